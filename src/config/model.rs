@@ -1,0 +1,282 @@
+//! The resolved configuration of a report: what every later stage reads.
+
+use super::Spanned;
+use crate::measure::numbering::LevelNumbering;
+use crate::measure::text::NumberStyle;
+use crate::measure::{Decimal, Kind, Period, Unit};
+use crate::style::Style;
+use indexmap::IndexMap;
+use std::sync::Arc;
+
+/// Index of an indicator in [`Report::indicators`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IndicatorId(pub u32);
+
+/// A report, resolved.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The configuration file, relative to the project folder.
+    pub file: Arc<str>,
+    /// The name of the output files: `annual-summary` makes `out/annual-summary.html`.
+    pub name: Spanned<String>,
+    /// The title; may hold `{period}` and `{area}`.
+    pub title: Spanned<String>,
+    /// The public body that issues the report.
+    pub body: Spanned<String>,
+    /// The period reported on.
+    pub period: Spanned<Period>,
+    /// All periods that figures are gathered for, ascending; holds `period`.
+    pub periods: Vec<Period>,
+    /// The date of issue as to be printed, if any (`20 December 2019`).
+    pub date: Option<Spanned<String>>,
+    /// Declared constants: texts that templates place with `{{ constant.NAME }}`.
+    pub constants: IndexMap<String, Spanned<String>>,
+    /// Single areas, in order; the first is the report's own area.
+    pub areas: Vec<AreaConfig>,
+    /// Groups of areas.
+    pub groups: Vec<Group>,
+    /// Tables in workbooks.
+    pub tables: Vec<Table>,
+    /// Indicators, in order.
+    pub indicators: Vec<Indicator>,
+    /// Targets.
+    pub targets: Vec<Target>,
+    /// How headings are numbered, by level (level 1 first).
+    pub numbering: Vec<LevelNumbering>,
+    /// The outline.
+    pub headings: Vec<Heading>,
+    /// Briefs, one for each area of a group.
+    pub briefs: Option<Briefs>,
+    /// How numbers are written.
+    pub numbers: NumberStyle,
+    /// How pages look.
+    pub style: Style,
+}
+
+/// A single area, such as the county.
+#[derive(Clone, Debug)]
+pub struct AreaConfig {
+    /// The id used in YAML and templates.
+    pub id: Spanned<String>,
+    /// The name printed, and matched in workbooks.
+    pub label: Spanned<String>,
+    /// Other names that workbooks use.
+    pub aliases: Vec<String>,
+}
+
+/// A group of areas, such as the townships of the county.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The id used in YAML and templates.
+    pub id: Spanned<String>,
+    /// The word for one (`township`).
+    pub singular: String,
+    /// The word for several (`townships`).
+    pub plural: String,
+    /// The area that the members make up, if any.
+    pub within: Option<Spanned<String>>,
+    /// Which areas belong to it.
+    pub members: Members,
+}
+
+/// Where a group's members come from.
+#[derive(Clone, Debug)]
+pub enum Members {
+    /// Listed in YAML.
+    Listed(Vec<AreaConfig>),
+    /// The row (or column) labels of a table's area axis in the report's period, in
+    /// their order; labels mapped to other areas, totals and skipped ones left out.
+    FromTable(Spanned<String>),
+}
+
+/// One of the three axes of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Axis {
+    /// Which indicator.
+    Indicator,
+    /// Which area.
+    Area,
+    /// Which period.
+    Period,
+}
+
+/// A table in a workbook, or in one workbook or sheet per period.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The id used in YAML.
+    pub id: Spanned<String>,
+    /// The workbook's path; may hold `{period}`.
+    pub workbook: Spanned<String>,
+    /// Which sheet; may hold `{period}` and the wildcard `*`. `None`: the only sheet,
+    /// or the sheet that the name or Excel table stands on.
+    pub sheet: Option<Spanned<String>>,
+    /// Where on the sheet.
+    pub region: Region,
+    /// Rows of heads at the top of the region (0 to 8).
+    pub header_rows: u32,
+    /// Columns of labels at the left of the region (0 to 8).
+    pub stub_columns: u32,
+    /// What runs down: one axis for all stub columns together (their labels joined by
+    /// ` / `), or one axis for each stub column (a long list).
+    pub down: Vec<Spanned<Axis>>,
+    /// What runs across: one axis for all header rows together (joined by ` / `), or one
+    /// axis for each header row. Empty for a long list.
+    pub across: Vec<Spanned<Axis>>,
+    /// For a long list: the head of the column that holds the values.
+    pub value_column: Option<Spanned<String>>,
+    /// The indicator, if neither axis is indicators.
+    pub indicator: Option<Spanned<IndicatorId>>,
+    /// The area id, if neither axis is areas.
+    pub area: Option<Spanned<String>>,
+    /// The period, if neither axis is periods and no `{period}` stands in path or sheet.
+    pub period: Option<Spanned<Period>>,
+    /// Labels in the workbook that stand for another one: `Total` → `county`. Folded on matching.
+    pub labels: IndexMap<String, Spanned<String>>,
+    /// Labels of rows and columns to pass over; `*` is a wildcard.
+    pub skip: Vec<Spanned<String>>,
+    /// Marks taken off labels and values: `(a)`, `*`.
+    pub footnote_marks: Vec<String>,
+    /// Units by column or row label (` / ` paths), which override the indicator's unit for reading.
+    pub units: IndexMap<String, Spanned<Unit>>,
+    /// The unit of all cells, unless `units` or the indicator says otherwise.
+    pub unit: Option<Spanned<Unit>>,
+    /// Texts that mean a kind of missing: `-`, `…`, `n/a`. The empty text is a blank cell.
+    pub missing: IndexMap<String, Spanned<MissingKind>>,
+}
+
+/// Where a table stands on its sheet.
+#[derive(Clone, Debug)]
+pub enum Region {
+    /// A cell range such as `A4:H21`; without the last row (`A4:H`) down to the last row in use.
+    Range(Spanned<String>),
+    /// A defined name.
+    Name(Spanned<String>),
+    /// An Excel table.
+    ExcelTable(Spanned<String>),
+    /// The whole sheet in use.
+    Sheet,
+}
+
+/// A declared kind of missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MissingKind {
+    /// Not available, not collected, not yet known.
+    Missing,
+    /// Cannot exist for this area or period.
+    NotApplicable,
+    /// The sign stands for nothing: the value is 0.
+    Zero,
+}
+
+/// An indicator.
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    /// The id used in YAML and templates: letters, digits, `_` (hyphens are folded to `_`).
+    pub id: Spanned<String>,
+    /// The name printed in tables, for example `Births within policy`.
+    pub label: Spanned<String>,
+    /// A shorter name for narrow columns; equals `label` when not given.
+    pub short: String,
+    /// What sort of number it is.
+    pub kind: Spanned<Kind>,
+    /// The unit it is kept and written in.
+    pub unit: Unit,
+    /// Decimals shown, in the written unit (0 to 10).
+    pub decimals: u32,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Where values come from.
+    pub source: Source,
+}
+
+/// Which way an indicator is better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// More is better.
+    More,
+    /// Less is better.
+    Less,
+    /// Neither.
+    #[default]
+    Neutral,
+}
+
+/// Where an indicator's values come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Cells of tables: in each, the row or column of that label.
+    Tables(Vec<TableSource>),
+    /// A formula over other indicators.
+    Formula(Spanned<String>),
+    /// A number typed in the configuration (a setting): the same for all areas and periods.
+    Constant(Spanned<Decimal>),
+}
+
+/// A row or column of a table.
+#[derive(Clone, Debug)]
+pub struct TableSource {
+    /// Index in [`Report::tables`].
+    pub table: Spanned<usize>,
+    /// The label (a ` / ` path for several levels).
+    pub label: Spanned<String>,
+}
+
+/// A target.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The indicator held to it.
+    pub indicator: Spanned<IndicatorId>,
+    /// Which side is good.
+    pub relation: Relation,
+    /// The value: an expression, mostly a number in the written unit or an indicator id.
+    pub value: Spanned<String>,
+    /// The area or group id; `None`: the report's own area.
+    pub area: Option<Spanned<String>>,
+    /// The period; `None`: the report's period.
+    pub period: Option<Spanned<Period>>,
+}
+
+/// How an actual is compared with its target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// Met when not below.
+    AtLeast,
+    /// Met when not above.
+    AtMost,
+    /// Met when equal.
+    Exactly,
+}
+
+/// A heading of the outline, or untitled text.
+#[derive(Clone, Debug)]
+pub struct Heading {
+    /// The heading's text; `None` for text without a heading, such as the opening.
+    pub text: Option<Spanned<String>>,
+    /// The id for cross-references; made from the text when not given.
+    pub id: String,
+    /// Whether it is numbered.
+    pub numbered: bool,
+    /// The template below it, relative to `templates/`.
+    pub template: Option<Spanned<String>>,
+    /// An expression; the heading and all below falls away when it does not hold.
+    pub when: Option<Spanned<String>>,
+    /// Headings below.
+    pub children: Vec<Heading>,
+}
+
+/// Briefs: the same template for each area of a group.
+#[derive(Clone, Debug)]
+pub struct Briefs {
+    /// Index in [`Report::groups`].
+    pub group: Spanned<usize>,
+    /// An expression; areas for which it does not hold get no brief.
+    pub when: Option<Spanned<String>>,
+    /// The template, relative to `templates/`.
+    pub template: Spanned<String>,
+    /// The file name without extension below `out/briefs/`; may hold `{area}` (its label), `{id}`, `{period}`.
+    pub file: Spanned<String>,
+    /// The title; may hold `{area}`, `{period}`.
+    pub title: Spanned<String>,
+    /// Indicators whose standing among peers a brief may show (rank, best, mean).
+    pub standings: Vec<Spanned<IndicatorId>>,
+}

@@ -1,0 +1,282 @@
+//! The document tree: closed enums, value semantics, no parent pointers.
+//!
+//! The tree knows no output format. [`number`] computes heading, table and chart
+//! numbers and resolves cross-references once; renderers only read.
+
+pub mod marks;
+pub mod number;
+pub mod walk;
+
+use crate::measure::Decimal;
+use std::sync::Arc;
+
+/// A document: one report or one brief.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// Title and the like.
+    pub meta: Meta,
+    /// The body, in reading order.
+    pub blocks: Vec<Block>,
+    /// Footnotes by index, in the order of first reference.
+    pub notes: Vec<Note>,
+    /// The numbers placed in the text; [`Inline::Figure`] and chart points index here.
+    pub mentions: Vec<Mention>,
+}
+
+/// What a document says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// The title.
+    pub title: String,
+    /// The public body that issues it.
+    pub body: String,
+    /// The period, as printed.
+    pub period: String,
+    /// The date of issue as printed, if any.
+    pub date: Option<String>,
+    /// The language as a BCP 47 tag.
+    pub language: String,
+    /// Whether renderers set the contents after the title.
+    pub contents: bool,
+}
+
+/// A number placed in the text: its text and what stands behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The figure's stable name (`births@2018`).
+    pub figure: Arc<str>,
+    /// What it is, for people (`Births, 2018`).
+    pub label: Arc<str>,
+    /// The text printed: `4,923`, `three`, `4.96 million yuan`.
+    pub text: Arc<str>,
+    /// The exact value in base units as a plain decimal (`4923`, `0.8629`); `None` when missing.
+    pub value: Option<Decimal>,
+    /// The name of the unit.
+    pub unit: Arc<str>,
+    /// The area's label.
+    pub area: Arc<str>,
+    /// The period as text.
+    pub period: Arc<str>,
+    /// Where it comes from, in a line: `county-2019.xlsx, Population!C7`, `births / population`.
+    pub origin: Arc<str>,
+}
+
+/// A block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Block {
+    /// A heading.
+    Heading(Heading),
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list.
+    List(List),
+    /// A table.
+    Table(Table),
+    /// A block quote.
+    Quote(Vec<Block>),
+    /// A code block: language (may be empty) and text.
+    Code(String, String),
+    /// A chart.
+    Chart(Chart),
+    /// A thematic break.
+    Rule,
+    /// A page break.
+    PageBreak,
+    /// The table of contents of this document.
+    Contents,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Heading {
+    /// 1 (below the title) to 6.
+    pub level: u8,
+    /// The id for links, unique in the document.
+    pub id: String,
+    /// The computed number as printed with its suffix (`II.`); empty when not numbered.
+    pub number: String,
+    /// Whether the numbering counts it.
+    pub numbered: bool,
+    /// The text.
+    pub text: Vec<Inline>,
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    /// What marks the items.
+    pub marker: Marker,
+    /// Whether items are set without space between (their paragraphs without `<p>`).
+    pub tight: bool,
+    /// Each item's blocks.
+    pub items: Vec<Vec<Block>>,
+}
+
+/// What marks the items of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// Bullets.
+    Bullet,
+    /// Numbers, from the given one.
+    Number(u64),
+    /// Run in as sentences of one paragraph: "First, … Second, …". [`number`] turns such
+    /// a list into a paragraph; renderers never meet it.
+    RunIn,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    /// The id for links; empty when nothing refers to it.
+    pub id: String,
+    /// The computed number (`Table 2`); empty when there is no caption.
+    pub number: String,
+    /// The caption; may be empty.
+    pub caption: Vec<Inline>,
+    /// Alignment by column.
+    pub columns: Vec<Align>,
+    /// Head rows.
+    pub head: Vec<Vec<Inlines>>,
+    /// Body rows.
+    pub rows: Vec<Row>,
+    /// A source note under the table; may be empty.
+    pub source: Vec<Inline>,
+}
+
+/// The content of one table cell.
+pub type Inlines = Vec<Inline>;
+
+/// A body row of a table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// The cells, as many as columns.
+    pub cells: Vec<Inlines>,
+    /// Whether it is a summary row (a total).
+    pub summary: bool,
+}
+
+/// How a column is aligned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// By the language's default.
+    #[default]
+    Default,
+    /// To the start.
+    Left,
+    /// Centred.
+    Center,
+    /// To the end (numbers).
+    Right,
+}
+
+/// A piece of running text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    /// Characters.
+    Text(String),
+    /// A number: index in [`Document::mentions`].
+    Figure(usize),
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Code.
+    Code(String),
+    /// A link: target and text.
+    Link(Link),
+    /// An image.
+    Image(Image),
+    /// A reference to a heading, table or chart; [`number`] fills the text in (`Table 2`).
+    Reference(Reference),
+    /// A footnote mark: index in [`Document::notes`].
+    Note(usize),
+    /// A soft break (a line end of the source).
+    SoftBreak,
+    /// A hard line break.
+    HardBreak,
+}
+
+/// A link.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// An address, or `#id` within the document.
+    pub target: String,
+    /// The title; may be empty.
+    pub title: String,
+    /// The text.
+    pub text: Vec<Inline>,
+}
+
+/// An image.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// The path.
+    pub target: String,
+    /// The title; may be empty.
+    pub title: String,
+    /// The text alternative.
+    pub text: Vec<Inline>,
+}
+
+/// A cross-reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The id referred to.
+    pub id: String,
+    /// The computed text.
+    pub text: String,
+}
+
+/// A footnote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// The label in the source.
+    pub label: String,
+    /// The text.
+    pub blocks: Vec<Block>,
+}
+
+/// A chart: what to show, not how it is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chart {
+    /// The id for links; may be empty.
+    pub id: String,
+    /// The computed number (`Chart 1`); empty when there is no caption.
+    pub number: String,
+    /// The caption; may be empty.
+    pub caption: Vec<Inline>,
+    /// The form.
+    pub form: ChartForm,
+    /// The categories, in order (areas or periods).
+    pub categories: Vec<String>,
+    /// The series, in order.
+    pub series: Vec<Series>,
+    /// The unit of the value axis, as printed; may be empty.
+    pub unit: String,
+    /// A text alternative written from the data.
+    pub alternative: String,
+}
+
+/// The form of a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartForm {
+    /// Upright bars.
+    Bar,
+    /// Lying bars, one a category; fits long names.
+    HorizontalBar,
+    /// A line over periods.
+    Line,
+}
+
+/// A series of a chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Its name.
+    pub label: String,
+    /// Index in [`Document::mentions`] by category; `None` where missing.
+    pub points: Vec<Option<usize>>,
+    /// Values in the written unit by category, for the axis (86.29 for 86.29 %).
+    pub values: Vec<Option<Decimal>>,
+    /// A target for each category, in the written unit, drawn as a mark.
+    pub targets: Vec<Option<Decimal>>,
+}

@@ -1,0 +1,1 @@
+//! Walking the tree: every pass and query is written with these.

@@ -1,0 +1,243 @@
+//! Figures and where they come from.
+
+use crate::config::{Direction, IndicatorId, Relation, Report};
+use crate::diagnostics::{CellPlace, TextPlace};
+use crate::measure::{Decimal, Kind, Period, Unit};
+use std::sync::Arc;
+
+/// Index of a figure in a [`Ledger`]; the figures of [`Figures`] come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FigureId(pub u32);
+
+/// Index of an area in [`Figures::areas`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AreaId(pub u32);
+
+/// An area that figures are for.
+#[derive(Clone, Debug)]
+pub struct Area {
+    /// The id (unique): from YAML, or made from the label.
+    pub id: Arc<str>,
+    /// The name printed.
+    pub label: Arc<str>,
+    /// Index of the group in [`Report::groups`] that it is a member of.
+    pub group: Option<usize>,
+    /// Where its name stands.
+    pub place: crate::diagnostics::Place,
+}
+
+/// An indicator's value for one area and one period, or one computed from such.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// The stable name: `births`, `births@2018`, `births@qiaotou`, `births@qiaotou@2018`
+    /// (the report's own area and period are left out), `change(births)`.
+    pub name: Arc<str>,
+    /// What it is, for people: `Births`, `Births, change on 2018`.
+    pub label: Arc<str>,
+    /// The indicator, when it is one's value.
+    pub indicator: Option<IndicatorId>,
+    /// The area.
+    pub area: AreaId,
+    /// The period.
+    pub period: Period,
+    /// The exact value in base units, or why there is none.
+    pub value: Value,
+    /// What sort of number it is.
+    pub kind: Kind,
+    /// The unit it is written in.
+    pub unit: Unit,
+    /// Whether it is a difference in points of its unit (percentage points for a share).
+    pub points: bool,
+    /// Decimals shown, in the written unit.
+    pub decimals: u32,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// A value, or why there is none. Missing is not zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// The exact value in base units.
+    Known(Decimal),
+    /// No value.
+    Missing(Arc<Reason>),
+}
+
+impl Value {
+    /// The value, if there is one.
+    pub fn known(&self) -> Option<Decimal> {
+        match self {
+            Value::Known(value) => Some(*value),
+            Value::Missing(_) => None,
+        }
+    }
+}
+
+/// Why there is no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The cell is blank.
+    Blank(CellPlace),
+    /// The cell holds a declared mark such as `…`.
+    Marked(CellPlace, Arc<str>),
+    /// The cell says that there can be none (`n/a`).
+    NotApplicable(CellPlace),
+    /// No table gives the indicator for this area and period.
+    NotGathered,
+    /// An error was reported for the cell.
+    Faulty(CellPlace),
+    /// A part of the formula is missing.
+    Part(FigureId),
+    /// A divisor is zero.
+    DivisionByZero(FigureId),
+    /// The result is out of the range of exact decimals.
+    Overflow,
+    /// There is no target.
+    NoTarget,
+}
+
+/// Where a figure comes from.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// A cell of a workbook, and the text it holds as written.
+    Cell(CellPlace),
+    /// A number in the configuration.
+    Config(TextPlace),
+    /// A formula of the configuration over other figures.
+    Formula {
+        /// The formula as written.
+        text: Arc<str>,
+        /// Where it stands.
+        place: TextPlace,
+        /// The figures it was computed from, in order of use.
+        parts: Vec<FigureId>,
+    },
+    /// An operation of the text over other figures.
+    Operation {
+        /// Which one.
+        operation: Operation,
+        /// The figures it was computed from, in order.
+        parts: Vec<FigureId>,
+    },
+    /// Nothing gave it: the value is missing.
+    None,
+}
+
+/// What the text can make out of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// This minus the earlier one; for shares and rates in points.
+    Change,
+    /// Change over the earlier one.
+    RateOfChange,
+    /// Actual over target.
+    Completion,
+    /// Actual minus target.
+    Gap,
+    /// A part over its whole.
+    Share,
+    /// Place among peers by direction (more first unless less is better); ties share a place.
+    Rank,
+    /// How many areas or periods there are.
+    Count,
+    /// Sum over peers.
+    Sum,
+    /// Mean over peers.
+    Mean,
+    /// Least among peers.
+    Min,
+    /// Greatest among peers.
+    Max,
+    /// Absolute value (of a change, for "fell by 3").
+    Magnitude,
+}
+
+/// A target of one indicator, area and period, evaluated.
+#[derive(Clone, Debug)]
+pub struct TargetValue {
+    /// Which side is good.
+    pub relation: Relation,
+    /// The value as a figure.
+    pub figure: FigureId,
+}
+
+/// All figures of a report, shared by its documents.
+#[derive(Clone, Debug)]
+pub struct Figures {
+    /// The configuration they follow.
+    pub report: Arc<Report>,
+    /// All areas: the single ones first, then the groups' members in order.
+    pub areas: Vec<Area>,
+    /// All figures: for each indicator, area and period for which there is one or
+    /// for which a table or formula should have given one.
+    pub all: Vec<Figure>,
+    /// Index by indicator, area, period: `[(indicator * areas + area) * periods + period]`.
+    pub(crate) index: Vec<Option<FigureId>>,
+    /// Targets by indicator, area, period.
+    pub(crate) targets: std::collections::HashMap<(IndicatorId, AreaId, Period), TargetValue>,
+}
+
+impl Figures {
+    /// The figure of an indicator for an area and a period.
+    pub fn get(&self, indicator: IndicatorId, area: AreaId, period: Period) -> Option<FigureId> {
+        let periods = &self.report.periods;
+        let at = periods.binary_search(&period).ok()?;
+        let slot = (indicator.0 as usize * self.areas.len() + area.0 as usize) * periods.len() + at;
+        self.index.get(slot).copied().flatten()
+    }
+
+    /// The area of that id.
+    pub fn area(&self, id: &str) -> Option<AreaId> {
+        self.areas
+            .iter()
+            .position(|a| &*a.id == id)
+            .map(|i| AreaId(i as u32))
+    }
+
+    /// The members of a group (index in [`Report::groups`]), in order.
+    pub fn members(&self, group: usize) -> impl Iterator<Item = AreaId> + '_ {
+        self.areas
+            .iter()
+            .enumerate()
+            .filter(move |(_, a)| a.group == Some(group))
+            .map(|(i, _)| AreaId(i as u32))
+    }
+}
+
+/// The figures of one document: the report's, and those that its text computed.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    /// The report's figures.
+    pub base: Arc<Figures>,
+    /// Figures that this document added; ids go on from the base's.
+    pub added: Vec<Figure>,
+    /// Ids of added figures by name, so that the same computation is one figure.
+    pub(crate) by_name: std::collections::HashMap<Arc<str>, FigureId>,
+}
+
+impl Ledger {
+    /// A ledger with nothing added yet.
+    pub fn new(base: Arc<Figures>) -> Self {
+        Self {
+            base,
+            added: Vec::new(),
+            by_name: std::collections::HashMap::new(),
+        }
+    }
+
+    /// The figure of an id of this ledger.
+    ///
+    /// # Panics
+    /// When the id is of another ledger.
+    pub fn figure(&self, id: FigureId) -> &Figure {
+        let at = id.0 as usize;
+        let base = self.base.all.len();
+        if at < base {
+            &self.base.all[at]
+        } else {
+            &self.added[at - base]
+        }
+    }
+}

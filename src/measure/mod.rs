@@ -1,0 +1,18 @@
+//! Quantities: exact decimals, kinds, units and scales, periods, rounding, lengths,
+//! and the text of a number in a language.
+//!
+//! Nothing here knows a workbook, a template or a page. No `f64` passes through.
+
+pub mod length;
+pub mod numbering;
+pub mod parse;
+pub mod period;
+pub mod round;
+pub mod text;
+pub mod unit;
+
+pub use length::Length;
+pub use period::Period;
+pub use round::Rounding;
+pub use rust_decimal::Decimal;
+pub use unit::{Kind, Unit};

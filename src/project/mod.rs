@@ -1,0 +1,1 @@
+//! The outside world behind a trait: reading, listing and writing whole files safely.

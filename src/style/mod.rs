@@ -1,0 +1,94 @@
+//! How pages look: paper, fonts, sizes, heading styles.
+
+use crate::measure::Length;
+
+/// The look of a report. Defaults are the shipped plain style on A4.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// The page.
+    pub page: PageStyle,
+    /// Size of body text.
+    pub text_size: Length,
+    /// Distance between baselines of body text.
+    pub leading: Length,
+    /// Space between paragraphs.
+    pub paragraph_gap: Length,
+    /// Size of headings by level, level 1 first; deeper levels use the last.
+    pub heading_sizes: Vec<Length>,
+    /// Size of the title.
+    pub title_size: Length,
+    /// Size of table text and captions.
+    pub table_size: Length,
+    /// Size of running heads, folios and footnotes.
+    pub small_size: Length,
+    /// Whether paragraphs are justified and hyphenated.
+    pub justify: bool,
+    /// Whether a table of contents follows the title.
+    pub contents: bool,
+    /// The accent colour, as red, green, blue.
+    pub accent: Color,
+}
+
+/// A colour of the sRGB space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Color {
+    /// Red.
+    pub red: u8,
+    /// Green.
+    pub green: u8,
+    /// Blue.
+    pub blue: u8,
+}
+
+/// Paper and margins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageStyle {
+    /// Width of the paper.
+    pub width: Length,
+    /// Height of the paper.
+    pub height: Length,
+    /// Margin above the type area.
+    pub top: Length,
+    /// Margin below the type area.
+    pub bottom: Length,
+    /// Margin left of the type area.
+    pub left: Length,
+    /// Margin right of the type area.
+    pub right: Length,
+}
+
+impl PageStyle {
+    /// A4, 210 × 297 mm (ISO 216).
+    pub fn a4() -> Self {
+        Self {
+            width: Length::mm(210.0),
+            height: Length::mm(297.0),
+            top: Length::mm(27.0),
+            bottom: Length::mm(25.0),
+            left: Length::mm(26.0),
+            right: Length::mm(26.0),
+        }
+    }
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            page: PageStyle::a4(),
+            text_size: Length::pt(10.8),
+            leading: Length::pt(15.2),
+            paragraph_gap: Length::pt(6.0),
+            heading_sizes: vec![Length::pt(15.0), Length::pt(12.5), Length::pt(11.2)],
+            title_size: Length::pt(22.0),
+            table_size: Length::pt(9.2),
+            small_size: Length::pt(8.6),
+            justify: true,
+            contents: false,
+            accent: Color {
+                red: 0x1f,
+                green: 0x4e,
+                blue: 0x79,
+            },
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Fonts, shaping, line and page breaking, tables: the tree to [`Pages`].
+//!
+//! Everything is decided here; `pdf` only draws. Coordinates run from the top left
+//! corner of the page, y downwards, in scaled points.
+
+pub mod fonts;
+
+pub use fonts::{FaceId, FontBook};
+
+use crate::diagnostics::Sink;
+use crate::document::{Document, Meta};
+use crate::measure::Length;
+use crate::style::{Color, Style};
+
+/// A document set on pages.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// Title and the like.
+    pub meta: Meta,
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// The outline (bookmarks), nested by level.
+    pub outline: Vec<OutlineEntry>,
+    /// The structure tree: element 0 is the document.
+    pub structure: Vec<Element>,
+}
+
+/// One page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Width of the paper.
+    pub width: Length,
+    /// Height of the paper.
+    pub height: Length,
+    /// What to draw, in painting order.
+    pub items: Vec<Item>,
+    /// The number printed on it (folio).
+    pub folio: String,
+}
+
+/// Something drawn, and the structure element that it is content of.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Index in [`Pages::structure`]; `None` for an artifact (running head, rule, fill).
+    pub element: Option<u32>,
+    /// What to draw.
+    pub draw: Draw,
+}
+
+/// A drawing command.
+#[derive(Clone, Debug)]
+pub enum Draw {
+    /// Glyphs on a baseline.
+    Glyphs(GlyphRun),
+    /// A filled rectangle: left, top, width, height, colour.
+    Rect(Length, Length, Length, Length, Color),
+    /// A stroked line through points: points, width, colour.
+    Stroke(Vec<(Length, Length)>, Length, Color),
+    /// A filled closed shape.
+    Fill(Vec<(Length, Length)>, Color),
+    /// A filled disc: centre x, centre y, radius, colour.
+    Disc(Length, Length, Length, Color),
+    /// A link's area: left, top, width, height, target.
+    Link(Length, Length, Length, Length, Target),
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An address outside.
+    Address(String),
+    /// A page (0-based) and the height on it.
+    Position(usize, Length),
+}
+
+/// Glyphs of one face and size on one baseline.
+#[derive(Clone, Debug)]
+pub struct GlyphRun {
+    /// The face.
+    pub face: FaceId,
+    /// The size.
+    pub size: Length,
+    /// Where the first glyph's origin stands.
+    pub x: Length,
+    /// The baseline.
+    pub y: Length,
+    /// The colour.
+    pub color: Color,
+    /// The glyphs, in visual order.
+    pub glyphs: Vec<Glyph>,
+    /// The text that the run stands for; glyphs refer to it by byte offset.
+    pub text: String,
+}
+
+/// One glyph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glyph {
+    /// The glyph's index in its face.
+    pub id: u16,
+    /// How far the pen moves on, kerning and justification taken in.
+    pub advance: Length,
+    /// Where in [`GlyphRun::text`] its characters begin.
+    pub start: u32,
+    /// Where they end; equal to `start` for the later glyphs of a cluster.
+    pub end: u32,
+    /// Whether it is a hyphen set by the line breaker (a soft hyphen for readers of the text).
+    pub soft_hyphen: bool,
+}
+
+/// An entry of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineEntry {
+    /// 1 is the highest.
+    pub level: u8,
+    /// The text, with its number.
+    pub text: String,
+    /// 0-based page.
+    pub page: usize,
+    /// The height on it.
+    pub y: Length,
+}
+
+/// An element of the structure tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// Its role.
+    pub role: Role,
+    /// Index of its parent; `None` for the document.
+    pub parent: Option<u32>,
+    /// The text alternative of a figure or the contents of a link.
+    pub alternative: String,
+    /// Columns and rows that a table cell spans.
+    pub span: (u16, u16),
+}
+
+/// Standard structure types of ISO 32000-1, 14.8.4.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Role {
+    Document,
+    Title,
+    Heading(u8),
+    Paragraph,
+    Span,
+    Emphasis,
+    Strong,
+    Code,
+    Link,
+    Reference,
+    Note,
+    Quote,
+    List,
+    ListItem,
+    ListLabel,
+    ListBody,
+    Table,
+    Caption,
+    TableHead,
+    TableBody,
+    TableRow,
+    /// A head cell for its column.
+    ColumnHead,
+    /// A head cell for its row.
+    RowHead,
+    TableCell,
+    Figure,
+    Contents,
+    ContentsEntry,
+}
+
+/// Sets a document on pages.
+///
+/// A character that no font has is an error (`S001`) that names it and the text around it.
+pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut Sink) -> Pages {
+    let _ = (document, style, fonts, sink);
+    todo!("typeset")
+}

@@ -1,0 +1,122 @@
+//! Cell addresses and ranges in the A1 style.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A cell's place on a sheet, 0-based; printed as Excel does (`B7`). Orders by row, then column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellAddress {
+    /// 0-based row (Excel's row 1 is 0).
+    pub row: u32,
+    /// 0-based column (Excel's column A is 0).
+    pub column: u32,
+}
+
+/// A rectangle of cells, both corners within.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CellRange {
+    /// Top left.
+    pub first: CellAddress,
+    /// Bottom right.
+    pub last: CellAddress,
+}
+
+/// Why a text is no address or range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAnAddress;
+
+/// Excel's last row and column (XFD1048576), 0-based.
+const LAST: CellAddress = CellAddress {
+    row: 1_048_575,
+    column: 16_383,
+};
+
+impl fmt::Display for CellAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = Vec::new();
+        let mut rest = self.column + 1;
+        while rest > 0 {
+            letters.push(b'A' + ((rest - 1) % 26) as u8);
+            rest = (rest - 1) / 26;
+        }
+        for letter in letters.iter().rev() {
+            write!(f, "{}", char::from(*letter))?;
+        }
+        write!(f, "{}", self.row + 1)
+    }
+}
+
+impl FromStr for CellAddress {
+    type Err = NotAnAddress;
+
+    /// Reads `B7`, `$B$7`, `b7`.
+    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+        let text = text.strip_prefix('$').unwrap_or(text);
+        let split = text
+            .find(|c: char| !c.is_ascii_alphabetic())
+            .ok_or(NotAnAddress)?;
+        let (letters, digits) = text.split_at(split);
+        let digits = digits.strip_prefix('$').unwrap_or(digits);
+        if letters.is_empty() || letters.len() > 3 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(NotAnAddress);
+        }
+        let column = letters.bytes().fold(0, |n, b| {
+            n * 26 + u32::from(b.to_ascii_uppercase() - b'A' + 1)
+        });
+        let row: u32 = digits.parse().map_err(|_| NotAnAddress)?;
+        let address = CellAddress {
+            row: row.checked_sub(1).ok_or(NotAnAddress)?,
+            column: column - 1,
+        };
+        if address.row > LAST.row || address.column > LAST.column {
+            return Err(NotAnAddress);
+        }
+        Ok(address)
+    }
+}
+
+impl CellRange {
+    /// The range of one cell.
+    pub fn one(address: CellAddress) -> Self {
+        Self {
+            first: address,
+            last: address,
+        }
+    }
+
+    /// Whether the address lies within.
+    pub fn contains(&self, address: CellAddress) -> bool {
+        (self.first.row..=self.last.row).contains(&address.row)
+            && (self.first.column..=self.last.column).contains(&address.column)
+    }
+}
+
+impl fmt::Display for CellRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.first == self.last {
+            write!(f, "{}", self.first)
+        } else {
+            write!(f, "{}:{}", self.first, self.last)
+        }
+    }
+}
+
+impl FromStr for CellRange {
+    type Err = NotAnAddress;
+
+    /// Reads `A4:H21` and `B7`; corners in any order.
+    fn from_str(text: &str) -> Result<Self, NotAnAddress> {
+        let (a, b) = text.split_once(':').unwrap_or((text, text));
+        let (a, b): (CellAddress, CellAddress) = (a.parse()?, b.parse()?);
+        Ok(CellRange {
+            first: CellAddress {
+                row: a.row.min(b.row),
+                column: a.column.min(b.column),
+            },
+            last: CellAddress {
+                row: a.row.max(b.row),
+                column: a.column.max(b.column),
+            },
+        })
+    }
+}
