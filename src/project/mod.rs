@@ -1,1 +1,89 @@
-//! The outside world behind a trait: reading, listing and writing whole files safely.
+//! The outside world behind a trait: reading and listing a project folder, writing
+//! whole files safely, naming output files.
+//!
+//! [`Disk`] is a folder; [`Memory`] is its twin for tests. Nothing else in the crate
+//! touches the file system. Paths are relative, with `/`, and never lead out of the
+//! folder ([`inside`]).
+
+pub mod codes;
+mod disk;
+mod memory;
+pub mod name;
+pub mod starter;
+
+pub use disk::Disk;
+pub use memory::Memory;
+
+use std::sync::Arc;
+
+/// Why a file could not be read or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// There is no such file or folder.
+    NotFound,
+    /// The path leads out of the folder, or is absolute.
+    Outside,
+    /// Anything else, in the words of the operating system.
+    Other(String),
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Trouble::NotFound => f.write_str("no such file or folder"),
+            Trouble::Outside => f.write_str("the path leads out of the folder"),
+            Trouble::Other(words) => f.write_str(words),
+        }
+    }
+}
+
+/// A project folder and the place for its output.
+pub trait Project: Sync {
+    /// The bytes of a file of the project.
+    fn read(&self, path: &str) -> Result<Arc<[u8]>, Trouble>;
+
+    /// The files below a folder of the project, as paths relative to the project, sorted.
+    /// Hidden files and Excel's lock files (`~$…`) are left out.
+    fn list(&self, folder: &str) -> Result<Vec<String>, Trouble>;
+
+    /// Prepares a file of the output: written in full and synced, not yet under its name.
+    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble>;
+
+    /// Gives staged files their names, replacing older ones. Each appears whole or not at all.
+    fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)>;
+
+    /// How the output folder is named in messages.
+    fn output(&self) -> String;
+}
+
+/// A file that is written but not yet under its name. Dropped, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Staged {
+    /// The path that it will have, relative to the output folder.
+    pub path: String,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Disk(tempfile::TempPath),
+    Memory(Arc<[u8]>),
+}
+
+/// The path with `.` taken out, when it stays inside the folder it is relative to.
+pub fn inside(path: &str) -> Result<String, Trouble> {
+    let unified = path.replace('\\', "/");
+    let drive = unified.as_bytes().get(1) == Some(&b':');
+    if unified.starts_with('/') || drive || unified.contains('\0') {
+        return Err(Trouble::Outside);
+    }
+    let mut parts = Vec::new();
+    for part in unified.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => return Err(Trouble::Outside),
+            part => parts.push(part),
+        }
+    }
+    Ok(parts.join("/"))
+}

@@ -1,0 +1,23 @@
+//! The problems of the project folder itself.
+
+use crate::diagnostics::Code;
+
+/// There is no report configuration in `config/`. Cure: run `annals new DIR`, or go to
+/// the project's folder.
+pub const NO_REPORT: Code = Code("P001");
+/// `--report` names a report that is not there. Cure: use one of the names listed.
+pub const UNKNOWN_REPORT: Code = Code("P002");
+/// A file could not be read. Cure: see the operating system's words.
+pub const UNREADABLE: Code = Code("P003");
+/// A file of the project is not UTF-8 text. Cure: save it as UTF-8.
+pub const NOT_TEXT: Code = Code("P004");
+/// A file of the output could not be written. Cure: free space, or change permissions.
+pub const UNWRITABLE: Code = Code("P005");
+/// Two outputs would have the same file name. Cure: change `file` of the briefs, or `name`.
+pub const SAME_NAME: Code = Code("P006");
+/// `--area` names an area that no brief is for. Cure: use one of the names listed.
+pub const UNKNOWN_AREA: Code = Code("P007");
+/// A workbook that the configuration names is not there. Cure: put it there, or change the path.
+pub const MISSING_WORKBOOK: Code = Code("P008");
+/// An output would have no usable file name. Cure: change `file` or `name`.
+pub const NO_NAME: Code = Code("P009");
