@@ -1,4 +1,39 @@
-//! Annals writes a public body's annual work summary out of its own workbooks.
+//! Annals writes a public body's annual work summary, and a brief for each of its areas,
+//! out of its own workbooks, and keeps every number in it true.
+//!
+//! **A number in the text is a figure, not characters**: an indicator's value for one area
+//! and one period, an exact decimal with kind, unit, decimals and origin. Templates place
+//! figures; nobody types a number.
+//!
+//! # One way through
+//!
+//! One typed value travels each arrow; nothing flows back.
+//!
+//! 1. [`project`] reads the files: [`project::Project`].
+//! 2. [`config`] reads the YAML of a report, strictly: [`config::Report`].
+//! 3. [`workbook`] opens the workbooks into exact cells: [`workbook::Workbook`].
+//! 4. [`figures`] gathers observations from the tables, derives indicators, compares and
+//!    ranks: [`figures::Figures`]; a document's own computations go to its
+//!    [`figures::Ledger`].
+//! 5. [`prose`] fills the templates: [`prose::Manuscript`], Markdown with figure marks.
+//! 6. [`markdown`] parses it into the tree: [`document::Document`].
+//! 7. [`document`] numbers headings, tables and charts and resolves references.
+//! 8. The tree becomes Markdown ([`markdown::write`]), HTML ([`html::render`]), and
+//!    [`typeset::Pages`], which [`pdf::Writer`] draws and decides nothing.
+//!
+//! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it.
+//! [`chart`] draws charts for both HTML and pages; [`style`] says how pages look;
+//! [`measure`] holds quantities, units, periods, rounding and the text of numbers;
+//! [`diagnostics`] is what every stage reports into.
+//!
+//! # Rules of the house
+//!
+//! A room imports only rooms below it, and each third-party engine lives in one room;
+//! `tests/architecture.rs` holds both tables. Every stage has the shape
+//! `fn stage(input, &options, &mut sink) -> output`: it reports all problems and goes on as
+//! far as it can; the pipeline stops before rendering when there are errors. Missing is not
+//! zero. Values are exact decimals from cell to page and are rounded once, at the end. The
+//! same input gives the same bytes.
 
 pub mod chart;
 pub mod cli;

@@ -1,1 +1,63 @@
 //! Arguments, terminal, exit codes; one file per command.
+//!
+//! Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run.
+
+mod arguments;
+mod build;
+mod check;
+mod completions;
+mod figures;
+mod man;
+mod new;
+mod progress;
+mod schema;
+mod terminal;
+mod trace;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// Why a command ended without success.
+enum Failure {
+    /// The input has errors, which are already printed.
+    Input,
+    /// The tool could not run: the words to print.
+    Tool(String),
+}
+
+/// Runs the program with the given arguments (the first is its name).
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap prints them to the right stream.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            return match error.print() {
+                Ok(()) => ExitCode::from(code),
+                Err(_) => ExitCode::from(2),
+            };
+        }
+    };
+    let terminal = Terminal::new(&arguments.output);
+    let result = match arguments.command {
+        Command::Build(options) => build::run(&options, &terminal),
+        Command::Check(options) => check::run(&options, &terminal),
+        Command::Figures(options) => figures::run(&options, &terminal),
+        Command::Trace(options) => trace::run(&options, &terminal),
+        Command::New(options) => new::run(&options, &terminal),
+        Command::Schema => schema::run(&terminal),
+        Command::Completions(options) => completions::run(&options, &terminal),
+        Command::Man => man::run(&terminal),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Input) => ExitCode::from(1),
+        Err(Failure::Tool(words)) => {
+            terminal.complain(&words);
+            ExitCode::from(2)
+        }
+    }
+}

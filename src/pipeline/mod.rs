@@ -1,1 +1,137 @@
 //! The only place that knows all stages: check, build, build many.
+//!
+//! [`run`] goes the one way through: configuration, workbooks, figures, then for each
+//! document manuscript, tree, and (when building) Markdown, HTML, pages and PDF. `check`
+//! is `build` without writing: the same code. All problems of a run are reported in one
+//! run; when there are errors nothing is written.
+
+mod documents;
+mod load;
+mod outputs;
+mod plan;
+mod sources;
+mod usage;
+
+pub use load::{Loaded, load, report_files};
+pub use sources::SourceMap;
+
+use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::project::Project;
+
+/// What to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Check only, or write these formats.
+    pub goal: Goal,
+    /// Only these reports (names of files in `config/` without extension); empty for all.
+    pub reports: Vec<String>,
+    /// Only the briefs of these areas (label or id); empty for everything.
+    pub areas: Vec<String>,
+    /// How many documents to work on at once; `None`: one a processor.
+    pub jobs: Option<usize>,
+}
+
+/// What a run is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// Find problems, write nothing.
+    Check,
+    /// Write the chosen formats and `figures.json`.
+    Build(Formats),
+}
+
+/// The formats of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Formats {
+    /// Markdown.
+    pub markdown: bool,
+    /// HTML.
+    pub html: bool,
+    /// PDF.
+    pub pdf: bool,
+}
+
+impl Formats {
+    /// All formats.
+    pub const ALL: Formats = Formats { markdown: true, html: true, pdf: true };
+}
+
+/// Hears how a batch goes on; called from several threads.
+pub trait Progress: Sync {
+    /// So many documents are to be made.
+    fn begin(&self, total: usize);
+    /// One more is made.
+    fn step(&self);
+    /// All are made.
+    fn end(&self);
+}
+
+/// Hears nothing.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _total: usize) {}
+    fn step(&self) {}
+    fn end(&self) {}
+}
+
+/// What a run came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// All problems, in order, without duplicates.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the problems may quote.
+    pub sources: SourceMap,
+    /// How many documents were made.
+    pub documents: usize,
+    /// How many files were written.
+    pub files: usize,
+    /// How many pages the PDF files have together.
+    pub pages: usize,
+}
+
+impl Outcome {
+    /// Whether there are errors, so that nothing was written.
+    pub fn failed(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+}
+
+/// Checks or builds a project.
+pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) -> Outcome {
+    let mut sink = Sink::new();
+    let mut outcome = Outcome::default();
+    let work = || {
+        let loaded = load::load_all(project, &options.reports, &mut outcome.sources, &mut sink);
+        if !sink.has_errors() {
+            let jobs = plan::plan(&loaded, &options.areas, &mut sink);
+            if !sink.has_errors() {
+                progress.begin(jobs.len());
+                let made = documents::make(project, &loaded, &jobs, options.goal, progress, &mut sink);
+                progress.end();
+                outcome.documents = made.documents;
+                if !sink.has_errors() {
+                    outcome.files = outputs::commit(project, made.staged, &mut sink);
+                    outcome.pages = made.pages;
+                }
+            }
+        }
+    };
+    match pool(options.jobs) {
+        Some(pool) => pool.install(work),
+        None => {
+            let mut work = work;
+            work();
+        }
+    }
+    outcome.diagnostics = sink.into_unique();
+    outcome
+}
+
+/// A pool of the wished size; `None` for the default one.
+fn pool(jobs: Option<usize>) -> Option<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs?)
+        .build()
+        .ok()
+}

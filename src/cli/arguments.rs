@@ -1,0 +1,230 @@
+//! The command line, as typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Write a public body's annual summary and its briefs out of its own workbooks.
+#[derive(Debug, Parser)]
+#[command(name = "annals", version, about, max_term_width = 100, after_help = EXAMPLES)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// How to print.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  annals new my-report          write a small project that works at once
+  annals build                  build the project in this folder into out/
+  annals build --area Qiaotou   build one township's brief alone
+  annals check                  find every problem, write nothing
+  annals trace birth_rate       show where a number comes from
+
+Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the reports and briefs as Markdown, HTML and PDF
+    #[command(after_help = "\
+Examples:
+  annals build
+  annals build ../county --format pdf --out /srv/print
+  annals build --area Qiaotou --area Shiqiao --format html,pdf")]
+    Build(BuildArguments),
+    /// Find all problems without writing anything
+    #[command(after_help = "\
+Examples:
+  annals check
+  annals check --message-format json")]
+    Check(CheckArguments),
+    /// List the figures of a report with their values and origins
+    #[command(after_help = "\
+Examples:
+  annals figures
+  annals figures --area Qiaotou
+  annals figures --json > figures.json")]
+    Figures(FiguresArguments),
+    /// Show where a figure comes from, down to the cells
+    #[command(after_help = "\
+Examples:
+  annals trace birth_rate
+  annals trace births@2018
+  annals trace births@qiaotou@2018")]
+    Trace(TraceArguments),
+    /// Write a fresh project that builds at once
+    #[command(after_help = "\
+Examples:
+  annals new my-report && annals build my-report")]
+    New(NewArguments),
+    /// Print the JSON Schema of a report's YAML, for editors
+    #[command(after_help = "\
+Examples:
+  annals schema > report.schema.json")]
+    Schema,
+    /// Print a completion script for a shell
+    #[command(after_help = "\
+Examples:
+  annals completions bash > /etc/bash_completion.d/annals")]
+    Completions(CompletionsArguments),
+    /// Print the manual page
+    #[command(after_help = "\
+Examples:
+  annals man > annals.1 && man ./annals.1")]
+    Man,
+}
+
+/// How to print; valid for every command.
+#[derive(Clone, Debug, Args)]
+pub struct OutputArguments {
+    /// Print nothing but problems
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+
+    /// How to print problems
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub message_format: MessageFormat,
+
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// For people, with snippets
+    Text,
+    /// For machines, one JSON object a line
+    Json,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Which project and which of its reports.
+#[derive(Clone, Debug, Args)]
+pub struct ProjectArguments {
+    /// The project folder, which holds `config/`
+    #[arg(default_value = ".", value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub dir: PathBuf,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub report: ReportArguments,
+}
+
+/// Which reports.
+#[derive(Clone, Debug, Args)]
+pub struct ReportArguments {
+    /// Only the report config/NAME.yaml; may be given more than once [default: all]
+    #[arg(long = "report", value_name = "NAME")]
+    pub reports: Vec<String>,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// Which formats to write
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "md,html,pdf")]
+    pub format: Vec<Format>,
+
+    /// Only the brief of this area (its name or id); may be given more than once
+    #[arg(long = "area", value_name = "NAME")]
+    pub areas: Vec<String>,
+
+    /// Where to write [default: DIR/out]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// How many documents to build at once [default: one a processor]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// A format of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Markdown
+    Md,
+    /// One self-contained HTML page
+    Html,
+    /// PDF
+    Pdf,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// Only the brief of this area (its name or id); may be given more than once
+    #[arg(long = "area", value_name = "NAME")]
+    pub areas: Vec<String>,
+
+    /// How many documents to check at once [default: one a processor]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
+
+/// Arguments of `figures`.
+#[derive(Debug, Args)]
+pub struct FiguresArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// Only figures of this area (its name or id); may be given more than once
+    #[arg(long = "area", value_name = "NAME")]
+    pub areas: Vec<String>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `trace`.
+#[derive(Debug, Args)]
+pub struct TraceArguments {
+    /// The figure: `births`, `births@2018`, `births@qiaotou@2018`
+    #[arg(value_name = "FIGURE")]
+    pub figure: String,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// The folder to make; must not exist or be empty
+    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub dir: PathBuf,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,33 @@
+//! `annals check`: finds all problems, writes nothing.
+
+use super::arguments::CheckArguments;
+use super::progress::Bar;
+use super::{Failure, Terminal};
+use crate::pipeline::{self, Goal, Options};
+use crate::project::Disk;
+
+pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), Failure> {
+    let root = &options.project.dir;
+    super::build::require_folder(root)?;
+    let project = Disk::new(root, root.join("out"));
+    let outcome = pipeline::run(
+        &project,
+        &Options {
+            goal: Goal::Check,
+            reports: options.project.report.reports.clone(),
+            areas: options.areas.clone(),
+            jobs: options.jobs.map(usize::from),
+        },
+        &Bar::new(terminal.interactive && !terminal.quiet),
+    );
+    terminal.report(&outcome.diagnostics, &outcome.sources);
+    if outcome.failed() {
+        return Err(Failure::Input);
+    }
+    let documents = match outcome.documents {
+        1 => "1 document".to_owned(),
+        n => format!("{n} documents"),
+    };
+    terminal.say(&format!("checked {documents}: no errors"));
+    Ok(())
+}

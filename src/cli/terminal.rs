@@ -1,0 +1,101 @@
+//! What goes to standard output and standard error, and how.
+
+use super::Failure;
+use super::arguments::{ColorChoice, MessageFormat, OutputArguments};
+use crate::diagnostics::print::{self, Sources};
+use crate::diagnostics::{Diagnostic, Severity};
+use std::io::{IsTerminal, Write};
+
+/// The two streams and the user's choices about them.
+pub struct Terminal {
+    /// Nothing but problems.
+    pub quiet: bool,
+    /// How problems are printed.
+    pub format: MessageFormat,
+    /// Whether problems are printed in colour.
+    pub color: bool,
+    /// Whether standard error is a terminal, so that progress makes sense.
+    pub interactive: bool,
+}
+
+impl Terminal {
+    /// The streams of this process.
+    pub fn new(arguments: &OutputArguments) -> Self {
+        let interactive = std::io::stderr().is_terminal();
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        Self {
+            quiet: arguments.quiet,
+            format: arguments.message_format,
+            color: match arguments.color {
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+                ColorChoice::Auto => interactive && !no_color,
+            },
+            interactive,
+        }
+    }
+
+    /// Prints problems to standard error, with a closing count.
+    pub fn report(&self, diagnostics: &[Diagnostic], sources: &dyn Sources) {
+        if diagnostics.is_empty() {
+            return;
+        }
+        let mut text = match self.format {
+            MessageFormat::Text => print::text(diagnostics, sources, self.color),
+            MessageFormat::Json => print::json(diagnostics),
+        };
+        if self.format == MessageFormat::Text && !self.quiet {
+            text.push_str(&tally(diagnostics));
+        }
+        // A closed pipe is the reader's choice, not a failure of ours.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+
+    /// Prints one line of result to standard error, unless quiet.
+    pub fn say(&self, line: &str) {
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr(), "{line}");
+        }
+    }
+
+    /// Prints what a command was asked for to standard output.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        match std::io::stdout().write_all(text.as_bytes()) {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Tool(
+                format!("cannot write to standard output: {error}"),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Prints why the tool could not run.
+    pub fn complain(&self, words: &str) {
+        let line = match self.format {
+            MessageFormat::Text => format!("error: {words}"),
+            MessageFormat::Json => {
+                serde_json::json!({"severity": "error", "code": null, "message": words}).to_string()
+            }
+        };
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+}
+
+/// "2 errors, 1 warning", as a line.
+fn tally(diagnostics: &[Diagnostic]) -> String {
+    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+        .iter()
+        .filter_map(|(severity, word)| {
+            let n = diagnostics.iter().filter(|d| d.severity == *severity).count();
+            match n {
+                0 => None,
+                1 => Some(format!("1 {word}")),
+                n => Some(format!("{n} {word}s")),
+            }
+        })
+        .collect();
+    if parts.is_empty() {
+        String::new()
+    } else {
+        format!("{}\n", parts.join(", "))
+    }
+}

@@ -1,0 +1,164 @@
+//! Makes the documents, several at once, each from manuscript to staged files.
+
+use super::plan::Job;
+use super::usage::{self, Usage};
+use super::{Formats, Goal, Loaded, Progress, outputs};
+use crate::config::Report;
+use crate::diagnostics::Sink;
+use crate::document::Document;
+use crate::document::number::{Scheme, number};
+use crate::html::Theme;
+use crate::project::{Project, Staged};
+use crate::typeset::FontBook;
+use crate::{markdown, pdf, prose};
+use rayon::prelude::*;
+
+/// What making the documents came to.
+#[derive(Default)]
+pub(super) struct Made {
+    /// Written files that wait for their names.
+    pub staged: Vec<Staged>,
+    /// How many documents.
+    pub documents: usize,
+    /// How many pages of PDF.
+    pub pages: usize,
+}
+
+/// What the documents of a run share.
+struct Workshop<'a> {
+    project: &'a dyn Project,
+    formats: Formats,
+    fonts: &'a FontBook,
+    writer: &'a pdf::Writer<'a>,
+    theme: &'a Theme,
+}
+
+/// One document's part of the result.
+struct Piece {
+    staged: Vec<Staged>,
+    pages: usize,
+    usage: Option<Usage>,
+    sink: Sink,
+}
+
+/// Makes all documents; problems come out in the order of the jobs.
+pub(super) fn make(
+    project: &dyn Project,
+    loaded: &[Loaded],
+    jobs: &[Job],
+    goal: Goal,
+    progress: &dyn Progress,
+    sink: &mut Sink,
+) -> Made {
+    let fonts = FontBook::bundled();
+    let writer = pdf::Writer::new(&fonts);
+    let theme = outputs::theme(project, sink);
+    let workshop = Workshop {
+        project,
+        formats: match goal {
+            Goal::Check => Formats { markdown: false, html: false, pdf: false },
+            Goal::Build(formats) => formats,
+        },
+        fonts: &fonts,
+        writer: &writer,
+        theme: &theme,
+    };
+    let pieces: Vec<Piece> = jobs
+        .par_iter()
+        .with_max_len(1)
+        .map(|job| {
+            let piece = make_one(&workshop, &loaded[job.report], job);
+            progress.step();
+            piece
+        })
+        .collect();
+    let mut made = Made { documents: jobs.len(), ..Made::default() };
+    let mut usages = Vec::new();
+    for piece in pieces {
+        made.staged.extend(piece.staged);
+        made.pages += piece.pages;
+        usages.extend(piece.usage);
+        sink.absorb(piece.sink);
+    }
+    if matches!(goal, Goal::Build(_)) && !sink.has_errors() {
+        let json = usage::json(loaded, jobs, &usages);
+        outputs::stage(project, "figures.json", json.as_bytes(), &mut made.staged, sink);
+    }
+    made
+}
+
+/// The tree of one document, numbered.
+fn tree(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<(Document, prose::Manuscript)> {
+    let report = &loaded.report;
+    let manuscript = prose::compose(report, &loaded.figures, &loaded.templates, job.subject, sink)?;
+    let parts: Vec<(usize, &str)> = manuscript
+        .parts
+        .iter()
+        .map(|part| (part.line, &*part.template))
+        .collect();
+    let source = markdown::Source {
+        meta: &manuscript.meta,
+        text: &manuscript.text,
+        mentions: &manuscript.mentions,
+        charts: &manuscript.charts,
+        parts: &parts,
+    };
+    let mut document = markdown::parse(&source, sink);
+    number(&mut document, &scheme(report), sink);
+    Some((document, manuscript))
+}
+
+fn scheme(report: &Report) -> Scheme {
+    Scheme {
+        levels: report.numbering.clone(),
+        table: "Table".to_owned(),
+        chart: "Chart".to_owned(),
+    }
+}
+
+fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
+    let mut sink = Sink::new();
+    let mut staged = Vec::new();
+    let mut pages = 0;
+    let mut usage = None;
+    if let Some((document, manuscript)) = tree(loaded, job, &mut sink) {
+        if !sink.has_errors() {
+            pages = render(workshop, loaded, job, &document, &mut staged, &mut sink);
+            usage = Some(usage::of(&document, manuscript));
+        }
+    }
+    Piece { staged, pages, usage, sink }
+}
+
+/// Renders the wished formats and stages the files. Pages are set even for a check, since
+/// a missing glyph shows only there.
+fn render(
+    workshop: &Workshop<'_>,
+    loaded: &Loaded,
+    job: &Job,
+    document: &Document,
+    staged: &mut Vec<Staged>,
+    sink: &mut Sink,
+) -> usize {
+    let style = &loaded.report.style;
+    let pages = crate::typeset::typeset(document, style, workshop.fonts, sink);
+    if sink.has_errors() {
+        return 0;
+    }
+    let mut put = |extension: &str, bytes: &[u8], sink: &mut Sink| {
+        let path = format!("{}.{extension}", job.path);
+        outputs::stage(workshop.project, &path, bytes, staged, sink);
+    };
+    if workshop.formats.markdown {
+        put("md", markdown::write(document).as_bytes(), sink);
+    }
+    if workshop.formats.html {
+        put("html", crate::html::render(document, style, workshop.theme).as_bytes(), sink);
+    }
+    if workshop.formats.pdf {
+        let bytes = workshop.writer.write(&pages, sink);
+        put("pdf", &bytes, sink);
+        return pages.pages.len();
+    }
+    0
+}

@@ -1,0 +1,229 @@
+//! From files to figures: configuration, templates, workbooks, gathering.
+
+use super::SourceMap;
+use crate::config::{self, Report};
+use crate::diagnostics::nearest::did_you_mean;
+use crate::diagnostics::{Diagnostic, Place, Sink};
+use crate::figures::{self, Figures, Library};
+use crate::project::{Project, Trouble, codes};
+use crate::prose::Templates;
+use crate::workbook::{self, Limits, Workbook};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A report with its figures and the templates.
+pub struct Loaded {
+    /// The configuration.
+    pub report: Arc<Report>,
+    /// The figures.
+    pub figures: Arc<Figures>,
+    /// The templates, shared by all reports of the project.
+    pub templates: Arc<Templates>,
+}
+
+/// The report configurations of a project: `config/*.yaml` and `config/*.yml`, sorted.
+/// Files whose name begins with `_` are for the project's own use.
+pub fn report_files(project: &dyn Project) -> Vec<String> {
+    let Ok(files) = project.list("config") else {
+        return Vec::new();
+    };
+    files
+        .into_iter()
+        .filter(|path| {
+            let name = &path["config/".len()..];
+            !name.contains('/')
+                && !name.starts_with('_')
+                && (name.ends_with(".yaml") || name.ends_with(".yml"))
+        })
+        .collect()
+}
+
+/// The name by which `--report` calls a configuration file.
+fn report_name(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The configuration files that the user chose.
+fn chosen(project: &dyn Project, wanted: &[String], sink: &mut Sink) -> Vec<String> {
+    let files = report_files(project);
+    if files.is_empty() {
+        sink.emit(
+            Diagnostic::error(codes::NO_REPORT, "found no report configuration in `config/`")
+                .at(Place::File(Arc::from("config")))
+                .hint("run `annals new DIR` for a fresh project, or name the project's folder"),
+        );
+        return files;
+    }
+    for name in wanted {
+        let known: Vec<&str> = files.iter().map(|f| report_name(f)).collect();
+        if !known.contains(&name.as_str()) {
+            let hint = did_you_mean(name, known.iter().copied())
+                .unwrap_or_else(|| format!("use one of: {}", known.join(", ")));
+            sink.emit(
+                Diagnostic::error(codes::UNKNOWN_REPORT, format!("found no report `{name}` in `config/`"))
+                    .hint(hint),
+            );
+        }
+    }
+    files
+        .into_iter()
+        .filter(|f| wanted.is_empty() || wanted.iter().any(|w| w == report_name(f)))
+        .collect()
+}
+
+/// Reads a text file of the project, with its problems reported.
+fn read_text(project: &dyn Project, path: &str, sink: &mut Sink) -> Option<Arc<str>> {
+    let place = Place::File(Arc::from(path));
+    match project.read(path) {
+        Err(trouble) => {
+            sink.emit(
+                Diagnostic::error(codes::UNREADABLE, format!("cannot read the file: {trouble}"))
+                    .at(place)
+                    .hint("make the file readable, or take its name out of the configuration"),
+            );
+            None
+        }
+        Ok(bytes) => match std::str::from_utf8(&bytes) {
+            Ok(text) => Some(Arc::from(text.strip_prefix('\u{FEFF}').unwrap_or(text))),
+            Err(error) => {
+                let line = 1 + bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count();
+                sink.emit(
+                    Diagnostic::error(codes::NOT_TEXT, format!("found bytes that are not UTF-8 in line {line}"))
+                        .at(place)
+                        .hint("save the file as UTF-8"),
+                );
+                None
+            }
+        },
+    }
+}
+
+/// All templates below `templates/`.
+fn templates(project: &dyn Project, sources: &mut SourceMap, sink: &mut Sink) -> Option<Templates> {
+    let paths = project.list("templates").unwrap_or_default();
+    let mut files = Vec::new();
+    for path in paths.into_iter().filter(|p| p.ends_with(".md")) {
+        if let Some(text) = read_text(project, &path, sink) {
+            sources.insert(&path, text.clone());
+            files.push((path, text));
+        }
+    }
+    Templates::parse(files, sink)
+}
+
+/// The workbooks of a run, read before they are needed, in parallel.
+struct Shelf {
+    books: BTreeMap<String, Option<Arc<Workbook>>>,
+}
+
+impl Library for Shelf {
+    fn workbook(&self, path: &str, _sink: &mut Sink) -> Option<Arc<Workbook>> {
+        self.books.get(path).cloned().flatten()
+    }
+}
+
+fn open_workbook(
+    project: &dyn Project,
+    path: &str,
+    wanted: &figures::Wanted,
+    sink: &mut Sink,
+) -> Option<Arc<Workbook>> {
+    match project.read(path) {
+        Ok(bytes) => {
+            let wants = |sheet: &str| wanted.sheet(sheet);
+            workbook::open(path, bytes, Some(&wants), &Limits::default(), sink).map(Arc::new)
+        }
+        Err(trouble) => {
+            let words = match trouble {
+                Trouble::NotFound => "the workbook is missing".to_owned(),
+                other => format!("cannot read the workbook: {other}"),
+            };
+            let mut diagnostic = Diagnostic::error(codes::MISSING_WORKBOOK, words)
+                .at(Place::File(Arc::from(path)))
+                .hint("put the workbook there, or change `workbook` or `periods` in the configuration");
+            for place in &wanted.places {
+                diagnostic = diagnostic.at_with(place.clone(), "the table that needs it");
+            }
+            sink.emit(diagnostic);
+            None
+        }
+    }
+}
+
+/// Opens all workbooks that the reports need, each once.
+fn shelve(project: &dyn Project, reports: &[Arc<Report>], sink: &mut Sink) -> Shelf {
+    let mut wanted: BTreeMap<String, figures::Wanted> = BTreeMap::new();
+    for report in reports {
+        for (path, more) in figures::workbooks(report) {
+            wanted.entry(path).or_default().merge(more);
+        }
+    }
+    let wanted: Vec<(String, figures::Wanted)> = wanted.into_iter().collect();
+    let read: Vec<(Option<Arc<Workbook>>, Sink)> = wanted
+        .par_iter()
+        .map(|(path, wanted)| {
+            let mut sink = Sink::new();
+            (open_workbook(project, path, wanted, &mut sink), sink)
+        })
+        .collect();
+    let mut books = BTreeMap::new();
+    for ((path, _), (book, problems)) in wanted.into_iter().zip(read) {
+        sink.absorb(problems);
+        books.insert(path, book);
+    }
+    Shelf { books }
+}
+
+/// Loads the chosen reports: everything that comes before the documents.
+pub(super) fn load_all(
+    project: &dyn Project,
+    wanted: &[String],
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Vec<Loaded> {
+    let mut reports = Vec::new();
+    for path in chosen(project, wanted, sink) {
+        if let Some(text) = read_text(project, &path, sink) {
+            sources.insert(&path, text.clone());
+            reports.extend(config::load(&path, &text, sink).map(Arc::new));
+        }
+    }
+    let mut template_sink = Sink::new();
+    let (templates, shelf) = rayon::join(
+        || templates(project, sources, &mut template_sink),
+        || shelve(project, &reports, sink),
+    );
+    let mut loaded = Vec::new();
+    let templates = templates.map(Arc::new);
+    for report in reports {
+        let figures = Arc::new(figures::gather(&report, &shelf, sink));
+        if let Some(templates) = &templates {
+            loaded.push(Loaded { report, figures, templates: Arc::clone(templates) });
+        }
+    }
+    sink.absorb(template_sink);
+    loaded
+}
+
+/// Loads one report by its configuration file, for queries that need no templates.
+pub fn load(
+    project: &dyn Project,
+    wanted: &[String],
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Vec<Arc<Figures>> {
+    let mut reports = Vec::new();
+    for path in chosen(project, wanted, sink) {
+        if let Some(text) = read_text(project, &path, sink) {
+            sources.insert(&path, text.clone());
+            reports.extend(config::load(&path, &text, sink).map(Arc::new));
+        }
+    }
+    let shelf = shelve(project, &reports, sink);
+    reports
+        .iter()
+        .map(|report| Arc::new(figures::gather(report, &shelf, sink)))
+        .collect()
+}

@@ -1,0 +1,45 @@
+//! Staging and naming the files of a run; the page around the HTML.
+
+use crate::diagnostics::{Diagnostic, Place, Sink};
+use crate::html::Theme;
+use crate::project::{Project, Staged, codes};
+use std::sync::Arc;
+
+/// Writes a file in full, not yet under its name.
+pub(super) fn stage(
+    project: &dyn Project,
+    path: &str,
+    bytes: &[u8],
+    staged: &mut Vec<Staged>,
+    sink: &mut Sink,
+) {
+    match project.stage(path, bytes) {
+        Ok(one) => staged.push(one),
+        Err(trouble) => unwritable(project, path, &trouble, sink),
+    }
+}
+
+/// Gives all staged files their names; says how many there are.
+pub(super) fn commit(project: &dyn Project, staged: Vec<Staged>, sink: &mut Sink) -> usize {
+    let files = staged.len();
+    match project.commit(staged) {
+        Ok(()) => files,
+        Err((path, trouble)) => {
+            unwritable(project, &path, &trouble, sink);
+            0
+        }
+    }
+}
+
+fn unwritable(
+    project: &dyn Project,
+    path: &str,
+    trouble: &crate::project::Trouble,
+    sink: &mut Sink,
+) {
+    sink.emit(
+        Diagnostic::error(codes::UNWRITABLE, format!("cannot write the file: {trouble}"))
+            .at(Place::File(Arc::from(format!("{}/{path}", project.output()))))
+            .hint("free space on the disk, close the file elsewhere, or choose another folder with `--out`"),
+    );
+}

@@ -1,0 +1,173 @@
+//! Which documents to make, and under which file names.
+
+use super::Loaded;
+use crate::diagnostics::nearest::did_you_mean;
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::figures::{AreaId, evaluate_condition};
+use crate::measure::parse::fold;
+use crate::project::{codes, name};
+use crate::prose::Subject;
+use std::collections::HashMap;
+
+/// A document to make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Job {
+    /// Index of its report.
+    pub report: usize,
+    /// What it is about.
+    pub subject: Subject,
+    /// Path below the output folder, without extension.
+    pub path: String,
+}
+
+/// The documents of all reports, in order; with `areas`, the briefs of these areas alone.
+pub(super) fn plan(loaded: &[Loaded], areas: &[String], sink: &mut Sink) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    for (index, one) in loaded.iter().enumerate() {
+        if areas.is_empty() {
+            jobs.extend(report_job(index, one, sink));
+        }
+        jobs.extend(brief_jobs(index, one, areas, sink));
+    }
+    unknown_areas(loaded, areas, sink);
+    collisions(loaded, &jobs, sink);
+    jobs
+}
+
+fn report_job(index: usize, loaded: &Loaded, sink: &mut Sink) -> Option<Job> {
+    let wanted = &loaded.report.name;
+    let Some(path) = name::file_name(wanted) else {
+        sink.emit(
+            Diagnostic::error(codes::NO_NAME, format!("`{}` leaves no usable file name", wanted.value))
+                .at(wanted.place.clone())
+                .hint("write a name with letters or digits"),
+        );
+        return None;
+    };
+    Some(Job { report: index, subject: Subject::Report, path })
+}
+
+/// The areas that briefs are for, by condition.
+fn brief_areas(loaded: &Loaded, sink: &mut Sink) -> Vec<AreaId> {
+    let Some(briefs) = &loaded.report.briefs else {
+        return Vec::new();
+    };
+    let mut areas = Vec::new();
+    for area in loaded.figures.members(*briefs.group) {
+        let holds = match &briefs.when {
+            None => Some(true),
+            Some(when) => {
+                evaluate_condition(&loaded.figures, area, loaded.report.period.value, when, sink)
+            }
+        };
+        if holds == Some(true) {
+            areas.push(area);
+        }
+    }
+    areas
+}
+
+fn is_wanted(loaded: &Loaded, area: AreaId, wanted: &str) -> bool {
+    let area = &loaded.figures.areas[area.0 as usize];
+    &*area.id == wanted || fold(&area.label) == fold(wanted)
+}
+
+fn brief_jobs(index: usize, loaded: &Loaded, wanted: &[String], sink: &mut Sink) -> Vec<Job> {
+    let Some(briefs) = &loaded.report.briefs else {
+        return Vec::new();
+    };
+    let mut jobs = Vec::new();
+    for id in brief_areas(loaded, sink) {
+        if !wanted.is_empty() && !wanted.iter().any(|w| is_wanted(loaded, id, w)) {
+            continue;
+        }
+        let area = &loaded.figures.areas[id.0 as usize];
+        let filled = briefs
+            .file
+            .replace("{area}", &area.label)
+            .replace("{id}", &area.id)
+            .replace("{period}", &loaded.report.period.value.to_string());
+        match name::file_name(&filled) {
+            Some(name) => jobs.push(Job {
+                report: index,
+                subject: Subject::Brief(id),
+                path: format!("briefs/{name}"),
+            }),
+            None => sink.emit(
+                Diagnostic::error(
+                    codes::NO_NAME,
+                    format!("the brief of `{}` has no usable file name", area.label),
+                )
+                .at(area.place.clone())
+                .at_with(briefs.file.place.clone(), "the pattern of the names")
+                .hint("add `{id}` to `file`, or give the area another label"),
+            ),
+        }
+    }
+    jobs
+}
+
+fn unknown_areas(loaded: &[Loaded], wanted: &[String], sink: &mut Sink) {
+    for name in wanted {
+        let mut labels: Vec<&str> = Vec::new();
+        let mut found = false;
+        for one in loaded {
+            for id in brief_areas(one, &mut Sink::new()) {
+                found |= is_wanted(one, id, name);
+                labels.push(&one.figures.areas[id.0 as usize].label);
+            }
+        }
+        if !found {
+            let hint = did_you_mean(name, labels.iter().copied()).unwrap_or_else(|| {
+                if labels.is_empty() {
+                    "add `briefs` to the configuration".to_owned()
+                } else {
+                    format!("use one of: {}", labels.join(", "))
+                }
+            });
+            sink.emit(
+                Diagnostic::error(codes::UNKNOWN_AREA, format!("found no brief for the area `{name}`"))
+                    .hint(hint),
+            );
+        }
+    }
+}
+
+/// Two documents under one name would overwrite each other.
+fn collisions(loaded: &[Loaded], jobs: &[Job], sink: &mut Sink) {
+    let mut seen: HashMap<String, &Job> = HashMap::new();
+    for job in jobs {
+        let Some(other) = seen.insert(name::collision_key(&job.path), job) else {
+            continue;
+        };
+        let mut diagnostic = Diagnostic::error(
+            codes::SAME_NAME,
+            format!(
+                "{} and {} would both be written to `{}`",
+                describe(loaded, other),
+                describe(loaded, job),
+                job.path
+            ),
+        );
+        for one in [other, job] {
+            let report = &loaded[one.report];
+            diagnostic = match one.subject {
+                Subject::Report => diagnostic.at(report.report.name.place.clone()),
+                Subject::Brief(area) => {
+                    diagnostic.at(report.figures.areas[area.0 as usize].place.clone())
+                }
+            };
+        }
+        sink.emit(diagnostic.hint("add `{id}` to the briefs' `file`, or change the reports' `name`"));
+    }
+}
+
+fn describe(loaded: &[Loaded], job: &Job) -> String {
+    let one = &loaded[job.report];
+    match job.subject {
+        Subject::Report => format!("the report `{}`", one.report.name.value),
+        Subject::Brief(area) => {
+            format!("the brief of `{}`", one.figures.areas[area.0 as usize].label)
+        }
+    }
+}
