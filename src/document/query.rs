@@ -1,6 +1,6 @@
 //! Questions asked of a numbered document.
 
-use super::walk::{Node, visit, visit_inlines};
+use super::walk::{Node, visit};
 use super::{Block, Document, Heading, Inline};
 use std::sync::Arc;
 
@@ -56,7 +56,10 @@ pub fn figures_by_heading(document: &Document) -> Vec<Option<Path>> {
                 open.pop();
             }
             open.push(heading);
-            found.current = open.iter().map(|heading| title(document, heading)).collect();
+            found.current = open
+                .iter()
+                .map(|heading| title(document, heading))
+                .collect();
         }
         found.blocks(std::slice::from_ref(block));
     }
@@ -108,18 +111,4 @@ impl<'d> Carriers<'d> {
             *path = Some(Arc::clone(&self.current));
         }
     }
-}
-
-/// Whether `inlines` print nothing but space.
-pub fn is_blank(inlines: &[Inline]) -> bool {
-    let mut blank = true;
-    visit_inlines(inlines, &mut |node| {
-        blank &= match node {
-            Node::Inline(Inline::Text(text)) => text.trim().is_empty(),
-            Node::Inline(Inline::SoftBreak | Inline::HardBreak | Inline::Emphasis(_)) => true,
-            Node::Inline(Inline::Strong(_)) => true,
-            _ => false,
-        };
-    });
-    blank
 }
