@@ -77,6 +77,8 @@ pub enum Paint {
     Series(usize),
     /// The category that the document is about.
     Highlight,
+    /// The other categories beside a highlighted one.
+    Muted,
     /// A target mark.
     Target,
 }
