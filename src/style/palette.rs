@@ -104,7 +104,10 @@ mod tests {
     fn neighbours_differ_in_lightness() {
         let palette = Palette::new(Color::hex(0x1f_4e_79));
         for n in 0..4 {
-            let (a, b) = (palette.series(n).luminance(), palette.series(n + 1).luminance());
+            let (a, b) = (
+                palette.series(n).luminance(),
+                palette.series(n + 1).luminance(),
+            );
             let (dark, light) = (a.min(b), a.max(b));
             assert!((light + 5_000) * 100 / (dark + 5_000) >= 150, "series {n}");
         }
