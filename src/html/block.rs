@@ -151,4 +151,13 @@ impl Writer<'_> {
             self.out.push(' ');
         }
     }
+
+    /// The computed number before a caption, as a sentence of its own.
+    pub(super) fn caption_number(&mut self, number: &str) {
+        if !number.is_empty() {
+            self.out.push_str("<span class=\"number\">");
+            escape::text(&mut self.out, number);
+            self.out.push_str(".</span> ");
+        }
+    }
 }

@@ -137,7 +137,7 @@ impl Writer<'_> {
     }
 
     /// A number: in a page with its exact value and where it comes from.
-    fn figure(&mut self, index: usize, within: Within) {
+    pub(super) fn figure(&mut self, index: usize, within: Within) {
         let Some(mention) = self.document.mentions.get(index) else {
             return;
         };

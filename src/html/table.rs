@@ -53,7 +53,7 @@ impl Writer<'_> {
             if self.manner.rich {
                 self.out.push_str("<span class=\"caption\">");
             }
-            self.number(&table.number);
+            self.caption_number(&table.number);
             self.inlines(&table.caption, Within::Text);
             if self.manner.rich {
                 self.out.push_str("</span>");

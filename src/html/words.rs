@@ -12,6 +12,7 @@ pub(super) struct Words {
     pub data: &'static str,
     pub missing: &'static str,
     pub category: &'static str,
+    pub value: &'static str,
     pub target: &'static str,
 }
 
@@ -25,6 +26,7 @@ static ENGLISH: Words = Words {
     data: "Data of this chart",
     missing: "…",
     category: "Item",
+    value: "Value",
     target: "target",
 };
 

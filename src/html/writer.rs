@@ -77,24 +77,28 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes a number of any integer type.
+    /// Writes a whole number.
     pub fn integer(&mut self, number: impl Into<u64>) {
-        let mut digits = [0u8; 20];
-        let mut at = digits.len();
-        let mut number = number.into();
-        loop {
-            at -= 1;
-            if let Some(digit) = digits.get_mut(at) {
-                *digit = b'0' + (number % 10) as u8;
-            }
-            number /= 10;
-            if number == 0 {
-                break;
-            }
-        }
-        let text = digits.get(at..).unwrap_or_default();
-        self.out.extend(text.iter().map(|&b| char::from(b)));
+        push_integer(&mut self.out, number.into());
     }
+}
+
+/// Writes a whole number.
+pub(super) fn push_integer(out: &mut String, mut number: u64) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        if let Some(digit) = digits.get_mut(at) {
+            *digit = b'0' + (number % 10) as u8;
+        }
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    let text = digits.get(at..).unwrap_or_default();
+    out.extend(text.iter().map(|&b| char::from(b)));
 }
 
 /// The rank that a heading has by the headings open around it: one below the innermost

@@ -22,10 +22,13 @@ pub struct Palette {
     pub muted: Color,
     /// Target marks.
     pub target: Color,
-    series: [Color; 5],
+    series: [Color; Palette::SERIES],
 }
 
 impl Palette {
+    /// How many series have a colour of their own.
+    pub const SERIES: usize = 5;
+
     /// The palette of a style with the given accent colour, which is that of the first
     /// series and of highlights when it is dark enough to carry a bar (3:1 on white).
     pub fn new(accent: Color) -> Self {
