@@ -4,8 +4,9 @@
 //! corner of the page, y downwards, in scaled points.
 
 pub mod fonts;
+mod shape;
 
-pub use fonts::{FaceId, FontBook};
+pub use fonts::{Face, FaceId, Family, FontBook};
 
 use crate::diagnostics::Sink;
 use crate::document::{Document, Meta};
