@@ -3,9 +3,11 @@
 //! Everything is decided here; `pdf` only draws. Coordinates run from the top left
 //! corner of the page, y downwards, in scaled points.
 
+mod common;
 pub mod fonts;
 mod shape;
 
+pub use common::common_glyphs;
 pub use fonts::{Face, FaceId, Family, FontBook};
 
 use crate::diagnostics::Sink;
