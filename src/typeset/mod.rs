@@ -6,6 +6,7 @@
 mod blocks;
 pub mod codes;
 mod columns;
+mod common;
 mod contents;
 pub mod fonts;
 mod galley;
@@ -26,6 +27,7 @@ mod structure;
 mod table;
 mod title;
 
+pub use common::common_glyphs;
 pub use fonts::{Face, FaceId, Family, FontBook};
 
 use crate::diagnostics::Sink;
