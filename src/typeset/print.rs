@@ -4,7 +4,7 @@ use super::fonts::Family;
 use super::galley::{Bond, Piece, Slab, moved};
 use super::paragraph::{Fill, Hyphens};
 use super::rich::Look;
-use super::setter::{FAINT, Frame, HAIR, INK, Manner, Setter};
+use super::setter::{Frame, INK, Manner, Setter};
 use super::shape::{Digits, Shaper};
 use super::{Draw, FontBook, Role};
 use crate::chart::{Anchor, Label, Measure, Paint, Scene, Shape};
@@ -12,42 +12,6 @@ use crate::document::{Align, Chart};
 use crate::measure::Length;
 use crate::style::Color;
 use std::cell::RefCell;
-
-/// The colours of series after the first, which has the accent. From the palette of Okabe
-/// and Ito, "Color Universal Design" (2008), told apart with every common colour vision.
-const SERIES: [Color; 5] = [
-    Color {
-        red: 0xe6,
-        green: 0x9f,
-        blue: 0x00,
-    },
-    Color {
-        red: 0x00,
-        green: 0x9e,
-        blue: 0x73,
-    },
-    Color {
-        red: 0xcc,
-        green: 0x79,
-        blue: 0xa7,
-    },
-    Color {
-        red: 0x56,
-        green: 0xb4,
-        blue: 0xe9,
-    },
-    Color {
-        red: 0xd5,
-        green: 0x5e,
-        blue: 0x00,
-    },
-];
-/// The category that the document is about, and targets.
-const HIGHLIGHT: Color = Color {
-    red: 0xd5,
-    green: 0x5e,
-    blue: 0x00,
-};
 
 /// Measures chart labels with the face that they are set in.
 struct FaceMeasure<'s, 'a> {
@@ -161,13 +125,15 @@ impl Setter<'_> {
     }
 
     fn paint(&self, paint: Paint) -> Color {
+        let palette = &self.palette;
         match paint {
-            Paint::Ink => INK,
-            Paint::Faint => FAINT,
-            Paint::Grid => HAIR,
-            Paint::Series(0) => self.style.accent,
-            Paint::Series(n) => SERIES[(n - 1) % SERIES.len()],
-            Paint::Highlight | Paint::Target => HIGHLIGHT,
+            Paint::Ink => palette.ink,
+            Paint::Faint => palette.faint,
+            Paint::Grid => palette.grid,
+            Paint::Series(n) => palette.series(n),
+            Paint::Highlight => palette.highlight,
+            Paint::Muted => palette.muted,
+            Paint::Target => palette.target,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::structure::Tree;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::{Align, Document};
 use crate::measure::Length;
-use crate::style::{Color, Style};
+use crate::style::{Color, Palette, Style};
 
 /// The colour of text: not quite black, which prints a little softer.
 pub(super) const INK: Color = Color {
@@ -85,6 +85,8 @@ pub(super) struct Setter<'a> {
     pub document: &'a Document,
     /// The style.
     pub style: &'a Style,
+    /// The colours of charts.
+    pub palette: Palette,
     /// The shaper.
     pub shaper: Shaper<'a>,
     /// The structure tree.
@@ -115,6 +117,7 @@ impl<'a> Setter<'a> {
         Self {
             document,
             style,
+            palette: Palette::new(style.accent),
             shaper: Shaper::new(fonts),
             tree: Tree::new(),
             missing: Missing::default(),
