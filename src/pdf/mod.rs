@@ -1,23 +1,368 @@
 //! Writes pages as PDF: draws what typeset decided, with structure, outline and metadata.
+//!
+//! 1. [`checks`] looks for what cannot be written well and decides what the file may claim:
+//!    PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1).
+//! 2. [`fonts`] gives each face used as a subset font, shared between documents.
+//! 3. [`content`] makes drawing commands in marked content of the items.
+//! 4. The drawing engine (printpdf) makes of these the pages and the document around them.
+//! 5. [`structure`], [`navigation`], [`metadata`] and [`icc`] add what it does not know.
+//! 6. [`file`](mod@file) packs the objects into bytes.
+//!
+//! Nothing depends on the clock, on chance or on what was written before.
 
-use crate::diagnostics::Sink;
-use crate::typeset::{FontBook, Pages};
+mod checks;
+mod clusters;
+pub mod codes;
+mod content;
+mod file;
+mod fonts;
+mod icc;
+mod metadata;
+mod navigation;
+mod roles;
+mod structure;
+mod syntax;
+mod unicode;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
+
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::typeset::{Draw, FontBook, Page, Pages};
+use content::Drawn;
+use file::{Data, Deflate, File};
+use fonts::{Embedded, Extras, Subsets};
+use metadata::Claims;
+use navigation::Places;
 
 /// What documents of one run share: subset fonts by face and glyph set.
+///
+/// A writer may be used by many threads at once.
 pub struct Writer<'a> {
-    /// The fonts.
-    pub fonts: &'a FontBook,
+    subsets: Subsets<'a>,
+    profile: Arc<[u8]>,
 }
 
 impl<'a> Writer<'a> {
     /// A writer over the fonts.
     pub fn new(fonts: &'a FontBook) -> Self {
-        Self { fonts }
+        Self {
+            subsets: Subsets::new(fonts),
+            profile: Deflate::new(file::LEVEL).run(&icc::srgb()).into(),
+        }
+    }
+
+    /// Makes the subset of a face that nearly every document uses, if it is not there yet.
+    ///
+    /// It would be made with the first document that needs it; a caller with time to spare,
+    /// while the workbooks are read for instance, can have it ready.
+    pub fn prepare(&self, face: crate::typeset::FaceId) {
+        self.subsets.common(face);
     }
 
     /// The bytes of a PDF file. The same pages give the same bytes, whatever was written before.
+    ///
+    /// Emits the problems of [`codes`]; after an error the bytes are of no use.
     pub fn write(&self, pages: &Pages, sink: &mut Sink) -> Vec<u8> {
-        let _ = (pages, sink);
-        todo!("pdf")
+        let before = sink.items().len();
+        let mut claims = checks::check(pages, sink);
+        let fonts = self.fonts(pages, sink);
+        let mut drawn = content::draw(&pages.pages, &pages.structure, &fonts);
+        let skeleton = skeleton(pages, std::mem::take(&mut drawn.pages), sink);
+        if sink.items().get(before..).is_some_and(has_errors) {
+            claims = Claims {
+                archive: false,
+                accessible: false,
+            };
+        }
+        let assembly = Assembly {
+            pages,
+            fonts: &fonts,
+            drawn: &drawn,
+            claims,
+            profile: &self.profile,
+        };
+        assembly.run(skeleton)
     }
+
+    /// The fonts of the faces that the pages use, by face.
+    fn fonts(&self, pages: &Pages, sink: &mut Sink) -> Vec<Option<Arc<Embedded>>> {
+        let faces: Vec<_> = self.subsets.faces().collect();
+        let mut used: Vec<Option<Extras>> = vec![None; faces.len()];
+        let mut reported = BTreeSet::new();
+        for (number, page) in pages.pages.iter().enumerate() {
+            for item in &page.items {
+                let Draw::Glyphs(run) = &item.draw else {
+                    continue;
+                };
+                let Some(extras) = used.get_mut(usize::from(run.face.0)) else {
+                    continue;
+                };
+                let extras = extras.get_or_insert_default();
+                let common = self.subsets.common(run.face);
+                let known = |glyph: u16| common.is_some_and(|font| font.code(glyph).is_some());
+                if run.glyphs.iter().all(|glyph| known(glyph.id)) {
+                    continue;
+                }
+                let face = self.subsets.name(run.face);
+                checks::missing_glyphs(run, number, face, &mut reported, sink);
+                for cluster in clusters::clusters(run) {
+                    let glyphs = run.glyphs.get(cluster.glyphs.clone()).unwrap_or_default();
+                    for glyph in glyphs.iter().filter(|g| g.id != 0 && !known(g.id)) {
+                        extras
+                            .entry(glyph.id)
+                            .or_insert_with(|| cluster.text.to_owned());
+                    }
+                }
+            }
+        }
+        faces
+            .into_iter()
+            .zip(used)
+            .map(|(face, extras)| {
+                let font = self.subsets.extended(face, &extras?);
+                if font.is_none() {
+                    let name = self.subsets.name(face);
+                    let message = format!("the font `{name}` cannot be embedded");
+                    sink.emit(Diagnostic::error(codes::FONT_NOT_EMBEDDABLE, message));
+                }
+                font
+            })
+            .collect()
+    }
+}
+
+fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|d| d.severity == crate::diagnostics::Severity::Error)
+}
+
+/// The document as the drawing engine makes it: pages with their contents, catalogue.
+fn skeleton(pages: &Pages, ops: Vec<Vec<printpdf::Op>>, sink: &mut Sink) -> lopdf::Document {
+    let mut document = PdfDocument::new("");
+    let sheet = |page: &Page| {
+        let pt = |length| Pt(syntax::milli(length) as f32 / 1000.0);
+        Rect::from_wh(pt(page.width), pt(page.height))
+    };
+    document.pages = pages
+        .pages
+        .iter()
+        .zip(ops)
+        .map(|(page, ops)| PdfPage {
+            media_box: sheet(page),
+            trim_box: sheet(page),
+            crop_box: sheet(page),
+            ops,
+        })
+        .collect();
+    let options = PdfSaveOptions {
+        optimize: false,
+        subset_fonts: false,
+        // The engine calls operators unsafe that it has no command for, as the one that
+        // shows strings of glyph codes.
+        secure: false,
+        image_optimization: None,
+    };
+    let mut warnings = Vec::new();
+    let skeleton = document.to_lopdf_document(&options, &mut warnings);
+    for warning in warnings {
+        let message = format!("the drawing engine objects: {}", warning.msg);
+        sink.emit(Diagnostic::error(codes::DRAWING, message));
+    }
+    skeleton
+}
+
+/// Everything that goes into the file.
+struct Assembly<'w> {
+    pages: &'w Pages,
+    fonts: &'w [Option<Arc<Embedded>>],
+    drawn: &'w Drawn<'w>,
+    claims: Claims,
+    profile: &'w Arc<[u8]>,
+}
+
+impl Assembly<'_> {
+    fn run(&self, mut skeleton: lopdf::Document) -> Vec<u8> {
+        let mut file = File::new(skeleton.max_id);
+        let root = take_reference(&skeleton.trailer, b"Root");
+        let mut catalog = take(&mut skeleton, root);
+        let tree = take_reference(&catalog, b"Pages");
+        let numbers = kids(&skeleton, tree);
+        let resources = file.number();
+        let places = Places {
+            pages: &self.pages.pages,
+            numbers: &numbers,
+        };
+        let links = self.links(&mut file, &places);
+        for (index, number) in numbers.iter().enumerate() {
+            self.page(
+                &mut file,
+                &mut skeleton,
+                index,
+                *number,
+                (resources, &links),
+            );
+        }
+        let page_tree = take(&mut skeleton, tree);
+        file.object(tree, |out| {
+            syntax::object(out, &lopdf::Object::Dictionary(page_tree));
+        });
+        // What is left: the engine's own Info, fonts and empty resources.
+        for (id, _) in std::mem::take(&mut skeleton.objects).into_keys() {
+            file.release(id);
+        }
+        self.resources(&mut file, resources);
+        let tags = structure::Numbers {
+            pages: &numbers,
+            links: &links,
+        };
+        let tags = structure::write(&mut file, self.pages, self.drawn, &tags);
+        let outline = navigation::outline(&mut file, &self.pages.outline, &places);
+        let profile = file.number();
+        file.stream(profile, "/N 3", Data::Shared(Arc::clone(self.profile)));
+        let metadata = file.number();
+        let packet = Data::Plain(metadata::xmp(&self.pages.meta, self.claims));
+        file.stream(metadata, "/Type/Metadata/Subtype/XML", packet);
+        let info = file.add(|out| metadata::info(out, &self.pages.meta));
+        for key in ["OutputIntents", "Metadata", "Outlines"] {
+            catalog.remove(key.as_bytes());
+        }
+        let mode = if outline.is_some() {
+            "UseOutlines"
+        } else {
+            "UseNone"
+        };
+        catalog.set("PageMode", mode);
+        file.object(root, |out| {
+            syntax::object(out, &lopdf::Object::Dictionary(catalog));
+            out.truncate(out.len() - 2);
+            self.catalog(out, (tags, metadata, profile, outline));
+            out.extend_from_slice(b">>");
+        });
+        file.finish(root, info)
+    }
+
+    /// The entries of the catalogue that the engine does not know.
+    fn catalog(
+        &self,
+        out: &mut Vec<u8>,
+        (tags, metadata, profile, outline): (u32, u32, u32, Option<u32>),
+    ) {
+        out.extend_from_slice(b"/MarkInfo<</Marked true>>/StructTreeRoot");
+        syntax::reference(out, tags);
+        if !self.pages.meta.language.is_empty() {
+            out.extend_from_slice(b"/Lang");
+            syntax::text(out, &self.pages.meta.language);
+        }
+        out.extend_from_slice(b"/ViewerPreferences<</DisplayDocTitle true>>/PageLabels");
+        navigation::page_labels(out, &self.pages.pages);
+        out.extend_from_slice(b"/Metadata");
+        syntax::reference(out, metadata);
+        out.extend_from_slice(
+            b"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1\
+              /OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)/DestOutputProfile",
+        );
+        syntax::reference(out, profile);
+        out.extend_from_slice(b">>]");
+        if let Some(outline) = outline {
+            out.extend_from_slice(b"/Outlines");
+            syntax::reference(out, outline);
+        }
+    }
+
+    fn links(&self, file: &mut File, places: &Places) -> Vec<u32> {
+        let mut numbers = Vec::with_capacity(self.drawn.links.len());
+        for (index, link) in self.drawn.links.iter().enumerate() {
+            let element = self.pages.structure.get(link.element as usize);
+            let key = self.drawn.owners.len() + index;
+            let number = file.add(|out| navigation::annotation(out, link, element, key, places));
+            numbers.push(number);
+        }
+        numbers
+    }
+
+    /// A page of the engine with its contents, the structure's keys and its links.
+    fn page(
+        &self,
+        file: &mut File,
+        skeleton: &mut lopdf::Document,
+        index: usize,
+        number: u32,
+        (resources, links): (u32, &[u32]),
+    ) {
+        let mut page = take(skeleton, number);
+        let contents = take_reference(&page, b"Contents");
+        if let Some(lopdf::Object::Stream(stream)) = skeleton.objects.remove(&(contents, 0)) {
+            let bytes = file.deflate(&stream.content);
+            file.stream(contents, "", Data::Own(bytes));
+        }
+        page.remove(b"Annots");
+        page.set("Resources", lopdf::Object::Reference((resources, 0)));
+        file.object(number, |out| {
+            syntax::object(out, &lopdf::Object::Dictionary(page));
+            out.truncate(out.len() - 2);
+            out.extend_from_slice(b"/StructParents ");
+            syntax::int(out, index as i64);
+            out.extend_from_slice(b"/Tabs/S");
+            let own = self.drawn.links.iter().zip(links);
+            let mut own = own.filter(|(link, _)| link.page == index).peekable();
+            if own.peek().is_some() {
+                out.extend_from_slice(b"/Annots[");
+                own.for_each(|(_, number)| syntax::reference(out, *number));
+                out.push(b']');
+            }
+            out.extend_from_slice(b">>");
+        });
+    }
+
+    fn resources(&self, file: &mut File, number: u32) {
+        let fonts: Vec<(usize, u32)> = self
+            .fonts
+            .iter()
+            .enumerate()
+            .filter_map(|(index, font)| Some((index, font.as_ref()?.write(file))))
+            .collect();
+        file.object(number, |out| {
+            out.extend_from_slice(b"<</Font<<");
+            for (index, font) in fonts {
+                let face = crate::typeset::FaceId(index as u8);
+                syntax::name(out, content::font_name(face).as_bytes());
+                syntax::reference(out, font);
+            }
+            out.extend_from_slice(b">>>>");
+        });
+    }
+}
+
+/// The number that an entry refers to; 0 when it refers to none.
+fn take_reference(dictionary: &lopdf::Dictionary, key: &[u8]) -> u32 {
+    match dictionary.get(key) {
+        Ok(lopdf::Object::Reference((id, _))) => *id,
+        _ => 0,
+    }
+}
+
+/// Takes a dictionary out of the engine's document.
+fn take(document: &mut lopdf::Document, id: u32) -> lopdf::Dictionary {
+    match document.objects.remove(&(id, 0)) {
+        Some(lopdf::Object::Dictionary(dictionary)) => dictionary,
+        _ => lopdf::Dictionary::new(),
+    }
+}
+
+/// The numbers of the pages.
+fn kids(document: &lopdf::Document, tree: u32) -> Vec<u32> {
+    let kids = document
+        .objects
+        .get(&(tree, 0))
+        .and_then(|object| object.as_dict().ok())
+        .and_then(|dictionary| dictionary.get(b"Kids").ok())
+        .and_then(|kids| kids.as_array().ok());
+    kids.into_iter()
+        .flatten()
+        .filter_map(|kid| kid.as_reference().ok().map(|(id, _)| id))
+        .collect()
 }
