@@ -278,7 +278,9 @@ impl Assembly<'_> {
         for (index, link) in self.drawn.links.iter().enumerate() {
             let element = self.pages.structure.get(link.element as usize);
             let key = self.drawn.owners.len() + index;
-            let number = file.add(|out| navigation::annotation(out, link, element, key, places));
+            let own = self.drawn.link_texts.get(&link.element);
+            let says = navigation::contents(link, element, own.map_or("", String::as_str), places);
+            let number = file.add(|out| navigation::annotation(out, link, says, key, places));
             numbers.push(number);
         }
         numbers
@@ -307,11 +309,13 @@ impl Assembly<'_> {
             out.extend_from_slice(b"/StructParents ");
             syntax::int(out, index as i64);
             out.extend_from_slice(b"/Tabs/S");
-            let own = self.drawn.links.iter().zip(links);
-            let mut own = own.filter(|(link, _)| link.page == index).peekable();
-            if own.peek().is_some() {
+            let start = self.drawn.links.partition_point(|link| link.page < index);
+            let end = self.drawn.links.partition_point(|link| link.page <= index);
+            if start < end {
                 out.extend_from_slice(b"/Annots[");
-                own.for_each(|(_, number)| syntax::reference(out, *number));
+                let own = links.get(start..end).unwrap_or_default();
+                own.iter()
+                    .for_each(|number| syntax::reference(out, *number));
                 out.push(b']');
             }
             out.extend_from_slice(b">>");
