@@ -8,6 +8,7 @@ pub mod number;
 pub mod walk;
 
 use crate::measure::Decimal;
+use crate::measure::text::NumberStyle;
 use std::sync::Arc;
 
 /// A document: one report or one brief.
@@ -237,7 +238,7 @@ pub struct Note {
 }
 
 /// A chart: what to show, not how it is drawn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chart {
     /// The id for links; may be empty.
     pub id: String,
@@ -255,12 +256,17 @@ pub struct Chart {
     pub unit: String,
     /// A text alternative written from the data.
     pub alternative: String,
+    /// The category that the document is about, by index, if it is about one.
+    pub highlight: Option<usize>,
+    /// How the numbers of the axis are written, and the language of its words.
+    pub numbers: NumberStyle,
 }
 
 /// The form of a chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ChartForm {
     /// Upright bars.
+    #[default]
     Bar,
     /// Lying bars, one a category; fits long names.
     HorizontalBar,
@@ -269,7 +275,7 @@ pub enum ChartForm {
 }
 
 /// A series of a chart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Series {
     /// Its name.
     pub label: String,
