@@ -1,27 +1,58 @@
 //! Reads a report's YAML: raw (as typed, strict), then resolved ([`Report`]).
 //!
-//! serde_yaml gives the values; a second parse of the same text gives every value's
-//! line and column. What leaves this room is resolved: names are checked, defaults
-//! are filled in, and each value knows its place.
+//! 1. The text becomes a tree of values that know their places: serde_yaml gives the
+//!    values, a second parse of the same text every value's line and column.
+//! 2. The tree is read into raw types, one for each mapping of the configuration. Each
+//!    documents its keys once; the reader and the JSON Schema ([`schema`]) are made from that.
+//! 3. Raw becomes resolved: names are looked up, defaults are filled in, and everything
+//!    that can be known without workbooks and templates is checked.
+//!
+//! Every step reports all problems that it finds, each at its place ([`codes`]).
 
+pub mod codes;
 pub mod model;
+mod place;
+mod placeholders;
+mod raw;
+mod read;
+mod resolve;
+mod slug;
 mod spanned;
+mod tree;
 
 pub use model::*;
+pub use placeholders::fill;
+pub use slug::slug;
 pub use spanned::Spanned;
 
 use crate::diagnostics::Sink;
+use read::{Read, Reader};
+use std::sync::Arc;
 
 /// Reads the report configuration `text`, which stands in `file` (relative path).
 ///
 /// All problems go to the sink: unknown keys with the nearest known one, wrong types,
-/// duplicate keys, names that refer to nothing. `None` when there is no usable report.
+/// duplicate keys, names that refer to nothing. `None` when there is any error.
 pub fn load(file: &str, text: &str, sink: &mut Sink) -> Option<Report> {
-    let _ = (file, text, sink);
-    todo!("config")
+    let file: Arc<str> = file.into();
+    let mut own = Sink::new();
+    let report = load_into(&file, text, &mut own);
+    let usable = !own.has_errors();
+    sink.absorb(own);
+    report.filter(|_| usable)
 }
 
-/// The JSON Schema of a report's YAML, pretty-printed.
-pub fn schema() -> String {
-    todo!("config")
+fn load_into(file: &Arc<str>, text: &str, sink: &mut Sink) -> Option<Report> {
+    let tree = tree::parse(file, text, sink)?;
+    let raw = raw::RawReport::read(&tree, &mut Reader::new(file.clone(), sink))?;
+    resolve::report(file, &raw, sink)
 }
+
+/// The JSON Schema (draft 2020-12) of a report's YAML, pretty-printed.
+pub fn schema() -> String {
+    let schema = schemars::schema_for!(raw::RawReport);
+    serde_json::to_string_pretty(&schema).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

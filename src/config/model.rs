@@ -6,6 +6,7 @@ use crate::measure::text::NumberStyle;
 use crate::measure::{Decimal, Kind, Period, Unit};
 use crate::style::Style;
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use std::sync::Arc;
 
 /// Index of an indicator in [`Report::indicators`].
@@ -90,7 +91,8 @@ pub enum Members {
 }
 
 /// One of the three axes of a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Axis {
     /// Which indicator.
     Indicator,
@@ -158,7 +160,8 @@ pub enum Region {
 }
 
 /// A declared kind of missing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum MissingKind {
     /// Not available, not collected, not yet known.
     Missing,
@@ -190,7 +193,8 @@ pub struct Indicator {
 }
 
 /// Which way an indicator is better.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Direction {
     /// More is better.
     More,

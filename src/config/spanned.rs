@@ -33,3 +33,24 @@ impl<T: Hash> Hash for Spanned<T> {
         self.value.hash(state);
     }
 }
+
+impl Spanned<String> {
+    /// The place of a part of the text: `length` characters from the `start`-th (from 0) on.
+    ///
+    /// The whole text's place when it was not typed on one line as it is, for example with
+    /// escapes or over several lines.
+    pub fn part(&self, start: usize, length: usize) -> TextPlace {
+        let as_typed =
+            self.value.chars().count() == self.place.length as usize && !self.value.contains('\n');
+        let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        if !as_typed {
+            return self.place.clone();
+        }
+        TextPlace {
+            file: self.place.file.clone(),
+            line: self.place.line,
+            column: self.place.column.saturating_add(short(start)),
+            length: short(length),
+        }
+    }
+}

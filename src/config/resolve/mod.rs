@@ -1,0 +1,367 @@
+//! Raw to resolved: names are looked up, defaults are filled in, and everything that can
+//! be known without workbooks and templates is checked.
+
+mod areas;
+mod indicators;
+mod look;
+mod names;
+mod outline;
+mod range;
+mod tables;
+mod text;
+mod units;
+
+use self::areas::Areas;
+use self::names::{Names, folded};
+use self::text::{output_name, printed, printed_slot};
+use self::units::Units;
+use super::model::{Indicator, MissingKind, Report, Table};
+use super::raw::{RawPeriods, RawReport, RawTable};
+use super::read::{Named, Slot};
+use super::{Members, Source, Spanned, codes, placeholders};
+use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
+use crate::measure::Period;
+use indexmap::IndexMap;
+use std::sync::Arc;
+
+/// Most periods that figures are gathered for.
+const MOST_PERIODS: usize = 400;
+
+/// What the parts of a report refer to.
+pub(super) struct Context<'r> {
+    areas: Areas,
+    units: Units,
+    tables: Names,
+    indicators: Names,
+    /// The report's signs for missing values.
+    missing: Option<&'r Named<Spanned<MissingKind>>>,
+    period: Option<Period>,
+    /// Ascending; empty when it could not be told.
+    periods: Vec<Period>,
+}
+
+impl Context<'_> {
+    /// Reports a period that is not among the report's.
+    fn check_period(&self, period: &Spanned<Period>, sink: &mut Sink) {
+        let (Some(first), Some(last)) = (self.periods.first(), self.periods.last()) else {
+            return;
+        };
+        if !self.periods.contains(&period.value) {
+            let message = format!(
+                "the period {} is not among the report's periods {first} to {last}",
+                period.value
+            );
+            sink.emit(
+                Diagnostic::error(codes::OUTSIDE_PERIODS, message)
+                    .at(period.place.clone())
+                    .hint("widen `periods`, or correct the period"),
+            );
+        }
+    }
+}
+
+/// A reference to an id, as ids are kept.
+fn reference(id: &Spanned<String>) -> Spanned<String> {
+    Spanned {
+        value: folded(id),
+        place: id.place.clone(),
+    }
+}
+
+/// Resolves a report. `None` when a part is of no use; every reason is reported.
+pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Option<Report> {
+    let title = raw.title.get().map(|title| {
+        placeholders::check(title, &["period", "area"], sink);
+        printed(title, "the title", sink)
+    });
+    let body = printed_slot(&raw.body, "the body", sink);
+    let name = name(file, raw, sink);
+    let periods = periods(raw, sink);
+    let constants = constants(raw, sink);
+    if let Some(areas) = raw.areas.get()
+        && areas.0.is_empty()
+    {
+        let message = "`areas` is empty, expected at least the report's own area";
+        sink.emit(Diagnostic::error(codes::BAD_VALUE, message).at(Place::File(file.clone())));
+    }
+    let context = context(raw, periods, sink);
+    tables::check_missing(context.missing, sink);
+    let tables = named(
+        raw.tables.get(),
+        |id, table, sink| tables::table(id, table, &context, sink),
+        sink,
+    );
+    let indicators = named(
+        raw.indicators.get(),
+        |id, indicator, sink| indicators::indicator(id, indicator, &context, sink),
+        sink,
+    );
+    let targets = raw.targets.get().map_or(&[][..], Vec::as_slice);
+    let targets: Vec<_> = targets
+        .iter()
+        .filter_map(|target| indicators::target(target, &context, sink))
+        .collect();
+    indicators::check_double_targets(&targets, sink);
+    let headings = raw.headings.get().map_or(&[][..], Vec::as_slice);
+    let headings = outline::Outline::headings(headings, sink);
+    let numbering = match raw.numbering.get() {
+        Some(levels) => outline::numbering(levels, sink),
+        None => outline::default_numbering(),
+    };
+    let briefs = raw.briefs.get();
+    let briefs = briefs.map(|briefs| outline::briefs(briefs, &context, sink));
+    let language = raw.language.get().copied().unwrap_or_default();
+    let numbers = look::numbers(raw.numbers.get(), language, sink);
+    let contents = raw.contents.get().copied().unwrap_or(false);
+    let style = look::style(raw.style.get(), contents, sink);
+    let date = printed_slot(&raw.date, "the date", sink);
+    check_member_tables(&context, raw.tables.get(), sink);
+    let (tables, indicators) = (tables?, indicators?);
+    indicators::check_fixed_tables(&indicators, &tables, sink);
+    check_unused(&context, &tables, &indicators, sink);
+    Some(Report {
+        file: file.clone(),
+        name: name?,
+        title: title?,
+        body: body?,
+        period: raw.period.get()?.clone(),
+        periods: context.periods,
+        date,
+        constants,
+        areas: context.areas.single,
+        groups: context.areas.groups,
+        tables,
+        indicators,
+        targets,
+        numbering,
+        headings,
+        briefs: match briefs {
+            Some(briefs) => Some(briefs?),
+            None => None,
+        },
+        numbers,
+        style,
+    })
+}
+
+/// Declares all names, so that parts can refer to each other in any order.
+fn context<'r>(raw: &'r RawReport, periods: Vec<Period>, sink: &mut Sink) -> Context<'r> {
+    let mut tables = Names::new("table");
+    for (id, _) in entries(raw.tables.get()) {
+        tables.declare(id, sink);
+    }
+    let mut indicators = Names::variables("indicator");
+    for (id, _) in entries(raw.indicators.get()) {
+        indicators.declare(id, sink);
+    }
+    Context {
+        areas: Areas::new(raw.areas.get(), raw.groups.get(), sink),
+        units: Units::new(raw.units.get(), sink),
+        tables,
+        indicators,
+        missing: raw.missing.get(),
+        period: raw.period.get().map(|p| p.value),
+        periods,
+    }
+}
+
+fn entries<T>(named: Option<&Named<T>>) -> &[(Spanned<String>, Slot<T>)] {
+    named.map_or(&[], |named| named.0.as_slice())
+}
+
+/// Resolves all entries of a mapping by id. `None` when any is of no use, as indices would shift.
+fn named<T, R>(
+    raw: Option<&Named<T>>,
+    mut resolve: impl FnMut(&Spanned<String>, &T, &mut Sink) -> Option<R>,
+    sink: &mut Sink,
+) -> Option<Vec<R>> {
+    let entries = entries(raw);
+    let resolved: Vec<R> = entries
+        .iter()
+        .filter_map(|(id, slot)| {
+            let id = Spanned {
+                value: folded(id),
+                place: id.place.clone(),
+            };
+            resolve(&id, slot.get()?, sink)
+        })
+        .collect();
+    (resolved.len() == entries.len()).then_some(resolved)
+}
+
+/// The name of the output files: as given, or that of the configuration file.
+fn name(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Option<Spanned<String>> {
+    match &raw.name {
+        Slot::Bad => None,
+        Slot::Given(name) => {
+            output_name(name, "`name`", sink);
+            Some(name.clone())
+        }
+        Slot::Absent => {
+            let base = file.rsplit('/').next().unwrap_or(file);
+            let stem = base.rsplit_once('.').map_or(base, |(stem, _)| stem);
+            let name = Spanned {
+                value: stem.to_owned(),
+                place: TextPlace {
+                    file: file.clone(),
+                    line: 1,
+                    column: 1,
+                    length: 0,
+                },
+            };
+            output_name(&name, "the name of the configuration file", sink);
+            Some(name)
+        }
+    }
+}
+
+/// All periods that figures are gathered for, ascending; empty when they cannot be told.
+fn periods(raw: &RawReport, sink: &mut Sink) -> Vec<Period> {
+    let Some(own) = raw.period.get() else {
+        return Vec::new();
+    };
+    match &raw.periods {
+        Slot::Absent => vec![own.value.back(1), own.value],
+        Slot::Bad => Vec::new(),
+        Slot::Given(stretch) => stretch_of(stretch, own, sink).unwrap_or_default(),
+    }
+}
+
+fn stretch_of(raw: &RawPeriods, own: &Spanned<Period>, sink: &mut Sink) -> Option<Vec<Period>> {
+    let (first, last) = (raw.first.get()?, raw.last.get()?);
+    for end in [first, last] {
+        if std::mem::discriminant(&end.value) != std::mem::discriminant(&own.value) {
+            let message = format!(
+                "the period {} is not as long as the report's, {}",
+                end.value, own.value
+            );
+            sink.emit(Diagnostic::error(codes::OUTSIDE_PERIODS, message).at(end.place.clone()));
+            return None;
+        }
+    }
+    if first.value > last.value {
+        let message = format!(
+            "the first period {} is later than the last, {}",
+            first.value, last.value
+        );
+        sink.emit(
+            Diagnostic::error(codes::BAD_VALUE, message)
+                .at(first.place.clone())
+                .at(last.place.clone())
+                .hint("exchange the two"),
+        );
+        return None;
+    }
+    let mut periods = vec![first.value];
+    let mut next = first.value;
+    while next < last.value {
+        if periods.len() >= MOST_PERIODS {
+            let message = format!(
+                "`periods` runs from {} to {}, expected at most {MOST_PERIODS} periods",
+                first.value, last.value
+            );
+            sink.emit(Diagnostic::error(codes::OUT_OF_RANGE, message).at(first.place.clone()));
+            return None;
+        }
+        next = next.back(-1);
+        periods.push(next);
+    }
+    if !periods.contains(&own.value) {
+        let message = format!(
+            "the report's period {} is not among its periods {} to {}",
+            own.value, first.value, last.value
+        );
+        sink.emit(
+            Diagnostic::error(codes::OUTSIDE_PERIODS, message)
+                .at(own.place.clone())
+                .at(first.place.clone())
+                .at(last.place.clone())
+                .hint("widen `periods`, or correct the period"),
+        );
+        return None;
+    }
+    Some(periods)
+}
+
+fn constants(raw: &RawReport, sink: &mut Sink) -> IndexMap<String, Spanned<String>> {
+    let mut names = Names::variables("constant");
+    let mut constants = IndexMap::new();
+    for (id, value) in entries(raw.constants.get()) {
+        let id = names.declare(id, sink);
+        if let Slot::Given(words) = value {
+            let text = Spanned {
+                value: words.value.0.clone(),
+                place: words.place.clone(),
+            };
+            constants.insert(id.value, printed(&text, "the constant", sink));
+        }
+    }
+    constants
+}
+
+/// Checks that groups whose members come from a table name one that has areas.
+fn check_member_tables(context: &Context<'_>, raw: Option<&Named<RawTable>>, sink: &mut Sink) {
+    for group in &context.areas.groups {
+        let Members::FromTable(reference) = &group.members else {
+            continue;
+        };
+        let Some(index) = context.tables.find(reference, sink) else {
+            continue;
+        };
+        let Some((id, Slot::Given(table))) = entries(raw).get(index) else {
+            continue;
+        };
+        let axes = [table.down.get(), table.across.get()];
+        let mut axes = axes.into_iter().flatten().flat_map(|axes| &axes.0);
+        if table.down.get().is_some() && !axes.any(|axis| axis.value == super::Axis::Area) {
+            let message = format!(
+                "the members of `{}` are to come from the table `{}`, which has no areas",
+                group.id.value, id.value
+            );
+            sink.emit(
+                Diagnostic::error(codes::AXES, message)
+                    .at(reference.place.clone())
+                    .at_with(id.place.clone(), "the table")
+                    .hint("name a table in which `area` runs `down` or `across`"),
+            );
+        }
+    }
+}
+
+/// Warns of tables that nothing reads.
+fn check_unused(
+    context: &Context<'_>,
+    tables: &[Table],
+    indicators: &[Indicator],
+    sink: &mut Sink,
+) {
+    let mut used = vec![false; tables.len()];
+    let read = indicators
+        .iter()
+        .flat_map(|indicator| match &indicator.source {
+            Source::Tables(sources) => sources.as_slice(),
+            _ => &[],
+        });
+    let read = read.map(|source| source.table.value);
+    let listed = context
+        .areas
+        .groups
+        .iter()
+        .filter_map(|group| match &group.members {
+            Members::FromTable(table) => context.tables.index(table),
+            Members::Listed(_) => None,
+        });
+    for index in read.chain(listed) {
+        if let Some(used) = used.get_mut(index) {
+            *used = true;
+        }
+    }
+    for (table, _) in tables.iter().zip(used).filter(|(_, used)| !used) {
+        let message = format!("nothing reads the table `{}`", table.id.value);
+        sink.emit(
+            Diagnostic::warning(codes::UNUSED_TABLE, message)
+                .at(table.id.place.clone())
+                .hint("name it in the `from` of an indicator or a group, or remove it"),
+        );
+    }
+}

@@ -1,0 +1,337 @@
+//! Units: the built-in ones, the declared ones, and multiples of both.
+
+use crate::config::raw::RawUnit;
+use crate::config::read::{Named, Slot};
+use crate::config::{Spanned, codes};
+use crate::diagnostics::nearest::did_you_mean;
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::measure::parse::fold;
+use crate::measure::{Decimal, Unit};
+use indexmap::IndexMap;
+use std::sync::Arc;
+
+/// Words for things counted, and the form for one.
+const COUNTED: &[(&str, &str)] = &[
+    ("persons", "person"),
+    ("people", "person"),
+    ("families", "family"),
+    ("households", "household"),
+    ("children", "child"),
+    ("cases", "case"),
+    ("villages", "village"),
+    ("meetings", "meeting"),
+    ("departments", "department"),
+    ("agencies", "agency"),
+    ("units", "unit"),
+    ("weeks", "week"),
+    ("days", "day"),
+    ("times", "time"),
+    ("person-times", "person-time"),
+];
+
+/// Words that make a multiple of a unit: `thousand persons`, `ten-thousand-yuan`.
+const MULTIPLES: &[(&str, i64)] = &[
+    ("hundred million ", 100_000_000),
+    ("ten thousand ", 10_000),
+    ("hundred ", 100),
+    ("thousand ", 1_000),
+    ("million ", 1_000_000),
+    ("billion ", 1_000_000_000),
+];
+
+/// The units that a report knows.
+pub(super) struct Units {
+    /// Declared ones by folded name.
+    declared: IndexMap<String, Unit>,
+    /// Folded names of declared ones that are of no use; a problem was reported.
+    broken: Vec<String>,
+}
+
+/// The name as it is looked up: `per-cent`, `Per cent` and `per cent` are the same.
+fn key(name: &str) -> String {
+    fold(&name.replace(['-', '_'], " "))
+}
+
+impl Units {
+    /// Resolves the declared units.
+    pub fn new(raw: Option<&Named<RawUnit>>, sink: &mut Sink) -> Self {
+        let mut units = Self {
+            declared: IndexMap::new(),
+            broken: Vec::new(),
+        };
+        let entries = raw.map_or(&[][..], |named| named.0.as_slice());
+        let mut waiting: Vec<&(Spanned<String>, Slot<RawUnit>)> = Vec::new();
+        for entry in entries {
+            let name = key(&entry.0);
+            if let Some(first) = waiting.iter().find(|(other, _)| key(other) == name) {
+                let message = format!("the unit `{}` is declared twice", entry.0.value);
+                sink.emit(
+                    Diagnostic::error(codes::DUPLICATE_NAME, message)
+                        .at_with(entry.0.place.clone(), "again here")
+                        .at_with(first.0.place.clone(), "first here")
+                        .hint("keep one of the two"),
+                );
+            } else if entry.1.get().is_none() {
+                units.broken.push(name);
+            } else {
+                waiting.push(entry);
+            }
+        }
+        // A unit can be a multiple of one declared below it: go on as long as any can be resolved.
+        loop {
+            let before = waiting.len();
+            waiting.retain(|(name, slot)| {
+                let Slot::Given(raw) = slot else { return false };
+                let base = match raw.of.get() {
+                    // `persons: {of: persons}` would mean itself.
+                    Some(of) if waiting_for(entries, &units, of, name) => return true,
+                    Some(of) => match units.get(of, sink) {
+                        Some(unit) => Some(unit),
+                        None => {
+                            units.broken.push(key(name));
+                            return false;
+                        }
+                    },
+                    None => None,
+                };
+                match declared(name, raw, base, sink) {
+                    Some(unit) => {
+                        units.declared.insert(key(name), unit);
+                    }
+                    None => units.broken.push(key(name)),
+                }
+                false
+            });
+            if waiting.len() == before {
+                break;
+            }
+        }
+        for (name, _) in waiting {
+            units.broken.push(key(name));
+            let message = format!(
+                "the unit `{}` is declared as a multiple of itself",
+                name.value
+            );
+            sink.emit(
+                Diagnostic::error(codes::UNKNOWN_UNIT, message)
+                    .at(name.place.clone())
+                    .hint("let `of` lead to a built-in unit or to one without `of`"),
+            );
+        }
+        units
+    }
+
+    /// The unit of that name, or a problem.
+    pub fn get(&self, name: &Spanned<String>, sink: &mut Sink) -> Option<Unit> {
+        let wanted = key(name);
+        if self.broken.contains(&wanted) {
+            return None;
+        }
+        let found = self.find(&wanted);
+        if found.is_none() {
+            let message = format!("unknown unit `{}`", name.value);
+            let known = self.declared.values().map(|u| &*u.name);
+            let known = known.chain(self.declared.keys().map(String::as_str));
+            let built_in = COUNTED.iter().map(|(plural, _)| *plural);
+            let others = ["yuan", "per cent", "per mille", "per 100"];
+            let mut diagnostic =
+                Diagnostic::error(codes::UNKNOWN_UNIT, message).at(name.place.clone());
+            diagnostic.hint =
+                did_you_mean(&wanted, known.chain(built_in).chain(others)).or_else(|| {
+                    Some(
+                        "declare it under `units`, for example `stations: {singular: station}`"
+                            .to_owned(),
+                    )
+                });
+            sink.emit(diagnostic);
+        }
+        found
+    }
+
+    fn find(&self, wanted: &str) -> Option<Unit> {
+        if let Some(unit) = self.declared.get(wanted) {
+            return Some(unit.clone());
+        }
+        built_in(wanted).or_else(|| {
+            let (multiple, factor) = MULTIPLES.iter().find(|(m, _)| wanted.starts_with(m))?;
+            let base = self.find(wanted.strip_prefix(multiple)?)?;
+            // Words before a unit do not change for one: `1 thousand persons`.
+            let name: Arc<str> = format!("{multiple}{}", base.name).into();
+            (base.sign.is_empty() && !base.name.is_empty()).then_some(())?;
+            Some(Unit {
+                singular: name.clone(),
+                name,
+                factor: base.factor.checked_mul(Decimal::from(*factor))?,
+                sign: base.sign,
+                spoken: base.spoken,
+            })
+        })
+    }
+}
+
+/// Whether `of` names a declared unit that is not resolved yet (or the unit itself).
+fn waiting_for(
+    entries: &[(Spanned<String>, Slot<RawUnit>)],
+    units: &Units,
+    of: &Spanned<String>,
+    name: &Spanned<String>,
+) -> bool {
+    let of = key(of);
+    let resolved = units.declared.contains_key(&of) || units.broken.contains(&of);
+    of == key(name) || !resolved && entries.iter().any(|(other, _)| key(other) == of)
+}
+
+/// A unit out of its declaration.
+fn declared(
+    key: &Spanned<String>,
+    raw: &RawUnit,
+    base: Option<Unit>,
+    sink: &mut Sink,
+) -> Option<Unit> {
+    let factor = raw.factor.get();
+    if let Some(factor) = factor
+        && (factor.0.is_zero() || factor.0.is_sign_negative())
+    {
+        let message = format!("a unit's factor is `{}`, expected more than 0", factor.0);
+        sink.emit(Diagnostic::error(codes::OUT_OF_RANGE, message).at(factor.place.clone()));
+        return None;
+    }
+    if raw.of.is_absent() != raw.factor.is_absent() {
+        let (given, other) = match raw.of.is_absent() {
+            true => ("factor", "of"),
+            false => ("of", "factor"),
+        };
+        let message = format!("the unit `{}` has `{given}` without `{other}`", key.value);
+        sink.emit(
+            Diagnostic::error(codes::ONE_OF, message)
+                .at(key.place.clone())
+                .hint("give both, for example `{of: yuan, factor: 10000}`"),
+        );
+        return None;
+    }
+    if matches!(raw.of, Slot::Bad) || matches!(raw.factor, Slot::Bad) {
+        return None;
+    }
+    let name: Arc<str> = match raw.name.get() {
+        Some(name) => name.value.as_str().into(),
+        None => key.value.as_str().into(),
+    };
+    let singular: Arc<str> = match raw.singular.get() {
+        Some(singular) => singular.value.as_str().into(),
+        None if raw.name.get().is_some() || base.is_some() => name.clone(),
+        None => singular_of(&name).into(),
+    };
+    let one = Decimal::ONE;
+    let factor = factor.map_or(one, |f| f.0);
+    let base_factor = base.as_ref().map_or(one, |b| b.factor);
+    Some(Unit {
+        name,
+        singular,
+        factor: factor.checked_mul(base_factor)?,
+        sign: "".into(),
+        spoken: base.is_some_and(|b| b.spoken),
+    })
+}
+
+/// The built-in unit of that (folded) name.
+pub(super) fn built_in(wanted: &str) -> Option<Unit> {
+    let unit = |name: &str, singular: &str, factor: Decimal, sign: &str, spoken: bool| Unit {
+        name: name.into(),
+        singular: singular.into(),
+        factor,
+        sign: sign.into(),
+        spoken,
+    };
+    let fixed = match wanted {
+        "" | "none" => Some(unit("", "", Decimal::ONE, "", false)),
+        "yuan" => Some(unit("yuan", "yuan", Decimal::ONE, "", true)),
+        "per cent" | "percent" | "%" => {
+            Some(unit("per cent", "per cent", Decimal::new(1, 2), "%", false))
+        }
+        "per mille" | "permille" | "‰" => Some(unit(
+            "per mille",
+            "per mille",
+            Decimal::new(1, 3),
+            "‰",
+            false,
+        )),
+        _ => None,
+    };
+    fixed
+        .or_else(|| {
+            let (plural, singular) = COUNTED.iter().find(|(plural, _)| key(plural) == wanted)?;
+            Some(unit(plural, singular, Decimal::ONE, "", false))
+        })
+        .or_else(|| {
+            // `per 100`, `per 1,000`: any power of ten up to a hundred million.
+            let digits = wanted.strip_prefix("per ")?.replace([',', ' '], "");
+            let zeros = digits.strip_prefix('1')?;
+            let whole = zeros.bytes().all(|b| b == b'0') && (1..=8).contains(&zeros.len());
+            whole.then(|| {
+                let factor = Decimal::new(1, zeros.len() as u32);
+                unit(wanted, wanted, factor, "", false)
+            })
+        })
+}
+
+/// The form for one by the rules of English plurals.
+pub(super) fn singular_of(plural: &str) -> String {
+    if let Some((_, singular)) = COUNTED.iter().find(|(known, _)| *known == plural) {
+        return (*singular).to_owned();
+    }
+    for (ending, singular) in [
+        ("children", "child"),
+        ("people", "person"),
+        ("women", "woman"),
+        ("men", "man"),
+    ] {
+        if let Some(stem) = plural.strip_suffix(ending) {
+            return format!("{stem}{singular}");
+        }
+    }
+    let es = ["ches", "shes", "sses", "xes"];
+    match plural.strip_suffix("ies") {
+        Some(stem) if !stem.is_empty() => format!("{stem}y"),
+        _ if es.iter().any(|e| plural.ends_with(e)) => {
+            plural.strip_suffix("es").unwrap_or(plural).to_owned()
+        }
+        _ if plural.ends_with("ss") => plural.to_owned(),
+        _ => plural.strip_suffix('s').unwrap_or(plural).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{built_in, singular_of};
+    use crate::measure::Decimal;
+
+    #[test]
+    fn singular_forms_follow_english() {
+        let cases = [
+            ("stations", "station"),
+            ("agencies", "agency"),
+            ("branches", "branch"),
+            ("women", "woman"),
+            ("children", "child"),
+            ("persons", "person"),
+            ("staff", "staff"),
+        ];
+        for (plural, singular) in cases {
+            assert_eq!(singular_of(plural), singular, "{plural}");
+        }
+    }
+
+    #[test]
+    fn built_in_units_have_exact_factors() {
+        let factor = |name: &str| built_in(name).map(|u| u.factor);
+        assert_eq!(factor("per cent"), Some(Decimal::new(1, 2)));
+        assert_eq!(factor("per mille"), Some(Decimal::new(1, 3)));
+        assert_eq!(factor("per 100"), Some(Decimal::new(1, 2)));
+        assert_eq!(factor("per 10,000"), Some(Decimal::new(1, 4)));
+        assert_eq!(factor("per 20"), None);
+        assert_eq!(
+            built_in("person times").map(|u| u.name.to_string()),
+            Some("person-times".into())
+        );
+    }
+}

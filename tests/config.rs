@@ -1,0 +1,438 @@
+//! Runs the cases under `tests/cases/config`: a `report.yaml` in a folder of its own, and
+//! what comes of it in `expected.txt`: for `ok` the resolved report in short (and any
+//! warnings), for `err` the whole printed messages. `UPDATE_EXPECT=1` writes what is expected.
+
+mod common;
+
+use annals::config::{Heading, Members, Region, Report, Source, Table, load};
+use annals::diagnostics::Sink;
+use annals::diagnostics::print::{Sources, text};
+use annals::measure::Unit;
+use proptest::prelude::*;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const FILE: &str = "config/report.yaml";
+
+/// The one file that diagnostics can quote.
+struct OneFile(Arc<str>);
+
+impl Sources for OneFile {
+    fn source(&self, file: &str) -> Option<Arc<str>> {
+        (file == FILE).then(|| self.0.clone())
+    }
+}
+
+/// The folders of one sort of case, by name.
+fn cases(sort: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases/config")
+        .join(sort);
+    let entries = std::fs::read_dir(&root).unwrap();
+    let mut cases: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).collect();
+    cases.sort();
+    cases
+}
+
+/// Loads a text; the report, and the printed messages.
+fn run(yaml: &str) -> (Option<Report>, String) {
+    let mut sink = Sink::new();
+    let report = load(FILE, yaml, &mut sink);
+    assert_eq!(
+        report.is_none(),
+        sink.has_errors(),
+        "an error and no report, or neither"
+    );
+    let printed = text(&sink.into_unique(), &OneFile(yaml.into()), false);
+    (report, printed)
+}
+
+#[test]
+fn good_configurations_resolve() {
+    let cases = cases("ok");
+    assert!(cases.len() >= 8, "{} cases", cases.len());
+    for case in cases {
+        let yaml = std::fs::read_to_string(case.join("report.yaml")).unwrap();
+        let (report, printed) = run(&yaml);
+        let report = report.unwrap_or_else(|| panic!("{}:\n{printed}", case.display()));
+        common::expect(
+            &case.join("expected.txt"),
+            &format!("{printed}{}", dump(&report)),
+        );
+    }
+}
+
+#[test]
+fn bad_configurations_are_explained() {
+    let cases = cases("err");
+    assert!(cases.len() >= 30, "{} cases", cases.len());
+    for case in cases {
+        let yaml = std::fs::read_to_string(case.join("report.yaml")).unwrap();
+        let (report, printed) = run(&yaml);
+        assert!(report.is_none(), "{} is accepted", case.display());
+        common::expect(&case.join("expected.txt"), &printed);
+    }
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let source = include_str!("../src/config/codes.rs");
+    let codes = source
+        .match_indices("Code(\"")
+        .map(|(at, _)| &source[at + 6..at + 10]);
+    let expected: String = ["ok", "err"]
+        .iter()
+        .flat_map(|sort| cases(sort))
+        .map(|case| std::fs::read_to_string(case.join("expected.txt")).unwrap())
+        .collect();
+    for code in codes {
+        assert!(
+            expected.contains(&format!("[{code}]")),
+            "no case for {code}"
+        );
+    }
+}
+
+/// The resolved report in short: one line for each thing that it holds.
+fn dump(report: &Report) -> String {
+    let mut out = String::new();
+    let w = &mut out;
+    let periods: Vec<String> = report.periods.iter().map(ToString::to_string).collect();
+    let _ = writeln!(w, "report {}: {}", report.name.value, report.title.value);
+    let _ = writeln!(w, "body {}", report.body.value);
+    let _ = writeln!(w, "period {} of {}", report.period.value, periods.join(" "));
+    if let Some(date) = &report.date {
+        let _ = writeln!(w, "date {}", date.value);
+    }
+    let _ = writeln!(w, "numbers {:?}", report.numbers);
+    for (name, value) in &report.constants {
+        let _ = writeln!(w, "constant {name} = {}", value.value);
+    }
+    for area in &report.areas {
+        let _ = writeln!(
+            w,
+            "area {} = {} {:?}",
+            area.id.value, area.label.value, area.aliases
+        );
+    }
+    for group in &report.groups {
+        let within = group.within.as_ref().map_or("-", |a| &a.value);
+        let _ = writeln!(
+            w,
+            "group {} ({}, {}) within {within}",
+            group.id.value, group.singular, group.plural
+        );
+        match &group.members {
+            Members::FromTable(table) => {
+                let _ = writeln!(w, "  members from {}", table.value);
+            }
+            Members::Listed(members) => {
+                for m in members {
+                    let _ = writeln!(
+                        w,
+                        "  member {} = {} {:?}",
+                        m.id.value, m.label.value, m.aliases
+                    );
+                }
+            }
+        }
+    }
+    for table in &report.tables {
+        dump_table(report, table, w);
+    }
+    for indicator in &report.indicators {
+        let short = match indicator.short == indicator.label.value {
+            true => String::new(),
+            false => format!(" ({})", indicator.short),
+        };
+        let _ = writeln!(
+            w,
+            "indicator {} = {}{short}: {:?} in {}, {} decimals, {:?}",
+            indicator.id.value,
+            indicator.label.value,
+            indicator.kind.value,
+            unit(&indicator.unit),
+            indicator.decimals,
+            indicator.direction
+        );
+        match &indicator.source {
+            Source::Formula(formula) => {
+                let _ = writeln!(w, "  formula {}", formula.value);
+            }
+            Source::Constant(value) => {
+                let _ = writeln!(w, "  value {}", value.value);
+            }
+            Source::Tables(sources) => {
+                for s in sources {
+                    let table = &report.tables[s.table.value].id.value;
+                    let _ = writeln!(w, "  from {table}: {}", s.label.value);
+                }
+            }
+        }
+    }
+    for target in &report.targets {
+        let indicator = &report.indicators[target.indicator.value.0 as usize]
+            .id
+            .value;
+        let _ = write!(
+            w,
+            "target {indicator} {:?} {}",
+            target.relation, target.value.value
+        );
+        if let Some(area) = &target.area {
+            let _ = write!(w, " for {}", area.value);
+        }
+        if let Some(period) = &target.period {
+            let _ = write!(w, " in {}", period.value);
+        }
+        let _ = writeln!(w);
+    }
+    for level in &report.numbering {
+        let _ = writeln!(
+            w,
+            "numbering {:?} {:?} full {} {:?}",
+            level.prefix, level.form, level.full, level.suffix
+        );
+    }
+    dump_headings(&report.headings, 0, w);
+    if let Some(briefs) = &report.briefs {
+        let standings: Vec<&str> = briefs
+            .standings
+            .iter()
+            .map(|i| report.indicators[i.value.0 as usize].id.value.as_str())
+            .collect();
+        let _ = writeln!(
+            w,
+            "briefs of {}: {} -> {} titled {} when {:?}, standings {standings:?}",
+            report.groups[briefs.group.value].id.value,
+            briefs.template.value,
+            briefs.file.value,
+            briefs.title.value,
+            briefs.when.as_ref().map(|c| c.value.as_str())
+        );
+    }
+    dump_style(report, w);
+    out
+}
+
+fn unit(unit: &Unit) -> String {
+    let spoken = if unit.spoken { " spoken" } else { "" };
+    format!(
+        "[{}|{}|{}|{}{spoken}]",
+        unit.name, unit.singular, unit.factor, unit.sign
+    )
+}
+
+fn dump_table(report: &Report, table: &Table, w: &mut String) {
+    let region = match &table.region {
+        Region::Range(r) => format!("range {}", r.value),
+        Region::Name(n) => format!("name {}", n.value),
+        Region::ExcelTable(t) => format!("table {}", t.value),
+        Region::Sheet => "sheet".to_owned(),
+    };
+    let axes = |axes: &[annals::config::Spanned<annals::config::Axis>]| {
+        axes.iter()
+            .map(|a| format!("{:?}", a.value))
+            .collect::<Vec<_>>()
+            .join("+")
+    };
+    let sheet = table.sheet.as_ref().map_or("-", |s| &s.value);
+    let _ = writeln!(
+        w,
+        "table {}: {} / {sheet} / {region}",
+        table.id.value, table.workbook.value
+    );
+    let _ = writeln!(
+        w,
+        "  {} stub columns down {}, {} header rows across {}, value {}",
+        table.stub_columns,
+        axes(&table.down),
+        table.header_rows,
+        axes(&table.across),
+        table.value_column.as_ref().map_or("-", |v| &v.value)
+    );
+    if let Some(indicator) = &table.indicator {
+        let indicator = &report.indicators[indicator.value.0 as usize].id.value;
+        let _ = writeln!(w, "  indicator {indicator}");
+    }
+    if let Some(area) = &table.area {
+        let _ = writeln!(w, "  area {}", area.value);
+    }
+    if let Some(period) = &table.period {
+        let _ = writeln!(w, "  period {}", period.value);
+    }
+    for (label, meaning) in &table.labels {
+        let _ = writeln!(w, "  label {label} -> {}", meaning.value);
+    }
+    for label in &table.skip {
+        let _ = writeln!(w, "  skip {}", label.value);
+    }
+    if !table.footnote_marks.is_empty() {
+        let _ = writeln!(w, "  footnote marks {:?}", table.footnote_marks);
+    }
+    for (label, u) in &table.units {
+        let _ = writeln!(w, "  unit of {label}: {}", unit(&u.value));
+    }
+    if let Some(u) = &table.unit {
+        let _ = writeln!(w, "  unit {}", unit(&u.value));
+    }
+    let missing: Vec<String> = table
+        .missing
+        .iter()
+        .map(|(sign, kind)| format!("{sign:?} {:?}", kind.value))
+        .collect();
+    let _ = writeln!(w, "  missing {}", missing.join(", "));
+}
+
+fn dump_headings(headings: &[Heading], depth: usize, w: &mut String) {
+    for h in headings {
+        let _ = writeln!(
+            w,
+            "heading {}{} #{}{}{}{}",
+            "  ".repeat(depth),
+            h.text.as_ref().map_or("(text)", |t| &t.value),
+            h.id,
+            if h.numbered { "" } else { " unnumbered" },
+            h.template
+                .as_ref()
+                .map_or(String::new(), |t| format!(" <- {}", t.value)),
+            h.when
+                .as_ref()
+                .map_or(String::new(), |c| format!(" when {}", c.value)),
+        );
+        dump_headings(&h.children, depth + 1, w);
+    }
+}
+
+fn dump_style(report: &Report, w: &mut String) {
+    let style = &report.style;
+    let default = annals::style::Style::default();
+    if *style == default {
+        let _ = writeln!(w, "style default");
+        return;
+    }
+    let page = &style.page;
+    let millimetres = |l: annals::measure::Length| format!("{:.1}", l.to_pt() * 25.4 / 72.0);
+    let _ = writeln!(
+        w,
+        "page {} x {}, margins {} {} {} {}",
+        millimetres(page.width),
+        millimetres(page.height),
+        millimetres(page.top),
+        millimetres(page.bottom),
+        millimetres(page.left),
+        millimetres(page.right)
+    );
+    let sizes: Vec<String> = style
+        .heading_sizes
+        .iter()
+        .map(|s| format!("{:.2}", s.to_pt()))
+        .collect();
+    let _ = writeln!(
+        w,
+        "text {:.2}/{:.2}, gap {:.2}, headings {}, title {:.2}, tables {:.2}, small {:.2}",
+        style.text_size.to_pt(),
+        style.leading.to_pt(),
+        style.paragraph_gap.to_pt(),
+        sizes.join(" "),
+        style.title_size.to_pt(),
+        style.table_size.to_pt(),
+        style.small_size.to_pt()
+    );
+    let _ = writeln!(
+        w,
+        "justify {}, contents {}, accent {:02x}{:02x}{:02x}",
+        style.justify, style.contents, style.accent.red, style.accent.green, style.accent.blue
+    );
+}
+
+/// Lines that resemble parts of a configuration.
+fn line() -> impl Strategy<Value = String> {
+    let indent = prop::sample::select(vec!["", "  ", "    ", "- ", "  - ", "\t"]);
+    let key = prop::sample::select(vec![
+        "title",
+        "period",
+        "areas",
+        "tables",
+        "indicators",
+        "headings",
+        "units",
+        "groups",
+        "members",
+        "from",
+        "of",
+        "down",
+        "across",
+        "when",
+        "label",
+        "kind",
+        "x-y",
+        "\"",
+        "<<",
+        "?",
+        "missing",
+        "numbering",
+        "style",
+        "margins",
+        "targets",
+        "briefs",
+        "children",
+    ]);
+    let value = prop::sample::select(vec![
+        "",
+        "x",
+        "2019",
+        "2019-Q3",
+        "[indicator, area]",
+        "{a: 1, a: 2}",
+        "{",
+        "&a [*a]",
+        "*a",
+        "!tag x",
+        "'{period}",
+        "\"{period\"",
+        "|",
+        ">-",
+        "1e9",
+        ".nan",
+        "-0.5",
+        "null",
+        "true",
+        "99999999999999999999999999999999",
+        "# c",
+        "[[[]]]",
+        "share",
+        "per cent",
+        "统计",
+        "&a x",
+    ]);
+    (indent, key, value).prop_map(|(indent, key, value)| format!("{indent}{key}: {value}\n"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_is_read_or_refused(yaml in "\\PC{0,200}") {
+        run(&yaml);
+    }
+
+    #[test]
+    fn any_lines_are_read_or_refused(lines in prop::collection::vec(line(), 0..12)) {
+        run(&lines.concat());
+    }
+
+    #[test]
+    fn any_damage_to_a_good_configuration_is_read_or_refused(
+        at in 0usize..10_000,
+        cut in 0usize..40,
+        put in "[a-z0-9:{}\\[\\]&*!|>'\"%@`, \\n\\t#-]{0,6}",
+    ) {
+        let good = include_str!("cases/config/ok/full/report.yaml");
+        let bounds: Vec<usize> = good.char_indices().map(|(i, _)| i).collect();
+        let start = at % bounds.len();
+        let end = bounds.get(start + cut).copied().unwrap_or(good.len());
+        run(&format!("{}{put}{}", &good[..bounds[start]], &good[end..]));
+    }
+}
