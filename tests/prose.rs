@@ -26,7 +26,9 @@ const OUTLINE: &str = "headings:\n  - template: template.md\n";
 type Files = BTreeMap<String, Arc<str>>;
 
 fn cases(kind: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/prose").join(kind)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases/prose")
+        .join(kind)
 }
 
 /// The project of a case: its own files over those of the base.
@@ -47,7 +49,9 @@ fn project(case: &Path) -> Files {
             }
         }
     }
-    if let (Some(headings), Some(report)) = (files.remove("headings.yaml"), files.get("report.yaml")) {
+    if let (Some(headings), Some(report)) =
+        (files.remove("headings.yaml"), files.get("report.yaml"))
+    {
         let report = report.replace(OUTLINE, &headings);
         files.insert("report.yaml".to_owned(), report.into());
     }
@@ -132,7 +136,9 @@ fn printed(sink: Sink, files: &Files) -> String {
 fn templates(files: &Files) -> Vec<(String, Arc<str>)> {
     let is_template = |(name, _): &(&String, &Arc<str>)| name.starts_with("templates/");
     let pairs = files.iter().filter(is_template);
-    pairs.map(|(name, text)| (name.clone(), Arc::clone(text))).collect()
+    pairs
+        .map(|(name, text)| (name.clone(), Arc::clone(text)))
+        .collect()
 }
 
 fn compose(case: &Path, sink: &mut Sink) -> (Option<Manuscript>, Files) {
@@ -160,7 +166,10 @@ fn readable(manuscript: &Manuscript) -> String {
             Mark::Figure(i) => out.push_str(&format!("⟨{}⟩", manuscript.mentions[i].text)),
             Mark::Chart(i) => {
                 let chart = &manuscript.charts[i];
-                out.push_str(&format!("⟨chart {:?} {:?}: {}⟩", chart.form, chart.id, chart.alternative));
+                out.push_str(&format!(
+                    "⟨chart {:?} {:?}: {}⟩",
+                    chart.form, chart.id, chart.alternative
+                ));
             }
             other => out.push_str(&format!("⟨{other:?}⟩")),
         }
@@ -170,7 +179,10 @@ fn readable(manuscript: &Manuscript) -> String {
 }
 
 fn folders(kind: &str) -> Vec<PathBuf> {
-    let mut all: Vec<_> = fs::read_dir(cases(kind)).unwrap().map(|e| e.unwrap().path()).collect();
+    let mut all: Vec<_> = fs::read_dir(cases(kind))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .collect();
     all.sort();
     assert!(all.len() >= 15, "{kind}");
     all
@@ -216,7 +228,9 @@ fn compose_text(template: &str) -> Result<Manuscript, Vec<Diagnostic>> {
 
 #[test]
 fn mentions_say_what_stands_behind_a_number() {
-    let manuscript = compose_text("{{ births }} {{ policy_rate | previous }} {{ births | change | signed }}").unwrap();
+    let manuscript =
+        compose_text("{{ births }} {{ policy_rate | previous }} {{ births | change | signed }}")
+            .unwrap();
     let [births, rate, change] = &manuscript.mentions[..] else {
         panic!("three mentions")
     };
@@ -245,13 +259,19 @@ fn parts_tell_which_template_wrote_a_line() {
     for part in &manuscript.parts {
         assert!(!lines[part.line].is_empty(), "line {}", part.line);
         let heading = lines[part.line].starts_with('#');
-        assert_eq!(heading, &*part.template == "report.yaml", "line {}", part.line);
+        assert_eq!(
+            heading,
+            &*part.template == "report.yaml",
+            "line {}",
+            part.line
+        );
     }
 }
 
 #[test]
 fn a_runaway_template_is_stopped() {
-    let loops = "{% for a in range(end=50000) %}{% for b in range(end=50000) %}{% endfor %}{% endfor %}";
+    let loops =
+        "{% for a in range(end=50000) %}{% for b in range(end=50000) %}{% endfor %}{% endfor %}";
     let text = "{% for a in range(end=60000) %}0123456789012345678901234567890123456789\
                 0123456789012345678901234567890123456789012345678901234567890123456789\
                 0123456789012345678901234567890123456789012345678901234567890123456789\
@@ -268,7 +288,8 @@ fn a_runaway_template_is_stopped() {
 
 #[test]
 fn documents_in_parallel_are_the_same_as_alone() {
-    let (files, Ready { report, figures }) = base_with("{{ births }} {{ births | trend }} {{ sources() }}");
+    let (files, Ready { report, figures }) =
+        base_with("{{ births }} {{ births | trend }} {{ sources() }}");
     let mut sink = Sink::new();
     let templates = Templates::parse(templates(&files), &mut sink).unwrap();
     let subjects: Vec<Subject> = (0..64)
@@ -284,8 +305,14 @@ fn documents_in_parallel_are_the_same_as_alone() {
     };
     let alone: Vec<String> = subjects.iter().map(one).collect();
     std::thread::scope(|scope| {
-        let threads: Vec<_> = subjects.chunks(8).map(|part| scope.spawn(move || part.iter().map(one).collect::<Vec<_>>())).collect();
-        let together: Vec<String> = threads.into_iter().flat_map(|t| t.join().unwrap()).collect();
+        let threads: Vec<_> = subjects
+            .chunks(8)
+            .map(|part| scope.spawn(move || part.iter().map(one).collect::<Vec<_>>()))
+            .collect();
+        let together: Vec<String> = threads
+            .into_iter()
+            .flat_map(|t| t.join().unwrap())
+            .collect();
         assert_eq!(alone, together);
     });
 }

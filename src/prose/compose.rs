@@ -10,6 +10,7 @@ use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::Meta;
 use crate::figures::{Figures, Ledger};
+use std::collections::HashSet;
 use std::sync::Arc;
 use tera::{Context, Map, Value};
 
@@ -50,12 +51,18 @@ pub(super) fn compose(
     let meta = meta(&report, &desk);
     let mut composer = Composer {
         context: context(&report, &desk, &meta),
+        indicators: report
+            .indicators
+            .iter()
+            .map(|i| i.id.value.clone())
+            .collect(),
         report: Arc::clone(&report),
         templates,
         meta,
         chunks: Vec::new(),
         sink: Sink::new(),
     };
+    composer.refuse_reserved_names();
     let seat = Seat::take(desk);
     match (subject, &report.briefs) {
         (Subject::Brief(_), Some(briefs)) => composer.template(&briefs.template),
@@ -64,11 +71,10 @@ pub(super) fn compose(
     let Composer {
         meta,
         chunks,
-        sink: mut found,
+        sink: found,
         ..
     } = composer;
     let desk = seat.leave()?;
-    found.absorb(desk.sink.clone());
     let failed = found.has_errors();
     sink.absorb(found);
     if failed {
@@ -88,6 +94,8 @@ pub(super) fn compose(
 
 struct Composer<'a> {
     context: Context,
+    /// The indicators' names.
+    indicators: HashSet<String>,
     report: Arc<Report>,
     templates: &'a Templates,
     meta: Meta,
@@ -121,6 +129,25 @@ impl Composer<'_> {
         }
     }
 
+    /// An indicator that templates could not reach.
+    fn refuse_reserved_names(&mut self) {
+        for indicator in &self.report.indicators {
+            if NAMES.contains(&indicator.id.as_str()) {
+                self.sink.emit(
+                    Diagnostic::error(
+                        codes::RESERVED_NAME,
+                        format!(
+                            "templates use the name `{}` for something else",
+                            *indicator.id
+                        ),
+                    )
+                    .at(indicator.id.place.clone())
+                    .hint("rename the indicator"),
+                );
+            }
+        }
+    }
+
     /// Whether a condition holds. One that cannot be said counts as not.
     fn stands(&mut self, when: Option<&Spanned<String>>) -> bool {
         let Some(when) = when else { return true };
@@ -146,6 +173,8 @@ impl Composer<'_> {
             most: MOST_OUTPUT,
         };
         let outcome = self.templates.tera.render_to(key, &self.context, &mut out);
+        let printed = with(|desk| std::mem::take(&mut desk.sink));
+        self.sink.absorb(printed.unwrap_or_default());
         if let Err(error) = outcome {
             let (pending, spot) =
                 with(|desk| (desk.pending.take(), desk.place())).unwrap_or_default();
@@ -163,13 +192,12 @@ impl Composer<'_> {
     /// the template they stand, also where this year's data would not have come by.
     fn misnamed(&mut self, key: &str) -> bool {
         let shelf = &self.templates.shelf;
-        let indicators = &self.report.indicators;
         let mut found = false;
         for file in shelf.reachable(key) {
             for name in &file.scanned.names {
                 let place = || file.place(name.offset, name.offset + name.text.len());
                 let own = shelf.set.contains(&name.text);
-                let indicator = indicators.iter().any(|i| i.id.value == name.text);
+                let indicator = self.indicators.contains(&name.text);
                 if indicator && !own {
                     if let Some(misuse) = name.misuse {
                         found = true;
@@ -177,16 +205,17 @@ impl Composer<'_> {
                     }
                 } else if !own && !NAMES.contains(&name.text.as_str()) {
                     found = true;
-                    let known = indicators.iter().map(|i| i.id.as_str()).chain(NAMES);
+                    let known = self.report.indicators.iter().map(|i| i.id.as_str());
                     let problem = Diagnostic::error(
                         codes::UNKNOWN_NAME,
                         format!("unknown name `{}`", name.text),
                     )
                     .at(place());
-                    self.sink.emit(match did_you_mean(&name.text, known) {
-                        Some(hint) => problem.hint(hint),
-                        None => problem.hint("declare it as an indicator in the configuration"),
-                    });
+                    self.sink
+                        .emit(match did_you_mean(&name.text, known.chain(NAMES)) {
+                            Some(hint) => problem.hint(hint),
+                            None => problem.hint("declare it as an indicator in the configuration"),
+                        });
                 }
             }
         }

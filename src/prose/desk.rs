@@ -364,3 +364,11 @@ pub(super) fn unknown<'a>(
         None => problem.hint(format!("declare the {what} in the report's configuration")),
     })
 }
+
+/// The problem of a value that a loop makes ever longer.
+pub(super) fn too_long() -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(codes::LIMIT, "a value set in this loop grows without limit")
+            .hint("look for a text that is joined to itself"),
+    )
+}

@@ -17,6 +17,9 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 /// The folder that template names are relative to.
 const FOLDER: &str = "templates/";
+/// Characters or items of a value that a template makes in a loop. A text doubled in each
+/// turn would take all memory before any output limit is reached.
+const MOST_LENGTH: usize = 1 << 20;
 
 /// See [`Templates::parse`].
 pub(super) fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<Templates> {
@@ -138,9 +141,18 @@ fn engine() -> Tera {
             })
         });
     }
-    tera.register_function(PLACE, |given: Kwargs, _: &State| {
+    tera.register_function(PLACE, |given: Kwargs, state: &State| {
         let spot = given.must_get::<usize>("n")?;
-        answer(|desk| desk.note(spot)).map(|()| Value::safe_string(""))
+        answer(|desk| {
+            desk.note(spot)?;
+            let shelf = Arc::clone(&desk.shelf);
+            let grown = shelf.grown_at(spot).iter().any(|name| {
+                let value = state.get::<Value>(name).ok().flatten();
+                value.is_some_and(|v| v.len().is_some_and(|n| n > MOST_LENGTH))
+            });
+            if grown { Err(desk::too_long()) } else { Ok(()) }
+        })
+        .map(|()| Value::safe_string(""))
     });
     tera
 }

@@ -41,6 +41,18 @@ impl Shelf {
         self.files.get(file).map(|f| f.place(start, end))
     }
 
+    /// The names that may grow in the loop at a spot; none when the spot is a print.
+    pub fn grown_at(&self, spot: usize) -> &[String] {
+        let found = self.spots.get(spot).and_then(|(file, start, _)| {
+            let file = self.files.get(*file)?;
+            file.source
+                .get(*start..)?
+                .starts_with("{%")
+                .then_some(&file.scanned.set[..])
+        });
+        found.unwrap_or_default()
+    }
+
     /// The template and all that it includes, each once, in order of first mention.
     pub fn reachable(&self, name: &str) -> Vec<&File> {
         let mut seen: Vec<usize> = self.by_name.get(name).copied().into_iter().collect();
