@@ -109,7 +109,7 @@ fn point(
     let Mark::Figure(mention) = mark else {
         return Ok((None, None, None));
     };
-    let target = ledger::target(&desk.ledger, id)
+    let target = ledger::target(&mut desk.ledger, id)
         .and_then(|id| desk.ledger.figure(id).value.known())
         .and_then(|value| wording::written(value, &unit));
     Ok((Some(mention), wording::written(value, &unit), target))
@@ -210,12 +210,7 @@ pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     for indicator in &indicators {
         let mut figures = Vec::with_capacity(periods.len());
         for period in &periods {
-            figures.push(ledger::get(
-                &mut desk.ledger,
-                *indicator,
-                desk.area,
-                *period,
-            ));
+            figures.push(desk.ledger.value(*indicator, desk.area, *period));
         }
         let (label, _) = label_and_unit(desk, *indicator);
         all.push(series(desk, label, &figures)?);
@@ -250,12 +245,7 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     let mut figures = Vec::with_capacity(indicators.len());
     let mut categories = Vec::with_capacity(indicators.len());
     for indicator in &indicators {
-        figures.push(ledger::get(
-            &mut desk.ledger,
-            *indicator,
-            desk.area,
-            desk.period,
-        ));
+        figures.push(desk.ledger.value(*indicator, desk.area, desk.period));
         let short = desk.report.indicators.get(indicator.0 as usize);
         categories.push(short.map_or_else(String::new, |i| i.short.clone()));
     }

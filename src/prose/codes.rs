@@ -40,5 +40,3 @@ pub const RESERVED_CHARACTER: Code = Code("T016");
 /// A figure is compared or asked for truth as if it were a plain number. Use a test such as
 /// `is equal(x=0)`, `is above(x=0)` or `is known`.
 pub const BARE_COMPARISON: Code = Code("T017");
-/// An indicator bears a name that templates need for something else. Rename the indicator.
-pub const RESERVED_NAME: Code = Code("T018");

@@ -62,7 +62,6 @@ pub(super) fn compose(
         chunks: Vec::new(),
         sink: Sink::new(),
     };
-    composer.refuse_reserved_names();
     let seat = Seat::take(desk);
     match (subject, &report.briefs) {
         (Subject::Brief(_), Some(briefs)) => composer.template(&briefs.template),
@@ -129,30 +128,11 @@ impl Composer<'_> {
         }
     }
 
-    /// An indicator that templates could not reach.
-    fn refuse_reserved_names(&mut self) {
-        for indicator in &self.report.indicators {
-            if NAMES.contains(&indicator.id.as_str()) {
-                self.sink.emit(
-                    Diagnostic::error(
-                        codes::RESERVED_NAME,
-                        format!(
-                            "templates use the name `{}` for something else",
-                            *indicator.id
-                        ),
-                    )
-                    .at(indicator.id.place.clone())
-                    .hint("rename the indicator"),
-                );
-            }
-        }
-    }
-
-    /// Whether a condition holds. One that cannot be said counts as not.
+    /// Whether a condition holds.
     fn stands(&mut self, when: Option<&Spanned<String>>) -> bool {
         let Some(when) = when else { return true };
         let sink = &mut self.sink;
-        with(|desk| ledger::condition(&mut desk.ledger, when, desk.area, desk.period, sink))
+        with(|desk| ledger::condition(&desk.ledger, when, desk.area, desk.period, sink))
             .unwrap_or(false)
     }
 

@@ -8,7 +8,6 @@
 
 use super::codes;
 use super::handle::{Handle, Target};
-use super::ledger;
 use super::shelf::Shelf;
 use super::{Subject, wording};
 use crate::config::{IndicatorId, Report};
@@ -16,7 +15,7 @@ use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink, TextPlace};
 use crate::document::marks::Mark;
 use crate::document::{Chart, Inline, Mention};
-use crate::figures::{AreaId, FigureId, Ledger};
+use crate::figures::{AreaId, FigureId, Ledger, origin_line};
 use crate::measure::Period;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -137,9 +136,7 @@ impl Desk {
     pub fn figure_of(&mut self, target: Target) -> FigureId {
         match target {
             Target::Figure(id) => id,
-            Target::Here(indicator) => {
-                ledger::get(&mut self.ledger, indicator, self.area, self.period)
-            }
+            Target::Here(indicator) => self.ledger.value(indicator, self.area, self.period),
         }
     }
 
@@ -166,7 +163,7 @@ impl Desk {
             unit,
             area: area.map_or_else(|| Arc::from(""), |a| Arc::clone(&a.label)),
             period: figure.period.to_string().into(),
-            origin: ledger::origin_line(&self.ledger, id).into(),
+            origin: origin_line(&self.ledger, id).into(),
         };
         self.mentions.push(mention);
         self.mentioned.push(id);
@@ -178,11 +175,12 @@ impl Desk {
         let figure = self.ledger.figure(id);
         let message = format!("{} has no value", self.named(id));
         let mut problem = Diagnostic::error(codes::MISSING_FIGURE, message).hint(hint);
-        for (text, place) in ledger::why_missing(&self.ledger, id) {
-            problem = match place {
-                Some(place) => problem.at_with(place, text),
-                None => problem.note(text),
-            };
+        let (why, cells) = self.ledger.why_missing(id);
+        for cell in cells {
+            problem = problem.at_with(cell, "this cell");
+        }
+        if !why.is_empty() {
+            problem = problem.note(why);
         }
         if let Some(indicator) = figure
             .indicator

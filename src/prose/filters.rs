@@ -105,7 +105,7 @@ fn at(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
             .hint("add `area=\"…\"`, `period=\"…\"` or both"),
         ));
     }
-    let target = Target::Figure(ledger::at(&mut desk.ledger, id, area, period));
+    let target = Target::Figure(desk.ledger.at(id, area, period));
     Ok(Handle { target, ..handle }.value())
 }
 
@@ -113,15 +113,15 @@ fn previous(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
     let handle = handle(args.name, value)?;
     let id = desk.figure_of(handle.target);
     let steps = args.count("steps", 100)?.unwrap_or(1);
-    let target = Target::Figure(ledger::previous(&mut desk.ledger, id, steps));
+    let target = Target::Figure(desk.ledger.previous(id, steps as i32));
     Ok(Handle { target, ..handle }.value())
 }
 
 /// The earlier figure that a comparison is with: `on=…` or the period before.
 pub(super) fn base(desk: &mut Desk, id: FigureId, args: &Args<'_>) -> Outcome<FigureId> {
     Ok(match args.period("on", desk)? {
-        Some(period) => ledger::at(&mut desk.ledger, id, None, Some(period)),
-        None => ledger::previous(&mut desk.ledger, id, 1),
+        Some(period) => desk.ledger.at(id, None, Some(period)),
+        None => desk.ledger.previous(id, 1),
     })
 }
 
@@ -154,8 +154,8 @@ pub(super) fn no_target(desk: &Desk, id: FigureId) -> Box<Diagnostic> {
     )
 }
 
-fn with_target(desk: &Desk, id: FigureId) -> Outcome<()> {
-    match ledger::target(&desk.ledger, id) {
+fn with_target(desk: &mut Desk, id: FigureId) -> Outcome<()> {
+    match ledger::target(&mut desk.ledger, id) {
         Some(_) => Ok(()),
         None => Err(no_target(desk, id)),
     }
@@ -164,24 +164,24 @@ fn with_target(desk: &Desk, id: FigureId) -> Outcome<()> {
 fn completion(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
     let id = figure(desk, value, args)?;
     with_target(desk, id)?;
-    made(ledger::completion(&mut desk.ledger, id))
+    made(desk.ledger.completion(id))
 }
 
 fn gap(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
     let id = figure(desk, value, args)?;
     with_target(desk, id)?;
-    made(ledger::gap(&mut desk.ledger, id))
+    made(desk.ledger.gap(id))
 }
 
 fn target(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
     let id = figure(desk, value, args)?;
-    made(ledger::target(&desk.ledger, id).ok_or_else(|| no_target(desk, id))?)
+    made(ledger::target(&mut desk.ledger, id).ok_or_else(|| no_target(desk, id))?)
 }
 
 fn share(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
     let id = figure(desk, value, args)?;
     let whole = args.figure("of", desk)?;
-    made(ledger::share(&mut desk.ledger, id, whole))
+    made(desk.ledger.share(id, whole))
 }
 
 fn rank(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
@@ -192,7 +192,7 @@ fn rank(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
     );
     desk.allow(indicator, area, true)?;
     let group = desk.group(args.text("group")?.as_deref(), area)?;
-    made(ledger::rank(&mut desk.ledger, id, group))
+    made(desk.ledger.rank(id, Some(group)))
 }
 
 fn over_group(
@@ -213,7 +213,7 @@ fn over_group(
 
 fn magnitude(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
     let id = figure(desk, value, args)?;
-    made(ledger::magnitude(&mut desk.ledger, id))
+    made(desk.ledger.magnitude(id))
 }
 
 /// Changes the form of a handle.
@@ -275,7 +275,7 @@ fn verdict(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
 
 /// Whether the target is met; a problem when that cannot be said.
 pub(super) fn is_met(desk: &mut Desk, id: FigureId) -> Outcome<bool> {
-    match ledger::verdict(&desk.ledger, id) {
+    match ledger::verdict(&mut desk.ledger, id) {
         Verdict::Met => Ok(true),
         Verdict::Missed => Ok(false),
         Verdict::NoTarget => Err(no_target(desk, id)),

@@ -4,7 +4,7 @@ use super::args::Args;
 use super::desk::{Desk, Outcome};
 use super::filters::Call;
 use super::handle::{Handle, Target};
-use super::{charts, codes, escape, ledger, sources, tables};
+use super::{charts, codes, escape, sources, tables};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::marks::Mark;
@@ -117,7 +117,7 @@ fn reference(_: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
 
 fn count(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     let group = desk.group(args.text("group")?.as_deref(), desk.area)?;
-    let id = ledger::count(&mut desk.ledger, group, desk.area, desk.period);
+    let id = desk.ledger.count(group);
     Ok(Handle::new(Target::Figure(id)).value())
 }
 
@@ -152,13 +152,13 @@ pub(super) fn of_members(
     let period = desk.period;
     members
         .into_iter()
-        .map(|area| (area, ledger::get(&mut desk.ledger, indicator, area, period)))
+        .map(|area| (area, desk.ledger.value(indicator, area, period)))
         .collect()
 }
 
 /// A figure's rank among its peers, as a number.
 fn place_of(desk: &mut Desk, figure: FigureId, group: usize) -> (FigureId, Option<Decimal>) {
-    let rank = ledger::rank(&mut desk.ledger, figure, group);
+    let rank = desk.ledger.rank(figure, Some(group));
     (rank, desk.ledger.figure(rank).value.known())
 }
 
@@ -176,7 +176,7 @@ fn first_or_last(desk: &mut Desk, args: &Args<'_>, first: bool) -> Outcome<Value
     }
     let places = ranked.iter().map(|(place, _)| *place);
     let Some(wanted) = (if first { places.min() } else { places.max() }) else {
-        let id = ledger::get(&mut desk.ledger, indicator, desk.area, desk.period);
+        let id = desk.ledger.value(indicator, desk.area, desk.period);
         return Err(desk.missing(id, "give the members' values, or leave the sentence out"));
     };
     let labels: Vec<String> = ranked
@@ -195,7 +195,7 @@ fn standing(desk: &mut Desk, args: &Args<'_>, best: bool) -> Outcome<Value> {
     let mut found: Option<(Decimal, IndicatorId, FigureId, FigureId)> = None;
     for indicator in &indicators {
         desk.allow(Some(*indicator), desk.area, true)?;
-        let figure = ledger::get(&mut desk.ledger, *indicator, desk.area, desk.period);
+        let figure = desk.ledger.value(*indicator, desk.area, desk.period);
         let (rank, place) = place_of(desk, figure, group);
         let Some(place) = place else { continue };
         // On a tie the indicator that is named first.
@@ -207,7 +207,7 @@ fn standing(desk: &mut Desk, args: &Args<'_>, best: bool) -> Outcome<Value> {
     }
     let Some((_, indicator, figure, rank)) = found else {
         let first = indicators.first().copied().unwrap_or(IndicatorId(0));
-        let id = ledger::get(&mut desk.ledger, first, desk.area, desk.period);
+        let id = desk.ledger.value(first, desk.area, desk.period);
         return Err(desk.missing(id, "give the value, or leave the sentence out"));
     };
     let indicator = desk.report.indicators.get(indicator.0 as usize);

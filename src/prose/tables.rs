@@ -211,7 +211,7 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         table.column(head, align);
     }
     for indicator in indicators {
-        let figure = ledger::get(&mut desk.ledger, indicator, desk.area, desk.period);
+        let figure = desk.ledger.value(indicator, desk.area, desk.period);
         let mut cells = vec![label(desk, indicator, false, units)];
         for column in &columns {
             cells.push(column_cell(desk, figure, indicator, *column)?);
@@ -244,8 +244,8 @@ fn column_cell(
     indicator: IndicatorId,
     column: Column,
 ) -> Outcome<String> {
-    let before = |desk: &mut Desk| ledger::previous(&mut desk.ledger, figure, 1);
-    let target = ledger::target(&desk.ledger, figure);
+    let before = |desk: &mut Desk| desk.ledger.previous(figure, 1);
+    let target = ledger::target(&mut desk.ledger, figure);
     let none = || Ok(NOT_APPLICABLE.to_owned());
     match column {
         Column::Value => cell(desk, figure, false),
@@ -266,21 +266,21 @@ fn column_cell(
         Column::Target => target.map_or_else(none, |id| cell(desk, id, false)),
         Column::Completion if target.is_none() => none(),
         Column::Completion => {
-            let id = ledger::completion(&mut desk.ledger, figure);
+            let id = desk.ledger.completion(figure);
             cell(desk, id, false)
         }
         Column::Gap if target.is_none() => none(),
         Column::Gap => {
-            let id = ledger::gap(&mut desk.ledger, figure);
+            let id = desk.ledger.gap(figure);
             cell(desk, id, true)
         }
         Column::Rank => {
             desk.allow(Some(indicator), desk.area, true)?;
             let group = desk.group(None, desk.area)?;
-            let id = ledger::rank(&mut desk.ledger, figure, group);
+            let id = desk.ledger.rank(figure, Some(group));
             cell(desk, id, false)
         }
-        Column::Verdict => Ok(match ledger::verdict(&desk.ledger, figure) {
+        Column::Verdict => Ok(match ledger::verdict(&mut desk.ledger, figure) {
             ledger::Verdict::Met => "met",
             ledger::Verdict::Missed => "missed",
             ledger::Verdict::NoTarget => NOT_APPLICABLE,
@@ -323,7 +323,7 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         table.column("Rank".to_owned(), Align::Right);
         order = of_members(desk, group, indicator)
             .into_iter()
-            .map(|(area, figure)| (area, Some(ledger::rank(&mut desk.ledger, figure, group))))
+            .map(|(area, figure)| (area, Some(desk.ledger.rank(figure, Some(group)))))
             .collect();
         // Stable: areas that share a place, and those without one, keep their order.
         order.sort_by_key(|(_, rank)| {
@@ -360,7 +360,7 @@ fn area_cells(desk: &mut Desk, area: AreaId, indicators: &[IndicatorId]) -> Outc
     let mut cells = vec![escape::markdown(label).into_owned()];
     let period = desk.period;
     for indicator in indicators {
-        let figure = ledger::get(&mut desk.ledger, *indicator, area, period);
+        let figure = desk.ledger.value(*indicator, area, period);
         cells.push(cell(desk, figure, false)?);
     }
     Ok(cells)
@@ -380,7 +380,7 @@ pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     for indicator in indicators {
         let mut cells = vec![label(desk, indicator, false, units)];
         for period in &periods {
-            let figure = ledger::get(&mut desk.ledger, indicator, desk.area, *period);
+            let figure = desk.ledger.value(indicator, desk.area, *period);
             cells.push(cell(desk, figure, false)?);
         }
         table.rows.push((cells, false));

@@ -62,7 +62,7 @@ pub(super) fn trend(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<
 
 /// The size of the change, in the manner of the figure itself.
 fn amount(desk: &mut Desk, change: FigureId, own: Form) -> Outcome<String> {
-    let size = ledger::magnitude(&mut desk.ledger, change);
+    let size = desk.ledger.magnitude(change);
     let form = Form {
         decimals: own.decimals,
         unit: own.unit,
@@ -87,7 +87,7 @@ fn rate(desk: &mut Desk, id: FigureId, before: FigureId) -> Outcome<String> {
     if desk.ledger.figure(rate).value.known().is_none() {
         return Ok(String::new());
     }
-    let size = ledger::magnitude(&mut desk.ledger, rate);
+    let size = desk.ledger.magnitude(rate);
     let form = Form {
         unit: UnitForm::Usual,
         ..Form::default()
