@@ -25,7 +25,7 @@ pub use placeholders::fill;
 pub use slug::slug;
 pub use spanned::Spanned;
 
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Label, Place, Sink};
 use read::{Read, Reader};
 use std::sync::Arc;
 
@@ -38,7 +38,18 @@ pub fn load(file: &str, text: &str, sink: &mut Sink) -> Option<Report> {
     let mut own = Sink::new();
     let report = load_into(&file, text, &mut own);
     let usable = !own.has_errors();
-    sink.absorb(own);
+    // In the order of the file, for whoever mends it from top to bottom.
+    let mut problems = own.into_unique();
+    problems.sort_by_key(|problem| match problem.labels.first() {
+        Some(Label {
+            place: Place::Text(place),
+            ..
+        }) => (place.line, place.column),
+        _ => (0, 0),
+    });
+    for problem in problems {
+        sink.emit(problem);
+    }
     report.filter(|_| usable)
 }
 

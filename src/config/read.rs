@@ -7,8 +7,9 @@
 use super::Spanned;
 use super::codes;
 use super::tree::{Content, Key, Node};
-use crate::diagnostics::nearest::did_you_mean;
-use crate::diagnostics::{Code, Diagnostic, Place, Sink, TextPlace};
+use crate::diagnostics::nearest::{did_you_mean, nearest};
+use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
+use crate::measure::parse::number;
 use crate::measure::text::Language;
 use crate::measure::{Decimal, Kind, Period, Rounding};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -61,23 +62,25 @@ impl<'s> Reader<'s> {
         value
     }
 
-    fn error(&mut self, code: Code, message: String, place: &TextPlace) -> &mut Self {
-        self.emit(Diagnostic::error(code, message).at(place.clone()));
-        self
-    }
-
     fn emit(&mut self, diagnostic: Diagnostic) {
         self.sink.emit(diagnostic);
     }
 
     /// Says that a value is not of the expected sort.
     pub fn wrong_type(&mut self, node: &Node, expected: &str) {
+        self.wrong_type_with(node, expected, None);
+    }
+
+    /// The same with advice.
+    fn wrong_type_with(&mut self, node: &Node, expected: &str, hint: Option<String>) {
         let path = self.path();
         let message = match &node.content {
             Content::Null => format!("{path} has no value, expected {expected}"),
             other => format!("{path} is {}, expected {expected}", describe(other)),
         };
-        self.error(codes::WRONG_TYPE, message, &node.place);
+        let mut diagnostic = Diagnostic::error(codes::WRONG_TYPE, message).at(node.place.clone());
+        diagnostic.hint = hint;
+        self.emit(diagnostic);
     }
 
     /// Says that a text is not among the allowed ones.
@@ -108,10 +111,13 @@ impl<'s> Reader<'s> {
     ) -> Option<&'n [(Key, Node)]> {
         let entries = self.entries(node)?;
         let known = || required.iter().chain(optional).copied();
+        // What a misspelt key was meant to be is not missing.
+        let mut meant = Vec::new();
         for (key, _) in entries {
             if known().any(|k| k == key.text) {
                 continue;
             }
+            meant.extend(nearest(&key.text, known()).first().copied());
             let message = match self.path.is_empty() {
                 true => format!("unknown key `{}`", key.text),
                 false => format!("unknown key `{}` in {}", key.text, self.path()),
@@ -126,7 +132,7 @@ impl<'s> Reader<'s> {
             self.emit(diagnostic);
         }
         for wanted in required {
-            if entries.iter().any(|(key, _)| key.text == *wanted) {
+            if meant.contains(wanted) || entries.iter().any(|(key, _)| key.text == *wanted) {
                 continue;
             }
             let message = format!("{} has no `{wanted}`, which is required", self.path());
@@ -244,13 +250,8 @@ impl Read for String {
         match &node.content {
             Content::Text(text) => Some(text.clone()),
             Content::Number(text) => {
-                let path = reader.path();
-                let message = format!("{path} is the number `{text}`, expected a text");
-                reader.emit(
-                    Diagnostic::error(codes::WRONG_TYPE, message)
-                        .at(node.place.clone())
-                        .hint(format!("put it in quotes: \"{text}\"")),
-                );
+                let hint = format!("put it in quotes: \"{text}\"");
+                reader.wrong_type_with(node, "a text", Some(hint));
                 None
             }
             _ => {
@@ -341,10 +342,16 @@ impl Read for Number {
             Content::Number(text) => Decimal::from_str_exact(text).ok(),
             _ => None,
         };
-        if value.is_none() {
-            reader.wrong_type(node, "a decimal number of at most 28 digits");
+        if value.is_some() {
+            return value.map(Number);
         }
-        value.map(Number)
+        let typed = match &node.content {
+            Content::Text(text) => number(text).filter(|n| !n.fraction),
+            _ => None,
+        };
+        let hint = typed.map(|n| format!("write {}, without quotes or grouping", n.value));
+        reader.wrong_type_with(node, "a decimal number of at most 28 digits", hint);
+        None
     }
 }
 

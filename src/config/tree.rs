@@ -63,6 +63,10 @@ pub(super) fn parse(file: &Arc<str>, text: &str, sink: &mut Sink) -> Option<Node
         .deserialize(serde_yaml::Deserializer::from_str(text))
         .map_err(|error| sink.emit(value_error(file, text, &error)))
         .ok()?;
+    if matches!(loose, Loose::Null) {
+        sink.emit(empty(file));
+        return None;
+    }
     let spot = super::place::parse(file, text)
         .map_err(|problem| sink.emit(*problem))
         .ok()?;
@@ -76,13 +80,17 @@ pub(super) fn parse(file: &Arc<str>, text: &str, sink: &mut Sink) -> Option<Node
     Some(joiner.join(loose, spot.as_deref(), &root, None))
 }
 
+fn empty(file: &Arc<str>) -> Diagnostic {
+    Diagnostic::error(codes::SYNTAX, "the configuration is empty")
+        .at(Place::File(file.clone()))
+        .hint("start from the configuration that `annals new` writes")
+}
+
 /// What serde_yaml has against the text, in our words.
 fn value_error(file: &Arc<str>, text: &str, error: &serde_yaml::Error) -> Diagnostic {
     let said = error.to_string();
-    if text.trim().is_empty() || said.starts_with("EOF") {
-        return Diagnostic::error(codes::SYNTAX, "the configuration is empty")
-            .at(Place::File(file.clone()))
-            .hint("start from the configuration that `annals new` writes");
+    if said.starts_with("EOF") {
+        return empty(file);
     }
     let message = if said.starts_with("recursion limit") {
         "the configuration is nested too deeply, expected at most 128 levels".to_owned()
@@ -90,20 +98,31 @@ fn value_error(file: &Arc<str>, text: &str, error: &serde_yaml::Error) -> Diagno
         format!("{TOO_MANY}, expected at most {MOST_VALUES} with aliases filled in")
     } else if said.contains("more than one document") {
         "the configuration holds more than one YAML document, expected one".to_owned()
+    } else if said.contains("invalid type: enum") {
+        "a value has a tag, which means nothing here".to_owned()
     } else {
         let reason = said.split(" at line ").next().unwrap_or(&said);
         format!("not readable as YAML: {reason}")
     };
     let diagnostic = Diagnostic::error(codes::SYNTAX, message);
-    match error.location() {
-        Some(location) => diagnostic.at(TextPlace {
-            file: file.clone(),
-            line: u32::try_from(location.line()).unwrap_or(u32::MAX),
-            column: u32::try_from(location.column()).unwrap_or(u32::MAX),
-            length: 0,
-        }),
-        None => diagnostic.at(Place::File(file.clone())),
+    let Some(location) = error.location() else {
+        return diagnostic.at(Place::File(file.clone()));
+    };
+    let (line, column) = (location.line(), location.column());
+    let found = text
+        .lines()
+        .nth(line.saturating_sub(1))
+        .and_then(|l| l.chars().nth(column.saturating_sub(1)));
+    let mut diagnostic = diagnostic.at(TextPlace {
+        file: file.clone(),
+        line: u32::try_from(line).unwrap_or(u32::MAX),
+        column: u32::try_from(column).unwrap_or(u32::MAX),
+        length: 0,
+    });
+    if found == Some('\t') {
+        diagnostic = diagnostic.hint("indent with spaces: YAML allows no tabs there");
     }
+    diagnostic
 }
 
 const TOO_MANY: &str = "the configuration holds too many values";
@@ -140,6 +159,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a value without a tag")
+    }
+
+    fn visit_none<E>(self) -> Result<Loose, E> {
+        Ok(Loose::Null)
     }
 
     fn visit_unit<E>(self) -> Result<Loose, E> {

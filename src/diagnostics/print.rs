@@ -125,9 +125,13 @@ fn add_mark<'d>(
     if let Some(excerpt) = known {
         return excerpt.mark(place, text, primary);
     }
-    let Some(source) = sources.source(&place.file) else {
+    let Some(mut source) = sources.source(&place.file) else {
         return false;
     };
+    // A byte order mark is not seen and not counted.
+    if let Some(rest) = source.strip_prefix('\u{feff}') {
+        source = rest.into();
+    }
     let mut excerpt = Excerpt {
         file: &place.file,
         lines: line_ranges(&source),

@@ -4,10 +4,34 @@
 //! (or *missing* with a reason) with kind, unit, decimals and [`Origin`]. [`gather`]
 //! makes the [`Figures`] of a report once; each document then works on a [`Ledger`]
 //! over them, which adds the figures that its text computes (a change, a rank).
+//!
+//! 1. [`table`] finds each table in its workbook and says what each row and column is for.
+//! 2. [`gather`] lists the areas and reads all cells, then works out the formulas
+//!    ([`expr`]) and targets in the order of their needs.
+//! 3. [`derive`] is what the text computes, on a [`Ledger`].
+//! 4. [`trace`] says where a figure comes from, down to the cells; [`evaluate_condition`]
+//!    decides whether a heading or brief is written.
 
+pub mod areas;
+pub mod codes;
+mod condition;
+pub mod derive;
+pub mod expr;
+mod find;
+mod gather;
+mod lookup;
 pub mod model;
+mod name;
+pub mod table;
+pub mod trace;
 
+pub use codes::MISSING_WORKBOOK;
+pub use condition::evaluate_condition;
+pub use derive::{Against, Movement, Trend};
+pub use find::UnknownFigure;
 pub use model::*;
+pub use table::workbooks;
+pub use trace::{TraceTree, origin_line, trace};
 
 use crate::config::Report;
 use crate::diagnostics::Sink;
@@ -16,8 +40,9 @@ use std::sync::Arc;
 
 /// Gives a workbook by its path relative to the project folder, read at most once a run.
 ///
-/// Implemented by the pipeline. `None` after a failure, which is then already reported
-/// to the sink (a missing file with [`MISSING_WORKBOOK`]).
+/// Implemented by the pipeline, which may read those that [`workbooks`] lists ahead and
+/// in parallel. `None` after a failure, which is then already reported to the sink (a
+/// missing file with [`MISSING_WORKBOOK`]).
 pub trait Library {
     /// The workbook at `path`.
     fn workbook(&self, path: &str, sink: &mut Sink) -> Option<Arc<Workbook>>;
@@ -26,7 +51,11 @@ pub trait Library {
 /// Gathers and derives all figures of a report.
 ///
 /// All problems go to the sink; figures that could not be had are missing, with a reason.
+/// The order of figures and of problems depends on the report and the workbooks alone.
 pub fn gather(report: &Arc<Report>, library: &dyn Library, sink: &mut Sink) -> Figures {
-    let _ = (report, library, sink);
-    todo!("figures")
+    gather::run(report, library, sink)
+}
+
+fn not_gathered() -> Arc<Reason> {
+    Arc::new(Reason::NotGathered)
 }

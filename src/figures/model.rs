@@ -96,6 +96,13 @@ pub enum Reason {
     Overflow,
     /// There is no target.
     NoTarget,
+    /// A part of the formula has no figure at all: nothing gives this indicator for
+    /// this area and period.
+    Absent(IndicatorId, AreaId, Period),
+    /// Two quantities that cannot be put together: their units.
+    Unlike(Arc<str>, Arc<str>),
+    /// The operation makes no sense for the figure (a rank without peers): why not.
+    Meaningless(Arc<str>),
 }
 
 /// Where a figure comes from.
@@ -177,6 +184,8 @@ pub struct Figures {
     pub(crate) index: Vec<Option<FigureId>>,
     /// Targets by indicator, area, period.
     pub(crate) targets: std::collections::HashMap<(IndicatorId, AreaId, Period), TargetValue>,
+    /// Finds areas, members and operations by name, and remembers standings.
+    pub(crate) lookup: super::lookup::Lookup,
 }
 
 impl Figures {
@@ -188,21 +197,24 @@ impl Figures {
         self.index.get(slot).copied().flatten()
     }
 
-    /// The area of that id.
+    /// The area of that id; hyphens and underscores alike.
     pub fn area(&self, id: &str) -> Option<AreaId> {
-        self.areas
-            .iter()
-            .position(|a| &*a.id == id)
-            .map(|i| AreaId(i as u32))
+        self.lookup.names.by_id(id)
     }
 
     /// The members of a group (index in [`Report::groups`]), in order.
     pub fn members(&self, group: usize) -> impl Iterator<Item = AreaId> + '_ {
-        self.areas
-            .iter()
-            .enumerate()
-            .filter(move |(_, a)| a.group == Some(group))
-            .map(|(i, _)| AreaId(i as u32))
+        self.lookup.members_of(group).iter().copied()
+    }
+
+    /// The target of an indicator for an area and a period.
+    pub fn target(
+        &self,
+        indicator: IndicatorId,
+        area: AreaId,
+        period: Period,
+    ) -> Option<&TargetValue> {
+        self.targets.get(&(indicator, area, period))
     }
 }
 
@@ -215,6 +227,11 @@ pub struct Ledger {
     pub added: Vec<Figure>,
     /// Ids of added figures by name, so that the same computation is one figure.
     pub(crate) by_name: std::collections::HashMap<Arc<str>, FigureId>,
+    /// How each added figure was made, so that it can be made for another area or period.
+    pub(crate) recipes: Vec<super::derive::Recipe>,
+    /// Standings of added figures, by the name for the group's first member.
+    pub(crate) standings:
+        std::collections::HashMap<(Arc<str>, usize), Arc<super::lookup::Standing>>,
 }
 
 impl Ledger {
@@ -224,6 +241,8 @@ impl Ledger {
             base,
             added: Vec::new(),
             by_name: std::collections::HashMap::new(),
+            recipes: Vec::new(),
+            standings: std::collections::HashMap::new(),
         }
     }
 

@@ -86,6 +86,8 @@ fn one_of_keys(
     keys: &str,
     head: &TextPlace,
 ) -> Diagnostic {
+    let mut given = given.to_vec();
+    given.sort_by_key(|(_, place)| (place.line, place.column));
     let names: Vec<String> = given.iter().map(|(key, _)| format!("`{key}`")).collect();
     let found = match names.split_last() {
         None => format!("none of {keys}"),

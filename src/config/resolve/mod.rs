@@ -118,7 +118,9 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     check_member_tables(&context, raw.tables.get(), sink);
     let (tables, indicators) = (tables?, indicators?);
     indicators::check_fixed_tables(&indicators, &tables, sink);
-    check_unused(&context, &tables, &indicators, sink);
+    if !sink.has_errors() {
+        check_unused(&context, &tables, &indicators, sink);
+    }
     Some(Report {
         file: file.clone(),
         name: name?,

@@ -235,15 +235,19 @@ fn fit(
 ) {
     let Some(first) = axes.first() else { return };
     let count = axes.len();
-    let message = if heads == 0 {
-        format!("`{axis_key}` has labels, but `{heads_key}` is 0")
+    let (message, hint) = if heads == 0 {
+        let message = format!("`{axis_key}` has labels, but `{heads_key}` is 0");
+        (message, format!("set `{heads_key}` to {count} or more"))
     } else if count > 1 && count != heads as usize {
-        format!("`{axis_key}` lists {count} axes for {heads} of `{heads_key}`, expected as many")
+        let message = format!(
+            "`{axis_key}` lists {count} axes and `{heads_key}` is {heads}, expected as many"
+        );
+        let hint = format!("give `{axis_key}` one axis for all, or set `{heads_key}` to {count}");
+        (message, hint)
     } else {
         return;
     };
     let place = slot.get().map_or(&first.place, |heads| &heads.place);
-    let hint = format!("give `{axis_key}` one axis for all, or one for each of `{heads_key}`");
     sink.emit(
         Diagnostic::error(codes::TABLE_SHAPE, message)
             .at(place.clone())

@@ -60,7 +60,8 @@ pub(super) fn expression(
         return None;
     }
     Some(Spanned {
-        value: raw.value.0.clone(),
+        // A block of text ends with a line break.
+        value: raw.value.0.trim_end().to_owned(),
         place: raw.place.clone(),
     })
 }
@@ -91,7 +92,10 @@ pub(super) fn relative_path(path: &Spanned<String>, what: &str, sink: &mut Sink)
     } else {
         return true;
     };
-    let message = format!("the path of {what} {problem}: `{}`", shortened(text));
+    let message = match text.trim().is_empty() {
+        true => format!("the path of {what} {problem}"),
+        false => format!("the path of {what} {problem}: `{}`", shortened(text)),
+    };
     let mut diagnostic = Diagnostic::error(codes::UNSAFE_PATH, message).at(path.place.clone());
     diagnostic.hint = hint.map(str::to_owned);
     sink.emit(diagnostic);

@@ -218,7 +218,7 @@ fn declared(
     };
     let singular: Arc<str> = match raw.singular.get() {
         Some(singular) => singular.value.as_str().into(),
-        None if raw.name.get().is_some() || base.is_some() => name.clone(),
+        None if base.is_some() => name.clone(),
         None => singular_of(&name).into(),
     };
     let one = Decimal::ONE;

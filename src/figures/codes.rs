@@ -1,0 +1,83 @@
+//! The kinds of problem that this room reports. Letter `F`.
+
+use crate::diagnostics::Code;
+
+/// A table's workbook does not exist. Cure: put the file there or correct `workbook`.
+pub const MISSING_WORKBOOK: Code = Code("F001");
+/// No sheet has the name that a table asks for. Cure: correct `sheet`, or give `*` wildcards.
+pub const MISSING_SHEET: Code = Code("F002");
+/// Several sheets fit a table's `sheet`. Cure: write the whole name of one.
+pub const AMBIGUOUS_SHEET: Code = Code("F003");
+/// The workbook has no defined name of that name, or several. Cure: correct `name`, or give a `range`.
+pub const MISSING_NAME: Code = Code("F004");
+/// The workbook has no Excel table of that name. Cure: correct `table`, or give a `range`.
+pub const MISSING_EXCEL_TABLE: Code = Code("F005");
+/// A table's range cannot be read, is empty, or has no room for heads, stub and values.
+/// Cure: correct `range`, `header_rows` or `stub_columns`.
+pub const BAD_REGION: Code = Code("F006");
+/// A table has no row or column of that label. Cure: correct `label`, or map it under `labels`.
+pub const LABEL_NOT_FOUND: Code = Code("F007");
+/// Two rows or columns carry the same label. Cure: rename one, skip one, or give the ` / ` path.
+pub const DUPLICATE_LABEL: Code = Code("F008");
+/// A label without its path stands under several heads. Cure: write the whole ` / ` path.
+pub const AMBIGUOUS_LABEL: Code = Code("F009");
+/// A name is no known area, or stands for two. Cure: map it under `labels`, skip it, or add an alias.
+pub const UNKNOWN_AREA: Code = Code("F010");
+/// A label on an axis of periods is no period. Cure: map it under `labels`, or skip it.
+pub const NOT_A_PERIOD: Code = Code("F011");
+/// Two areas have the same name or id. Cure: rename one or map one under `labels`.
+pub const DUPLICATE_AREA: Code = Code("F012");
+/// A total row would be taken for an area. Cure: map it under `labels` to the area it totals.
+pub const UNMAPPED_TOTAL: Code = Code("F013");
+/// A row or column has a label that is no area and no values: it is passed over. Cure: add it to `skip`.
+pub const NO_VALUES: Code = Code("F014");
+/// It is not clear which column holds a long list's values. Cure: give `value_column`.
+pub const VALUE_COLUMN: Code = Code("F015");
+/// A row of a long list has a value but lacks one of its labels. Cure: fill the label in.
+pub const INCOMPLETE_ROW: Code = Code("F016");
+/// `units` names a label that the table does not have. Cure: correct it.
+pub const UNIT_LABEL_NOT_FOUND: Code = Code("F017");
+/// A table without an axis of indicators is read for an indicator that it does not hold.
+/// Cure: correct `indicator` of the table or `from` of the indicator.
+pub const OTHER_INDICATOR: Code = Code("F018");
+/// A formula was never calculated. Cure: open the workbook in Excel and save it.
+pub const UNCALCULATED: Code = Code("F020");
+/// The cell holds an error value. Cure: correct the formula in the workbook.
+pub const ERROR_CELL: Code = Code("F021");
+/// The cell holds a date where a number should be. Cure: change its format to a number.
+pub const DATE_CELL: Code = Code("F022");
+/// The cell holds TRUE or FALSE where a number should be. Cure: enter the number.
+pub const BOOLEAN_CELL: Code = Code("F023");
+/// The cell holds a text that is no number. Cure: enter the number, or declare the text under `missing`.
+pub const NOT_A_NUMBER: Code = Code("F024");
+/// The cell holds a mark that is not declared. Cure: declare it under `missing`.
+pub const UNDECLARED_MARK: Code = Code("F025");
+/// The number has more than 28 digits or is too large. Cure: enter it in a larger unit.
+pub const OUT_OF_RANGE: Code = Code("F026");
+/// The cell holds a percentage for an indicator that is none. Cure: correct the cell's format or the kind.
+pub const PERCENT_CELL: Code = Code("F027");
+/// A count or rank has a fraction. Cure: correct the cell, the unit or the kind.
+pub const NOT_WHOLE: Code = Code("F028");
+/// Two cells give different values for the same figure; the first source is used.
+/// Cure: correct one, or skip one of the rows.
+pub const CONTRADICTION: Code = Code("F029");
+/// A table that runs over periods lacks the report's own. Cure: add it, or map its label.
+pub const NO_PERIOD: Code = Code("F030");
+/// An expression cannot be read. Cure: correct it at the place shown.
+pub const SYNTAX: Code = Code("F040");
+/// An expression uses an unknown name. Cure: use a declared indicator, area or group.
+pub const UNKNOWN_NAME: Code = Code("F041");
+/// An expression has a number where a condition is expected, or the other way round.
+pub const WRONG_TYPE: Code = Code("F042");
+/// A function has too many or too few arguments, or one of the wrong sort.
+pub const WRONG_ARGUMENTS: Code = Code("F043");
+/// An expression is nested too deeply. Cure: split it over several indicators.
+pub const TOO_DEEP: Code = Code("F044");
+/// Indicators depend on each other in a circle. Cure: take one of them from a table.
+pub const CYCLE: Code = Code("F045");
+/// An expression divides by a literal zero. Cure: correct the divisor.
+pub const ZERO_DIVISOR: Code = Code("F046");
+/// Two targets are set for the same indicator, area and period. Cure: remove one.
+pub const DUPLICATE_TARGET: Code = Code("F047");
+/// A figure is asked for by a name that there is none of. Cure: use a known name.
+pub const UNKNOWN_FIGURE: Code = Code("F060");

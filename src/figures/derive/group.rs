@@ -1,0 +1,249 @@
+//! Figures over the members of a group: rank, sum, mean, least, greatest, how many.
+
+use super::shape::{bare_unit, named};
+use super::{Recipe, value_of};
+use crate::config::{Direction, Report};
+use crate::figures::areas::AreaNames;
+use crate::figures::expr::{Fold, eval};
+use crate::figures::lookup::Standing;
+use crate::figures::{AreaId, Figure, FigureId, Ledger, Operation, Origin, Reason, Value};
+use crate::measure::{Decimal, Kind};
+use std::sync::Arc;
+
+/// The word of a fold in formulas and names.
+pub(crate) fn fold_word(fold: Fold) -> &'static str {
+    match fold {
+        Fold::Sum => "sum",
+        Fold::Mean => "mean",
+        Fold::Min => "min",
+        Fold::Max => "max",
+    }
+}
+
+/// The operation that a fold is recorded as.
+pub(crate) fn fold_operation(fold: Fold) -> Operation {
+    match fold {
+        Fold::Sum => Operation::Sum,
+        Fold::Mean => Operation::Mean,
+        Fold::Min => Operation::Min,
+        Fold::Max => Operation::Max,
+    }
+}
+
+/// The decimals of a folded figure: a mean of whole things is shown with one.
+pub(crate) fn fold_decimals(fold: Fold, of: &Figure) -> u32 {
+    match fold {
+        Fold::Mean if of.decimals == 0 => 1,
+        _ => of.decimals,
+    }
+}
+
+/// The area that a group makes up, else the report's own.
+pub(crate) fn whole_of(report: &Report, names: &AreaNames, group: usize) -> AreaId {
+    let within = report.groups.get(group).and_then(|g| g.within.as_ref());
+    within.and_then(|id| names.by_id(id)).unwrap_or(AreaId(0))
+}
+
+impl Ledger {
+    /// The place of a figure among the members of a group (its area's own group when
+    /// `None`), by direction: the greatest is first unless less is better. Equal values
+    /// share a place and the next one is left out (1, 2, 2, 4). Missing peers are passed over.
+    pub fn rank(&mut self, id: FigureId, group: Option<usize>) -> FigureId {
+        let figure = self.figure(id);
+        let area = self.base.areas.get(figure.area.0 as usize);
+        let group_at = group.or(area.and_then(|a| a.group));
+        let groups = &self.base.report.groups;
+        let known = group_at.and_then(|at| groups.get(at));
+        let name = match known {
+            Some(group) => format!("rank({}, {})", figure.name, group.id.value),
+            None => format!("rank({})", figure.name),
+        };
+        if let Some(made) = self.made(&name) {
+            return made;
+        }
+        let among = known.map_or(String::new(), |g| format!(" among {}", g.plural));
+        let label = format!("{}, rank{among}", figure.label);
+        let (result, mut parts) = self.place_in(id, group_at);
+        parts.retain(|part| *part != id);
+        parts.insert(0, id);
+        let figure = Figure {
+            name: name.into(),
+            label: label.into(),
+            indicator: None,
+            value: value_of(result),
+            kind: Kind::Rank,
+            unit: bare_unit(),
+            points: false,
+            decimals: 0,
+            direction: Direction::Less,
+            origin: Origin::Operation {
+                operation: Operation::Rank,
+                parts,
+            },
+            ..self.figure(id).clone()
+        };
+        self.add(figure, Recipe::Rank(id, group))
+    }
+
+    fn place_in(
+        &mut self,
+        id: FigureId,
+        group: Option<usize>,
+    ) -> (Result<Decimal, Reason>, Vec<FigureId>) {
+        let figure = self.figure(id);
+        let (area, direction) = (figure.area, figure.direction);
+        let member =
+            |at: &usize| self.base.areas.get(area.0 as usize).map(|a| a.group) == Some(Some(*at));
+        let Some(group) = group.filter(member) else {
+            let label = self
+                .base
+                .areas
+                .get(area.0 as usize)
+                .map(|a| a.label.clone());
+            let why = format!(
+                "{} has no peers to be ranked among",
+                label.unwrap_or_default()
+            );
+            return (Err(Reason::Meaningless(why.into())), Vec::new());
+        };
+        let standing = self.standing(id, group);
+        let result = self.part(id).map(|value| {
+            let (below, above) = standing.around(value);
+            let better = match direction {
+                Direction::Less => below,
+                Direction::More | Direction::Neutral => above,
+            };
+            Decimal::from(better + 1)
+        });
+        (result, standing.parts.clone())
+    }
+
+    /// The sum over the members of a group.
+    pub fn sum(&mut self, id: FigureId, group: usize) -> FigureId {
+        self.over(id, Fold::Sum, group)
+    }
+
+    /// The mean over the members of a group, each counting the same.
+    pub fn mean(&mut self, id: FigureId, group: usize) -> FigureId {
+        self.over(id, Fold::Mean, group)
+    }
+
+    /// The least of the members of a group.
+    pub fn min(&mut self, id: FigureId, group: usize) -> FigureId {
+        self.over(id, Fold::Min, group)
+    }
+
+    /// The greatest of the members of a group.
+    pub fn max(&mut self, id: FigureId, group: usize) -> FigureId {
+        self.over(id, Fold::Max, group)
+    }
+
+    /// Members for which there can be no value are passed over; one that is missing
+    /// otherwise makes the result missing.
+    pub(super) fn over(&mut self, id: FigureId, fold: Fold, group: usize) -> FigureId {
+        // The same for every area: named after the figure of the report's own.
+        let own = self.at(id, Some(AreaId(0)), None);
+        let (word, of) = (fold_word(fold), self.figure(own).clone());
+        let base = self.base.clone();
+        let Some(config) = base.report.groups.get(group) else {
+            return id;
+        };
+        let name = format!("{word}({}, {})", of.name, config.id.value);
+        if let Some(made) = self.made(&name) {
+            return made;
+        }
+        let standing = self.standing(id, group);
+        let result = match (standing.gap, standing.absent) {
+            (Some(gap), _) => Err(Reason::Part(gap)),
+            (None, Some(area)) => match of.indicator {
+                Some(indicator) => Err(Reason::Absent(indicator, area, of.period)),
+                None => Err(Reason::NotGathered),
+            },
+            (None, None) => eval::fold(fold, &standing.sorted),
+        };
+        let figure = Figure {
+            name: name.into(),
+            label: format!("{}, {word} over {}", of.label, config.plural).into(),
+            indicator: None,
+            area: whole_of(&base.report, &base.lookup.names, group),
+            value: value_of(result),
+            decimals: fold_decimals(fold, &of),
+            origin: Origin::Operation {
+                operation: fold_operation(fold),
+                parts: standing.parts.clone(),
+            },
+            ..of
+        };
+        self.add(figure, Recipe::Fold(own, fold, group))
+    }
+
+    /// How many members a group has.
+    pub fn count(&mut self, group: usize) -> FigureId {
+        let base = self.base.clone();
+        let Some(config) = base.report.groups.get(group) else {
+            return FigureId(0);
+        };
+        let figure = Figure {
+            name: format!("count({})", config.id.value).into(),
+            label: format!("number of {}", config.plural).into(),
+            indicator: None,
+            area: whole_of(&base.report, &base.lookup.names, group),
+            period: base.report.period.value,
+            value: Value::Known(Decimal::from(base.lookup.members_of(group).len())),
+            kind: Kind::Count,
+            unit: named(&config.plural, &config.singular),
+            points: false,
+            decimals: 0,
+            direction: Direction::Neutral,
+            origin: Origin::Operation {
+                operation: Operation::Count,
+                parts: Vec::new(),
+            },
+        };
+        self.add(figure, Recipe::Alone)
+    }
+
+    /// The values over a group of what a figure is one of, made once.
+    fn standing(&mut self, id: FigureId, group: usize) -> Arc<Standing> {
+        let figure = self.figure(id);
+        let base = self.base.clone();
+        let members = base.lookup.members_of(group);
+        if let Some(indicator) = figure.indicator {
+            let period = figure.period;
+            let periods = &base.report.periods;
+            let make = || {
+                Arc::new(Standing::of(members.iter().map(|area| {
+                    let id = base.get(indicator, *area, period);
+                    let figure = id.and_then(|id| Some((id, base.all.get(id.0 as usize)?)));
+                    (*area, figure)
+                })))
+            };
+            let slot = periods.binary_search(&period).ok().and_then(|at| {
+                let row = group * base.report.indicators.len() + indicator.0 as usize;
+                base.lookup.standings.get(row * periods.len() + at)
+            });
+            return match slot {
+                Some(slot) => slot.get_or_init(make).clone(),
+                None => make(),
+            };
+        }
+        let Some(first) = members.first() else {
+            return Arc::default();
+        };
+        let first = self.at(id, Some(*first), None);
+        let key = (self.figure(first).name.clone(), group);
+        if let Some(standing) = self.standings.get(&key) {
+            return standing.clone();
+        }
+        let ids: Vec<(AreaId, FigureId)> = members
+            .iter()
+            .map(|area| (*area, self.at(id, Some(*area), None)))
+            .collect();
+        let figures = ids
+            .iter()
+            .map(|(area, id)| (*area, Some((*id, self.figure(*id)))));
+        let standing = Arc::new(Standing::of(figures));
+        self.standings.insert(key, standing.clone());
+        standing
+    }
+}

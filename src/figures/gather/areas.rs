@@ -1,0 +1,216 @@
+//! Lists the areas: the single ones, then each group's members.
+
+use super::tables::Tables;
+use crate::config::{AreaConfig, Axis, Members, Report, Spanned, Table};
+use crate::diagnostics::{Diagnostic, Place, Sink};
+use crate::figures::areas::{AreaNames, Named, slug};
+use crate::figures::codes::{DUPLICATE_AREA, UNKNOWN_AREA};
+use crate::figures::table::{Grid, Line, Part, Reader, Way, has_values, per_period};
+use crate::figures::{Area, AreaId};
+use crate::measure::parse::fold;
+use std::collections::HashSet;
+
+/// The areas of a report, and how to find them by name.
+pub(super) fn gather(
+    report: &Report,
+    tables: &mut Tables<'_>,
+    sink: &mut Sink,
+) -> (Vec<Area>, AreaNames) {
+    let mut list = List {
+        areas: Vec::new(),
+        names: AreaNames::default(),
+    };
+    for area in &report.areas {
+        list.listed(area, None, sink);
+    }
+    for (at, group) in report.groups.iter().enumerate() {
+        match &group.members {
+            Members::Listed(members) => {
+                for member in members {
+                    list.listed(member, Some(at), sink);
+                }
+            }
+            Members::FromTable(table) => list.from_table(report, tables, at, table, sink),
+        }
+    }
+    (list.areas, list.names)
+}
+
+struct List {
+    areas: Vec<Area>,
+    names: AreaNames,
+}
+
+impl List {
+    fn listed(&mut self, area: &AreaConfig, group: Option<usize>, sink: &mut Sink) {
+        if let Some(first) = self.names.by_id(&area.id) {
+            let other = self.areas.get(first.0 as usize).map(|a| a.place.clone());
+            sink.emit(duplicate(&area.id, other, area.id.place.clone().into()));
+            return;
+        }
+        let new = Area {
+            id: area.id.as_str().into(),
+            label: area.label.as_str().into(),
+            group,
+            place: area.label.place.clone().into(),
+        };
+        self.push(new, &area.aliases);
+    }
+
+    fn push(&mut self, area: Area, aliases: &[String]) {
+        let id = AreaId(self.areas.len() as u32);
+        self.names.add(id, &area, aliases);
+        self.areas.push(area);
+    }
+
+    fn from_table(
+        &mut self,
+        report: &Report,
+        tables: &mut Tables<'_>,
+        group: usize,
+        id: &Spanned<String>,
+        sink: &mut Sink,
+    ) {
+        let Some((at, table)) = (report.tables.iter().enumerate()).find(|(_, t)| t.id == *id)
+        else {
+            let message = format!("no table `{}` to take the areas from", id.value);
+            sink.emit(Diagnostic::error(UNKNOWN_AREA, message).at(id.place.clone()));
+            return;
+        };
+        let occasion = per_period(table).then_some(report.period.value);
+        let Some(grid) = tables.grid(at, occasion, sink) else {
+            return;
+        };
+        let Some((way, level, several)) = area_axis(table) else {
+            let message = format!("table `{}` has no axis of areas", id.value);
+            let problem = Diagnostic::error(UNKNOWN_AREA, message).at(id.place.clone());
+            sink.emit(problem.hint("let `down` or `across` of the table be `area`"));
+            return;
+        };
+        let reader = Reader::new(table, report);
+        let lines = match way {
+            Way::Down => &grid.rows,
+            Way::Across => &grid.columns,
+        };
+        let mut seen: HashSet<String> = HashSet::new();
+        for line in lines {
+            let parts: Vec<&Part> = match level {
+                None => line.parts.iter().collect(),
+                Some(level) => line.level(level).into_iter().collect(),
+            };
+            let Some(last) = parts.last() else { continue };
+            // A total or a note is left out here and reported when the table is read.
+            if reader.skipped(line)
+                || reader.is_total(&parts)
+                || !has_values(&grid, way, line.at)
+                || several && !in_period(&reader, table, way, line, report)
+            {
+                continue;
+            }
+            let label = reader.mapped(&parts).unwrap_or(&last.text);
+            let member = Member {
+                label,
+                place: grid.located.place(last.cell).into(),
+                again_is_error: !several,
+            };
+            self.member(member, group, &mut seen, sink);
+        }
+        self.none_found(&grid, group, id, sink);
+    }
+
+    fn none_found(&self, grid: &Grid, group: usize, id: &Spanned<String>, sink: &mut Sink) {
+        if self.areas.iter().any(|a| a.group == Some(group)) {
+            return;
+        }
+        let message = format!("table `{}` has no areas for the group", id.value);
+        sink.emit(
+            Diagnostic::error(UNKNOWN_AREA, message)
+                .at(id.place.clone())
+                .at(grid.located.range_place(grid.located.region))
+                .hint("correct the table's range, heads or `skip`"),
+        );
+    }
+
+    fn member(
+        &mut self,
+        member: Member<'_>,
+        group: usize,
+        seen: &mut HashSet<String>,
+        sink: &mut Sink,
+    ) {
+        let folded = fold(member.label);
+        let known = self.names.by_id(member.label).map(Named::One);
+        let known = self.names.by_folded_name(&folded).or(known);
+        if let Some(Named::One(id) | Named::Several(id, _)) = known {
+            let Some(other) = self.areas.get(id.0 as usize) else {
+                return;
+            };
+            let again = seen.contains(&folded);
+            if other.group.is_some() && (!again || member.again_is_error) {
+                sink.emit(duplicate(
+                    member.label,
+                    Some(other.place.clone()),
+                    member.place,
+                ));
+            }
+            return;
+        }
+        let base = slug(member.label);
+        let mut id = base.clone();
+        let mut count = 1;
+        while self.names.by_id(&id).is_some() {
+            count += 1;
+            id = format!("{base}-{count}");
+        }
+        seen.insert(folded);
+        let area = Area {
+            id: id.into(),
+            label: member.label.into(),
+            group: Some(group),
+            place: member.place,
+        };
+        self.push(area, &[]);
+    }
+}
+
+struct Member<'a> {
+    label: &'a str,
+    place: Place,
+    /// Whether the label may stand once only: not in a long list.
+    again_is_error: bool,
+}
+
+/// Which way areas run, at which level if several axes share the side, and whether they do.
+fn area_axis(table: &Table) -> Option<(Way, Option<usize>, bool)> {
+    for (way, axes) in [(Way::Down, &table.down), (Way::Across, &table.across)] {
+        let several = axes.len() > 1;
+        if let Some(level) = axes.iter().position(|a| a.value == Axis::Area) {
+            return Some((way, several.then_some(level), several));
+        }
+    }
+    None
+}
+
+/// Whether a line of a long list is of the report's period, if it tells a period.
+fn in_period(reader: &Reader<'_>, table: &Table, way: Way, line: &Line, report: &Report) -> bool {
+    let axes = match way {
+        Way::Down => &table.down,
+        Way::Across => &table.across,
+    };
+    let Some(level) = axes.iter().position(|a| a.value == Axis::Period) else {
+        return true;
+    };
+    let part = line.level(level);
+    part.and_then(|p| reader.period(&[p])) == Some(report.period.value)
+}
+
+fn duplicate(name: &str, first: Option<Place>, second: Place) -> Diagnostic {
+    let problem = Diagnostic::error(DUPLICATE_AREA, format!("two areas are called `{name}`"));
+    let problem = match first {
+        Some(first) => problem.at_with(first, "the first"),
+        None => problem,
+    };
+    problem
+        .at_with(second, "the second")
+        .hint("rename one, map one under the table's `labels`, or add it to `skip`")
+}

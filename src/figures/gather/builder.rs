@@ -1,0 +1,147 @@
+//! The figures of a report while they are being made.
+
+use crate::config::{IndicatorId, Report};
+use crate::figures::areas::AreaNames;
+use crate::figures::expr::eval::Values;
+use crate::figures::expr::{Fold, Over};
+use crate::figures::lookup::Lookup;
+use crate::figures::{Area, AreaId, Figure, FigureId, Figures, TargetValue, Value};
+use crate::measure::{Period, Rounding};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+/// Figures made so far, by indicator, area and period. A figure's parts always come
+/// before it.
+pub(super) struct Builder<'a> {
+    pub(super) report: &'a Arc<Report>,
+    pub(super) areas: Vec<Area>,
+    pub(super) names: AreaNames,
+    pub(super) members: Vec<Vec<AreaId>>,
+    pub(super) all: Vec<Figure>,
+    pub(super) index: Vec<Option<FigureId>>,
+    pub(super) targets: HashMap<(IndicatorId, AreaId, Period), TargetValue>,
+    pub(super) operations: HashMap<Arc<str>, FigureId>,
+    pub(super) targeted: HashMap<FigureId, (IndicatorId, AreaId, Period)>,
+    pub(super) overs: HashMap<FigureId, (IndicatorId, Fold, usize)>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(report: &'a Arc<Report>, areas: Vec<Area>, names: AreaNames) -> Self {
+        let mut members = vec![Vec::new(); report.groups.len()];
+        for (area, id) in areas.iter().zip(0..) {
+            if let Some(list) = area.group.and_then(|g| members.get_mut(g)) {
+                list.push(AreaId(id));
+            }
+        }
+        let slots = report.indicators.len() * areas.len() * report.periods.len();
+        Self {
+            report,
+            areas,
+            names,
+            members,
+            all: Vec::new(),
+            index: vec![None; slots],
+            targets: HashMap::new(),
+            operations: HashMap::new(),
+            targeted: HashMap::new(),
+            overs: HashMap::new(),
+        }
+    }
+
+    /// The index of an indicator's slot; `None` for a period that is not gathered.
+    pub(super) fn slot(&self, id: IndicatorId, area: AreaId, period: Period) -> Option<usize> {
+        let periods = &self.report.periods;
+        let at = periods.binary_search(&period).ok()?;
+        Some((id.0 as usize * self.areas.len() + area.0 as usize) * periods.len() + at)
+    }
+
+    /// What a slot is for.
+    pub(super) fn of_slot(&self, slot: usize) -> Option<(IndicatorId, AreaId, Period)> {
+        let periods = &self.report.periods;
+        let period = *periods.get(slot % periods.len().max(1))?;
+        let rest = slot / periods.len().max(1);
+        let areas = self.areas.len().max(1);
+        Some((
+            IndicatorId((rest / areas) as u32),
+            AreaId((rest % areas) as u32),
+            period,
+        ))
+    }
+
+    pub(super) fn push(&mut self, figure: Figure) -> FigureId {
+        let id = FigureId(self.all.len() as u32);
+        self.all.push(figure);
+        id
+    }
+
+    /// Puts an indicator's figure into its slot.
+    pub(super) fn place(&mut self, slot: usize, figure: Figure) -> FigureId {
+        let id = self.push(figure);
+        self.point(slot, id);
+        id
+    }
+
+    pub(super) fn point(&mut self, slot: usize, id: FigureId) {
+        if let Some(entry) = self.index.get_mut(slot) {
+            *entry = Some(id);
+        }
+    }
+
+    /// An indicator's figure without value yet.
+    pub(super) fn blank(&self, id: IndicatorId, area: AreaId, period: Period) -> Option<Figure> {
+        crate::figures::name::blank_figure(self.report, &self.areas, id, area, period)
+    }
+
+    pub(super) fn finish(self) -> Figures {
+        let report = self.report;
+        let standings = report.groups.len() * report.indicators.len() * report.periods.len();
+        Figures {
+            report: report.clone(),
+            areas: self.areas,
+            all: self.all,
+            index: self.index,
+            targets: self.targets,
+            lookup: Lookup {
+                names: self.names,
+                members: self.members,
+                operations: self.operations,
+                targeted: self.targeted,
+                overs: self.overs,
+                standings: Arc::new((0..standings).map(|_| OnceLock::new()).collect()),
+            },
+        }
+    }
+}
+
+impl Values for Builder<'_> {
+    fn figure(&self, indicator: IndicatorId, area: AreaId, period: Period) -> Option<FigureId> {
+        let slot = self.slot(indicator, area, period)?;
+        self.index.get(slot).copied().flatten()
+    }
+
+    fn target(&self, indicator: IndicatorId, area: AreaId, period: Period) -> Option<FigureId> {
+        let target = self.targets.get(&(indicator, area, period))?;
+        Some(target.figure)
+    }
+
+    fn over(&self, over: &Over, period: Period) -> Option<FigureId> {
+        let name = crate::figures::name::over_name(self.report, over, period);
+        self.operations.get(name.as_str()).copied()
+    }
+
+    fn value(&self, figure: FigureId) -> Value {
+        self.all
+            .get(figure.0 as usize)
+            .map_or(Value::Missing(crate::figures::not_gathered()), |f| {
+                f.value.clone()
+            })
+    }
+
+    fn members(&self, group: usize) -> &[AreaId] {
+        self.members.get(group).map_or(&[], Vec::as_slice)
+    }
+
+    fn rounding(&self) -> Rounding {
+        self.report.numbers.rounding
+    }
+}

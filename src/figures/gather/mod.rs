@@ -1,0 +1,43 @@
+//! Gathers observations and derives indicators: [`run`] is the room's entry.
+
+mod areas;
+mod builder;
+mod formulas;
+mod observe;
+mod tables;
+mod targets;
+
+use super::expr::{Names, condition};
+use super::{Figures, Library};
+use crate::config::{Heading, Report};
+use crate::diagnostics::Sink;
+use builder::Builder;
+use std::sync::Arc;
+use tables::Tables;
+
+/// Gathers and derives all figures of a report.
+pub(super) fn run(report: &Arc<Report>, library: &dyn Library, sink: &mut Sink) -> Figures {
+    let mut tables = Tables::new(report, library);
+    let (areas, names) = areas::gather(report, &mut tables, sink);
+    let mut builder = Builder::new(report, areas, names);
+    observe::gather(&mut builder, &mut tables, sink);
+    formulas::derive(&mut builder, sink);
+    conditions(report, &builder, sink);
+    builder.finish()
+}
+
+/// Checks the conditions of headings and briefs, so that evaluating them later cannot
+/// meet an error.
+fn conditions(report: &Report, builder: &Builder<'_>, sink: &mut Sink) {
+    let names = Names::new(report, &builder.names);
+    let mut open: Vec<&Heading> = report.headings.iter().rev().collect();
+    while let Some(heading) = open.pop() {
+        if let Some(when) = &heading.when {
+            condition(when, &names, sink);
+        }
+        open.extend(heading.children.iter().rev());
+    }
+    if let Some(when) = report.briefs.as_ref().and_then(|b| b.when.as_ref()) {
+        condition(when, &names, sink);
+    }
+}

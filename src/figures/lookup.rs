@@ -1,0 +1,77 @@
+//! What [`Figures`](super::Figures) look up: areas by name, members, operations, standings.
+
+use super::areas::AreaNames;
+use super::{AreaId, Figure, FigureId};
+use crate::config::IndicatorId;
+use crate::measure::{Decimal, Period};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+/// Indexes over the areas and figures of a report.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lookup {
+    /// Areas by id, label and alias.
+    pub(crate) names: AreaNames,
+    /// Members by group.
+    pub(crate) members: Vec<Vec<AreaId>>,
+    /// Figures of formulas' operations (`sum(births, townships)`) and of targets, by name.
+    pub(crate) operations: HashMap<Arc<str>, FigureId>,
+    /// What a target's figure is the target of.
+    pub(crate) targeted: HashMap<FigureId, (IndicatorId, AreaId, Period)>,
+    /// What sums and the like of formulas are over: indicator, fold, group.
+    pub(crate) overs: HashMap<FigureId, (IndicatorId, super::expr::Fold, usize)>,
+    /// Standings by group, indicator and period, made when first asked for.
+    pub(crate) standings: Arc<Vec<OnceLock<Arc<Standing>>>>,
+}
+
+impl Lookup {
+    pub(crate) fn members_of(&self, group: usize) -> &[AreaId] {
+        self.members.get(group).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The values of one indicator over a group, in order of size.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Standing {
+    /// The figures, in the order of the members.
+    pub(crate) parts: Vec<FigureId>,
+    /// The values of those that are known, ascending.
+    pub(crate) sorted: Vec<Decimal>,
+    /// The first figure that is missing although there could be a value.
+    pub(crate) gap: Option<FigureId>,
+    /// Whether a member has no figure at all.
+    pub(crate) absent: Option<AreaId>,
+}
+
+impl Standing {
+    /// Orders figures.
+    pub(crate) fn of<'a>(
+        figures: impl Iterator<Item = (AreaId, Option<(FigureId, &'a Figure)>)>,
+    ) -> Self {
+        let mut out = Self::default();
+        for (area, figure) in figures {
+            let Some((id, figure)) = figure else {
+                out.absent.get_or_insert(area);
+                continue;
+            };
+            out.parts.push(id);
+            match &figure.value {
+                super::Value::Known(value) => out.sorted.push(*value),
+                super::Value::Missing(reason) => {
+                    if !matches!(**reason, super::Reason::NotApplicable(_)) {
+                        out.gap.get_or_insert(id);
+                    }
+                }
+            }
+        }
+        out.sorted.sort_unstable();
+        out
+    }
+
+    /// How many known values are smaller, and how many are larger.
+    pub(crate) fn around(&self, value: Decimal) -> (usize, usize) {
+        let below = self.sorted.partition_point(|v| *v < value);
+        let upto = self.sorted.partition_point(|v| *v <= value);
+        (below, self.sorted.len() - upto)
+    }
+}

@@ -1,0 +1,610 @@
+//! Tells what each row and column of a table is for: which indicator, area, period.
+
+use super::label::{Pattern, path_key};
+use super::{Grid, Line, Part};
+use crate::config::{Axis, Report, Spanned, Table};
+use crate::diagnostics::{CellPlace, Diagnostic, Sink, nearest};
+use crate::figures::AreaId;
+use crate::figures::areas::{AreaNames, Named};
+use crate::figures::codes::{
+    DUPLICATE_LABEL, INCOMPLETE_ROW, NO_VALUES, NOT_A_PERIOD, UNIT_LABEL_NOT_FOUND, UNKNOWN_AREA,
+    UNMAPPED_TOTAL, VALUE_COLUMN,
+};
+use crate::measure::Period;
+use crate::measure::parse::fold;
+use crate::workbook::CellAddress;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// The rows or the columns of a table, told apart.
+#[derive(Clone, Debug, Default)]
+pub struct Side {
+    /// The rows or columns that hold values, in their order.
+    pub entries: Vec<Entry>,
+    /// Finds them by indicator label, when indicators run along this side.
+    pub labels: Option<LabelIndex>,
+}
+
+/// A row or column that holds values.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its index on the sheet.
+    pub at: u32,
+    /// The cell of its innermost label, if it has one.
+    pub head: Option<CellAddress>,
+    /// Which area it is for, if that is told on this side.
+    pub area: Option<AreaId>,
+    /// Which period it is for, if that is told on this side.
+    pub period: Option<Period>,
+    /// Index in the table's `units` of the one that applies.
+    pub unit: Option<usize>,
+}
+
+/// Finds entries by the label of an indicator.
+#[derive(Clone, Debug, Default)]
+pub struct LabelIndex {
+    by_path: HashMap<Arc<str>, Vec<usize>>,
+    /// For the innermost label alone: the paths that end with it.
+    by_last: HashMap<Arc<str>, Vec<Arc<str>>>,
+    /// The labels as written, in order, for hints.
+    shown: Vec<String>,
+}
+
+/// Why a label was not found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LabelProblem {
+    /// There is none; the nearest ones as a hint.
+    NotFound(Option<String>),
+    /// The innermost label stands under several heads: the paths, folded.
+    Ambiguous(Vec<Arc<str>>),
+}
+
+impl LabelIndex {
+    fn add(&mut self, key: &str, last: &str, shown: String, entry: usize) {
+        let key: Arc<str> = key.into();
+        let entries = self.by_path.entry(key.clone()).or_default();
+        entries.push(entry);
+        if entries.len() == 1 {
+            self.shown.push(shown);
+            if *last != *key {
+                self.by_last.entry(last.into()).or_default().push(key);
+            }
+        }
+    }
+
+    /// The entries of a label: of its whole path, or of its last level if that is unambiguous.
+    pub fn find(&self, label: &str, marks: &[String]) -> Result<&[usize], LabelProblem> {
+        let key = path_key(label, marks);
+        let key = key.as_str();
+        if let Some(entries) = self.by_path.get(key) {
+            return Ok(entries);
+        }
+        match self.by_last.get(key).map(Vec::as_slice) {
+            Some([path]) => Ok(self.by_path.get(path).map_or(&[], |e| e)),
+            Some(paths) => Err(LabelProblem::Ambiguous(paths.to_vec())),
+            None => Err(LabelProblem::NotFound(nearest::did_you_mean(
+                label,
+                self.shown.iter().map(String::as_str),
+            ))),
+        }
+    }
+}
+
+/// Reads the sides of one table.
+pub struct Reader<'a> {
+    table: &'a Table,
+    report: &'a Report,
+    skip: Vec<Pattern>,
+    mapped: HashMap<String, &'a Spanned<String>>,
+    units: HashMap<String, usize>,
+    units_used: RefCell<HashSet<usize>>,
+}
+
+/// Names that total rows commonly go by, folded: they are never taken for an area.
+const TOTALS: [&str; 8] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "subtotal",
+    "合计",
+    "总计",
+    "小计",
+];
+
+/// Which side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Rows.
+    Down,
+    /// Columns.
+    Across,
+}
+
+/// What a label of an axis says, after skipping and mapping.
+enum Told {
+    Indicator,
+    Area(AreaId),
+    Period(Period),
+    /// It says nothing that is known; the problem, unless the line has no values.
+    Unknown(Box<Diagnostic>),
+}
+
+impl<'a> Reader<'a> {
+    /// Prepares a table's mappings.
+    pub fn new(table: &'a Table, report: &'a Report) -> Self {
+        let marks = &table.footnote_marks;
+        Self {
+            table,
+            report,
+            skip: table.skip.iter().map(|s| Pattern::new(s)).collect(),
+            mapped: table
+                .labels
+                .iter()
+                .map(|(label, to)| (path_key(label, marks), to))
+                .collect(),
+            units: table
+                .units
+                .keys()
+                .enumerate()
+                .map(|(at, label)| (path_key(label, marks), at))
+                .collect(),
+            units_used: RefCell::new(HashSet::new()),
+        }
+    }
+
+    /// Both sides of a table: rows and columns.
+    pub fn sides(&self, grid: &Grid, names: &AreaNames, sink: &mut Sink) -> (Side, Side) {
+        let down = self.side(grid, Way::Down, names, sink);
+        let across = self.side(grid, Way::Across, names, sink);
+        let used = self.units_used.borrow();
+        for (at, (label, unit)) in self.table.units.iter().enumerate() {
+            if used.contains(&at) {
+                continue;
+            }
+            let shown = grid.columns.iter().chain(&grid.rows).map(Line::path);
+            let shown: Vec<String> = shown.collect();
+            let message = format!("no row or column `{label}` for the unit `{}`", unit.name);
+            let diagnostic = Diagnostic::error(UNIT_LABEL_NOT_FOUND, message)
+                .at(unit.place.clone())
+                .at(grid.located.range_place(grid.located.region));
+            let hint = nearest::did_you_mean(label, shown.iter().map(String::as_str));
+            sink.emit(diagnostic.hint(
+                hint.unwrap_or_else(|| "write the label as it stands in the workbook".to_owned()),
+            ));
+        }
+        (down, across)
+    }
+
+    fn side(&self, grid: &Grid, way: Way, names: &AreaNames, sink: &mut Sink) -> Side {
+        let (axes, lines) = match way {
+            Way::Down => (&self.table.down, &grid.rows),
+            Way::Across => (&self.table.across, &grid.columns),
+        };
+        if axes.is_empty() {
+            return self.single(grid, way, sink);
+        }
+        let indicators = axes.iter().any(|a| a.value == Axis::Indicator);
+        let mut side = Side {
+            entries: Vec::with_capacity(lines.len()),
+            labels: indicators.then(LabelIndex::default),
+        };
+        let mut taken: HashMap<(Option<AreaId>, Option<Period>), CellAddress> = HashMap::new();
+        for line in lines {
+            let unit = self.unit(line);
+            if self.skipped(line) {
+                continue;
+            }
+            let Some((mut entry, label)) = self.entry(grid, way, line, axes, names, sink) else {
+                continue;
+            };
+            entry.unit = unit;
+            if let (Some(index), Some(parts)) = (&mut side.labels, &label) {
+                let (key, last) = self.label_keys(parts);
+                index.add(&key, &last, path(parts), side.entries.len());
+            } else if let Some(head) = entry.head {
+                let known = taken.entry((entry.area, entry.period)).or_insert(head);
+                if *known != head {
+                    sink.emit(self.duplicate(grid, line, *known, head));
+                    continue;
+                }
+            }
+            side.entries.push(entry);
+        }
+        side
+    }
+
+    /// What one line is for. `None`, after a report if it holds values, when that is unclear.
+    fn entry<'l>(
+        &self,
+        grid: &Grid,
+        way: Way,
+        line: &'l Line,
+        axes: &[Spanned<Axis>],
+        names: &AreaNames,
+        sink: &mut Sink,
+    ) -> Option<(Entry, Option<Vec<&'l Part>>)> {
+        let mut entry = Entry {
+            at: line.at,
+            head: line.parts.last().map(|p| p.cell),
+            area: None,
+            period: None,
+            unit: None,
+        };
+        let mut label = None;
+        for (level, axis) in axes.iter().enumerate() {
+            let parts: Vec<&Part> = match axes.len() {
+                1 => line.parts.iter().collect(),
+                _ => line.level(level).into_iter().collect(),
+            };
+            if parts.is_empty() {
+                if has_values(grid, way, line.at) {
+                    sink.emit(self.incomplete(grid, way, line, level, axis.value));
+                }
+                return None;
+            }
+            match self.told(grid, axis.value, &parts, names) {
+                Told::Indicator => label = Some(parts),
+                Told::Area(area) => entry.area = Some(area),
+                Told::Period(period) => entry.period = Some(period),
+                Told::Unknown(problem) => {
+                    if has_values(grid, way, line.at) {
+                        sink.emit(*problem);
+                    } else if axis.value == Axis::Area {
+                        sink.emit(self.no_values(grid, &parts));
+                    }
+                    return None;
+                }
+            }
+        }
+        Some((entry, label))
+    }
+
+    fn told(&self, grid: &Grid, axis: Axis, parts: &[&Part], names: &AreaNames) -> Told {
+        match axis {
+            Axis::Indicator => Told::Indicator,
+            Axis::Area => match self.area(parts, names) {
+                Some(Named::One(area)) => Told::Area(area),
+                Some(Named::Several(a, b)) => {
+                    let message = format!(
+                        "`{}` stands for two areas, `{}` and `{}`",
+                        path(parts),
+                        names.label(a),
+                        names.label(b)
+                    );
+                    let problem = Diagnostic::error(UNKNOWN_AREA, message)
+                        .at(place(grid, parts))
+                        .hint("map it under `labels` to the id of one of them");
+                    Told::Unknown(Box::new(problem))
+                }
+                None => Told::Unknown(Box::new(self.unknown_area(grid, parts, names))),
+            },
+            Axis::Period => match self.period(parts) {
+                Some(period) => Told::Period(period),
+                None => {
+                    let message = format!("`{}` is no period", path(parts));
+                    let problem = Diagnostic::error(NOT_A_PERIOD, message)
+                        .at(place(grid, parts))
+                        .hint(format!(
+                            "map it under `labels` of table `{}`, or add it to `skip`",
+                            self.table.id.value
+                        ));
+                    Told::Unknown(Box::new(problem))
+                }
+            },
+        }
+    }
+
+    /// Whether a line is passed over by a pattern: for its path or any of its labels.
+    pub fn skipped(&self, line: &Line) -> bool {
+        let whole = line.parts.len() > 1;
+        self.skip.iter().any(|pattern| {
+            line.parts.iter().any(|p| pattern.fits(&p.folded)) || whole && pattern.fits(&line.key())
+        })
+    }
+
+    /// What labels are mapped to, by their path or innermost label.
+    pub fn mapped(&self, parts: &[&Part]) -> Option<&'a str> {
+        if self.mapped.is_empty() {
+            return None;
+        }
+        let found = self.mapped.get(&key(parts));
+        let found = found.or_else(|| self.mapped.get(&*parts.last()?.folded));
+        found.map(|to| to.value.as_str())
+    }
+
+    /// Whether the innermost label is a common name of a total row, not mapped to an area.
+    pub fn is_total(&self, parts: &[&Part]) -> bool {
+        self.mapped(parts).is_none() && parts.last().is_some_and(|p| TOTALS.contains(&&*p.folded))
+    }
+
+    fn area(&self, parts: &[&Part], names: &AreaNames) -> Option<Named> {
+        if let Some(to) = self.mapped(parts) {
+            let by_id = names.by_id(to).map(Named::One);
+            return by_id.or_else(|| names.by_folded_name(&fold(to)));
+        }
+        let last = parts.last()?;
+        match parts.len() {
+            1 => None,
+            _ => names.by_folded_name(&key(parts)),
+        }
+        .or_else(|| names.by_folded_name(&last.folded))
+    }
+
+    /// The period that labels name: as YAML writes it, with `年`, or as a date within it.
+    pub fn period(&self, parts: &[&Part]) -> Option<Period> {
+        if let Some(to) = self.mapped(parts) {
+            return to.trim().parse().ok();
+        }
+        let part = parts.last()?;
+        let text = part.folded.to_uppercase();
+        let text = text.strip_suffix('年').unwrap_or(&text).trim();
+        if let Ok(period) = text.parse() {
+            return Some(period);
+        }
+        let date = text.split(['T', ' ']).next().unwrap_or("");
+        let mut fields = date.split('-');
+        let year: i32 = fields.next()?.parse().ok()?;
+        let month: u8 = fields.next()?.parse().ok()?;
+        fields.next()?;
+        Some(match self.report.period.value {
+            Period::Year(_) => Period::Year(year),
+            Period::Half(..) => Period::Half(year, (month + 5) / 6),
+            Period::Quarter(..) => Period::Quarter(year, (month + 2) / 3),
+            Period::Month(..) => Period::Month(year, month),
+        })
+    }
+
+    fn label_keys(&self, parts: &[&Part]) -> (String, String) {
+        match self.mapped(parts) {
+            Some(to) => {
+                let key = path_key(to, &self.table.footnote_marks);
+                (key.clone(), key)
+            }
+            None => {
+                let last = parts.last().map_or("", |p| &*p.folded);
+                (key(parts), last.to_owned())
+            }
+        }
+    }
+
+    fn unit(&self, line: &Line) -> Option<usize> {
+        if self.units.is_empty() {
+            return None;
+        }
+        let mut found = self.units.get(&line.key()).copied();
+        let mut prefix = String::new();
+        for part in &line.parts {
+            if !prefix.is_empty() {
+                prefix.push_str(" / ");
+            }
+            prefix.push_str(&part.folded);
+            found = found.or_else(|| self.units.get(&prefix).copied());
+            found = found.or_else(|| self.units.get(&*part.folded).copied());
+        }
+        if let Some(at) = found {
+            self.units_used.borrow_mut().insert(at);
+        }
+        found
+    }
+
+    /// Without axes there must be one line of values: the value column, or the only one.
+    fn single(&self, grid: &Grid, way: Way, sink: &mut Sink) -> Side {
+        let (lines, body) = match way {
+            Way::Down => (&grid.rows, grid.body_rows),
+            Way::Across => (&grid.columns, grid.body_columns),
+        };
+        let wanted = match (&self.table.value_column, way) {
+            (Some(head), Way::Across) => Some(head),
+            _ => None,
+        };
+        let found: Vec<&Line> = match wanted {
+            Some(head) => {
+                let wanted = path_key(head, &self.table.footnote_marks);
+                let fits = |l: &&Line| {
+                    l.key() == wanted || l.parts.last().is_some_and(|p| *p.folded == *wanted)
+                };
+                lines.iter().filter(fits).collect()
+            }
+            None => lines.iter().filter(|l| !self.skipped(l)).collect(),
+        };
+        for line in lines {
+            self.unit(line);
+        }
+        let entry = match found.as_slice() {
+            [line] => Some((line.at, line.parts.last().map(|p| p.cell), self.unit(line))),
+            [] if wanted.is_none() && body.0 == body.1 => Some((body.0, None, None)),
+            _ => None,
+        };
+        let Some((at, head, unit)) = entry else {
+            sink.emit(self.no_value_line(grid, wanted, &found, lines));
+            return Side::default();
+        };
+        let entry = Entry {
+            at,
+            head,
+            area: None,
+            period: None,
+            unit,
+        };
+        Side {
+            entries: vec![entry],
+            labels: None,
+        }
+    }
+}
+
+/// The messages.
+impl Reader<'_> {
+    fn no_value_line(
+        &self,
+        grid: &Grid,
+        wanted: Option<&Spanned<String>>,
+        found: &[&Line],
+        lines: &[Line],
+    ) -> Diagnostic {
+        let region = grid.located.range_place(grid.located.region);
+        let id = &self.table.id;
+        let Some(head) = wanted else {
+            let message = format!(
+                "it is not clear which column of table `{}` holds the values",
+                id.value
+            );
+            return Diagnostic::error(VALUE_COLUMN, message)
+                .at(id.place.clone())
+                .at(region)
+                .hint("give the column's head as `value_column`, or say what runs `across`");
+        };
+        if let [first, second, ..] = found {
+            let message = format!("two columns have the head `{}`", head.value);
+            let mut problem = Diagnostic::error(VALUE_COLUMN, message).at(head.place.clone());
+            for line in [first, second] {
+                if let Some(part) = line.parts.last() {
+                    problem = problem.at(grid.located.place(part.cell));
+                }
+            }
+            return problem.hint("narrow the table's `range` to one of them");
+        }
+        let shown: Vec<String> = lines.iter().map(Line::path).collect();
+        let hint = nearest::did_you_mean(head, shown.iter().map(String::as_str));
+        Diagnostic::error(VALUE_COLUMN, format!("no column `{}`", head.value))
+            .at(head.place.clone())
+            .at(region)
+            .hint(hint.unwrap_or_else(|| "write the head as it stands in the workbook".to_owned()))
+    }
+
+    fn duplicate(
+        &self,
+        grid: &Grid,
+        line: &Line,
+        first: CellAddress,
+        second: CellAddress,
+    ) -> Diagnostic {
+        duplicate_label(
+            &line.path(),
+            [grid.located.place(first), grid.located.place(second)],
+        )
+    }
+
+    fn incomplete(
+        &self,
+        grid: &Grid,
+        way: Way,
+        line: &Line,
+        level: usize,
+        axis: Axis,
+    ) -> Diagnostic {
+        let region = grid.located.region;
+        let (cell, what) = match way {
+            Way::Down => (
+                CellAddress {
+                    row: line.at,
+                    column: region.first.column + level as u32,
+                },
+                "row",
+            ),
+            Way::Across => (
+                CellAddress {
+                    row: region.first.row + level as u32,
+                    column: line.at,
+                },
+                "column",
+            ),
+        };
+        let axis = match axis {
+            Axis::Indicator => "indicator",
+            Axis::Area => "area",
+            Axis::Period => "period",
+        };
+        let message = format!("the {what} `{}` has values but no {axis}", line.path());
+        Diagnostic::error(INCOMPLETE_ROW, message)
+            .at(grid.located.place(cell))
+            .hint(format!("fill in the {axis}, or add the {what} to `skip`"))
+    }
+
+    /// A warning for a label that is no area and has no values.
+    pub fn no_values(&self, grid: &Grid, parts: &[&Part]) -> Diagnostic {
+        let message = format!("`{}` has no values and is taken for a note", path(parts));
+        Diagnostic::warning(NO_VALUES, message)
+            .at(place(grid, parts))
+            .hint(format!(
+                "add it to `skip` of table `{}`, or fill in its values",
+                self.table.id.value
+            ))
+    }
+
+    fn unknown_area(&self, grid: &Grid, parts: &[&Part], names: &AreaNames) -> Diagnostic {
+        let shown = match self.mapped(parts) {
+            Some(to) => format!("`{}`, mapped to `{to}`,", path(parts)),
+            None => format!("`{}`", path(parts)),
+        };
+        let label = self.mapped(parts).or(parts.last().map(|p| &*p.text));
+        let near = nearest::did_you_mean(label.unwrap_or(""), names.labels());
+        let table = &self.table.id.value;
+        if self.is_total(parts) {
+            return Diagnostic::error(
+                UNMAPPED_TOTAL,
+                format!("`{}` would be taken for an area", path(parts)),
+            )
+            .at(place(grid, parts))
+            .hint(format!(
+                "map it to the area that it totals under `labels` of table `{table}`, or add it to `skip`"
+            ));
+        }
+        let rest = format!("map it under `labels` of table `{table}`, or add it to `skip`");
+        Diagnostic::error(UNKNOWN_AREA, format!("{shown} is no known area"))
+            .at(place(grid, parts))
+            .hint(match near {
+                Some(near) => format!("{near}; or {rest}"),
+                None => rest,
+            })
+    }
+}
+
+/// An error for two lines of the same label.
+pub(crate) fn duplicate_label(label: &str, [first, second]: [CellPlace; 2]) -> Diagnostic {
+    Diagnostic::error(
+        DUPLICATE_LABEL,
+        format!("two rows or columns are labelled `{label}`"),
+    )
+    .at_with(first, "the first")
+    .at_with(second, "the second")
+    .hint("rename one in the workbook, add one to `skip`, or write the whole ` / ` path")
+}
+
+fn key(parts: &[&Part]) -> String {
+    let folded: Vec<&str> = parts.iter().map(|p| &*p.folded).collect();
+    folded.join(" / ")
+}
+
+fn path(parts: &[&Part]) -> String {
+    let texts: Vec<&str> = parts.iter().map(|p| &*p.text).collect();
+    texts.join(" / ")
+}
+
+fn place(grid: &Grid, parts: &[&Part]) -> CellPlace {
+    let cell = parts.last().map(|p| p.cell);
+    cell.map_or_else(
+        || grid.located.range_place(grid.located.region),
+        |cell| grid.located.place(cell),
+    )
+}
+
+/// Whether a row or column holds anything beside its labels.
+pub(crate) fn has_values(grid: &Grid, way: Way, at: u32) -> bool {
+    match way {
+        Way::Across => {
+            (grid.body_rows.0..=grid.body_rows.1).any(|row| grid.cell(row, at).is_some())
+        }
+        Way::Down => grid.located.sheet().is_some_and(|sheet| {
+            let from = CellAddress {
+                row: at,
+                column: grid.body_columns.0,
+            };
+            let next = sheet.cells.partition_point(|c| c.address < from);
+            let next = sheet.cells.get(next).map(|c| c.address);
+            next.is_some_and(|a| a.row == at && a.column <= grid.body_columns.1)
+        }),
+    }
+}
