@@ -2,16 +2,45 @@
 //!
 //! What tera prints for a figure is a private mark; [`Manuscript::text`] is Markdown
 //! with such marks, and [`Manuscript::mentions`] says what each stands for.
+//!
+//! How a figure gets through the engine: templates hold *handles* (the `handle` file), which
+//! no template can make or take apart; filters make handles out of handles on the *desk*
+//! of the document in work; the escape function, through which all output that is not the
+//! template's own text goes, places a figure for each handle and escapes everything else.
+//!
+//! Headings of the outline are written as Markdown headings, `#` for level 1, with
+//! `{#id}` or, when they are not numbered, `{#id -}`.
+
+mod args;
+mod charts;
+pub mod codes;
+mod compose;
+mod desk;
+mod engine;
+mod escape;
+mod fault;
+mod filters;
+mod functions;
+mod handle;
+mod ledger;
+mod scan;
+mod shelf;
+mod sources;
+mod tables;
+mod tests;
+mod trend;
+mod wording;
 
 use crate::config::Report;
 use crate::diagnostics::Sink;
 use crate::document::{Chart, Mention, Meta};
-use crate::figures::{AreaId, Figures};
+use crate::figures::{AreaId, FigureId, Figures, Ledger};
 use std::sync::Arc;
 
 /// The templates of a project, parsed once and shared by all documents.
 pub struct Templates {
-    // tera engine and sources
+    tera: tera::Tera,
+    shelf: Arc<shelf::Shelf>,
 }
 
 /// Markdown text with marks, and what the marks stand for.
@@ -27,6 +56,10 @@ pub struct Manuscript {
     pub charts: Vec<Chart>,
     /// Which template each stretch of the text came from, in order.
     pub parts: Vec<Part>,
+    /// The figure of [`Manuscript::ledger`] behind each mention, by the mention's index.
+    pub mentioned: Vec<FigureId>,
+    /// The figures, with those that the text computed.
+    pub ledger: Ledger,
 }
 
 /// A stretch of the manuscript.
@@ -49,16 +82,18 @@ pub enum Subject {
 
 impl Templates {
     /// Parses the templates: pairs of path relative to the project folder and text.
-    /// Syntax errors, unknown filters and include cycles go to the sink.
+    ///
+    /// A template is called by its path below `templates/`. Syntax errors, unknown
+    /// filters, tests, functions and templates, and include cycles go to the sink.
     pub fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<Templates> {
-        let _ = (files, sink);
-        todo!("prose")
+        engine::parse(files, sink)
     }
 }
 
 /// Writes the manuscript of one document.
 ///
-/// `None` when there are errors, which are then in the sink.
+/// `report` is the one that `figures` were gathered for. `None` when there are errors,
+/// which are then in the sink: all of them, over all headings.
 pub fn compose(
     report: &Report,
     figures: &Arc<Figures>,
@@ -66,6 +101,6 @@ pub fn compose(
     subject: Subject,
     sink: &mut Sink,
 ) -> Option<Manuscript> {
-    let _ = (report, figures, templates, subject, sink);
-    todo!("prose")
+    debug_assert!(std::ptr::eq(report, &*figures.report) || report.file == figures.report.file);
+    compose::compose(figures, templates, subject, sink)
 }

@@ -1,0 +1,372 @@
+//! What one document's rendering works with, and how the engine's callbacks reach it.
+//!
+//! The engine is parsed once and shared by all threads; its filters are plain functions
+//! and its escape function gets nothing but a text. So the desk of the document in work
+//! lies in a thread-local for the length of one rendering. Rendering calls nothing that
+//! could run another document on the same thread (no rayon), so a desk is never found by
+//! the wrong one; [`Seat`] clears it even when rendering unwinds.
+
+use super::codes;
+use super::handle::{Handle, Target};
+use super::shelf::Shelf;
+use super::{Subject, wording};
+use crate::config::{IndicatorId, Report};
+use crate::diagnostics::nearest::did_you_mean;
+use crate::diagnostics::{Diagnostic, Sink, TextPlace};
+use crate::document::marks::Mark;
+use crate::document::{Chart, Inline, Mention};
+use crate::figures::{AreaId, FigureId, Ledger, origin_line};
+use crate::measure::Period;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// What can go wrong in a filter: a problem that does not know its place yet.
+pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
+
+/// Prints and turns of loops in one document. A long report has some thousands.
+const MOST_STEPS: usize = 1_000_000;
+
+/// One document in work.
+pub(super) struct Desk {
+    /// The figures, and those that the text computes.
+    pub ledger: Ledger,
+    /// The configuration.
+    pub report: Arc<Report>,
+    /// What the document is about.
+    pub subject: Subject,
+    /// Its own area.
+    pub area: AreaId,
+    /// The report's period.
+    pub period: Period,
+    /// Numbers placed so far.
+    pub mentions: Vec<Mention>,
+    /// The figure behind each mention.
+    pub mentioned: Vec<FigureId>,
+    /// Charts placed so far.
+    pub charts: Vec<Chart>,
+    /// Problems that do not stop the template.
+    pub sink: Sink,
+    /// The problem behind the error that a callback gave to the engine.
+    pub pending: Option<Box<Diagnostic>>,
+    /// The templates' texts.
+    pub shelf: Arc<Shelf>,
+    /// The print or loop in work.
+    pub spot: usize,
+    steps: usize,
+}
+
+thread_local! {
+    static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
+}
+
+/// Runs with the desk of the document in work on this thread; `None` when there is none.
+pub(super) fn with<R>(run: impl FnOnce(&mut Desk) -> R) -> Option<R> {
+    DESK.with(|cell| cell.try_borrow_mut().ok()?.as_mut().map(run))
+}
+
+/// A desk's place in the thread-local.
+pub(super) struct Seat(());
+
+impl Seat {
+    /// Puts the desk in place.
+    pub fn take(desk: Desk) -> Self {
+        DESK.with(|cell| cell.replace(Some(desk)));
+        Seat(())
+    }
+
+    /// Gives the desk back.
+    pub fn leave(self) -> Option<Desk> {
+        DESK.with(RefCell::take)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        DESK.with(|cell| cell.replace(None));
+    }
+}
+
+impl Desk {
+    /// A fresh desk.
+    pub fn new(ledger: Ledger, subject: Subject, shelf: Arc<Shelf>) -> Self {
+        let report = Arc::clone(&ledger.base.report);
+        let area = match subject {
+            Subject::Report => AreaId(0),
+            Subject::Brief(area) => area,
+        };
+        Self {
+            period: report.period.value,
+            ledger,
+            report,
+            subject,
+            area,
+            mentions: Vec::new(),
+            mentioned: Vec::new(),
+            charts: Vec::new(),
+            sink: Sink::new(),
+            pending: None,
+            shelf,
+            spot: 0,
+            steps: 0,
+        }
+    }
+
+    /// Notes the print or loop that comes next.
+    pub fn note(&mut self, spot: usize) -> Outcome<()> {
+        self.spot = spot;
+        self.steps += 1;
+        if self.steps > MOST_STEPS {
+            return Err(Box::new(
+                Diagnostic::error(
+                    codes::LIMIT,
+                    format!("the template repeats more than {MOST_STEPS} times"),
+                )
+                .hint("look for loops over long ranges within each other"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Where the print in work stands.
+    pub fn place(&self) -> Option<TextPlace> {
+        self.shelf.spot_place(self.spot)
+    }
+
+    /// The figure of a handle.
+    pub fn figure_of(&mut self, target: Target) -> FigureId {
+        match target {
+            Target::Figure(id) => id,
+            Target::Here(indicator) => self.ledger.value(indicator, self.area, self.period),
+        }
+    }
+
+    /// Places a figure: the mark that stands for it, or what is missing.
+    pub fn place_figure(&mut self, handle: Handle) -> Outcome<Mark> {
+        let id = self.figure_of(handle.target);
+        let figure = self.ledger.figure(id);
+        let Some(value) = figure.value.known() else {
+            let hint = "give the value, or say what to print instead with `or_else(text=\"…\")`";
+            return Err(self.missing(id, hint));
+        };
+        let text = wording::text(figure, value, handle.form, &self.report.numbers)?;
+        let unit = match (figure.points, &*figure.unit.sign) {
+            (true, "%") => Arc::from("percentage points"),
+            (true, "‰") => Arc::from("per mille points"),
+            _ => Arc::clone(&figure.unit.name),
+        };
+        let area = self.ledger.base.areas.get(figure.area.0 as usize);
+        let mention = Mention {
+            figure: Arc::clone(&figure.name),
+            label: Arc::clone(&figure.label),
+            text: text.into(),
+            value: Some(value),
+            unit,
+            area: area.map_or_else(|| Arc::from(""), |a| Arc::clone(&a.label)),
+            period: figure.period.to_string().into(),
+            origin: origin_line(&self.ledger, id).into(),
+        };
+        self.mentions.push(mention);
+        self.mentioned.push(id);
+        Ok(Mark::Figure(self.mentions.len() - 1))
+    }
+
+    /// The problem that a figure is missing, and why.
+    pub fn missing(&self, id: FigureId, hint: &str) -> Box<Diagnostic> {
+        let figure = self.ledger.figure(id);
+        let message = format!("{} has no value", self.named(id));
+        let mut problem = Diagnostic::error(codes::MISSING_FIGURE, message).hint(hint);
+        let (why, cells) = self.ledger.why_missing(id);
+        for cell in cells {
+            problem = problem.at_with(cell, "this cell");
+        }
+        if !why.is_empty() {
+            problem = problem.note(why);
+        }
+        if let Some(indicator) = figure
+            .indicator
+            .and_then(|i| self.report.indicators.get(i.0 as usize))
+        {
+            problem = problem.at_with(indicator.id.place.clone(), "the indicator is declared here");
+        }
+        Box::new(problem)
+    }
+
+    /// A figure in words for messages: `births` of Qiaotou in 2019.
+    pub fn named(&self, id: FigureId) -> String {
+        let figure = self.ledger.figure(id);
+        let area = self.ledger.base.areas.get(figure.area.0 as usize);
+        let area = area.map_or("", |a| &a.label);
+        format!("`{}` ({area}, {})", figure.name, figure.period)
+    }
+
+    /// The text with its handles placed, safe for Markdown.
+    pub fn placed_text(&mut self, text: &str) -> Outcome<String> {
+        let mut out = String::new();
+        for piece in super::escape::pieces(text) {
+            match piece {
+                super::escape::Piece::Plain(plain) => out.push_str(&super::escape::markdown(plain)),
+                super::escape::Piece::Mark(body) => out.push_str(&self.placed_mark(body)?),
+            }
+        }
+        Ok(out)
+    }
+
+    /// The text as inlines of the document.
+    pub fn inlines(&mut self, text: &str) -> Outcome<Vec<Inline>> {
+        let mut out = Vec::new();
+        for piece in super::escape::pieces(text) {
+            match piece {
+                super::escape::Piece::Plain(plain) => out.push(Inline::Text(plain.to_owned())),
+                super::escape::Piece::Mark(body) => {
+                    if let Some(handle) = Handle::read(body) {
+                        if let Mark::Figure(index) = self.place_figure(handle)? {
+                            out.push(Inline::Figure(index));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// What a mark in a text becomes: a handle is placed, a finished mark stays.
+    pub fn placed_mark(&mut self, body: &str) -> Outcome<String> {
+        if let Some(handle) = Handle::read(body) {
+            return self.place_figure(handle).map(Mark::write);
+        }
+        let whole = format!(
+            "{}{body}{}",
+            crate::document::marks::OPEN,
+            crate::document::marks::CLOSE
+        );
+        Ok(Mark::read(&whole).map_or_else(String::new, |(mark, _)| mark.write()))
+    }
+
+    /// The indicator of an id, hyphens folded.
+    pub fn indicator(&self, id: &str) -> Outcome<IndicatorId> {
+        let folded = id.replace('-', "_");
+        let indicators = &self.report.indicators;
+        match indicators.iter().position(|i| i.id.value == folded) {
+            Some(at) => Ok(IndicatorId(at as u32)),
+            None => Err(unknown(
+                "indicator",
+                id,
+                indicators.iter().map(|i| i.id.as_str()),
+            )),
+        }
+    }
+
+    /// The area of an id.
+    pub fn area(&self, id: &str) -> Outcome<AreaId> {
+        let base = &self.ledger.base;
+        base.area(id)
+            .ok_or_else(|| unknown("area", id, base.areas.iter().map(|a| &*a.id)))
+    }
+
+    /// The group of an id, or the one that the area is a member of.
+    pub fn group(&self, id: Option<&str>, area: AreaId) -> Outcome<usize> {
+        let groups = &self.report.groups;
+        if let Some(id) = id {
+            return groups
+                .iter()
+                .position(|g| g.id.value == id)
+                .ok_or_else(|| unknown("group", id, groups.iter().map(|g| g.id.as_str())));
+        }
+        let area = self.ledger.base.areas.get(area.0 as usize);
+        match (area.and_then(|a| a.group), groups.len()) {
+            (Some(group), _) => Ok(group),
+            (None, 1) => Ok(0),
+            _ => Err(Box::new(
+                Diagnostic::error(
+                    codes::ARGUMENT,
+                    "no group is named, and the area is in none",
+                )
+                .hint("add `group=\"…\"` with one of the declared groups"),
+            )),
+        }
+    }
+
+    /// The period of a text such as `2017`, if figures are gathered for it.
+    pub fn known_period(&self, text: &str) -> Outcome<Period> {
+        let periods = &self.report.periods;
+        let found = text.parse().ok().filter(|p| periods.contains(p));
+        found.ok_or_else(|| {
+            let known: Vec<String> = periods.iter().map(|p| format!("`{p}`")).collect();
+            Box::new(
+                Diagnostic::error(codes::UNKNOWN_THING, format!("unknown period `{text}`"))
+                    .note(format!("figures are gathered for {}", known.join(", ")))
+                    .hint("use one of these periods, or widen `periods` in the report's configuration"),
+            )
+        })
+    }
+
+    /// Whether the document may show that area's figure of that indicator.
+    ///
+    /// A report sees all. A brief sees its own area, the report's own area (the first)
+    /// and, where `standing` is asked for, the indicators declared for standings.
+    pub fn allow(
+        &self,
+        indicator: Option<IndicatorId>,
+        area: AreaId,
+        standing: bool,
+    ) -> Outcome<()> {
+        let own = area == self.area || area == AreaId(0);
+        if self.subject == Subject::Report || (own && !standing) {
+            return Ok(());
+        }
+        let declared = self
+            .report
+            .briefs
+            .as_ref()
+            .is_some_and(|briefs| briefs.standings.iter().any(|s| Some(s.value) == indicator));
+        if standing && declared {
+            return Ok(());
+        }
+        let name = indicator
+            .and_then(|i| self.report.indicators.get(i.0 as usize))
+            .map_or("this figure", |i| i.id.as_str());
+        let problem = if standing {
+            Diagnostic::error(
+                codes::FOREIGN_FIGURE,
+                format!("a brief may not compare `{name}` among areas"),
+            )
+            .hint(format!(
+                "add `{name}` to `standings` of `briefs` if all areas may see it"
+            ))
+        } else {
+            let label = self
+                .ledger
+                .base
+                .areas
+                .get(area.0 as usize)
+                .map_or("", |a| &a.label);
+            Diagnostic::error(
+                codes::FOREIGN_FIGURE,
+                format!("a brief may not show `{name}` of another area, {label}"),
+            )
+            .hint("show the brief's own area, the report's own area, or a declared standing")
+        };
+        Err(Box::new(problem))
+    }
+}
+
+/// The problem of a name that stands for nothing.
+pub(super) fn unknown<'a>(
+    what: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Box<Diagnostic> {
+    let problem = Diagnostic::error(codes::UNKNOWN_THING, format!("unknown {what} `{name}`"));
+    Box::new(match did_you_mean(name, known) {
+        Some(hint) => problem.hint(hint),
+        None => problem.hint(format!("declare the {what} in the report's configuration")),
+    })
+}
+
+/// The problem of a value that a loop makes ever longer.
+pub(super) fn too_long() -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(codes::LIMIT, "a value set in this loop grows without limit")
+            .hint("look for a text that is joined to itself"),
+    )
+}

@@ -1,0 +1,227 @@
+//! The template engine: parsed once, with this program's filters, tests and functions.
+
+use super::args::Args;
+use super::desk::{self, Desk, Outcome};
+use super::escape::{self, Piece};
+use super::filters::FILTERS;
+use super::functions::FUNCTIONS;
+use super::scan::{self, PLACE};
+use super::shelf::{File, Shelf};
+use super::tests::TESTS;
+use super::{Templates, codes, fault, tests};
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::document::marks::{CLOSE, OPEN};
+use std::io::{self, Write};
+use std::sync::Arc;
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+/// The folder that template names are relative to.
+const FOLDER: &str = "templates/";
+/// Characters or items of a value that a template makes in a loop. A text doubled in each
+/// turn would take all memory before any output limit is reached.
+const MOST_LENGTH: usize = 1 << 20;
+
+/// See [`Templates::parse`].
+pub(super) fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<Templates> {
+    let mut shelf = Shelf::default();
+    let mut failed = false;
+    for (path, source) in files {
+        // Line ends and a byte order mark are the editor's, not the author's.
+        let source = source.strip_prefix('\u{FEFF}').unwrap_or(&source);
+        let source = source.replace("\r\n", "\n");
+        let name = path.strip_prefix(FOLDER).unwrap_or(&path).to_owned();
+        let scanned = scan::scan(&source, shelf.spots.len());
+        let index = shelf.files.len();
+        shelf
+            .spots
+            .extend(scanned.spots.iter().map(|(a, b)| (index, *a, *b)));
+        shelf.set.extend(scanned.set.iter().cloned());
+        let file = File {
+            path: path.into(),
+            source,
+            scanned,
+        };
+        failed |= refuse_marks(&file, sink);
+        shelf.by_name.insert(name, index);
+        shelf.files.push(file);
+    }
+    if failed {
+        return None;
+    }
+    let mut names: Vec<(&String, usize)> = shelf.by_name.iter().map(|(n, i)| (n, *i)).collect();
+    names.sort();
+    let texts = || {
+        names.iter().filter_map(|(name, index)| {
+            let file = shelf.files.get(*index)?;
+            Some((name.as_str(), file.scanned.text.as_str()))
+        })
+    };
+    let mut tera = engine();
+    match tera.add_raw_templates(texts()) {
+        Ok(()) => Some(Templates {
+            tera,
+            shelf: Arc::new(shelf),
+        }),
+        Err(error) => {
+            // The engine stops at the first template that breaks the syntax.
+            let mut broken = Vec::new();
+            for (name, text) in texts() {
+                if let Err(error) = engine().add_raw_template(name, text) {
+                    broken.extend(fault::syntax(&shelf, &error));
+                }
+            }
+            if broken.is_empty() {
+                broken = fault::loading(&shelf, &error);
+            }
+            for problem in broken {
+                sink.emit(problem);
+            }
+            None
+        }
+    }
+}
+
+/// Nobody may write a private mark.
+fn refuse_marks(file: &File, sink: &mut Sink) -> bool {
+    let Some(at) = file.source.find([OPEN, CLOSE]) else {
+        return false;
+    };
+    sink.emit(
+        Diagnostic::error(
+            codes::RESERVED_CHARACTER,
+            "the template holds a private-use character (U+E000 or U+E001)",
+        )
+        .at(file.place(at, at + OPEN.len_utf8()))
+        .hint("delete it; it shows as nothing or as a box"),
+    );
+    true
+}
+
+/// An engine with everything registered and no templates.
+fn engine() -> Tera {
+    let mut tera = Tera::default();
+    tera.autoescape_on([""]);
+    tera.set_escape_fn(escape_fn);
+    for filter in FILTERS {
+        tera.register_filter(
+            filter.name,
+            move |value: Value, given: Kwargs, _: &State| {
+                let args = Args {
+                    name: filter.name,
+                    given: &given,
+                };
+                answer(|desk| {
+                    args.check(filter.args)?;
+                    (filter.run)(desk, &value, &args)
+                })
+            },
+        );
+    }
+    for test in TESTS {
+        tera.register_test(test.name, move |value: Value, given: Kwargs, _: &State| {
+            let args = Args {
+                name: test.name,
+                given: &given,
+            };
+            answer(|desk| {
+                args.check(test.args)?;
+                tests::run(test, desk, &value, &args)
+            })
+        });
+    }
+    for function in FUNCTIONS {
+        tera.register_function(function.name, move |given: Kwargs, _: &State| {
+            let args = Args {
+                name: function.name,
+                given: &given,
+            };
+            answer(|desk| {
+                args.check(function.args)?;
+                (function.run)(desk, &args)
+            })
+        });
+    }
+    tera.register_function(PLACE, |given: Kwargs, state: &State| {
+        let spot = given.must_get::<usize>("n")?;
+        answer(|desk| {
+            desk.note(spot)?;
+            let shelf = Arc::clone(&desk.shelf);
+            let grown = shelf.grown_at(spot).iter().any(|name| {
+                let value = state.get::<Value>(name).ok().flatten();
+                value.is_some_and(|v| v.len().is_some_and(|n| n > MOST_LENGTH))
+            });
+            if grown { Err(desk::too_long()) } else { Ok(()) }
+        })
+        .map(|()| Value::safe_string(""))
+    });
+    tera
+}
+
+/// The names of the filters, tests and functions, for hints.
+pub(super) fn known_names(what: fault::What) -> Vec<&'static str> {
+    match what {
+        fault::What::Filter => FILTERS.iter().map(|f| f.name).collect(),
+        fault::What::Test => TESTS.iter().map(|t| t.name).collect(),
+        fault::What::Function => FUNCTIONS.iter().map(|f| f.name).collect(),
+    }
+}
+
+/// Runs a callback on the desk; a problem waits there until the engine has said where.
+fn answer<R>(run: impl FnOnce(&mut Desk) -> Outcome<R>) -> TeraResult<R> {
+    let outcome = desk::with(|desk| {
+        run(desk).map_err(|problem| {
+            let message = problem.message.clone();
+            desk.pending = Some(problem);
+            tera::Error::message(message)
+        })
+    });
+    outcome.unwrap_or_else(|| Err(tera::Error::message("no document is in work")))
+}
+
+/// Prints what a template prints: figures as marks, other text safe for Markdown.
+///
+/// A figure that cannot be printed does not stop the template: the problem is noted at the
+/// print in work, so that all of a template's missing figures are told at once.
+fn escape_fn(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    for piece in escape::pieces(text) {
+        match piece {
+            Piece::Plain(plain) => out.write_all(escape::markdown(plain).as_bytes())?,
+            Piece::Mark(body) => {
+                let mark = desk::with(|desk| {
+                    desk.placed_mark(body).unwrap_or_else(|problem| {
+                        let problem = match desk.place() {
+                            Some(place) => fault::placed(*problem, place),
+                            None => *problem,
+                        };
+                        desk.sink.emit(problem);
+                        String::new()
+                    })
+                });
+                out.write_all(mark.unwrap_or_default().as_bytes())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A writer that stops at a limit.
+pub(super) struct Limited {
+    /// What was written.
+    pub bytes: Vec<u8>,
+    /// The most that may be.
+    pub most: usize,
+}
+
+impl Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + bytes.len() > self.most {
+            return Err(io::Error::other("output limit"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,233 @@
+//! The engine's errors, turned into problems at the author's own lines and columns.
+
+use super::codes;
+use super::engine::known_names;
+use super::shelf::Shelf;
+use crate::diagnostics::nearest::did_you_mean;
+use crate::diagnostics::{Diagnostic, Label, Place, TextPlace};
+use tera::{Error, ErrorKind, ReportError};
+
+/// What kind of callback a name was meant for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// Behind `|`.
+    Filter,
+    /// Behind `is`.
+    Test,
+    /// With brackets.
+    Function,
+}
+
+/// The problem with its place put first.
+pub(super) fn placed(mut problem: Diagnostic, place: TextPlace) -> Diagnostic {
+    problem.labels.insert(
+        0,
+        Label {
+            place: Place::Text(place),
+            text: String::new(),
+        },
+    );
+    problem
+}
+
+/// A syntax error; nothing for any other error.
+pub(super) fn syntax(shelf: &Shelf, error: &Error) -> Option<Diagnostic> {
+    let ErrorKind::SyntaxError(report) = error.kind() else {
+        return None;
+    };
+    let message = lower(report.message());
+    let problem = Diagnostic::error(codes::SYNTAX, message);
+    Some(at_report(shelf, problem, report))
+}
+
+fn at_report(shelf: &Shelf, problem: Diagnostic, report: &ReportError) -> Diagnostic {
+    match shelf.file(report.filename()) {
+        Some(file) => {
+            let range = &report.span().range;
+            placed(problem, file.engine_place(range.start, range.end))
+        }
+        None => problem,
+    }
+}
+
+/// Errors of templates that are each sound but do not fit together.
+pub(super) fn loading(shelf: &Shelf, error: &Error) -> Vec<Diagnostic> {
+    match error.kind() {
+        ErrorKind::CircularInclude { tpl, include_chain } => {
+            vec![circle(shelf, tpl, include_chain)]
+        }
+        ErrorKind::CircularExtend {
+            tpl,
+            inheritance_chain,
+        } => {
+            vec![circle(shelf, tpl, inheritance_chain)]
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let problem = unknown_template(shelf, parent);
+            let place = shelf.file(current).map(|file| file.place(0, 0));
+            vec![match place {
+                Some(place) => placed(problem, place),
+                None => problem,
+            }]
+        }
+        ErrorKind::Msg(reports) => reports.split("\n\n").map(|r| unknown(shelf, r)).collect(),
+        _ => vec![Diagnostic::error(codes::REFUSED, lower(&error.to_string()))],
+    }
+}
+
+fn circle(shelf: &Shelf, start: &str, chain: &[String]) -> Diagnostic {
+    let names: Vec<String> = chain.iter().map(|name| format!("`{name}`")).collect();
+    let problem = Diagnostic::error(
+        codes::UNKNOWN_TEMPLATE,
+        format!(
+            "templates include each other in a circle: {}",
+            names.join(" → ")
+        ),
+    )
+    .hint("take one of the includes out");
+    match shelf.file(start) {
+        Some(file) => placed(problem, file.place(0, 0)),
+        None => problem,
+    }
+}
+
+/// The problem of a template that is not there.
+pub(super) fn unknown_template(shelf: &Shelf, name: &str) -> Diagnostic {
+    let problem = Diagnostic::error(
+        codes::UNKNOWN_TEMPLATE,
+        format!("unknown template `{name}`"),
+    );
+    let mut known: Vec<&str> = shelf.by_name.keys().map(String::as_str).collect();
+    known.sort_unstable();
+    problem.hint(match did_you_mean(name, known) {
+        Some(hint) => hint,
+        None => format!("write `templates/{name}`, or correct the name"),
+    })
+}
+
+/// One of the reports about unknown names, which the engine gives as text alone:
+/// `error: Unknown filter `x`` and a line ` --> file:line:column` and a row of carets.
+fn unknown(shelf: &Shelf, report: &str) -> Diagnostic {
+    let mut lines = report.lines();
+    let message = lines.next().unwrap_or_default();
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let name = message.split('`').nth(1).unwrap_or_default();
+    let known = |code, what| {
+        let problem = Diagnostic::error(code, lower(message));
+        problem.hint(
+            did_you_mean(name, known_names(what))
+                .unwrap_or_else(|| "use one of the documented names".to_owned()),
+        )
+    };
+    let problem = match message.split_whitespace().nth(1) {
+        Some("filter") => known(codes::UNKNOWN_FILTER, What::Filter),
+        Some("test") => known(codes::UNKNOWN_TEST, What::Test),
+        Some("function") => known(codes::UNKNOWN_FUNCTION, What::Function),
+        Some("template") => unknown_template(shelf, name),
+        _ => Diagnostic::error(codes::REFUSED, lower(message)),
+    };
+    let locus = lines
+        .next()
+        .and_then(|l| l.split_once("--> "))
+        .map(|(_, l)| l);
+    let mut parts = locus.unwrap_or_default().rsplitn(3, ':');
+    let column = parts.next().and_then(|c| c.parse().ok());
+    let line = parts.next().and_then(|l| l.parse().ok());
+    let file = parts.next().and_then(|name| shelf.file(name));
+    let length = report.lines().last().map_or(0, |l| l.matches('^').count());
+    match (file, line, column) {
+        (Some(file), Some(line), Some(column)) => {
+            placed(problem, file.engine_line_place(line, column, length))
+        }
+        _ => problem,
+    }
+}
+
+/// An error while a template was filled in.
+///
+/// `pending` is the problem behind it when one of this program's own callbacks raised it,
+/// `spot` the print or loop in work.
+pub(super) fn rendering(
+    shelf: &Shelf,
+    error: &Error,
+    pending: Option<Box<Diagnostic>>,
+    spot: Option<TextPlace>,
+) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::RenderingError(report) => {
+            let problem = match pending {
+                Some(problem) => *problem,
+                None => refused(report.message()),
+            };
+            // The inserted calls have no place of their own in the author's text.
+            match spot {
+                Some(place) if problem.code == codes::LIMIT => placed(problem, place),
+                _ => at_report(shelf, problem, report),
+            }
+        }
+        ErrorKind::Io(_) => {
+            let problem = Diagnostic::error(codes::LIMIT, "the template writes too much text")
+                .hint("look for a loop that never ends");
+            match spot {
+                Some(place) => placed(problem, place),
+                None => problem,
+            }
+        }
+        ErrorKind::TemplateNotFound(name) => unknown_template(shelf, name),
+        _ => {
+            let problem = pending.map_or_else(|| refused(&error.to_string()), |p| *p);
+            match spot {
+                Some(place) => placed(problem, place),
+                None => problem,
+            }
+        }
+    }
+}
+
+/// What the engine itself refuses.
+fn refused(message: &str) -> Diagnostic {
+    let name = message.split('`').nth(1).unwrap_or_default();
+    let list = |sign: &str| -> Vec<String> {
+        let names = message.split_once(sign).map_or("", |(_, names)| names);
+        names.split(", ").map(str::to_owned).collect()
+    };
+    let hinted = |problem: Diagnostic, known: &[String]| match did_you_mean(
+        name,
+        known.iter().map(String::as_str),
+    ) {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    };
+    if message.starts_with("Variable `") {
+        let known = list("Available variables: ");
+        let problem = Diagnostic::error(codes::UNKNOWN_NAME, format!("unknown name `{name}`"));
+        return hinted(problem, &known);
+    }
+    if message.starts_with("Field `") {
+        let known = list("Available fields: ");
+        let problem = Diagnostic::error(codes::UNKNOWN_NAME, format!("unknown field `{name}`"));
+        return hinted(problem, &known);
+    }
+    if message == "Tried to render a variable that is undefined" {
+        return Diagnostic::error(codes::UNKNOWN_NAME, "this name stands for nothing here");
+    }
+    if message.contains("`bytes`") || message.contains("found `bytes`") {
+        return Diagnostic::error(
+            codes::NOT_A_FIGURE,
+            lower(&message.replace("`bytes`", "a figure")),
+        )
+        .hint("use the figure filters and tests, such as `minus`, `share` or `is above(x=…)`");
+    }
+    Diagnostic::error(codes::REFUSED, lower(message))
+}
+
+/// A message in the grammar of this program: lower case, one line, no full stop.
+fn lower(message: &str) -> String {
+    let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.trim_end_matches('.');
+    let mut chars = line.chars();
+    match chars.next() {
+        Some(first) => first.to_lowercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,408 @@
+//! Reads a template's tags before the engine does.
+//!
+//! The engine tells no place when printing fails, knows no budget for loops, and takes
+//! `{#id}` for a comment. So each template is scanned once: a call that notes the place
+//! is put before each print and at the head of each loop's body, and attributes such as
+//! `{#id}` are marked as raw text. Only insertions are made, so that every place the
+//! engine names can be brought back to the author's text.
+
+/// The function whose calls are inserted.
+pub(super) const PLACE: &str = "__place";
+
+/// A template as the engine gets it, and what was seen in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scanned {
+    /// The text with calls inserted.
+    pub text: String,
+    /// Insertions: offset in `text`, length; ascending.
+    insertions: Vec<(usize, usize)>,
+    /// Prints and loops, in order: byte range in the author's text.
+    pub spots: Vec<(usize, usize)>,
+    /// Names used in tags.
+    pub names: Vec<Name>,
+    /// Names that the template itself gives to values.
+    pub set: Vec<String>,
+    /// Templates that it includes or extends.
+    pub includes: Vec<String>,
+}
+
+/// A name in a tag.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    /// The name.
+    pub text: String,
+    /// Byte offset in the author's text.
+    pub offset: usize,
+    /// How it is used where a figure cannot be.
+    pub misuse: Option<Misuse>,
+}
+
+/// A use of a name that the engine would take silently, though it means nothing for a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Misuse {
+    /// Beside `==` or `!=`.
+    Compared,
+    /// As a condition by itself.
+    Truth,
+    /// As a list to go through.
+    Iterated,
+}
+
+impl Scanned {
+    /// The offset in the author's text of an offset in [`Scanned::text`].
+    pub fn author_offset(&self, offset: usize) -> usize {
+        let mut back = 0;
+        for (at, length) in &self.insertions {
+            if *at >= offset {
+                break;
+            }
+            back += (*length).min(offset - at);
+        }
+        offset - back
+    }
+}
+
+/// Scans a template. `spot` is the number of the first place noted.
+pub(super) fn scan(source: &str, first_spot: usize) -> Scanned {
+    let mut scanner = Scanner {
+        source,
+        first_spot,
+        copied: 0,
+        out: Scanned::default(),
+    };
+    scanner.run();
+    scanner.out
+}
+
+struct Scanner<'a> {
+    source: &'a str,
+    first_spot: usize,
+    /// How much of the source is already in `out.text`.
+    copied: usize,
+    out: Scanned,
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while let Some(found) = find(self.source, "{", at) {
+            let rest = &self.source[found..];
+            at = if rest.starts_with("{{") {
+                self.print(found)
+            } else if rest.starts_with("{%") {
+                self.tag(found)
+            } else if let Some(length) = attribute(rest) {
+                self.insert(found, "{%raw%}");
+                self.insert(found + length, "{%endraw%}");
+                found + length
+            } else if rest.starts_with("{#") {
+                find(self.source, "#}", found).map_or(self.source.len(), |end| end + 2)
+            } else {
+                found + 1
+            };
+        }
+        let rest = &self.source[self.copied..];
+        self.out.text.push_str(rest);
+    }
+
+    /// Puts a text before the offset.
+    fn insert(&mut self, offset: usize, text: &str) {
+        self.out.text.push_str(&self.source[self.copied..offset]);
+        self.copied = offset;
+        self.out.insertions.push((self.out.text.len(), text.len()));
+        self.out.text.push_str(text);
+    }
+
+    /// Notes a spot and gives the call's inner text.
+    fn call(&mut self, start: usize, end: usize) -> String {
+        let number = self.first_spot + self.out.spots.len();
+        self.out.spots.push((start, end));
+        format!("{PLACE}(n={number})")
+    }
+
+    fn print(&mut self, start: usize) -> usize {
+        let (inner_end, end) = self.close(start + 2, "}}");
+        let call = self.call(start, end);
+        let trims = self.source[start + 2..].starts_with('-');
+        let open = if trims { "{{-" } else { "{{" };
+        self.insert(start, &format!("{open}{call}}}}}"));
+        self.tokens(start + 2, inner_end);
+        end
+    }
+
+    fn tag(&mut self, start: usize) -> usize {
+        let (inner_end, end) = self.close(start + 2, "%}");
+        let inner = self.source[start + 2..inner_end]
+            .trim_start_matches('-')
+            .trim_end_matches('-');
+        let mut words = inner.split_ascii_whitespace();
+        match words.next() {
+            Some("raw") => return self.end_of_raw(end),
+            Some("for") => {
+                let call = self.call(start, end);
+                let close = if self.source[..inner_end].ends_with('-') {
+                    "-}}"
+                } else {
+                    "}}"
+                };
+                self.insert(end, &format!("{{{{{call}{close}"));
+                let heads = inner.split(" in ").next().unwrap_or_default();
+                let names = heads.trim_start().trim_start_matches("for").split(',');
+                self.out.set.extend(names.map(|n| n.trim().to_owned()));
+            }
+            Some("set" | "set_global") => {
+                if let Some(name) = words.next() {
+                    let name = name.split(['=', '|']).next().unwrap_or_default();
+                    self.out.set.push(name.to_owned());
+                }
+            }
+            Some("include" | "extends") => {
+                if let Some(name) = words.next() {
+                    self.out
+                        .includes
+                        .push(name.trim_matches(['"', '\'', '`']).to_owned());
+                }
+            }
+            _ => {}
+        }
+        self.tokens(start + 2, inner_end);
+        end
+    }
+
+    /// Where a tag ends: the offset of its closing sign and the one behind it.
+    fn close(&self, from: usize, sign: &str) -> (usize, usize) {
+        let mut quote = None;
+        for (i, c) in self.source[from..].char_indices() {
+            match quote {
+                Some(q) if c == q => quote = None,
+                Some(_) => {}
+                None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
+                None if self.source[from + i..].starts_with(sign) => {
+                    return (from + i, from + i + sign.len());
+                }
+                None => {}
+            }
+        }
+        (self.source.len(), self.source.len())
+    }
+
+    fn end_of_raw(&self, from: usize) -> usize {
+        let mut at = from;
+        while let Some(found) = find(self.source, "{%", at) {
+            let (inner_end, end) = self.close(found + 2, "%}");
+            let inner = self.source[found + 2..inner_end].trim_matches(['-', ' ', '\n', '\t']);
+            if inner == "endraw" {
+                return end;
+            }
+            at = found + 2;
+        }
+        self.source.len()
+    }
+
+    /// Collects the names in the tag between two offsets.
+    fn tokens(&mut self, from: usize, to: usize) {
+        let tokens = lex(self.source, from, to);
+        let condition = matches!(tokens.first().map(|t| t.text), Some("if" | "elif"));
+        let text = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or("", |t| t.text);
+        for (i, token) in tokens.iter().enumerate() {
+            let (before, after) = (text(i.checked_sub(1)), text(Some(i + 1)));
+            let two_before = text(i.checked_sub(2));
+            let names_a_value = token.is_name
+                && !KEYWORDS.contains(&token.text)
+                && !matches!(before, "." | "|" | "is")
+                && !(before == "not" && two_before == "is")
+                && !matches!(after, "(" | "=");
+            if !names_a_value {
+                continue;
+            }
+            let alone = matches!(before, "if" | "elif" | "and" | "or" | "not")
+                && matches!(after, "" | "and" | "or");
+            let misuse = if matches!(before, "==" | "!=") || matches!(after, "==" | "!=") {
+                Some(Misuse::Compared)
+            } else if condition && alone {
+                Some(Misuse::Truth)
+            } else if before == "in" && text(Some(0)) == "for" && after.is_empty() {
+                Some(Misuse::Iterated)
+            } else {
+                None
+            };
+            self.out.names.push(Name {
+                text: token.text.to_owned(),
+                offset: token.offset,
+                misuse,
+            });
+        }
+    }
+}
+
+const KEYWORDS: [&str; 40] = [
+    "and",
+    "or",
+    "not",
+    "in",
+    "is",
+    "if",
+    "else",
+    "elif",
+    "endif",
+    "for",
+    "endfor",
+    "set",
+    "endset",
+    "set_global",
+    "include",
+    "extends",
+    "block",
+    "endblock",
+    "filter",
+    "endfilter",
+    "true",
+    "false",
+    "True",
+    "False",
+    "none",
+    "None",
+    "null",
+    "break",
+    "continue",
+    "component",
+    "endcomponent",
+    "raw",
+    "endraw",
+    "super",
+    "loop",
+    "with",
+    "as",
+    "import",
+    "macro",
+    "body",
+];
+
+#[derive(Clone, Copy)]
+struct Token<'a> {
+    text: &'a str,
+    offset: usize,
+    is_name: bool,
+}
+
+/// The tokens of a tag; strings are left out as tokens of their own that name nothing.
+fn lex(source: &str, from: usize, to: usize) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut at = from;
+    while let Some(c) = source[at..to].chars().next() {
+        let start = at;
+        at += c.len_utf8();
+        if c.is_whitespace() || (c == '-' && (start == from || at == to)) {
+            continue;
+        }
+        let is_name = c.is_ascii_alphabetic() || c == '_';
+        if is_name || c.is_ascii_digit() {
+            let more = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            at = source[at..to].find(|c| !more(c)).map_or(to, |i| at + i);
+        } else if matches!(c, '"' | '\'' | '`') {
+            at = source[at..to].find(c).map_or(to, |i| at + i + 1);
+        } else if matches!(
+            &source[start..to.min(start + 2).max(at)],
+            "==" | "!=" | "<=" | ">="
+        ) {
+            at = start + 2;
+        }
+        tokens.push(Token {
+            text: &source[start..at],
+            offset: start,
+            is_name,
+        });
+    }
+    tokens
+}
+
+/// The length of an attribute such as `{#id}` at the start of the text.
+fn attribute(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("{#")?;
+    inner.chars().next().filter(char::is_ascii_alphanumeric)?;
+    let end = inner.find(['}', '#', '\n', '{'])?;
+    inner[end..].starts_with('}').then_some(end + 3)
+}
+
+fn find(text: &str, what: &str, from: usize) -> Option<usize> {
+    text.get(from..)?.find(what).map(|i| from + i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_prints_and_loops() {
+        let scanned = scan("a {{ b }}\n{% for x in y -%}\n {{- x }}{% endfor %}", 7);
+        assert_eq!(
+            scanned.text,
+            "a {{__place(n=7)}}{{ b }}\n{% for x in y -%}{{__place(n=8)-}}\n \
+             {{-__place(n=9)}}{{- x }}{% endfor %}"
+        );
+        assert_eq!(scanned.spots, [(2, 9), (10, 27), (29, 37)]);
+        assert_eq!(scanned.set, ["x"]);
+    }
+
+    #[test]
+    fn brings_offsets_back() {
+        let source = "a {{ b }} {{ c }} {#id}";
+        let scanned = scan(source, 0);
+        for part in ["b }}", "c }}", "{#id}"] {
+            let there = scanned.text.find(part).unwrap();
+            assert_eq!(
+                scanned.author_offset(there),
+                source.find(part).unwrap(),
+                "{part}"
+            );
+        }
+    }
+
+    #[test]
+    fn leaves_raw_text_comments_and_strings_alone() {
+        let source = "{% raw %}{{ a }}{% endraw %}{# {{ b }} #}{{ \"}}\" }}";
+        let scanned = scan(source, 0);
+        assert_eq!(scanned.spots.len(), 1);
+        assert!(
+            scanned
+                .text
+                .starts_with("{% raw %}{{ a }}{% endraw %}{# {{ b }} #}{{__place")
+        );
+        assert!(scanned.names.is_empty());
+    }
+
+    #[test]
+    fn keeps_attributes_as_text() {
+        assert_eq!(scan("## A {#a-b}", 0).text, "## A {%raw%}{#a-b}{%endraw%}");
+        assert_eq!(scan("{#note#}", 0).text, "{#note#}");
+        assert_eq!(scan("{# note }", 0).text, "{# note }");
+    }
+
+    #[test]
+    fn sees_names_and_their_misuse() {
+        let scanned = scan(
+            "{{ a | f(k=b) ~ c.d }}{% if e == 0 and g or h is t(x=i) %}{% for j in l %}{% set m = n(o=1) %}",
+            0,
+        );
+        let names: Vec<(&str, Option<Misuse>)> = scanned
+            .names
+            .iter()
+            .map(|n| (n.text.as_str(), n.misuse))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("a", None),
+                ("b", None),
+                ("c", None),
+                ("e", Some(Misuse::Compared)),
+                ("g", Some(Misuse::Truth)),
+                ("h", None),
+                ("i", None),
+                ("j", None),
+                ("l", Some(Misuse::Iterated)),
+            ]
+        );
+        assert_eq!(scanned.set, ["j", "m"]);
+    }
+}

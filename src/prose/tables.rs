@@ -1,0 +1,455 @@
+//! Tables by one call: Markdown with marks in the cells.
+
+use super::args::Args;
+use super::desk::{Desk, Outcome};
+use super::functions::{block, checked_id, of_members};
+use super::handle::{Form, Handle, Target, UnitForm};
+use super::{codes, escape, ledger, wording};
+use crate::config::IndicatorId;
+use crate::diagnostics::Diagnostic;
+use crate::document::Align;
+use crate::document::marks::Mark;
+use crate::figures::{AreaId, FigureId, Reason, Value as FigureValue};
+use crate::measure::text::upper_first;
+use std::sync::Arc;
+use tera::Value;
+
+/// Printed where there can be no value.
+const NOT_APPLICABLE: &str = "n/a";
+/// Printed where a value is not known.
+const NOT_KNOWN: &str = "…";
+
+/// A table in work: cells are Markdown already.
+#[derive(Default)]
+struct Table {
+    head: Vec<String>,
+    align: Vec<Align>,
+    rows: Vec<(Vec<String>, bool)>,
+}
+
+impl Table {
+    /// Adds a column.
+    fn column(&mut self, head: String, align: Align) {
+        self.head.push(head);
+        self.align.push(align);
+    }
+
+    /// The Markdown, with caption, id and source as the call gives them.
+    fn write(self, desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
+        let mut out = String::new();
+        let id = checked_id(args)?;
+        match (args.prose("caption")?, id) {
+            (Some(caption), id) => {
+                out.push_str("Table: ");
+                out.push_str(&desk.placed_text(&caption)?);
+                if let Some(id) = id {
+                    out.push_str(&format!(" {{#{id}}}"));
+                }
+                out.push_str("\n\n");
+            }
+            (None, Some(id)) => return Err(no_caption(&id)),
+            (None, None) => {}
+        }
+        line(&mut out, &self.head);
+        for align in &self.align {
+            out.push_str(match align {
+                Align::Right => "|---:",
+                Align::Center => "|:---:",
+                Align::Left | Align::Default => "|:---",
+            });
+        }
+        out.push_str("|\n");
+        for (cells, summary) in &self.rows {
+            let mut cells = cells.clone();
+            if let (true, Some(first)) = (summary, cells.first_mut()) {
+                first.push_str(&Mark::Summary.write());
+            }
+            line(&mut out, &cells);
+        }
+        if let Some(source) = args.prose("source")? {
+            out.push_str("\nSource: ");
+            out.push_str(&desk.placed_text(&source)?);
+            out.push('\n');
+        }
+        Ok(block(out.trim_end()))
+    }
+}
+
+fn line(out: &mut String, cells: &[String]) {
+    for cell in cells {
+        out.push_str("| ");
+        out.push_str(cell);
+        out.push(' ');
+    }
+    out.push_str("|\n");
+}
+
+pub(super) fn no_caption(id: &str) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(
+            codes::ARGUMENT,
+            format!("`{id}` has an id for references but no caption to number"),
+        )
+        .hint("add `caption=\"…\"`, or leave `id` out"),
+    )
+}
+
+/// A figure as a cell; missing ones say so without a problem.
+fn cell(desk: &mut Desk, id: FigureId, signed: bool) -> Outcome<String> {
+    let form = Form {
+        signed,
+        unit: UnitForm::Cell,
+        ..Form::default()
+    };
+    handle_cell(
+        desk,
+        Handle {
+            target: Target::Figure(id),
+            form,
+        },
+    )
+}
+
+fn handle_cell(desk: &mut Desk, handle: Handle) -> Outcome<String> {
+    let id = desk.figure_of(handle.target);
+    if let FigureValue::Missing(reason) = &desk.ledger.figure(id).value {
+        let none = matches!(
+            last_reason(desk, reason),
+            Reason::NotApplicable(_) | Reason::NoTarget
+        );
+        return Ok(if none { NOT_APPLICABLE } else { NOT_KNOWN }.to_owned());
+    }
+    desk.place_figure(handle).map(Mark::write)
+}
+
+/// The reason at the root of a reason.
+fn last_reason<'a>(desk: &'a Desk, reason: &'a Arc<Reason>) -> &'a Reason {
+    let mut reason: &Reason = reason;
+    // No chain of formulas is as long; a bound keeps a wrong one from going round.
+    for _ in 0..1000 {
+        let Reason::Part(part) = reason else { break };
+        let FigureValue::Missing(next) = &desk.ledger.figure(*part).value else {
+            break;
+        };
+        reason = next;
+    }
+    reason
+}
+
+/// An indicator's label for a stub or head, with its unit unless `units=false`.
+fn label(desk: &Desk, indicator: IndicatorId, short: bool, units: bool) -> String {
+    let Some(indicator) = desk.report.indicators.get(indicator.0 as usize) else {
+        return String::new();
+    };
+    let name = if short {
+        &indicator.short
+    } else {
+        &indicator.label.value
+    };
+    let mut out = escape::markdown(name).into_owned();
+    // A sign stands at each number; a word would be said nowhere else.
+    if units && indicator.unit.sign.is_empty() && !indicator.unit.name.is_empty() {
+        let unit = escape::markdown(&indicator.unit.name);
+        out.push_str(&format!(" ({unit})"));
+    }
+    out
+}
+
+fn with_units(args: &Args<'_>) -> Outcome<bool> {
+    Ok(args.value("units").is_none() || args.flag("units")?)
+}
+
+/// A column of the table of indicators.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Previous,
+    Value,
+    Change,
+    RateOfChange,
+    Target,
+    Completion,
+    Gap,
+    Rank,
+    Verdict,
+    Unit,
+}
+
+const COLUMNS: [(&str, Column); 10] = [
+    ("previous", Column::Previous),
+    ("value", Column::Value),
+    ("change", Column::Change),
+    ("rate_of_change", Column::RateOfChange),
+    ("target", Column::Target),
+    ("completion", Column::Completion),
+    ("gap", Column::Gap),
+    ("rank", Column::Rank),
+    ("verdict", Column::Verdict),
+    ("unit", Column::Unit),
+];
+
+/// `indicators_table`: a row for each indicator.
+pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
+    let indicators = args.indicators("indicators", desk)?;
+    let names = args.texts("columns")?;
+    let names =
+        names.unwrap_or_else(|| ["previous", "value", "change"].map(str::to_owned).to_vec());
+    let mut columns = Vec::new();
+    for name in &names {
+        let Some((_, column)) = COLUMNS.iter().find(|(known, _)| known == name) else {
+            let known = COLUMNS.iter().map(|(known, _)| *known);
+            let mut problem = super::desk::unknown("column", name, known);
+            problem.code = codes::ARGUMENT;
+            return Err(problem);
+        };
+        columns.push(*column);
+    }
+    let units = with_units(args)? && !columns.contains(&Column::Unit);
+    let mut table = Table::default();
+    table.column("Indicator".to_owned(), Align::Left);
+    for column in &columns {
+        let (head, align) = column_head(desk, *column);
+        table.column(head, align);
+    }
+    for indicator in indicators {
+        let figure = desk.ledger.value(indicator, desk.area, desk.period);
+        let mut cells = vec![label(desk, indicator, false, units)];
+        for column in &columns {
+            cells.push(column_cell(desk, figure, indicator, *column)?);
+        }
+        table.rows.push((cells, false));
+    }
+    table.write(desk, args)
+}
+
+fn column_head(desk: &Desk, column: Column) -> (String, Align) {
+    let head = match column {
+        Column::Previous => upper_first(&wording::period(desk.period.back(1))),
+        Column::Value => upper_first(&wording::period(desk.period)),
+        Column::Change => "Change".to_owned(),
+        Column::RateOfChange => "Rate of change".to_owned(),
+        Column::Target => "Target".to_owned(),
+        Column::Completion => "Completion".to_owned(),
+        Column::Gap => "Gap".to_owned(),
+        Column::Rank => "Rank".to_owned(),
+        Column::Verdict => "Result".to_owned(),
+        Column::Unit => "Unit".to_owned(),
+    };
+    let words = matches!(column, Column::Verdict | Column::Unit);
+    (head, if words { Align::Left } else { Align::Right })
+}
+
+fn column_cell(
+    desk: &mut Desk,
+    figure: FigureId,
+    indicator: IndicatorId,
+    column: Column,
+) -> Outcome<String> {
+    let before = |desk: &mut Desk| desk.ledger.previous(figure, 1);
+    let target = ledger::target(&mut desk.ledger, figure);
+    let none = || Ok(NOT_APPLICABLE.to_owned());
+    match column {
+        Column::Value => cell(desk, figure, false),
+        Column::Previous => {
+            let id = before(desk);
+            cell(desk, id, false)
+        }
+        Column::Change => {
+            let before = before(desk);
+            let id = ledger::change(&mut desk.ledger, figure, before);
+            cell(desk, id, true)
+        }
+        Column::RateOfChange => {
+            let before = before(desk);
+            let id = ledger::rate_of_change(&mut desk.ledger, figure, before);
+            cell(desk, id, true)
+        }
+        Column::Target => target.map_or_else(none, |id| cell(desk, id, false)),
+        Column::Completion if target.is_none() => none(),
+        Column::Completion => {
+            let id = desk.ledger.completion(figure);
+            cell(desk, id, false)
+        }
+        Column::Gap if target.is_none() => none(),
+        Column::Gap => {
+            let id = desk.ledger.gap(figure);
+            cell(desk, id, true)
+        }
+        Column::Rank => {
+            desk.allow(Some(indicator), desk.area, true)?;
+            let group = desk.group(None, desk.area)?;
+            let id = desk.ledger.rank(figure, Some(group));
+            cell(desk, id, false)
+        }
+        Column::Verdict => Ok(match ledger::verdict(&mut desk.ledger, figure) {
+            ledger::Verdict::Met => "met",
+            ledger::Verdict::Missed => "missed",
+            ledger::Verdict::NoTarget => NOT_APPLICABLE,
+            ledger::Verdict::Unknown(_) => NOT_KNOWN,
+        }
+        .to_owned()),
+        Column::Unit => {
+            let indicator = desk.report.indicators.get(indicator.0 as usize);
+            let unit = indicator.map_or("", |i| wording::unit_label(&i.unit));
+            Ok(escape::markdown(unit).into_owned())
+        }
+    }
+}
+
+/// `areas_table`: a row for each member of a group.
+pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
+    let group = desk.group(args.text("group")?.as_deref(), desk.area)?;
+    let indicators = args.indicators("indicators", desk)?;
+    let units = with_units(args)?;
+    let rank_by = match args.value("rank_by") {
+        Some(_) => Some(args.indicator("rank_by", desk)?),
+        None => None,
+    };
+    for indicator in indicators.iter().chain(&rank_by) {
+        desk.allow(Some(*indicator), desk.area, true)?;
+    }
+    let mut table = Table::default();
+    let singular = desk.report.groups.get(group).map_or("", |g| &g.singular);
+    table.column(upper_first(&escape::markdown(singular)), Align::Left);
+    for indicator in &indicators {
+        table.column(label(desk, *indicator, true, units), Align::Right);
+    }
+    let mut order: Vec<(AreaId, Option<FigureId>)> = desk
+        .ledger
+        .base
+        .members(group)
+        .map(|area| (area, None))
+        .collect();
+    if let Some(indicator) = rank_by {
+        table.column("Rank".to_owned(), Align::Right);
+        order = of_members(desk, group, indicator)
+            .into_iter()
+            .map(|(area, figure)| (area, Some(desk.ledger.rank(figure, Some(group)))))
+            .collect();
+        // Stable: areas that share a place, and those without one, keep their order.
+        order.sort_by_key(|(_, rank)| {
+            let place = rank.and_then(|id| desk.ledger.figure(id).value.known());
+            (place.is_none(), place)
+        });
+    }
+    for (area, rank) in order {
+        let mut cells = area_cells(desk, area, &indicators)?;
+        if let Some(rank) = rank {
+            cells.push(cell(desk, rank, false)?);
+        }
+        table.rows.push((cells, false));
+    }
+    if let Some(total) = args.text("total")? {
+        let area = desk.area(&total)?;
+        desk.allow(None, area, false)?;
+        let mut cells = area_cells(desk, area, &indicators)?;
+        if rank_by.is_some() {
+            cells.push(String::new());
+        }
+        table.rows.push((cells, true));
+    }
+    table.write(desk, args)
+}
+
+fn area_cells(desk: &mut Desk, area: AreaId, indicators: &[IndicatorId]) -> Outcome<Vec<String>> {
+    let label = desk
+        .ledger
+        .base
+        .areas
+        .get(area.0 as usize)
+        .map_or("", |a| &a.label);
+    let mut cells = vec![escape::markdown(label).into_owned()];
+    let period = desk.period;
+    for indicator in indicators {
+        let figure = desk.ledger.value(*indicator, area, period);
+        cells.push(cell(desk, figure, false)?);
+    }
+    Ok(cells)
+}
+
+/// `periods_table`: a row for each indicator, a column for each period.
+pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
+    let indicators = args.indicators("indicators", desk)?;
+    let units = with_units(args)?;
+    let periods = args.periods("periods", desk)?;
+    let periods = periods.unwrap_or_else(|| desk.report.periods.clone());
+    let mut table = Table::default();
+    table.column("Indicator".to_owned(), Align::Left);
+    for period in &periods {
+        table.column(upper_first(&wording::period(*period)), Align::Right);
+    }
+    for indicator in indicators {
+        let mut cells = vec![label(desk, indicator, false, units)];
+        for period in &periods {
+            let figure = desk.ledger.value(indicator, desk.area, *period);
+            cells.push(cell(desk, figure, false)?);
+        }
+        table.rows.push((cells, false));
+    }
+    table.write(desk, args)
+}
+
+/// `rows_table`: rows of figures and texts as the template lists them.
+pub(super) fn rows(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
+    let head = args
+        .list("head")?
+        .ok_or_else(|| args.required("head").err())
+        .or_else(|problem| problem.map_or(Ok(Vec::new()), Err))?;
+    let given = args.required("rows")?;
+    let Some(rows) = given.as_array() else {
+        return Err(args.wrong("rows", &given, "a list of lists"));
+    };
+    let choices = [
+        ("left", Align::Left),
+        ("right", Align::Right),
+        ("center", Align::Center),
+    ];
+    let aligns = args.texts("align")?.unwrap_or_default();
+    let mut table = Table::default();
+    for (i, head) in head.iter().enumerate() {
+        let usual = if i == 0 { Align::Left } else { Align::Right };
+        let align = match aligns.get(i) {
+            None => usual,
+            Some(name) => match choices.iter().find(|(known, _)| known == name) {
+                Some((_, align)) => *align,
+                None => {
+                    let found = Value::from(name.as_str());
+                    return Err(args.wrong("align", &found, "`left`, `right` or `center`"));
+                }
+            },
+        };
+        let text = desk.placed_text(&head.to_string())?;
+        table.column(text, align);
+    }
+    let total = args.flag("total")?;
+    for (i, row) in rows.iter().enumerate() {
+        let Some(cells) = row.as_array() else {
+            return Err(args.wrong("rows", row, "a list of lists"));
+        };
+        if cells.len() != table.head.len() {
+            return Err(Box::new(Diagnostic::error(
+                codes::ARGUMENT,
+                format!(
+                    "row {} of `{}` has {} cells, expected {} as in `head`",
+                    i + 1,
+                    args.name,
+                    cells.len(),
+                    table.head.len()
+                ),
+            )));
+        }
+        let mut texts = Vec::with_capacity(cells.len());
+        for value in cells {
+            texts.push(value_cell(desk, value)?);
+        }
+        table.rows.push((texts, total && i + 1 == rows.len()));
+    }
+    table.write(desk, args)
+}
+
+fn value_cell(desk: &mut Desk, value: &Value) -> Outcome<String> {
+    match Handle::of(value) {
+        Some(handle) => handle_cell(desk, handle),
+        None if value.is_string() && value.is_safe() => Ok(value.to_string().replace('\n', " ")),
+        None => desk.placed_text(&value.to_string()),
+    }
+}

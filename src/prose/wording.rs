@@ -1,0 +1,161 @@
+//! The text of a figure, by kind, unit and language.
+
+use super::codes;
+use super::desk::Outcome;
+use super::handle::{Form, Shape, UnitForm};
+use crate::diagnostics::Diagnostic;
+use crate::figures::Figure;
+use crate::measure::text::{self, NumberStyle};
+use crate::measure::{Decimal, Kind, Period, Unit};
+
+/// Decimals of a scaled number unless said otherwise: `4.96 million`.
+const SCALED_DECIMALS: u32 = 2;
+
+/// The value in the written unit: 86.29 for the fraction 0.8629 in per cent.
+pub(super) fn written(value: Decimal, unit: &Unit) -> Option<Decimal> {
+    if unit.factor == Decimal::ONE {
+        return Some(value);
+    }
+    value.checked_div(unit.factor)
+}
+
+/// The text of a known value in a form.
+pub(super) fn text(
+    figure: &Figure,
+    value: Decimal,
+    form: Form,
+    style: &NumberStyle,
+) -> Outcome<String> {
+    let decimals = form.decimals.map_or(figure.decimals, u32::from);
+    let number = written(value, &figure.unit).ok_or_else(|| no_words(figure, "is out of range"))?;
+    let rounded = style.rounding.round(number, decimals);
+    let language = style.language;
+    let body = match form.shape {
+        Shape::Digits => text::plain(number, decimals, style),
+        Shape::Words | Shape::AlwaysWords => {
+            let small = number.abs() <= Decimal::from(style.words_up_to);
+            let wanted = form.shape == Shape::AlwaysWords || small;
+            let worded = figure.unit.sign.is_empty() && !figure.points && rounded == number;
+            match text::words(number, language).filter(|_| wanted && worded) {
+                Some(words) => words,
+                None => text::plain(number, decimals, style),
+            }
+        }
+        Shape::OrdinalWords => text::ordinal_words(number, language)
+            .ok_or_else(|| no_words(figure, "is no whole positive number, so it has no ordinal"))?,
+        Shape::OrdinalDigits => text::ordinal_digits(number, language)
+            .ok_or_else(|| no_words(figure, "is no whole positive number, so it has no ordinal"))?,
+        Shape::Scaled => {
+            let decimals = form.decimals.map_or(SCALED_DECIMALS, u32::from);
+            text::scaled(value_to_scale(figure, value, number), decimals, style)
+        }
+    };
+    let plus = form.signed && rounded.is_sign_positive() && !rounded.is_zero();
+    let mut out = if plus { format!("+{body}") } else { body };
+    out.push_str(&unit_text(figure, form, &out));
+    Ok(if form.upper {
+        text::upper_first(&out)
+    } else {
+        out
+    })
+}
+
+/// What is written behind the number.
+fn unit_text(figure: &Figure, form: Form, number: &str) -> String {
+    let unit = &figure.unit;
+    let ordinal = matches!(form.shape, Shape::OrdinalWords | Shape::OrdinalDigits);
+    if ordinal || form.unit == UnitForm::Bare {
+        return String::new();
+    }
+    if figure.points {
+        return match (&*unit.sign, form.unit) {
+            ("%", UnitForm::Cell) => "\u{a0}pp".to_owned(),
+            ("%", _) => format!(
+                " {}",
+                text::noun(number, "percentage point", "percentage points")
+            ),
+            (sign, UnitForm::Cell) => sign.to_owned(),
+            ("‰", _) => format!(
+                " {}",
+                text::noun(number, "per mille point", "per mille points")
+            ),
+            (_, UnitForm::With) => format!(" {}", text::noun(number, "point", "points")),
+            _ => String::new(),
+        };
+    }
+    if !unit.sign.is_empty() {
+        return unit.sign.to_string();
+    }
+    let spoken = match form.unit {
+        UnitForm::With => true,
+        UnitForm::Usual => unit.spoken,
+        UnitForm::Cell | UnitForm::Bare => false,
+    };
+    if !spoken || unit.name.is_empty() {
+        return String::new();
+    }
+    if form.shape == Shape::Scaled {
+        return format!(" {}", base_name(unit));
+    }
+    format!(" {}", text::noun(number, &unit.singular, &unit.name))
+}
+
+/// What is scaled: money counted in thousands of yuan is scaled from the yuan.
+fn value_to_scale(figure: &Figure, value: Decimal, number: Decimal) -> Decimal {
+    let in_base = figure.unit.sign.is_empty() && figure.kind == Kind::Money;
+    if in_base { value } else { number }
+}
+
+/// The base unit's name: a counted unit such as `10,000 yuan` names it behind the count.
+fn base_name(unit: &Unit) -> &str {
+    match unit.name.split_once(' ') {
+        Some((count, base)) if count.starts_with(|c: char| c.is_ascii_digit()) => base,
+        _ => &unit.name,
+    }
+}
+
+/// The unit as a label of a row, column or axis: `%`, `persons`; empty when there is none.
+pub(super) fn unit_label(unit: &Unit) -> &str {
+    if unit.sign.is_empty() {
+        &unit.name
+    } else {
+        &unit.sign
+    }
+}
+
+/// A period as printed: `2019`, `September 2019`.
+pub(super) fn period(period: Period) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    const PARTS: [&str; 4] = ["first", "second", "third", "fourth"];
+    let nth = |list: &[&'static str], n: u8| {
+        list.get(usize::from(n).wrapping_sub(1))
+            .copied()
+            .unwrap_or("")
+    };
+    match period {
+        Period::Year(y) => y.to_string(),
+        Period::Half(y, n) => format!("the {} half of {y}", nth(&PARTS, n)),
+        Period::Quarter(y, n) => format!("the {} quarter of {y}", nth(&PARTS, n)),
+        Period::Month(y, n) => format!("{} {y}", nth(&MONTHS, n)),
+    }
+}
+
+fn no_words(figure: &Figure, why: &str) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(codes::NO_WORDS, format!("`{}` {why}", figure.name))
+            .hint("print it plainly, or round it in its indicator"),
+    )
+}
