@@ -14,8 +14,7 @@ fn render(page: &mut Vec<u8>) -> std::io::Result<()> {
     let command = Arguments::command();
     clap_mangen::Man::new(command.clone()).render(page)?;
     for sub in command.get_subcommands() {
-        let name = format!("annals-{}", sub.get_name());
-        let man = clap_mangen::Man::new(sub.clone().name(name.clone()).display_name(name));
+        let man = clap_mangen::Man::new(sub.clone());
         page.extend_from_slice(format!(".SH \"{}\"\n", sub.get_name().to_uppercase()).as_bytes());
         man.render_description_section(page)?;
         man.render_options_section(page)?;

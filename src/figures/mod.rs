@@ -31,7 +31,7 @@ pub use derive::{Against, Movement, Trend};
 pub use find::UnknownFigure;
 pub use model::*;
 pub use table::workbooks;
-pub use trace::{TraceTree, origin_line, trace};
+pub use trace::{TraceTree, origin_line, shown, trace};
 
 use crate::config::Report;
 use crate::diagnostics::Sink;

@@ -107,7 +107,7 @@ fn parts(figure: &Figure) -> &[FigureId] {
 }
 
 /// The value as printed, its unit with it.
-fn shown(figure: &Figure, style: &NumberStyle) -> String {
+pub fn shown(figure: &Figure, style: &NumberStyle) -> String {
     let Value::Known(value) = &figure.value else {
         return "missing".to_owned();
     };

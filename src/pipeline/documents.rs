@@ -74,14 +74,14 @@ pub(super) fn make(
         .collect();
     let mut made = Made { documents: jobs.len(), ..Made::default() };
     let mut usages = Vec::new();
-    for piece in pieces {
+    for (job, piece) in jobs.iter().zip(pieces) {
         made.staged.extend(piece.staged);
         made.pages += piece.pages;
-        usages.extend(piece.usage);
+        usages.extend(piece.usage.map(|usage| (job, usage)));
         sink.absorb(piece.sink);
     }
     if matches!(goal, Goal::Build(_)) && !sink.has_errors() {
-        let json = usage::json(loaded, jobs, &usages);
+        let json = usage::json(loaded, &usages);
         outputs::stage(project, "figures.json", json.as_bytes(), &mut made.staged, sink);
     }
     made

@@ -3,8 +3,10 @@
 use super::SourceMap;
 use crate::config::{self, Report};
 use crate::diagnostics::nearest::did_you_mean;
-use crate::diagnostics::{Diagnostic, Place, Sink};
+use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
+use crate::figures::table::{Pattern, fill_period, occasions};
 use crate::figures::{self, Figures, Library};
+use crate::measure::parse::fold;
 use crate::project::{Project, Trouble, codes};
 use crate::prose::Templates;
 use crate::workbook::{self, Limits, Workbook};
@@ -124,10 +126,43 @@ impl Library for Shelf {
     }
 }
 
+/// What is wanted of a workbook: sheets by pattern, and the places that ask for it.
+#[derive(Default)]
+struct Wanted {
+    patterns: Vec<Pattern>,
+    places: Vec<TextPlace>,
+}
+
+impl Wanted {
+    fn sheet(&self, name: &str) -> bool {
+        let folded = fold(name);
+        self.patterns.iter().any(|pattern| pattern.fits(&folded))
+    }
+}
+
+/// The workbooks that the reports need, by path.
+fn wanted(reports: &[Arc<Report>]) -> BTreeMap<String, Wanted> {
+    let mut wanted: BTreeMap<String, Wanted> = BTreeMap::new();
+    for report in reports {
+        for (path, patterns) in figures::workbooks(report) {
+            let entry = wanted.entry(path).or_default();
+            entry.patterns.extend(patterns.iter().map(|p| Pattern::new(p)));
+        }
+        for table in &report.tables {
+            for period in occasions(table, report) {
+                if let Some(entry) = wanted.get_mut(&fill_period(&table.workbook, period)) {
+                    entry.places.push(table.workbook.place.clone());
+                }
+            }
+        }
+    }
+    wanted
+}
+
 fn open_workbook(
     project: &dyn Project,
     path: &str,
-    wanted: &figures::Wanted,
+    wanted: &Wanted,
     sink: &mut Sink,
 ) -> Option<Arc<Workbook>> {
     match project.read(path) {
@@ -140,11 +175,11 @@ fn open_workbook(
                 Trouble::NotFound => "the workbook is missing".to_owned(),
                 other => format!("cannot read the workbook: {other}"),
             };
-            let mut diagnostic = Diagnostic::error(codes::MISSING_WORKBOOK, words)
+            let mut diagnostic = Diagnostic::error(figures::MISSING_WORKBOOK, words)
                 .at(Place::File(Arc::from(path)))
                 .hint("put the workbook there, or change `workbook` or `periods` in the configuration");
             for place in &wanted.places {
-                diagnostic = diagnostic.at_with(place.clone(), "the table that needs it");
+                diagnostic = diagnostic.at_with(place.clone(), "a table needs it");
             }
             sink.emit(diagnostic);
             None
@@ -154,13 +189,7 @@ fn open_workbook(
 
 /// Opens all workbooks that the reports need, each once.
 fn shelve(project: &dyn Project, reports: &[Arc<Report>], sink: &mut Sink) -> Shelf {
-    let mut wanted: BTreeMap<String, figures::Wanted> = BTreeMap::new();
-    for report in reports {
-        for (path, more) in figures::workbooks(report) {
-            wanted.entry(path).or_default().merge(more);
-        }
-    }
-    let wanted: Vec<(String, figures::Wanted)> = wanted.into_iter().collect();
+    let wanted: Vec<(String, Wanted)> = wanted(reports).into_iter().collect();
     let read: Vec<(Option<Arc<Workbook>>, Sink)> = wanted
         .par_iter()
         .map(|(path, wanted)| {

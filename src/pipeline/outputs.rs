@@ -1,9 +1,34 @@
 //! Staging and naming the files of a run; the page around the HTML.
 
 use crate::diagnostics::{Diagnostic, Place, Sink};
-use crate::html::Theme;
+use crate::html::{Theme, ThemeFile};
 use crate::project::{Project, Staged, codes};
 use std::sync::Arc;
+
+/// The project's own page and style sheet for HTML (`templates/page.html`,
+/// `templates/page.css`), or the shipped ones.
+pub(super) fn theme(project: &dyn Project, sink: &mut Sink) -> Theme {
+    let mut read = |path| {
+        let bytes = project.read(path).ok()?;
+        let text = String::from_utf8(bytes.to_vec());
+        if text.is_err() {
+            sink.emit(
+                Diagnostic::error(codes::NOT_TEXT, "found bytes that are not UTF-8")
+                    .at(Place::File(Arc::from(path)))
+                    .hint("save the file as UTF-8"),
+            );
+        }
+        text.ok()
+    };
+    let (shell_path, css_path) = ("templates/page.html", "templates/page.css");
+    let (shell, css) = (read(shell_path), read(css_path));
+    let file = |path, text| ThemeFile { path, text };
+    Theme::new(
+        shell.as_deref().map(|text| file(shell_path, text)),
+        css.as_deref().map(|text| file(css_path, text)),
+        sink,
+    )
+}
 
 /// Writes a file in full, not yet under its name.
 pub(super) fn stage(

@@ -48,7 +48,7 @@ fn report_job(index: usize, loaded: &Loaded, sink: &mut Sink) -> Option<Job> {
 }
 
 /// The areas that briefs are for, by condition.
-fn brief_areas(loaded: &Loaded, sink: &mut Sink) -> Vec<AreaId> {
+fn brief_areas(loaded: &Loaded) -> Vec<AreaId> {
     let Some(briefs) = &loaded.report.briefs else {
         return Vec::new();
     };
@@ -57,7 +57,7 @@ fn brief_areas(loaded: &Loaded, sink: &mut Sink) -> Vec<AreaId> {
         let holds = match &briefs.when {
             None => Some(true),
             Some(when) => {
-                evaluate_condition(&loaded.figures, area, loaded.report.period.value, when, sink)
+                evaluate_condition(&loaded.figures, area, loaded.report.period.value, when)
             }
         };
         if holds == Some(true) {
@@ -77,7 +77,7 @@ fn brief_jobs(index: usize, loaded: &Loaded, wanted: &[String], sink: &mut Sink)
         return Vec::new();
     };
     let mut jobs = Vec::new();
-    for id in brief_areas(loaded, sink) {
+    for id in brief_areas(loaded) {
         if !wanted.is_empty() && !wanted.iter().any(|w| is_wanted(loaded, id, w)) {
             continue;
         }
@@ -112,7 +112,7 @@ fn unknown_areas(loaded: &[Loaded], wanted: &[String], sink: &mut Sink) {
         let mut labels: Vec<&str> = Vec::new();
         let mut found = false;
         for one in loaded {
-            for id in brief_areas(one, &mut Sink::new()) {
+            for id in brief_areas(one) {
                 found |= is_wanted(one, id, name);
                 labels.push(&one.figures.areas[id.0 as usize].label);
             }

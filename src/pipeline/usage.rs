@@ -25,7 +25,7 @@ pub(super) fn of(document: &Document, manuscript: Manuscript) -> Usage {
     let prints = figures_by_heading(document)
         .into_iter()
         .zip(&manuscript.mentions)
-        .zip(&manuscript.figures)
+        .zip(&manuscript.mentioned)
         .filter_map(|((headings, mention), figure)| {
             Some((*figure, Arc::clone(&mention.text), headings?))
         })
@@ -187,5 +187,8 @@ fn reason_word(reason: &Reason) -> &'static str {
         Reason::DivisionByZero(_) => "division by zero",
         Reason::Overflow => "out of range",
         Reason::NoTarget => "no target",
+        Reason::Absent(..) => "absent",
+        Reason::Unlike(..) => "not comparable",
+        Reason::Meaningless(..) => "meaningless",
     }
 }

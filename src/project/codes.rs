@@ -17,7 +17,5 @@ pub const UNWRITABLE: Code = Code("P005");
 pub const SAME_NAME: Code = Code("P006");
 /// `--area` names an area that no brief is for. Cure: use one of the names listed.
 pub const UNKNOWN_AREA: Code = Code("P007");
-/// A workbook that the configuration names is not there. Cure: put it there, or change the path.
-pub const MISSING_WORKBOOK: Code = Code("P008");
 /// An output would have no usable file name. Cure: change `file` or `name`.
-pub const NO_NAME: Code = Code("P009");
+pub const NO_NAME: Code = Code("P008");

@@ -1,0 +1,123 @@
+//! `annals figures`: the figures of a report with their values and origins.
+
+use super::arguments::FiguresArguments;
+use super::{Failure, Terminal};
+use crate::diagnostics::nearest::did_you_mean;
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::figures::{Figure, Figures, Ledger, Value, origin_line, shown};
+use crate::measure::parse::fold;
+use crate::pipeline::{self, SourceMap};
+use crate::project::{Disk, codes};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// A figure, as listed.
+#[derive(Serialize)]
+struct Line {
+    id: String,
+    label: String,
+    text: String,
+    /// Exact, in base units.
+    value: Option<String>,
+    unit: String,
+    area: String,
+    period: String,
+    origin: String,
+}
+
+pub(super) fn run(options: &FiguresArguments, terminal: &Terminal) -> Result<(), Failure> {
+    let mut sources = SourceMap::default();
+    let mut sink = Sink::new();
+    let root = &options.project.dir;
+    super::build::require_folder(root)?;
+    let project = Disk::new(root, root.join("out"));
+    let reports = options.project.report.reports.as_slice();
+    let all = pipeline::load(&project, reports, &mut sources, &mut sink);
+    let mut found = vec![false; options.areas.len()];
+    let mut lines = Vec::new();
+    for figures in &all {
+        lines.extend(list(figures, &options.areas, &mut found));
+    }
+    for (area, _) in options.areas.iter().zip(&found).filter(|(_, found)| !**found) {
+        sink.emit(unknown_area(&all, area));
+    }
+    let failed = sink.has_errors();
+    terminal.report(&sink.into_unique(), &sources);
+    terminal.print(&if options.json { json(&lines) } else { table(&lines) })?;
+    if failed { Err(Failure::Input) } else { Ok(()) }
+}
+
+fn unknown_area(all: &[Arc<Figures>], name: &str) -> Diagnostic {
+    let known: Vec<&str> = all
+        .iter()
+        .flat_map(|figures| figures.areas.iter().map(|area| &*area.label))
+        .collect();
+    let problem = Diagnostic::error(codes::UNKNOWN_AREA, format!("found no area `{name}`"));
+    match did_you_mean(name, known.iter().copied()) {
+        Some(hint) => problem.hint(hint),
+        None => problem.hint(format!("use one of: {}", known.join(", "))),
+    }
+}
+
+/// The figures of the wanted areas (all when none is named), in the order of the report.
+fn list(figures: &Arc<Figures>, wanted: &[String], found: &mut [bool]) -> Vec<Line> {
+    let ledger = Ledger::new(Arc::clone(figures));
+    let mut keep = vec![wanted.is_empty(); figures.areas.len()];
+    for (at, area) in figures.areas.iter().enumerate() {
+        for (name, found) in wanted.iter().zip(found.iter_mut()) {
+            if &*area.id == name || fold(&area.label) == fold(name) {
+                keep[at] = true;
+                *found = true;
+            }
+        }
+    }
+    figures
+        .all
+        .iter()
+        .enumerate()
+        .filter(|(_, figure)| keep.get(figure.area.0 as usize) == Some(&true))
+        .map(|(at, figure)| line(&ledger, crate::figures::FigureId(at as u32), figure))
+        .collect()
+}
+
+fn line(ledger: &Ledger, id: crate::figures::FigureId, figure: &Figure) -> Line {
+    let figures = &ledger.base;
+    let origin = match &figure.value {
+        Value::Known(_) => origin_line(ledger, id),
+        Value::Missing(_) => ledger.why_missing(id).0,
+    };
+    Line {
+        id: figure.name.to_string(),
+        label: figure.label.to_string(),
+        text: shown(figure, &figures.report.numbers),
+        value: figure.value.known().map(|v| v.normalize().to_string()),
+        unit: figure.unit.name.to_string(),
+        area: figures
+            .areas
+            .get(figure.area.0 as usize)
+            .map_or_else(String::new, |area| area.label.to_string()),
+        period: figure.period.to_string(),
+        origin,
+    }
+}
+
+fn json(lines: &[Line]) -> String {
+    let mut text = serde_json::to_string_pretty(lines).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Three columns: id, text to the right, origin.
+fn table(lines: &[Line]) -> String {
+    let width = |pick: fn(&Line) -> &str| {
+        lines.iter().map(|l| pick(l).chars().count()).max().unwrap_or(0)
+    };
+    let (ids, texts) = (width(|l| &l.id), width(|l| &l.text));
+    let mut out = String::new();
+    for line in lines {
+        let text = format!("{:<ids$}  {:>texts$}  {}", line.id, line.text, line.origin);
+        out.push_str(text.trim_end());
+        out.push('\n');
+    }
+    out
+}
