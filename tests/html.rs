@@ -1,13 +1,14 @@
-//! Pages: each case is a document built here and the whole page expected of it.
+//! Pages: each case is a document in Markdown and the whole page expected of it.
+//! Documents that no Markdown gives are built here.
 
 mod common;
 
 use annals::document::{
-    Align, Block, Document, Image, Inline, Link, List, Marker, Meta, Note, Reference, Row, Table,
+    Block, Document, Image, Inline, Link, List, Marker, Meta, Note, Reference, Row, Table,
 };
-use annals::html::{DataUri, Images, Theme, ThemeFile, fragment, render, render_with};
+use annals::html::{Theme, ThemeFile, fragment, render, render_with};
 use annals::style::Style;
-use common::build::{chart, heading, mention, paragraph, table, text};
+use common::build::{heading, mention, paragraph, text};
 use proptest::prelude::*;
 
 fn meta() -> Meta {
@@ -38,278 +39,6 @@ fn link(target: &str, title: &str, words: &str) -> Inline {
 
 fn words(words: &str) -> Inline {
     Inline::Text(words.into())
-}
-
-/// A report with everything that a document can hold.
-fn report() -> Document {
-    let mut document = Document {
-        meta: meta(),
-        mentions: vec![
-            mention("births@2019", "Births, 2019", "4,923", Some("4923")),
-            mention(
-                "births-change@2019",
-                "Births, change on 2018, 2019",
-                "122",
-                Some("122"),
-            ),
-            mention(
-                "policy_rate@2019",
-                "Within policy, 2019",
-                "86.29%",
-                Some("0.862900"),
-            ),
-            mention("deaths@2019", "Deaths, 2019", "…", None),
-        ],
-        notes: vec![
-            Note {
-                label: "def".into(),
-                blocks: vec![paragraph(
-                    "By the register of the county, October 2018 to September 2019.",
-                )],
-            },
-            Note {
-                label: "two".into(),
-                blocks: vec![
-                    paragraph("Two kinds of village are told apart:"),
-                    Block::List(List {
-                        marker: Marker::Bullet,
-                        tight: true,
-                        items: vec![
-                            vec![paragraph("those with a clinic,")],
-                            vec![paragraph("those without.")],
-                        ],
-                    }),
-                ],
-            },
-        ],
-        ..Document::default()
-    };
-    document.blocks = vec![
-        Block::Paragraph(vec![
-            words("In 2019 there were "),
-            Inline::Figure(0),
-            words(" births in Qinghe County, "),
-            Inline::Emphasis(vec![Inline::Figure(1), words(" more")]),
-            words(" than in 2018"),
-            Inline::Note(0),
-            words("; "),
-            Inline::Figure(2),
-            words(" of them were within policy. Deaths: "),
-            Inline::Figure(3),
-            words(". "),
-            reference("tbl-quality", "Table 1"),
-            words(" and "),
-            reference("chart-births", "Chart 1"),
-            words(" give the detail."),
-        ]),
-        heading(1, "I.", "leadership", "Leadership and safeguards"),
-        paragraph(
-            "The county committee met three times on family support during the year. The work was written into the plans of all seventeen townships, and each leader signed for the work of the own area.",
-        ),
-        heading(2, "1.1", "duty", "Duty of the leaders"),
-        Block::List(List {
-            marker: Marker::Number(1),
-            tight: true,
-            items: vec![
-                vec![paragraph(
-                    "The offices were inspected in March and in October.",
-                )],
-                vec![
-                    paragraph("Funds were set aside:"),
-                    Block::List(List {
-                        marker: Marker::Bullet,
-                        tight: true,
-                        items: vec![
-                            vec![paragraph("for visits,")],
-                            vec![paragraph("for training.")],
-                        ],
-                    }),
-                ],
-            ],
-        }),
-        heading(2, "1.2", "grass-roots", "Work at the grass roots"),
-        Block::List(List {
-            marker: Marker::Number(3),
-            tight: false,
-            items: vec![
-                vec![
-                    paragraph("A loose point."),
-                    paragraph("Its second paragraph."),
-                ],
-                vec![paragraph("Another.")],
-            ],
-        }),
-        Block::Quote(vec![paragraph("Service first, and close to the family.")]),
-        heading(1, "II.", "quality", "Quality of service"),
-        Block::Table(quality()),
-        Block::Table(townships()),
-    ];
-    for name in [
-        "townships-lying",
-        "years-upright",
-        "two-series-upright",
-        "one-line",
-        "three-lines-with-gap",
-        "targets-lying",
-        "highlight",
-    ] {
-        let file = common::cases("chart").join(name).join("chart.yaml");
-        let (drawn, _) = chart(&file, &mut document.mentions);
-        document.blocks.push(Block::Chart(drawn));
-    }
-    document.blocks.extend([
-        Block::PageBreak,
-        heading(1, "", "sources", "Sources & methods"),
-        Block::Paragraph(vec![
-            words("The register is kept by "),
-            link(
-                "https://example.org/a b?x=1&y=ä%",
-                "The \"register\"",
-                "the bureau",
-            ),
-            words("; see also "),
-            Inline::Strong(vec![link("#quality", "", "the part on quality")]),
-            words(", the note"),
-            Inline::Note(0),
-            words(" and the villages"),
-            Inline::Note(1),
-            words("."),
-            Inline::HardBreak,
-            words("Rates follow "),
-            Inline::Code("births / population".into()),
-            words(":"),
-        ]),
-        Block::Code(
-            "text wrap".into(),
-            "rate = births / population\nif rate < 0.01 & known\n".into(),
-        ),
-        Block::Rule,
-        Block::Paragraph(vec![
-            Inline::Image(Image {
-                target: "seal.png".into(),
-                title: "Seal".into(),
-                text: text("The seal of the bureau"),
-            }),
-            Inline::SoftBreak,
-            Inline::Image(Image {
-                target: "absent.png".into(),
-                title: String::new(),
-                text: text("A picture that did not come"),
-            }),
-        ]),
-    ]);
-    document
-}
-
-fn quality() -> Table {
-    let mut quality = table(
-        "tbl-quality",
-        "Table 1",
-        "Quality of service, 2018 and 2019",
-        &[
-            &[
-                "Indicator",
-                "2018",
-                "2019",
-                "Change",
-                "Target",
-                "Completion",
-            ],
-            &[
-                "Births within policy",
-                "83.09%",
-                "",
-                "3.20",
-                "85.00%",
-                "101.5%",
-            ],
-            &[
-                "Prenatal screening of women of child-bearing age",
-                "2,310",
-                "2,544",
-                "234",
-                "2,500",
-                "101.8%",
-            ],
-            &["Sex ratio at birth", "112.83", "n/a", "…", "110.00", "–"],
-        ],
-    );
-    quality.rows[0].cells[2] = vec![Inline::Figure(2)];
-    quality.source = vec![
-        words("Source: Statistics of the bureau"),
-        Inline::Note(0),
-        words("."),
-    ];
-    quality
-}
-
-fn townships() -> Table {
-    let names = [
-        "Chengguan",
-        "Qiaotou",
-        "Shiqiao",
-        "Hexi",
-        "Dongpo",
-        "Liulin",
-        "Baita",
-        "Nanguan",
-        "Wangzhuang",
-        "Xinji",
-        "Yangcun",
-        "Lijia",
-        "Zhaodian",
-        "Beishan",
-        "Taiping",
-        "Gaoling",
-        "Shuangmiao",
-    ];
-    let head = [
-        "Rank",
-        "Township",
-        "Resident population",
-        "Births",
-        "Boys",
-        "Girls",
-        "Within policy",
-        "Families supported",
-        "Annual funds (yuan)",
-        "Survey person-times",
-    ];
-    let row = |rank: String, name: &str, n: usize| Row {
-        cells: [
-            rank,
-            name.to_owned(),
-            format!("{},{:03}", 41 - n, 137 + n * 31),
-            format!("{}", 803 - n * 41),
-            format!("{}", 420 - n * 21),
-            format!("{}", 383 - n * 20),
-            format!("8{}.{:02}%", n % 10, n * 5),
-            format!("{}", 310 - n * 11),
-            format!("{},{:03}", 496 - n * 17, 200 + n * 7),
-            format!("1,{:03}", 120 + n * 13),
-        ]
-        .iter()
-        .map(|cell| if cell.is_empty() { vec![] } else { text(cell) })
-        .collect(),
-        summary: name == "County",
-    };
-    let mut rows: Vec<Row> = names
-        .iter()
-        .enumerate()
-        .map(|(n, name)| row(format!("{}", n + 1), name, n))
-        .collect();
-    rows.push(row(String::new(), "County", 0));
-    let mut columns = vec![Align::Right; head.len()];
-    columns[1] = Align::Left;
-    Table {
-        id: "tbl-townships".into(),
-        number: "Table 2".into(),
-        caption: text("The seventeen townships by births, 2019"),
-        columns,
-        head: vec![head.iter().map(|cell| text(cell)).collect()],
-        rows,
-        source: vec![],
-    }
 }
 
 /// Texts that try to be more than text.
@@ -374,34 +103,8 @@ fn hostile() -> Document {
                 blocks: vec![Block::Code(String::new(), "code".into())],
             },
         ],
-    }
-}
-
-/// A document of a brief, as short as it may be.
-fn brief() -> Document {
-    let mut document = Document {
-        meta: Meta {
-            title: "Qiaotou: family support in 2019".into(),
-            body: "Qinghe County Family Support Bureau".into(),
-            period: "2019".into(),
-            language: "en".into(),
-            ..Meta::default()
-        },
         ..Document::default()
-    };
-    let file = common::cases("chart").join("highlight/chart.yaml");
-    let (own, _) = chart(&file, &mut document.mentions);
-    document.blocks = vec![
-        Block::Paragraph(vec![
-            words("The birth rate of Qiaotou was "),
-            Inline::Figure(1),
-            words("."),
-        ]),
-        Block::Contents,
-        heading(1, "", "standing", "Standing"),
-        Block::Chart(own),
-    ];
-    document
+    }
 }
 
 fn expected(case: &str, actual: &str) {
@@ -410,20 +113,22 @@ fn expected(case: &str, actual: &str) {
     common::expect(&folder.join("expected.html"), actual);
 }
 
+/// Every folder with a `document.yaml`: the page, and the blocks alone where that is asked.
 #[test]
-fn report_with_everything() {
-    let seal = DataUri::new("image/png", b"\x89PNG\r\n\x1a\n").expect("a known type");
-    let images = Images([("seal.png".to_owned(), seal)].into());
-    let page = render_with(&report(), &Style::default(), &Theme::default(), &images);
-    expected("report", &page);
-    assert_balanced(&page);
-}
-
-#[test]
-fn brief_with_a_highlight() {
-    let page = render(&brief(), &Style::default(), &Theme::default());
-    expected("brief", &page);
-    assert_balanced(&page);
+fn cases() {
+    for folder in common::folders("html") {
+        if !folder.join("document.yaml").exists() {
+            continue;
+        }
+        let (document, images) = common::manuscript::document(&folder);
+        let page = render_with(&document, &Style::default(), &Theme::default(), &images);
+        assert_balanced(&page);
+        common::expect(&folder.join("expected.html"), &page);
+        let bare = folder.join("expected-fragment.html");
+        if bare.exists() {
+            common::expect(&bare, &fragment(&document));
+        }
+    }
 }
 
 #[test]
@@ -433,11 +138,6 @@ fn nothing_gets_out_of_its_place() {
     assert_balanced(&page);
     assert!(!page.contains("<script"));
     assert!(!page.contains("javascript:"));
-}
-
-#[test]
-fn a_fragment_is_what_the_specification_prints() {
-    expected("fragment", &fragment(&report()));
 }
 
 /// Reads a page as elements that open and close, and gives its texts.
@@ -576,6 +276,7 @@ proptest! {
             blocks,
             notes: vec![Note { label: "n".into(), blocks: note }],
             mentions: vec![mention("a", "<\"&", "<5>", Some("5")), mention("b", "b", "…", None)],
+            ..Document::default()
         };
         assert_balanced(&render(&document, &Style::default(), &Theme::default()));
         assert_balanced(&fragment(&document));

@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub mod build;
+pub mod manuscript;
 
 use std::path::{Path, PathBuf};
 
