@@ -39,6 +39,16 @@ impl Metrics {
         }
     }
 
+    /// For many rows: the space goes before the size of the texts does.
+    fn compact(self) -> Self {
+        Metrics {
+            text: pt(8),
+            bar: self.bar.scale(8, 10),
+            pitch: self.pitch.scale(8, 10),
+            gap: self.gap.scale(4, 10),
+        }
+    }
+
     /// All sizes in the proportion of two heights.
     fn scaled(self, to: Length, from: Length) -> Self {
         let scale = |length: Length| length.scale(to.0, from.0);
@@ -137,12 +147,14 @@ fn rows(canvas: &Canvas<'_>) -> (Metrics, Vec<Row>) {
     if total <= MOST {
         return (metrics, rows);
     }
-    let all = height * rows.len() as i64;
-    let metrics = if all > MOST {
-        metrics.scaled(MOST, all)
-    } else {
-        metrics
-    };
+    let mut metrics = metrics;
+    let count = rows.len() as i64;
+    if height * count > MOST {
+        metrics = metrics.compact();
+    }
+    if bars(&metrics) * count > MOST {
+        metrics = metrics.scaled(MOST, bars(&metrics) * count);
+    }
     let names = canvas.chart.categories.iter();
     let rows = names
         .map(|name| Row {
