@@ -1,6 +1,6 @@
 //! Lying bars: one row a category, the name before it, the number behind each bar.
 
-use super::canvas::{Canvas, HAIR, LINE, MARK, TEXT, Words, baseline, pt};
+use super::canvas::{Canvas, HAIR, LINE, TEXT, Words, baseline, pt};
 use super::scale::{Scale, Ticks};
 use super::words::{shorten, wrap};
 use super::{Anchor, Paint, Scene};
@@ -36,6 +36,16 @@ impl Metrics {
                 pitch: pt(10),
                 gap: pt(5),
             }
+        }
+    }
+
+    /// For many rows: the space goes before the size of the texts does.
+    fn compact(self) -> Self {
+        Metrics {
+            text: pt(8),
+            bar: self.bar.scale(8, 10),
+            pitch: self.pitch.scale(8, 10),
+            gap: self.gap.scale(4, 10),
         }
     }
 
@@ -137,12 +147,14 @@ fn rows(canvas: &Canvas<'_>) -> (Metrics, Vec<Row>) {
     if total <= MOST {
         return (metrics, rows);
     }
-    let all = height * rows.len() as i64;
-    let metrics = if all > MOST {
-        metrics.scaled(MOST, all)
-    } else {
-        metrics
-    };
+    let mut metrics = metrics;
+    let count = rows.len() as i64;
+    if height * count > MOST {
+        metrics = metrics.compact();
+    }
+    if bars(&metrics) * count > MOST {
+        metrics = metrics.scaled(MOST, bars(&metrics) * count);
+    }
     let names = canvas.chart.categories.iter();
     let rows = names
         .map(|name| Row {
@@ -230,6 +242,6 @@ fn draw_bar(
     }
     if let Some(x) = target {
         let over = pt(1);
-        canvas.line((x, top - over), (x, bottom + over), MARK, Paint::Target);
+        canvas.mark((x, top - over), (x, bottom + over));
     }
 }

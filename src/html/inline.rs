@@ -114,7 +114,8 @@ impl Writer<'_> {
         if within == Within::Contents {
             return;
         }
-        *count += 1;
+        // A mark within a link is no link itself, so nothing leads back to it.
+        *count += u32::from(within == Within::Text);
         let count = *count;
         let number = index as u64 + 1;
         self.out.push_str("<sup>");

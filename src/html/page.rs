@@ -90,9 +90,9 @@ impl Writer<'_> {
             return;
         }
         self.fresh_line();
-        self.out
-            .push_str("<nav class=\"contents\" aria-labelledby=\"_contents\">\n");
-        self.out.push_str("<h2 id=\"_contents\">");
+        self.out.push_str("<nav class=\"contents\" aria-label=\"");
+        self.out.push_str(self.words.contents);
+        self.out.push_str("\">\n<h2>");
         self.out.push_str(self.words.contents);
         self.out.push_str("</h2>\n");
         let mut open = Vec::new();
@@ -100,6 +100,7 @@ impl Writer<'_> {
             let before = open.len();
             let depth = nest(&mut open, heading);
             if depth > before {
+                self.fresh_line();
                 self.out.push_str("<ol>\n");
             } else {
                 self.out.push_str("</li>\n");
@@ -138,26 +139,28 @@ impl Writer<'_> {
             self.out.push_str("\">");
             // The link back stands on the last line of the note.
             let (last, before) = match note.blocks.split_last() {
-                Some((Block::Paragraph(text), before)) => (Some(text), before),
+                Some((Block::Paragraph(text), before)) => (Some(text.as_slice()), before),
                 _ => (None, note.blocks.as_slice()),
             };
             self.blocks(before, Spacing::Loose);
             self.fresh_line();
-            self.out.push_str("<p>");
-            if let Some(text) = last {
-                self.inlines(text, Within::Text);
+            let marks = self.references.get(at).copied().unwrap_or(0);
+            if last.is_some() || marks > 0 {
+                self.out.push_str("<p>");
+                self.inlines(last.unwrap_or_default(), Within::Text);
+                self.backlinks(at as u64 + 1, marks);
+                self.out.push_str("</p>\n");
             }
-            self.backlinks(at);
-            self.out.push_str("</p>\n</li>\n");
+            self.out.push_str("</li>\n");
         }
         self.out.push_str("</ol>\n</section>\n");
     }
 
-    fn backlinks(&mut self, at: usize) {
-        let count = self.references.get(at).copied().unwrap_or(0);
-        for mark in 1..=count {
+    /// Links back to each mark of a note.
+    fn backlinks(&mut self, number: u64, marks: u32) {
+        for mark in 1..=marks {
             self.out.push_str(" <a href=\"#_ref-");
-            self.integer(at as u64 + 1);
+            self.integer(number);
             if mark > 1 {
                 self.out.push('-');
                 self.integer(mark);

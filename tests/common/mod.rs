@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub mod build;
+pub mod manuscript;
 
 use std::fmt::Write as _;
 use std::fs;
