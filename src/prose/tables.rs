@@ -172,6 +172,8 @@ enum Column {
     Rank,
     Verdict,
     Unit,
+    /// The same indicator for a single area, such as the county beside the township.
+    Area(AreaId),
 }
 
 const COLUMNS: [(&str, Column); 10] = [
@@ -195,13 +197,7 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         names.unwrap_or_else(|| ["previous", "value", "change"].map(str::to_owned).to_vec());
     let mut columns = Vec::new();
     for name in &names {
-        let Some((_, column)) = COLUMNS.iter().find(|(known, _)| known == name) else {
-            let known = COLUMNS.iter().map(|(known, _)| *known);
-            let mut problem = super::desk::unknown("column", name, known);
-            problem.code = codes::ARGUMENT;
-            return Err(problem);
-        };
-        columns.push(*column);
+        columns.push(column(desk, name)?);
     }
     let units = with_units(args)? && !columns.contains(&Column::Unit);
     let mut table = Table::default();
@@ -221,6 +217,22 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     table.write(desk, args)
 }
 
+/// A column by its name: one of [`COLUMNS`], or the id of a single area.
+fn column(desk: &Desk, name: &str) -> Outcome<Column> {
+    if let Some((_, column)) = COLUMNS.iter().find(|(known, _)| *known == name) {
+        return Ok(*column);
+    }
+    let areas = &desk.report.areas;
+    if areas.iter().any(|area| *area.id == name) {
+        return desk.area(name).map(Column::Area);
+    }
+    let known = COLUMNS.iter().map(|(known, _)| *known);
+    let ids = areas.iter().map(|area| area.id.as_str());
+    let mut problem = super::desk::unknown("column", name, known.chain(ids));
+    problem.code = codes::ARGUMENT;
+    Err(problem)
+}
+
 fn column_head(desk: &Desk, column: Column) -> (String, Align) {
     let head = match column {
         Column::Previous => upper_first(&wording::period(desk.period.back(1))),
@@ -233,6 +245,10 @@ fn column_head(desk: &Desk, column: Column) -> (String, Align) {
         Column::Rank => "Rank".to_owned(),
         Column::Verdict => "Result".to_owned(),
         Column::Unit => "Unit".to_owned(),
+        Column::Area(area) => {
+            let area = desk.ledger.base.areas.get(area.0 as usize);
+            area.map_or_else(String::new, |a| escape::markdown(&a.label).into_owned())
+        }
     };
     let words = matches!(column, Column::Verdict | Column::Unit);
     (head, if words { Align::Left } else { Align::Right })
@@ -273,6 +289,11 @@ fn column_cell(
         Column::Gap => {
             let id = desk.ledger.gap(figure);
             cell(desk, id, true)
+        }
+        Column::Area(area) => {
+            desk.allow(Some(indicator), area, false)?;
+            let id = desk.ledger.at(figure, Some(area), None);
+            cell(desk, id, false)
         }
         Column::Rank => {
             desk.allow(Some(indicator), desk.area, true)?;

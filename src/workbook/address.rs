@@ -26,10 +26,17 @@ pub struct CellRange {
 pub struct NotAnAddress;
 
 /// Excel's last row and column (XFD1048576), 0-based.
-const LAST: CellAddress = CellAddress {
+pub(super) const LAST: CellAddress = CellAddress {
     row: 1_048_575,
     column: 16_383,
 };
+
+impl CellAddress {
+    /// Whether Excel has such a cell.
+    pub fn is_on_sheet(self) -> bool {
+        self.row <= LAST.row && self.column <= LAST.column
+    }
+}
 
 impl fmt::Display for CellAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

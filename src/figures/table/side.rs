@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
             };
             entry.unit = unit;
             if let (Some(index), Some(parts)) = (&mut side.labels, &label) {
-                let (key, last) = self.label_keys(parts);
+                let (key, last) = self.label_keys(parts, names);
                 index.add(&key, &last, path(parts), side.entries.len());
             } else if let Some(head) = entry.head {
                 let known = taken.entry((entry.area, entry.period)).or_insert(head);
@@ -356,8 +356,12 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn label_keys(&self, parts: &[&Part]) -> (String, String) {
-        match self.mapped(parts) {
+    /// The keys of an indicator's label: whole and innermost. A label that is mapped to an
+    /// area (`Total` to the county) is so on the area axis alone.
+    fn label_keys(&self, parts: &[&Part], names: &AreaNames) -> (String, String) {
+        let names_area =
+            |to: &&str| names.by_id(to).is_some() || names.by_folded_name(&fold(to)).is_some();
+        match self.mapped(parts).filter(|to| !names_area(to)) {
             Some(to) => {
                 let key = path_key(to, &self.table.footnote_marks);
                 (key.clone(), key)
