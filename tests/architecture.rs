@@ -7,16 +7,65 @@ use std::path::Path;
 
 /// Each room and the rooms that it may import.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("cli", &["pipeline", "project", "pdf", "html", "typeset", "chart", "markdown", "document", "prose", "figures", "workbook", "config", "style", "measure", "diagnostics"]),
-    ("pipeline", &["project", "pdf", "html", "typeset", "chart", "markdown", "document", "prose", "figures", "workbook", "config", "style", "measure", "diagnostics"]),
+    (
+        "cli",
+        &[
+            "pipeline",
+            "project",
+            "pdf",
+            "html",
+            "typeset",
+            "chart",
+            "markdown",
+            "document",
+            "prose",
+            "figures",
+            "workbook",
+            "config",
+            "style",
+            "measure",
+            "diagnostics",
+        ],
+    ),
+    (
+        "pipeline",
+        &[
+            "project",
+            "pdf",
+            "html",
+            "typeset",
+            "chart",
+            "markdown",
+            "document",
+            "prose",
+            "figures",
+            "workbook",
+            "config",
+            "style",
+            "measure",
+            "diagnostics",
+        ],
+    ),
     ("project", &["diagnostics"]),
-    ("pdf", &["typeset", "document", "style", "measure", "diagnostics"]),
-    ("html", &["document", "style", "chart", "measure", "diagnostics"]),
-    ("typeset", &["document", "style", "chart", "measure", "diagnostics"]),
+    (
+        "pdf",
+        &["typeset", "document", "style", "measure", "diagnostics"],
+    ),
+    (
+        "html",
+        &["document", "style", "chart", "measure", "diagnostics"],
+    ),
+    (
+        "typeset",
+        &["document", "style", "chart", "measure", "diagnostics"],
+    ),
     ("chart", &["document", "style", "measure"]),
     ("markdown", &["document", "diagnostics"]),
     ("document", &["measure", "diagnostics"]),
-    ("prose", &["document", "figures", "config", "measure", "diagnostics"]),
+    (
+        "prose",
+        &["document", "figures", "config", "measure", "diagnostics"],
+    ),
     ("figures", &["workbook", "config", "measure", "diagnostics"]),
     ("workbook", &["measure", "diagnostics"]),
     ("config", &["style", "measure", "diagnostics"]),
@@ -78,7 +127,9 @@ fn files(room: &Path) -> Vec<(String, String)> {
 fn imported(code: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let ident = |text: &str| -> String {
-        text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+        text.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect()
     };
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
@@ -160,9 +211,15 @@ fn engines_live_in_one_room() {
     for (engine, homes) in ENGINES {
         for (room, _) in ROOMS {
             for (path, code) in files(&src().join(room)) {
-                let used = [format!("use {engine}::"), format!(" {engine}::"), format!("({engine}::"), format!("<{engine}::"), format!("&{engine}::")]
-                    .iter()
-                    .any(|pattern| code.contains(pattern.as_str()));
+                let used = [
+                    format!("use {engine}::"),
+                    format!(" {engine}::"),
+                    format!("({engine}::"),
+                    format!("<{engine}::"),
+                    format!("&{engine}::"),
+                ]
+                .iter()
+                .any(|pattern| code.contains(pattern.as_str()));
                 if used && !homes.contains(room) {
                     wrong.push(format!("{path}: `{engine}` belongs to {homes:?}"));
                 }
@@ -183,7 +240,11 @@ fn only_project_touches_the_file_system() {
             }
         }
     }
-    assert!(wrong.is_empty(), "std::fs outside of `project`:\n{}", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "std::fs outside of `project`:\n{}",
+        wrong.join("\n")
+    );
 }
 
 #[test]

@@ -142,7 +142,12 @@ pub struct BuildArguments {
     pub project: ProjectArguments,
 
     /// Which formats to write
-    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "md,html,pdf")]
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "md,html,pdf"
+    )]
     pub format: Vec<Format>,
 
     /// Only the brief of this area (its name or id); may be given more than once

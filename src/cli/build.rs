@@ -43,14 +43,22 @@ pub(super) fn require_folder(root: &Path) -> Result<(), Failure> {
     if root.is_dir() {
         return Ok(());
     }
-    let what = if root.exists() { "is no folder" } else { "does not exist" };
+    let what = if root.exists() {
+        "is no folder"
+    } else {
+        "does not exist"
+    };
     Err(Failure::Tool(format!("`{}` {what}", root.display())))
 }
 
 /// "wrote 55 files (18 documents, 43 pages) to out in 0.11 s".
 fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
     let some = |n: usize, one: &str| {
-        if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+        if n == 1 {
+            format!("1 {one}")
+        } else {
+            format!("{n} {one}s")
+        }
     };
     let mut inside = some(outcome.documents, "document");
     if outcome.pages > 0 {

@@ -38,12 +38,21 @@ pub(super) fn run(options: &FiguresArguments, terminal: &Terminal) -> Result<(),
     for figures in &all {
         lines.extend(list(figures, &options.areas, &mut found));
     }
-    for (area, _) in options.areas.iter().zip(&found).filter(|(_, found)| !**found) {
+    for (area, _) in options
+        .areas
+        .iter()
+        .zip(&found)
+        .filter(|(_, found)| !**found)
+    {
         sink.emit(unknown_area(&all, area));
     }
     let failed = sink.has_errors();
     terminal.report(&sink.into_unique(), &sources);
-    terminal.print(&if options.json { json(&lines) } else { table(&lines) })?;
+    terminal.print(&if options.json {
+        json(&lines)
+    } else {
+        table(&lines)
+    })?;
     if failed { Err(Failure::Input) } else { Ok(()) }
 }
 
@@ -110,7 +119,11 @@ fn json(lines: &[Line]) -> String {
 /// Three columns: id, text to the right, origin.
 fn table(lines: &[Line]) -> String {
     let width = |pick: fn(&Line) -> &str| {
-        lines.iter().map(|l| pick(l).chars().count()).max().unwrap_or(0)
+        lines
+            .iter()
+            .map(|l| pick(l).chars().count())
+            .max()
+            .unwrap_or(0)
     };
     let (ids, texts) = (width(|l| &l.id), width(|l| &l.text));
     let mut out = String::new();

@@ -20,12 +20,19 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
     let write = || -> Result<(), (String, crate::project::Trouble)> {
         let mut staged = Vec::new();
         for (path, bytes) in starter::FILES {
-            staged.push(folder.stage(path, bytes).map_err(|t| ((*path).to_owned(), t))?);
+            staged.push(
+                folder
+                    .stage(path, bytes)
+                    .map_err(|t| ((*path).to_owned(), t))?,
+            );
         }
         folder.commit(staged)
     };
     write().map_err(|(path, trouble)| {
-        Failure::Tool(format!("cannot write `{}`: {trouble}", dir.join(path).display()))
+        Failure::Tool(format!(
+            "cannot write `{}`: {trouble}",
+            dir.join(path).display()
+        ))
     })?;
     terminal.say(&format!(
         "wrote a project of {} files to {}; build it with `annals build {}`",

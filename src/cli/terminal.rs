@@ -85,7 +85,10 @@ fn tally(diagnostics: &[Diagnostic]) -> String {
     let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning")]
         .iter()
         .filter_map(|(severity, word)| {
-            let n = diagnostics.iter().filter(|d| d.severity == *severity).count();
+            let n = diagnostics
+                .iter()
+                .filter(|d| d.severity == *severity)
+                .count();
             match n {
                 0 => None,
                 1 => Some(format!("1 {word}")),

@@ -56,7 +56,11 @@ pub(super) fn make(
     let workshop = Workshop {
         project,
         formats: match goal {
-            Goal::Check => Formats { markdown: false, html: false, pdf: false },
+            Goal::Check => Formats {
+                markdown: false,
+                html: false,
+                pdf: false,
+            },
             Goal::Build(formats) => formats,
         },
         fonts: &fonts,
@@ -72,7 +76,10 @@ pub(super) fn make(
             piece
         })
         .collect();
-    let mut made = Made { documents: jobs.len(), ..Made::default() };
+    let mut made = Made {
+        documents: jobs.len(),
+        ..Made::default()
+    };
     let mut usages = Vec::new();
     for (job, piece) in jobs.iter().zip(pieces) {
         made.staged.extend(piece.staged);
@@ -82,7 +89,13 @@ pub(super) fn make(
     }
     if matches!(goal, Goal::Build(_)) && !sink.has_errors() {
         let json = usage::json(loaded, &usages);
-        outputs::stage(project, "figures.json", json.as_bytes(), &mut made.staged, sink);
+        outputs::stage(
+            project,
+            "figures.json",
+            json.as_bytes(),
+            &mut made.staged,
+            sink,
+        );
     }
     made
 }
@@ -90,7 +103,13 @@ pub(super) fn make(
 /// The tree of one document, numbered.
 fn tree(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<(Document, prose::Manuscript)> {
     let report = &loaded.report;
-    let manuscript = prose::compose(report, &loaded.figures, &loaded.templates, job.subject, sink)?;
+    let manuscript = prose::compose(
+        report,
+        &loaded.figures,
+        &loaded.templates,
+        job.subject,
+        sink,
+    )?;
     let parts: Vec<(usize, &str)> = manuscript
         .parts
         .iter()
@@ -127,7 +146,12 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
             usage = Some(usage::of(&document, manuscript));
         }
     }
-    Piece { staged, pages, usage, sink }
+    Piece {
+        staged,
+        pages,
+        usage,
+        sink,
+    }
 }
 
 /// Renders the wished formats and stages the files. Pages are set even for a check, since
@@ -153,7 +177,11 @@ fn render(
         put("md", markdown::write(document).as_bytes(), sink);
     }
     if workshop.formats.html {
-        put("html", crate::html::render(document, style, workshop.theme).as_bytes(), sink);
+        put(
+            "html",
+            crate::html::render(document, style, workshop.theme).as_bytes(),
+            sink,
+        );
     }
     if workshop.formats.pdf {
         let bytes = workshop.writer.write(&pages, sink);

@@ -52,9 +52,12 @@ fn chosen(project: &dyn Project, wanted: &[String], sink: &mut Sink) -> Vec<Stri
     let files = report_files(project);
     if files.is_empty() {
         sink.emit(
-            Diagnostic::error(codes::NO_REPORT, "found no report configuration in `config/`")
-                .at(Place::File(Arc::from("config")))
-                .hint("run `annals new DIR` for a fresh project, or name the project's folder"),
+            Diagnostic::error(
+                codes::NO_REPORT,
+                "found no report configuration in `config/`",
+            )
+            .at(Place::File(Arc::from("config")))
+            .hint("run `annals new DIR` for a fresh project, or name the project's folder"),
         );
         return files;
     }
@@ -64,8 +67,11 @@ fn chosen(project: &dyn Project, wanted: &[String], sink: &mut Sink) -> Vec<Stri
             let hint = did_you_mean(name, known.iter().copied())
                 .unwrap_or_else(|| format!("use one of: {}", known.join(", ")));
             sink.emit(
-                Diagnostic::error(codes::UNKNOWN_REPORT, format!("found no report `{name}` in `config/`"))
-                    .hint(hint),
+                Diagnostic::error(
+                    codes::UNKNOWN_REPORT,
+                    format!("found no report `{name}` in `config/`"),
+                )
+                .hint(hint),
             );
         }
     }
@@ -81,20 +87,29 @@ fn read_text(project: &dyn Project, path: &str, sink: &mut Sink) -> Option<Arc<s
     match project.read(path) {
         Err(trouble) => {
             sink.emit(
-                Diagnostic::error(codes::UNREADABLE, format!("cannot read the file: {trouble}"))
-                    .at(place)
-                    .hint("make the file readable, or take its name out of the configuration"),
+                Diagnostic::error(
+                    codes::UNREADABLE,
+                    format!("cannot read the file: {trouble}"),
+                )
+                .at(place)
+                .hint("make the file readable, or take its name out of the configuration"),
             );
             None
         }
         Ok(bytes) => match std::str::from_utf8(&bytes) {
             Ok(text) => Some(Arc::from(text.strip_prefix('\u{FEFF}').unwrap_or(text))),
             Err(error) => {
-                let line = 1 + bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count();
+                let line = 1 + bytes[..error.valid_up_to()]
+                    .iter()
+                    .filter(|b| **b == b'\n')
+                    .count();
                 sink.emit(
-                    Diagnostic::error(codes::NOT_TEXT, format!("found bytes that are not UTF-8 in line {line}"))
-                        .at(place)
-                        .hint("save the file as UTF-8"),
+                    Diagnostic::error(
+                        codes::NOT_TEXT,
+                        format!("found bytes that are not UTF-8 in line {line}"),
+                    )
+                    .at(place)
+                    .hint("save the file as UTF-8"),
                 );
                 None
             }
@@ -146,7 +161,9 @@ fn wanted(reports: &[Arc<Report>]) -> BTreeMap<String, Wanted> {
     for report in reports {
         for (path, patterns) in figures::workbooks(report) {
             let entry = wanted.entry(path).or_default();
-            entry.patterns.extend(patterns.iter().map(|p| Pattern::new(p)));
+            entry
+                .patterns
+                .extend(patterns.iter().map(|p| Pattern::new(p)));
         }
         for table in &report.tables {
             for period in occasions(table, report) {
@@ -229,7 +246,11 @@ pub(super) fn load_all(
     for report in reports {
         let figures = Arc::new(figures::gather(&report, &shelf, sink));
         if let Some(templates) = &templates {
-            loaded.push(Loaded { report, figures, templates: Arc::clone(templates) });
+            loaded.push(Loaded {
+                report,
+                figures,
+                templates: Arc::clone(templates),
+            });
         }
     }
     sink.absorb(template_sink);

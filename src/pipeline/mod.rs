@@ -53,7 +53,11 @@ pub struct Formats {
 
 impl Formats {
     /// All formats.
-    pub const ALL: Formats = Formats { markdown: true, html: true, pdf: true };
+    pub const ALL: Formats = Formats {
+        markdown: true,
+        html: true,
+        pdf: true,
+    };
 }
 
 /// Hears how a batch goes on; called from several threads.
@@ -93,7 +97,9 @@ pub struct Outcome {
 impl Outcome {
     /// Whether there are errors, so that nothing was written.
     pub fn failed(&self) -> bool {
-        self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+        self.diagnostics
+            .iter()
+            .any(|d| d.severity == Severity::Error)
     }
 }
 
@@ -107,7 +113,8 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
             let jobs = plan::plan(&loaded, &options.areas, &mut sink);
             if !sink.has_errors() {
                 progress.begin(jobs.len());
-                let made = documents::make(project, &loaded, &jobs, options.goal, progress, &mut sink);
+                let made =
+                    documents::make(project, &loaded, &jobs, options.goal, progress, &mut sink);
                 progress.end();
                 outcome.documents = made.documents;
                 if !sink.has_errors() {

@@ -38,13 +38,20 @@ fn report_job(index: usize, loaded: &Loaded, sink: &mut Sink) -> Option<Job> {
     let wanted = &loaded.report.name;
     let Some(path) = name::file_name(wanted) else {
         sink.emit(
-            Diagnostic::error(codes::NO_NAME, format!("`{}` leaves no usable file name", wanted.value))
-                .at(wanted.place.clone())
-                .hint("write a name with letters or digits"),
+            Diagnostic::error(
+                codes::NO_NAME,
+                format!("`{}` leaves no usable file name", wanted.value),
+            )
+            .at(wanted.place.clone())
+            .hint("write a name with letters or digits"),
         );
         return None;
     };
-    Some(Job { report: index, subject: Subject::Report, path })
+    Some(Job {
+        report: index,
+        subject: Subject::Report,
+        path,
+    })
 }
 
 /// The areas that briefs are for, by condition.
@@ -126,8 +133,11 @@ fn unknown_areas(loaded: &[Loaded], wanted: &[String], sink: &mut Sink) {
                 }
             });
             sink.emit(
-                Diagnostic::error(codes::UNKNOWN_AREA, format!("found no brief for the area `{name}`"))
-                    .hint(hint),
+                Diagnostic::error(
+                    codes::UNKNOWN_AREA,
+                    format!("found no brief for the area `{name}`"),
+                )
+                .hint(hint),
             );
         }
     }
@@ -158,7 +168,9 @@ fn collisions(loaded: &[Loaded], jobs: &[Job], sink: &mut Sink) {
                 }
             };
         }
-        sink.emit(diagnostic.hint("add `{id}` to the briefs' `file`, or change the reports' `name`"));
+        sink.emit(
+            diagnostic.hint("add `{id}` to the briefs' `file`, or change the reports' `name`"),
+        );
     }
 }
 
@@ -167,7 +179,10 @@ fn describe(loaded: &[Loaded], job: &Job) -> String {
     match job.subject {
         Subject::Report => format!("the report `{}`", one.report.name.value),
         Subject::Brief(area) => {
-            format!("the brief of `{}`", one.figures.areas[area.0 as usize].label)
+            format!(
+                "the brief of `{}`",
+                one.figures.areas[area.0 as usize].label
+            )
         }
     }
 }

@@ -30,7 +30,10 @@ pub(super) fn of(document: &Document, manuscript: Manuscript) -> Usage {
             Some((*figure, Arc::clone(&mention.text), headings?))
         })
         .collect();
-    Usage { ledger: manuscript.ledger, prints }
+    Usage {
+        ledger: manuscript.ledger,
+        prints,
+    }
 }
 
 #[derive(Serialize)]
@@ -64,10 +67,24 @@ struct FigureEntry<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 enum OriginEntry<'a> {
-    Cell { workbook: &'a str, sheet: &'a str, cell: &'a str },
-    Config { file: &'a str, line: u32, column: u32 },
-    Formula { text: &'a str, parts: Vec<&'a str> },
-    Operation { name: String, parts: Vec<&'a str> },
+    Cell {
+        workbook: &'a str,
+        sheet: &'a str,
+        cell: &'a str,
+    },
+    Config {
+        file: &'a str,
+        line: u32,
+        column: u32,
+    },
+    Formula {
+        text: &'a str,
+        parts: Vec<&'a str>,
+    },
+    Operation {
+        name: String,
+        parts: Vec<&'a str>,
+    },
     None,
 }
 
@@ -108,7 +125,11 @@ fn entries<'a>(
             take(*id, figures, &usage.ledger, &mut found);
             let name: &str = &usage.ledger.figure(*id).name;
             if let Some(entry) = found.get_mut(name) {
-                let this = Use { output: &job.path, headings, text };
+                let this = Use {
+                    output: &job.path,
+                    headings,
+                    text,
+                };
                 if !entry.used.contains(&this) {
                     entry.used.push(this);
                 }
@@ -147,13 +168,26 @@ fn entry<'a>(figure: &'a Figure, figures: &'a Figures, ledger: &'a Ledger) -> Fi
         parts.iter().map(|id| &*ledger.figure(*id).name).collect()
     };
     let origin = match &figure.origin {
-        Origin::Cell(CellPlace { workbook, sheet, cells }) => {
-            OriginEntry::Cell { workbook, sheet, cell: cells }
-        }
-        Origin::Config(TextPlace { file, line, column, .. }) => {
-            OriginEntry::Config { file, line: *line, column: *column }
-        }
-        Origin::Formula { text, parts, .. } => OriginEntry::Formula { text, parts: names(parts) },
+        Origin::Cell(CellPlace {
+            workbook,
+            sheet,
+            cells,
+        }) => OriginEntry::Cell {
+            workbook,
+            sheet,
+            cell: cells,
+        },
+        Origin::Config(TextPlace {
+            file, line, column, ..
+        }) => OriginEntry::Config {
+            file,
+            line: *line,
+            column: *column,
+        },
+        Origin::Formula { text, parts, .. } => OriginEntry::Formula {
+            text,
+            parts: names(parts),
+        },
         Origin::Operation { operation, parts } => OriginEntry::Operation {
             name: format!("{operation:?}").to_lowercase(),
             parts: names(parts),
@@ -169,7 +203,10 @@ fn entry<'a>(figure: &'a Figure, figures: &'a Figures, ledger: &'a Ledger) -> Fi
             Value::Missing(reason) => Some(reason_word(reason)),
         },
         unit: &figure.unit.name,
-        area: figures.areas.get(figure.area.0 as usize).map_or("", |a| &a.label),
+        area: figures
+            .areas
+            .get(figure.area.0 as usize)
+            .map_or("", |a| &a.label),
         period: figure.period.to_string(),
         origin,
         used: Vec::new(),

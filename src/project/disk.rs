@@ -18,7 +18,10 @@ const MOST_LEVELS: usize = 16;
 impl Disk {
     /// The project in `root` with its output in `out`, which is made when needed.
     pub fn new(root: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), out: out.into() }
+        Self {
+            root: root.into(),
+            out: out.into(),
+        }
     }
 }
 
@@ -33,7 +36,12 @@ fn hidden(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$")
 }
 
-fn list_into(folder: &Path, prefix: &str, level: usize, out: &mut Vec<String>) -> std::io::Result<()> {
+fn list_into(
+    folder: &Path,
+    prefix: &str,
+    level: usize,
+    out: &mut Vec<String>,
+) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
@@ -90,7 +98,10 @@ impl Project for Disk {
             Ok(file.into_temp_path())
         };
         let content = write().map_err(|e| trouble(&e))?;
-        Ok(Staged { path, content: Content::Disk(content) })
+        Ok(Staged {
+            path,
+            content: Content::Disk(content),
+        })
     }
 
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {

@@ -47,7 +47,11 @@ impl Project for Memory {
             .filter(|path| path.starts_with(&prefix))
             .cloned()
             .collect();
-        if found.is_empty() { Err(Trouble::NotFound) } else { Ok(found) }
+        if found.is_empty() {
+            Err(Trouble::NotFound)
+        } else {
+            Ok(found)
+        }
     }
 
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble> {

@@ -197,9 +197,10 @@ fn refused(message: &str) -> Diagnostic {
     ) {
         Some(hint) => problem.hint(hint),
         // A short list is quicker to read through than to guess at.
-        None if (1..=8).contains(&known.len()) => {
-            problem.hint(format!("use one of the known names: `{}`", known.join("`, `")))
-        }
+        None if (1..=8).contains(&known.len()) => problem.hint(format!(
+            "use one of the known names: `{}`",
+            known.join("`, `")
+        )),
         None => problem,
     };
     if message.starts_with("Variable `") {

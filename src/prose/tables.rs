@@ -10,6 +10,8 @@ use crate::diagnostics::Diagnostic;
 use crate::document::Align;
 use crate::document::marks::Mark;
 use crate::figures::{AreaId, FigureId, Reason, Value as FigureValue};
+use crate::measure::Kind;
+use crate::measure::parse::fold;
 use crate::measure::text::upper_first;
 use std::sync::Arc;
 use tera::Value;
@@ -147,9 +149,15 @@ fn label(desk: &Desk, indicator: IndicatorId, short: bool, units: bool) -> Strin
         &indicator.label.value
     };
     let mut out = escape::markdown(name).into_owned();
-    // A sign stands at each number; a word would be said nowhere else.
-    if units && indicator.unit.sign.is_empty() && !indicator.unit.name.is_empty() {
-        let unit = escape::markdown(&indicator.unit.name);
+    // A sign stands at each number, and the label of a count says what is counted; any
+    // other unit would be said nowhere else, unless the label names it.
+    let unit = &indicator.unit;
+    let said = indicator.kind.value == Kind::Count
+        || !unit.sign.is_empty()
+        || unit.name.is_empty()
+        || fold(name).contains(&fold(&unit.name));
+    if units && !said {
+        let unit = escape::markdown(&unit.name);
         out.push_str(&format!(" ({unit})"));
     }
     out

@@ -199,7 +199,7 @@ pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut 
     let frame = setter.type_area();
     setter.title();
     let placed = document.blocks.contains(&Block::Contents);
-    if (style.contents || document.meta.contents) && !placed {
+    if document.meta.contents && !placed {
         setter.contents(frame);
     }
     setter.blocks(&document.blocks, frame);

@@ -369,12 +369,18 @@ impl<'r> Deriver<'_, '_, 'r> {
         let parts = evaluation.parts;
         let relation = plan.relation;
         let mut figure = filled(figure, result, plan.text, parts);
-        if let Num::Literal(typed) = &plan.expr.value {
+        let literal = matches!(plan.expr.value, Num::Literal(_));
+        if literal {
             figure.origin = Origin::Config(plan.text.place.clone());
-            // A target typed with more decimals than the indicator shows keeps them.
-            let written = figure.value.known().unwrap_or(*typed);
-            let written = written.checked_div(figure.unit.factor).unwrap_or(*typed);
-            figure.decimals = figure.decimals.max(written.normalize().scale().min(10));
+        }
+        let known = figure.value.known();
+        if let Some(written) = known.and_then(|v| v.checked_div(figure.unit.factor)) {
+            // A target is shown as it was set: 22.5 % stays that beside whole per cents. One
+            // that was computed (a mean, a quotient) has no end of decimals and is rounded.
+            let set = written.normalize().scale();
+            if literal || set <= figure.decimals + 2 {
+                figure.decimals = figure.decimals.max(set.min(10));
+            }
         }
         figure.indicator = None;
         figure.name = format!("target({})", figure.name).into();
