@@ -1,15 +1,45 @@
 //! Opens workbooks (.xlsx .xlsm .xlsb .xls .ods) into sparse sheets of exact cells.
 //!
-//! calamine does the decoding and stays inside this room. What comes out says what
-//! each cell holds: an exact decimal, a text, a date, an error, a formula that was
-//! never calculated. Resource limits hold on any input ([`Limits`]).
+//! calamine decodes the cells (all but those of .ods) and stays inside this room. What
+//! comes out says what each cell holds: an exact decimal, a text, a date, an error, a
+//! formula that was never calculated. Resource limits hold on any input ([`Limits`]):
+//! what the decoder gets was unpacked, counted and looked over before.
+//!
+//! 1. The container is told from the first bytes, not from the name.
+//! 2. The parts of a zip package are unpacked under the limits; the streams of a compound
+//!    file are read and measured.
+//! 3. One module a format (`xlsx`, `xlsb`, `xls`, `ods`) gives sheets, names and tables.
+//!
+//! A workbook comes out whole or not at all: after an error in any sheet that was asked
+//! for there is none, and all its errors are in the sink.
 
 mod address;
+pub mod codes;
+mod context;
+mod detect;
+mod dump;
+mod formats;
+mod guard;
+mod names;
+mod number;
+mod ods;
+mod package;
+mod value;
+mod xls;
+mod xlsb;
+mod xlsx;
+mod xml;
 
-pub use address::{CellAddress, CellRange};
+pub use address::{CellAddress, CellRange, NotAnAddress};
+pub use codes::{TOO_LARGE, UNREADABLE};
+pub use dump::dump;
 
-use crate::diagnostics::{Code, Sink};
+use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::Decimal;
+use address::LAST;
+use context::Context;
+use detect::{Container, Endings};
+use package::Package;
 use std::sync::Arc;
 
 /// A workbook, read once and shared.
@@ -21,7 +51,9 @@ pub struct Workbook {
     pub sheets: Vec<Sheet>,
     /// Defined names that stand for one range.
     pub names: Vec<DefinedName>,
-    /// Excel tables.
+    /// Defined names that stand for something else: a constant, a formula, several ranges.
+    pub other_names: Vec<OtherName>,
+    /// Excel tables of the sheets that were read; in .ods, database ranges.
     pub tables: Vec<ExcelTable>,
 }
 
@@ -46,16 +78,20 @@ pub struct Cell {
     /// What it holds.
     pub value: CellValue,
     /// The number format code (`0.0%`), where the file tells; `None` for General.
+    /// Of an .ods it only tells percentages (`0%`, whatever their decimals).
     pub format: Option<Arc<str>>,
 }
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CellValue {
-    /// A number: the shortest decimal that reads back to the stored one.
+    /// A number: the shortest decimal that reads back to the stored one, rounded to 15
+    /// significant digits, which are all that Excel shows (Microsoft, "Excel
+    /// specifications and limits": number precision). Trailing zeros are dropped.
     /// A percent format leaves the fraction: 86.29 % is 0.8629.
     Number(Decimal),
-    /// A text, as stored.
+    /// A text, as stored, without its formatting. Never empty: an empty text shows as a
+    /// blank cell, and is one.
     Text(Arc<str>),
     /// TRUE or FALSE.
     Boolean(bool),
@@ -78,6 +114,18 @@ pub struct DefinedName {
     pub sheet: Arc<str>,
     /// The range.
     pub range: CellRange,
+    /// The sheet that alone knows the name; `None` when the whole workbook does, and for
+    /// .xls and .xlsb, where it is not told. Several sheets may each know one of that name.
+    pub scope: Option<Arc<str>>,
+}
+
+/// A name that does not stand for one range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherName {
+    /// The name.
+    pub name: Arc<str>,
+    /// What it stands for, as stored.
+    pub refers_to: Arc<str>,
 }
 
 /// An Excel table (list object).
@@ -87,7 +135,7 @@ pub struct ExcelTable {
     pub name: Arc<str>,
     /// The sheet that it stands on.
     pub sheet: Arc<str>,
-    /// Head and data together.
+    /// Head and data together, without the totals row.
     pub range: CellRange,
 }
 
@@ -98,7 +146,10 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Bytes of all parts unpacked.
     pub unpacked_bytes: u64,
-    /// Unpacked bytes per packed byte of one part, beyond which it is taken for a bomb.
+    /// Bytes of one part unpacked, for example of one sheet or of all texts.
+    pub part_bytes: u64,
+    /// Unpacked bytes per packed byte of one part, beyond which it is taken for a bomb
+    /// (parts of up to a mebibyte never are).
     pub ratio: u64,
     /// Cells that hold something, in all sheets read.
     pub cells: usize,
@@ -109,21 +160,17 @@ impl Default for Limits {
         Self {
             file_bytes: 256 << 20,
             unpacked_bytes: 1 << 30,
+            part_bytes: 256 << 20,
             ratio: 200,
             cells: 5_000_000,
         }
     }
 }
 
-/// The file is not a workbook that can be read.
-pub const UNREADABLE: Code = Code("W001");
-/// The workbook exceeds a limit.
-pub const TOO_LARGE: Code = Code("W002");
-
-/// Opens the bytes of a workbook; the format is told from the bytes and the name.
+/// Opens the bytes of a workbook; the format is told from the bytes.
 ///
 /// `sheets` names the sheets to read (`None` for all): others keep their name and
-/// have no cells. Problems go to the sink; `None` when there is no workbook at all.
+/// have no cells. Problems go to the sink; `None` after any error.
 pub fn open(
     path: &str,
     bytes: Arc<[u8]>,
@@ -131,11 +178,121 @@ pub fn open(
     limits: &Limits,
     sink: &mut Sink,
 ) -> Option<Workbook> {
-    let _ = (path, bytes, sheets, limits, sink);
-    todo!("workbook")
+    let context = Context::new(path, sheets, limits);
+    if bytes.len() as u64 > limits.file_bytes {
+        let message = format!(
+            "the file is larger than the limit of {}",
+            package::size(limits.file_bytes)
+        );
+        let problem = context.too_large(message);
+        sink.emit(problem.hint("move what the report does not use to another workbook"));
+        return None;
+    }
+    match detect::container(path, &bytes) {
+        Container::Zip => open_package(&context, &bytes, sink),
+        Container::Compound => {
+            let workbook = xls::open(&context, &bytes, sink)?;
+            check_ending(&context, detect::XLS, sink);
+            Some(workbook)
+        }
+        Container::Other(found) => {
+            sink.emit(context.unreadable(found));
+            None
+        }
+    }
+}
+
+fn open_package(context: &Context<'_>, bytes: &[u8], sink: &mut Sink) -> Option<Workbook> {
+    let (workbook, endings) = match kind(context, bytes) {
+        Ok((mut package, Kind::Xlsx(part))) => {
+            (xlsx::open(context, &mut package, &part, sink), detect::XLSX)
+        }
+        Ok((mut package, Kind::Xlsb)) => (xlsb::open(context, &mut package, sink), detect::XLSB),
+        Ok((mut package, Kind::Ods)) => (ods::open(context, &mut package, sink), detect::ODS),
+        Err(problem) => {
+            sink.emit(*problem);
+            return None;
+        }
+    };
+    let workbook = workbook?;
+    check_ending(context, endings, sink);
+    Some(workbook)
+}
+
+/// What a zip package holds.
+enum Kind {
+    /// With the workbook part.
+    Xlsx(String),
+    Xlsb,
+    Ods,
+}
+
+fn kind<'a>(
+    context: &'a Context<'a>,
+    bytes: &'a [u8],
+) -> Result<(Package<'a>, Kind), Box<Diagnostic>> {
+    let mut package = Package::open(context, bytes)?;
+    if package.has("content.xml") && package.has("META-INF/manifest.xml") {
+        return Ok((package, Kind::Ods));
+    }
+    let main = package.text("_rels/.rels")?;
+    let main = main.and_then(|text| xlsx::main_document(&text));
+    let main = main.unwrap_or_else(|| "xl/workbook.xml".to_string());
+    if main.ends_with(".bin") && xlsb::fits(&package) {
+        return Ok((package, Kind::Xlsb));
+    }
+    let folder = main.split('/').next().unwrap_or_default();
+    let found = match folder {
+        "word" => detect::foreign("a Word document"),
+        "ppt" => detect::foreign("a PowerPoint presentation"),
+        _ if package.has(&main) => return Ok((package, Kind::Xlsx(main))),
+        _ if package.any(|name| name.ends_with(".iwa")) => {
+            detect::foreign("a Numbers or Pages document")
+        }
+        _ if package.any(|name| name.starts_with("xl/")) => {
+            let message = format!("the file has no part `{main}`");
+            return Err(Box::new(context.damaged(message)));
+        }
+        _ => detect::foreign("a zip archive of other files"),
+    };
+    Err(Box::new(context.unreadable(found)))
+}
+
+/// Says when a name promises another format.
+fn check_ending(context: &Context<'_>, endings: Endings, sink: &mut Sink) {
+    if endings.fit(&context.path) {
+        return;
+    }
+    let usual = endings.0.first().unwrap_or(&"xlsx");
+    let name = context.path.rsplit('/').next().unwrap_or(&context.path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    sink.emit(
+        Diagnostic::warning(
+            codes::MISNAMED,
+            format!("the file `{name}` is an .{usual} workbook by its content"),
+        )
+        .at(context.file())
+        .hint(format!("rename it to `{stem}.{usual}`")),
+    );
 }
 
 impl Workbook {
+    /// The defined names of that name, without regard to case: none, one, or one for each
+    /// sheet that knows its own.
+    pub fn names_of<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a DefinedName> {
+        let wanted = name.to_lowercase();
+        let fits = move |known: &&DefinedName| known.name.to_lowercase() == wanted;
+        self.names.iter().filter(fits)
+    }
+
+    /// The Excel table of that name, without regard to case.
+    pub fn table(&self, name: &str) -> Option<&ExcelTable> {
+        let wanted = name.to_lowercase();
+        self.tables
+            .iter()
+            .find(|table| table.name.to_lowercase() == wanted)
+    }
+
     /// The sheet of that exact name, else of that folded name.
     pub fn sheet(&self, name: &str) -> Option<&Sheet> {
         self.sheets.iter().find(|s| &*s.name == name).or_else(|| {
@@ -153,7 +310,7 @@ impl Sheet {
         self.cells
             .binary_search_by_key(&address, |c| c.address)
             .ok()
-            .map(|i| &self.cells[i])
+            .and_then(|i| self.cells.get(i))
     }
 
     /// The smallest range that holds all cells.
@@ -174,8 +331,86 @@ impl Sheet {
         })
     }
 
+    /// The cells within a range, in row order.
+    pub fn within(&self, range: CellRange) -> impl Iterator<Item = &Cell> + '_ {
+        let start = |row| self.cells.partition_point(|c| c.address.row < row);
+        let rows = start(range.first.row)..start(range.last.row.saturating_add(1));
+        let columns = range.first.column..=range.last.column;
+        let cells = self.cells.get(rows).unwrap_or_default();
+        cells
+            .iter()
+            .filter(move |cell| columns.contains(&cell.address.column))
+    }
+
+    /// The rows that hold anything, each with its 0-based index and its cells.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, &[Cell])> + '_ {
+        self.cells
+            .chunk_by(|a, b| a.address.row == b.address.row)
+            .filter_map(|row| row.first().map(|cell| (cell.address.row, row)))
+    }
+
+    /// The cells of one row; empty for a blank one.
+    pub fn row(&self, row: u32) -> &[Cell] {
+        let start = |row| self.cells.partition_point(|c| c.address.row < row);
+        let cells = self.cells.get(start(row)..start(row.saturating_add(1)));
+        cells.unwrap_or_default()
+    }
+
     /// The merged region that covers an address.
     pub fn merged_at(&self, address: CellAddress) -> Option<CellRange> {
         self.merged.iter().copied().find(|r| r.contains(address))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sheet(addresses: &[(u32, u32)]) -> Sheet {
+        let mut cells: Vec<Cell> = addresses
+            .iter()
+            .map(|(row, column)| Cell {
+                address: CellAddress {
+                    row: *row,
+                    column: *column,
+                },
+                value: CellValue::Boolean(true),
+                format: None,
+            })
+            .collect();
+        cells.sort_by_key(|cell| cell.address);
+        cells.dedup_by_key(|cell| cell.address);
+        Sheet {
+            name: "Sheet1".into(),
+            visible: true,
+            cells,
+            merged: Vec::new(),
+        }
+    }
+
+    proptest! {
+        /// The quick look-ups find what a look at every cell finds.
+        #[test]
+        fn lookups_find_every_cell(
+            addresses in prop::collection::vec((0_u32..12, 0_u32..6), 0..40),
+            a in (0_u32..14, 0_u32..8),
+            b in (0_u32..14, 0_u32..8),
+        ) {
+            let sheet = sheet(&addresses);
+            let address = |(row, column)| CellAddress { row, column };
+            let range: CellRange = format!("{}:{}", address(a), address(b)).parse().unwrap();
+            let plain: Vec<_> = sheet.cells.iter().filter(|c| range.contains(c.address)).collect();
+            prop_assert_eq!(sheet.within(range).collect::<Vec<_>>(), plain);
+            let by_rows: Vec<_> = sheet.rows().flat_map(|(_, cells)| cells).collect();
+            prop_assert_eq!(by_rows, sheet.cells.iter().collect::<Vec<_>>());
+            for (row, cells) in sheet.rows() {
+                prop_assert_eq!(sheet.row(row), cells);
+            }
+            prop_assert_eq!(sheet.get(address(a)).is_some(), addresses.contains(&a));
+            let used = sheet.used();
+            prop_assert_eq!(used.is_none(), addresses.is_empty());
+            prop_assert!(sheet.cells.iter().all(|c| used.is_some_and(|u| u.contains(c.address))));
+        }
     }
 }

@@ -1,0 +1,219 @@
+//! A quick look over the bytes of a sheet for what the decoder would need a second pass
+//! to tell: merged regions, and formulas without a stored result.
+
+use crate::workbook::xml::tag_end;
+use crate::workbook::{CellAddress, CellRange};
+use std::ops::Range;
+
+/// What the bytes of a sheet tell.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct SheetScan {
+    pub merged: Vec<CellRange>,
+    /// Whether any formula has no stored result.
+    pub uncalculated: bool,
+    /// The first formula whose stored result is 0.
+    pub zero: Option<CellAddress>,
+}
+
+/// The cell that the scan is in.
+#[derive(Default)]
+struct Open {
+    address: Option<CellAddress>,
+    formula: bool,
+    text: bool,
+    value: Option<Stored>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stored {
+    Nothing,
+    Zero,
+    Something,
+}
+
+/// Scans a sheet; the error says what is wrong with the bytes.
+pub(super) fn scan(bytes: &[u8]) -> Result<SheetScan, &'static str> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err("text in UTF-16, expected UTF-8");
+    }
+    let mut scan = SheetScan::default();
+    let mut cell = Open::default();
+    let mut tags = Tags { bytes, at: 0 };
+    while let Some(range) = tags.next()? {
+        let (tag, after) = (&bytes[range.clone()], &bytes[range.end..]);
+        match local(tag) {
+            (false, b"c") => {
+                cell = Open {
+                    address: attribute(tag, b"r=").and_then(|a| a.parse().ok()),
+                    text: attribute(tag, b"t=") == Some("str"),
+                    ..Open::default()
+                }
+            }
+            (false, b"f") => cell.formula = true,
+            (false, b"v" | b"is") => cell.value = Some(stored(tag, after)),
+            (true, b"c") => scan.close(&cell),
+            (false, b"mergeCell") => {
+                scan.merged
+                    .extend(attribute(tag, b"ref=").and_then(|a| a.parse::<CellRange>().ok()));
+            }
+            _ => {}
+        }
+    }
+    Ok(scan)
+}
+
+/// The place of the first tag of that name.
+pub(super) fn find(bytes: &[u8], name: &[u8]) -> Result<Option<Range<usize>>, &'static str> {
+    let mut tags = Tags { bytes, at: 0 };
+    while let Some(range) = tags.next()? {
+        if local(&bytes[range.clone()]) == (false, name) {
+            return Ok(Some(range));
+        }
+    }
+    Ok(None)
+}
+
+/// Goes from tag to tag.
+struct Tags<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Tags<'_> {
+    fn next(&mut self) -> Result<Option<Range<usize>>, &'static str> {
+        loop {
+            let rest = &self.bytes[self.at..];
+            let Some(skipped) = rest.iter().position(|byte| *byte == b'<') else {
+                return Ok(None);
+            };
+            let start = self.at + skipped;
+            let rest = &rest[skipped..];
+            if matches!(rest.get(1), Some(b'!' | b'?')) {
+                self.at = start + declaration(rest)?;
+                continue;
+            }
+            self.at = start + tag_end(rest).ok_or(CUT_OFF)? + 1;
+            return Ok(Some(start..self.at));
+        }
+    }
+}
+
+const CUT_OFF: &str = "the end of its part in the middle of a tag";
+
+impl SheetScan {
+    fn close(&mut self, cell: &Open) {
+        if !cell.formula {
+            return;
+        }
+        match cell.value {
+            None => self.uncalculated = true,
+            // An empty text is what a formula such as `IF(A1="","",1)` results in.
+            Some(Stored::Nothing) => self.uncalculated |= !cell.text,
+            Some(Stored::Zero) => self.zero = self.zero.or(cell.address),
+            Some(Stored::Something) => {}
+        }
+    }
+}
+
+/// Whether it is an end tag, and the name without prefix.
+fn local(tag: &[u8]) -> (bool, &[u8]) {
+    let end = tag.get(1) == Some(&b'/');
+    let name = &tag[1 + usize::from(end)..];
+    let length = name
+        .iter()
+        .position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>'))
+        .unwrap_or(name.len());
+    let name = &name[..length];
+    let prefix = name.iter().position(|byte| *byte == b':');
+    (end, prefix.map_or(name, |prefix| &name[prefix + 1..]))
+}
+
+fn stored(tag: &[u8], after: &[u8]) -> Stored {
+    if tag.ends_with(b"/>") || after.starts_with(b"</") {
+        Stored::Nothing
+    } else if after.starts_with(b"0</") {
+        Stored::Zero
+    } else {
+        Stored::Something
+    }
+}
+
+/// The value of an attribute; the name comes with its `=`.
+fn attribute<'a>(tag: &'a [u8], name: &[u8]) -> Option<&'a str> {
+    let at = tag
+        .windows(name.len() + 1)
+        .position(|part| part[0].is_ascii_whitespace() && part.ends_with(name))?;
+    let value = &tag[at + 1 + name.len()..];
+    let quote = *value.first()?;
+    let value = &value[1..];
+    let end = value.iter().position(|byte| *byte == quote)?;
+    std::str::from_utf8(&value[..end]).ok()
+}
+
+/// The length of a comment, a processing instruction or a CDATA section.
+fn declaration(rest: &[u8]) -> Result<usize, &'static str> {
+    let end: &[u8] = if rest.starts_with(b"<!--") {
+        b"-->"
+    } else if rest.starts_with(b"<![CDATA[") {
+        b"]]>"
+    } else if rest.starts_with(b"<?") {
+        b"?>"
+    } else {
+        return Err("a document type declaration, which no workbook has");
+    };
+    let at = rest.windows(end.len()).position(|part| part == end);
+    at.map(|at| at + end.len()).ok_or(CUT_OFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(text: &str) -> SheetScan {
+        scan(format!("<sheetData><row><c r=\"B2\" {text}</c></row></sheetData>").as_bytes())
+            .unwrap()
+    }
+
+    #[test]
+    fn tells_formulas_without_result() {
+        for uncalculated in [
+            "><f>A1</f>",
+            "><f>A1</f><v></v>",
+            "><f>A1</f><v/>",
+            " t=\"str\"><f>A1</f>",
+            "><f t=\"shared\" si=\"0\"/>",
+        ] {
+            assert!(cell(uncalculated).uncalculated, "{uncalculated}");
+        }
+        for calculated in [
+            "><f>A1</f><v>1</v>",
+            " t=\"str\"><f>A1</f><v></v>",
+            "><v>1</v>",
+            ">",
+        ] {
+            assert!(!cell(calculated).uncalculated, "{calculated}");
+        }
+    }
+
+    #[test]
+    fn tells_stored_zeros_of_formulas_only() {
+        let b2 = "B2".parse().ok();
+        assert_eq!(cell("><f>A1</f><v>0</v>").zero, b2);
+        assert_eq!(cell("><v>0</v>").zero, None);
+        assert_eq!(cell("><f>A1</f><v>0.5</v>").zero, None);
+    }
+
+    #[test]
+    fn finds_merged_regions() {
+        let found = scan(b"<x:mergeCells count='2'><x:mergeCell ref='A1:B2'/><mergeCell ref=\"C3:D3\"></mergeCell></x:mergeCells>").unwrap();
+        let texts: Vec<String> = found.merged.iter().map(ToString::to_string).collect();
+        assert_eq!(texts, ["A1:B2", "C3:D3"]);
+    }
+
+    #[test]
+    fn refuses_what_is_cut_off() {
+        assert_eq!(scan(b"<sheetData><row r=\"1"), Err(CUT_OFF));
+        assert_eq!(scan(b"<!-- never"), Err(CUT_OFF));
+        assert!(scan(b"<!DOCTYPE a>").is_err());
+    }
+}
