@@ -1,0 +1,45 @@
+//! What the runners of all stages share.
+#![allow(dead_code)]
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// Compares a text with a file, whole; with `UPDATE_EXPECT=1` writes the file instead.
+pub fn expect(file: &Path, actual: &str) {
+    if std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1") {
+        if fs::read_to_string(file).is_ok_and(|known| known == actual) {
+            return;
+        }
+        fs::write(file, actual).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        return;
+    }
+    let expected = fs::read_to_string(file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    assert!(
+        expected == actual,
+        "{} differs (set UPDATE_EXPECT=1 to accept):\n{}",
+        file.display(),
+        difference(&expected, actual)
+    );
+}
+
+/// The lines from the first that differs to the last that does.
+pub fn difference(expected: &str, actual: &str) -> String {
+    let old: Vec<&str> = expected.lines().collect();
+    let new: Vec<&str> = actual.lines().collect();
+    let before = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let after = old[before..]
+        .iter()
+        .rev()
+        .zip(new[before..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let mut out = format!("at line {}:\n", before + 1);
+    for line in &old[before..old.len() - after] {
+        let _ = writeln!(out, "- {line}");
+    }
+    for line in &new[before..new.len() - after] {
+        let _ = writeln!(out, "+ {line}");
+    }
+    out
+}
