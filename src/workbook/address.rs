@@ -127,3 +127,48 @@ impl FromStr for CellRange {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn addresses_are_read_as_excel_writes_them() {
+        let read = |text: &str| text.parse::<CellAddress>().map(|a| (a.row, a.column));
+        assert_eq!(read("A1"), Ok((0, 0)));
+        assert_eq!(read("$b$7"), Ok((6, 1)));
+        assert_eq!(read("XFD1048576"), Ok((1_048_575, 16_383)));
+        for text in [
+            "", "A", "1", "A0", "XFE1", "A1048577", "A1B", "A-1", "A 1", "AAAA1", "表1",
+        ] {
+            assert_eq!(read(text), Err(NotAnAddress), "{text}");
+        }
+    }
+
+    fn address() -> impl Strategy<Value = CellAddress> {
+        (0..=LAST.row, 0..=LAST.column).prop_map(|(row, column)| CellAddress { row, column })
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_survives_its_text(address in address()) {
+            prop_assert_eq!(address.to_string().parse(), Ok(address));
+        }
+
+        #[test]
+        fn a_range_survives_its_text_with_its_corners_in_any_order(a in address(), b in address()) {
+            let range: CellRange = format!("{a}:{b}").parse().unwrap();
+            prop_assert!(range.contains(a) && range.contains(b));
+            prop_assert_eq!(format!("{b}:{a}").parse(), Ok(range));
+            prop_assert_eq!(range.to_string().parse(), Ok(range));
+        }
+
+        #[test]
+        fn any_text_is_an_address_or_is_not(text in ".{0,12}") {
+            if let Ok(address) = text.parse::<CellAddress>() {
+                prop_assert!(address.is_on_sheet());
+            }
+        }
+    }
+}

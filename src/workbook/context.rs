@@ -13,6 +13,9 @@ use std::sync::Arc;
 pub(super) const SAVE_AGAIN: &str =
     "open it in a spreadsheet program, check it and save it as .xlsx";
 
+/// Sheets of a workbook. Excel has no limit but memory; its users stay below a few hundred.
+const MOST_SHEETS: usize = 10_000;
+
 /// One opening of one workbook.
 pub(super) struct Context<'a> {
     pub path: Arc<str>,
@@ -92,6 +95,19 @@ impl<'a> Context<'a> {
         )
         .at(self.file())
         .hint(cure)
+    }
+
+    /// Refuses more sheets than any workbook has: the decoders look sheets up one by one.
+    pub fn check_sheets(&self, count: usize) -> Result<(), Box<Diagnostic>> {
+        if count <= MOST_SHEETS {
+            return Ok(());
+        }
+        let message =
+            format!("the workbook lists {count} sheets, more than the limit of {MOST_SHEETS}");
+        let problem = self.too_large(message);
+        Err(Box::new(problem.hint(
+            "move what the report does not use to another workbook",
+        )))
     }
 
     pub fn too_large(&self, message: impl Into<String>) -> Diagnostic {

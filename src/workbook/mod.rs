@@ -242,15 +242,14 @@ fn kind<'a>(
         return Ok((package, Kind::Xlsb));
     }
     let folder = main.split('/').next().unwrap_or_default();
-    let names = package.names();
     let found = match folder {
         "word" => detect::foreign("a Word document"),
         "ppt" => detect::foreign("a PowerPoint presentation"),
         _ if package.has(&main) => return Ok((package, Kind::Xlsx(main))),
-        _ if names.iter().any(|name| name.ends_with(".iwa")) => {
+        _ if package.any(|name| name.ends_with(".iwa")) => {
             detect::foreign("a Numbers or Pages document")
         }
-        _ if names.iter().any(|name| name.starts_with("xl/")) => {
+        _ if package.any(|name| name.starts_with("xl/")) => {
             let message = format!("the file has no part `{main}`");
             return Err(Box::new(context.damaged(message)));
         }
@@ -360,5 +359,58 @@ impl Sheet {
     /// The merged region that covers an address.
     pub fn merged_at(&self, address: CellAddress) -> Option<CellRange> {
         self.merged.iter().copied().find(|r| r.contains(address))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sheet(addresses: &[(u32, u32)]) -> Sheet {
+        let mut cells: Vec<Cell> = addresses
+            .iter()
+            .map(|(row, column)| Cell {
+                address: CellAddress {
+                    row: *row,
+                    column: *column,
+                },
+                value: CellValue::Boolean(true),
+                format: None,
+            })
+            .collect();
+        cells.sort_by_key(|cell| cell.address);
+        cells.dedup_by_key(|cell| cell.address);
+        Sheet {
+            name: "Sheet1".into(),
+            visible: true,
+            cells,
+            merged: Vec::new(),
+        }
+    }
+
+    proptest! {
+        /// The quick look-ups find what a look at every cell finds.
+        #[test]
+        fn lookups_find_every_cell(
+            addresses in prop::collection::vec((0_u32..12, 0_u32..6), 0..40),
+            a in (0_u32..14, 0_u32..8),
+            b in (0_u32..14, 0_u32..8),
+        ) {
+            let sheet = sheet(&addresses);
+            let address = |(row, column)| CellAddress { row, column };
+            let range: CellRange = format!("{}:{}", address(a), address(b)).parse().unwrap();
+            let plain: Vec<_> = sheet.cells.iter().filter(|c| range.contains(c.address)).collect();
+            prop_assert_eq!(sheet.within(range).collect::<Vec<_>>(), plain);
+            let by_rows: Vec<_> = sheet.rows().flat_map(|(_, cells)| cells).collect();
+            prop_assert_eq!(by_rows, sheet.cells.iter().collect::<Vec<_>>());
+            for (row, cells) in sheet.rows() {
+                prop_assert_eq!(sheet.row(row), cells);
+            }
+            prop_assert_eq!(sheet.get(address(a)).is_some(), addresses.contains(&a));
+            let used = sheet.used();
+            prop_assert_eq!(used.is_none(), addresses.is_empty());
+            prop_assert!(sheet.cells.iter().all(|c| used.is_some_and(|u| u.contains(c.address))));
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What defined names stand for.
 
 use super::{CellAddress, CellRange, DefinedName, LAST, OtherName};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A name as the file gives it.
@@ -12,11 +13,24 @@ pub(super) struct RawName {
     pub scope: Option<Arc<str>>,
 }
 
+/// The names of the sheets, found without regard to case, as Excel does.
+pub(super) struct SheetNames(HashMap<String, Arc<str>>);
+
+impl SheetNames {
+    pub fn new(names: impl Iterator<Item = Arc<str>>) -> Self {
+        Self(names.map(|name| (name.to_lowercase(), name)).collect())
+    }
+
+    pub fn find(&self, name: &str) -> Option<Arc<str>> {
+        self.0.get(&name.to_lowercase()).cloned()
+    }
+}
+
 /// Sorts names into those that stand for one range of one of the sheets and others.
 /// Names that a program made for itself (`_xlnm.Print_Area`) are left out.
 pub(super) fn resolve(
     raw: Vec<RawName>,
-    sheets: &[Arc<str>],
+    sheets: &SheetNames,
 ) -> (Vec<DefinedName>, Vec<OtherName>) {
     let mut names = Vec::new();
     let mut others = Vec::new();
@@ -24,10 +38,8 @@ pub(super) fn resolve(
         if raw.name.starts_with("_xl") || raw.name.starts_with("__Anonymous") {
             continue;
         }
-        let target = target(&raw.refers_to).and_then(|(sheet, range)| {
-            let known = sheets.iter().find(|known| same(known, &sheet))?;
-            Some((known.clone(), range))
-        });
+        let target =
+            target(&raw.refers_to).and_then(|(sheet, range)| Some((sheets.find(&sheet)?, range)));
         match target {
             Some((sheet, range)) => names.push(DefinedName {
                 name: raw.name.into(),
@@ -44,14 +56,18 @@ pub(super) fn resolve(
     (names, others)
 }
 
-/// Excel compares sheet names without regard to case.
 fn same(a: &str, b: &str) -> bool {
     a == b || a.to_lowercase() == b.to_lowercase()
 }
 
 /// The sheet and the range of a reference in Excel's or OpenDocument's notation.
 pub(super) fn target(text: &str) -> Option<(String, CellRange)> {
+    /// Longer than any reference: sheet names have up to 31 characters in Excel.
+    const LONGEST: usize = 1000;
     let text = text.trim();
+    if text.len() > LONGEST {
+        return None;
+    }
     let text = text.strip_prefix('=').unwrap_or(text);
     let text = text.strip_prefix('$').unwrap_or(text);
     let (sheet, rest) = match text.strip_prefix('\'') {
@@ -103,6 +119,9 @@ fn range(sheet: &str, text: &str) -> Option<CellRange> {
     };
     if let Ok(range) = format!("{first}:{last}").parse() {
         return Some(range);
+    }
+    if !text.contains(':') {
+        return None;
     }
     if let (Some(a), Some(b)) = (column(&first), column(&last)) {
         return Some(spanning((0, a), (LAST.row, b)));
@@ -163,9 +182,10 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
+        let endless = "A!1:".repeat(100_000);
         for text in [
+            &endless,
             "SUM(Sheet1!$A$1:$A$9)",
-            "Sheet1!$A$1,Sheet1!$C$3",
             "#REF!",
             "3.14",
             "\"text\"",
@@ -176,5 +196,28 @@ mod tests {
         ] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn names_of_one_range_of_a_known_sheet_are_told_from_others() {
+        let sheets = SheetNames::new(["Sheet1".into()].into_iter());
+        let name = |name: &str, refers_to: &str| RawName {
+            name: name.into(),
+            refers_to: refers_to.into(),
+            scope: None,
+        };
+        let (names, others) = resolve(
+            vec![
+                name("one", "sheet1!$A$1"),
+                name("two", "Sheet1!$A$1,Sheet1!$C$3"),
+                name("elsewhere", "[1]Sheet1!$A$1"),
+                name("_xlnm.Print_Area", "Sheet1!$A$1"),
+            ],
+            &sheets,
+        );
+        let names: Vec<_> = names.iter().map(|n| (&*n.name, &*n.sheet)).collect();
+        assert_eq!(names, [("one", "Sheet1")]);
+        let others: Vec<_> = others.iter().map(|n| &*n.name).collect();
+        assert_eq!(others, ["two", "elsewhere"]);
     }
 }

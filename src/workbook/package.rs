@@ -8,6 +8,7 @@
 use super::Context;
 use super::guard::guarded;
 use crate::diagnostics::Diagnostic;
+use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -16,12 +17,15 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 /// a sheet of equal rows packs a hundredfold.
 const HARMLESS: u64 = 1 << 20;
 
+/// Bytes of a part that only lists sheets, names or parts: a few hundred bytes each.
+const LIST: u64 = 16 << 20;
+
 /// A zip archive whose parts are asked for by name.
 pub(super) struct Package<'a> {
     context: &'a Context<'a>,
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    /// Names of the entries, with `/`, in lower case: OPC part names ignore case.
-    names: Vec<String>,
+    /// Entries by their names with `/`, in lower case: OPC part names ignore case.
+    entries: HashMap<String, usize>,
     /// Bytes that may still be unpacked.
     left: u64,
 }
@@ -32,40 +36,40 @@ impl<'a> Package<'a> {
         let Some(Ok(archive)) = archive else {
             return Err(Box::new(cut_off(context)));
         };
-        let names = archive
-            .file_names_raw()
+        let names = archive.file_names_raw();
+        let entries = names
             .map(|name| fold(&String::from_utf8_lossy(name)))
+            .zip(0..)
             .collect();
         Ok(Self {
             context,
             archive,
-            names,
+            entries,
             left: context.limits.unpacked_bytes,
         })
     }
 
     /// Whether there is a part of that name.
     pub fn has(&self, name: &str) -> bool {
-        self.position(name).is_some()
+        self.entries.contains_key(&fold(name))
     }
 
-    /// The part names, folded.
-    pub fn names(&self) -> &[String] {
-        &self.names
-    }
-
-    fn position(&self, name: &str) -> Option<usize> {
-        let name = fold(name);
-        self.names.iter().position(|known| *known == name)
+    /// Whether any part's folded name fits.
+    pub fn any(&self, fits: impl Fn(&str) -> bool) -> bool {
+        self.entries.keys().any(|name| fits(name))
     }
 
     /// The bytes of a part; `None` when there is none of that name.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
-        let Some(index) = self.position(name) else {
+        self.unpack(name, self.context.limits.part_bytes)
+    }
+
+    fn unpack(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+        let Some(index) = self.entries.get(&fold(name)).copied() else {
             return Ok(None);
         };
         let context = self.context;
-        let allowed = context.limits.part_bytes.min(self.left);
+        let allowed = most.min(context.limits.part_bytes).min(self.left);
         let ratio = context.limits.ratio;
         let unpacked = guarded(|| unpack(&mut self.archive, index, allowed, ratio));
         match unpacked.unwrap_or(Err(Fault::Broken)) {
@@ -77,36 +81,43 @@ impl<'a> Package<'a> {
             Err(Fault::Broken) => Err(Box::new(
                 context.damaged(format!("part `{name}` of the file cannot be unpacked")),
             )),
-            Err(fault) => Err(Box::new(self.too_large(name, &fault))),
+            Err(fault) => Err(Box::new(self.too_large(name, &fault, most))),
         }
     }
 
-    /// The text of a part; `None` when there is none of that name.
+    /// The text of a part that lists what the package holds; `None` when there is none of
+    /// that name.
     pub fn text(&mut self, name: &str) -> Result<Option<String>, Box<Diagnostic>> {
-        let Some(bytes) = self.part(name)? else {
-            return Ok(None);
-        };
-        String::from_utf8(bytes).map(Some).map_err(|_| {
+        let bytes = self.unpack(name, LIST)?;
+        bytes.map(|bytes| self.decode(name, bytes)).transpose()
+    }
+
+    /// The text of a part that holds the cells themselves.
+    pub fn large_text(&mut self, name: &str) -> Result<Option<String>, Box<Diagnostic>> {
+        let bytes = self.part(name)?;
+        bytes.map(|bytes| self.decode(name, bytes)).transpose()
+    }
+
+    fn decode(&self, name: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+        String::from_utf8(bytes).map_err(|_| {
             let message = format!("part `{name}` of the file is no UTF-8 text");
             Box::new(self.context.damaged(message))
         })
     }
 
-    fn too_large(&self, name: &str, fault: &Fault) -> Diagnostic {
+    fn too_large(&self, name: &str, fault: &Fault, most: u64) -> Diagnostic {
         let limits = self.context.limits;
+        let most = most.min(limits.part_bytes);
         let what = match fault {
             Fault::Ratio => format!(
                 "unpacks to more than {} times its size, as a zip bomb does",
                 limits.ratio
             ),
-            _ if self.left < limits.part_bytes => format!(
+            _ if self.left < most => format!(
                 "takes the file beyond the limit of {} unpacked",
                 size(limits.unpacked_bytes)
             ),
-            _ => format!(
-                "unpacks to more than the limit of {}",
-                size(limits.part_bytes)
-            ),
+            _ => format!("unpacks to more than the limit of {}", size(most)),
         };
         self.context
             .too_large(format!("part `{name}` of the file {what}"))

@@ -9,7 +9,7 @@ mod table;
 
 use super::context::{Context, note};
 use super::detect::foreign;
-use super::names::{self, RawName, target};
+use super::names::{self, RawName, SheetNames, target};
 use super::package::Package;
 use super::xml::{Event, Malformed, Tag, Xml};
 use super::{ExcelTable, Sheet, Workbook};
@@ -66,7 +66,7 @@ fn read(context: &Context<'_>, package: &mut Package<'_>) -> Result<Workbook, Bo
     if manifest.is_some_and(|text| text.contains("encryption-data")) {
         return Err(Box::new(context.encrypted()));
     }
-    let Some(text) = package.text(CONTENT)? else {
+    let Some(text) = package.large_text(CONTENT)? else {
         let message = format!("the file has no part `{CONTENT}`");
         return Err(Box::new(context.damaged(message)));
     };
@@ -194,13 +194,13 @@ impl Content {
     }
 
     fn finish(self, context: &Context<'_>) -> Workbook {
-        let known: Vec<_> = self.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+        let known = SheetNames::new(self.sheets.iter().map(|sheet| sheet.name.clone()));
         let tables = self.tables.iter().filter_map(|(name, range)| {
             if name.starts_with("__Anonymous") {
                 return None;
             }
             let (sheet, range) = target(range)?;
-            let sheet = known.iter().find(|known| ***known == *sheet)?.clone();
+            let sheet = known.find(&sheet)?;
             context.wants(&sheet).then(|| ExcelTable {
                 name: name.as_str().into(),
                 sheet,

@@ -163,7 +163,11 @@ fn count(tag: &Tag<'_>, attribute: &str) -> u64 {
 }
 
 /// The value of a cell (OpenDocument 1.2 part 1, 19.385 ff.).
-fn value(tag: &Tag<'_>, text: String) -> Option<CellValue> {
+fn value(tag: &Tag<'_>, shown: Option<String>) -> Option<CellValue> {
+    // LibreOffice stores a formula that results in an empty text without a value, but with
+    // an empty paragraph; one that was never calculated has none.
+    let calculated = shown.is_some();
+    let text = shown.unwrap_or_default();
     let kind = tag.attribute("office:value-type").unwrap_or_default();
     if tag
         .attribute("calcext:value-type")
@@ -194,7 +198,7 @@ fn value(tag: &Tag<'_>, text: String) -> Option<CellValue> {
         _ => None,
     };
     value.or_else(|| {
-        let formula = tag.attribute("table:formula")?;
+        let formula = tag.attribute("table:formula").filter(|_| !calculated)?;
         let formula = formula
             .split_once(":=")
             .map_or(&*formula, |(_, formula)| formula);
@@ -208,23 +212,26 @@ fn format(tag: &Tag<'_>) -> Option<Arc<str>> {
     (kind == "percentage").then(|| "0%".into())
 }
 
-/// The paragraphs of a cell, one a line; comments and drawings left out.
-fn paragraphs(xml: &mut Xml<'_>, cell: &Tag<'_>) -> Result<String, Malformed> {
-    let mut text = String::new();
+/// The paragraphs of a cell, one a line, if it has any; comments and drawings left out.
+fn paragraphs(xml: &mut Xml<'_>, cell: &Tag<'_>) -> Result<Option<String>, Malformed> {
+    let mut shown: Option<String> = None;
     if cell.empty {
-        return Ok(text);
+        return Ok(shown);
     }
-    let mut first = true;
     loop {
         match xml.next()?.ok_or(xml.cut_off())? {
             Event::Open(tag) if matches!(tag.name, "text:p" | "text:h") => {
-                if !std::mem::take(&mut first) {
-                    text.push('\n');
-                }
-                paragraph(xml, &tag, &mut text)?;
+                let text = match &mut shown {
+                    Some(text) => {
+                        text.push('\n');
+                        text
+                    }
+                    None => shown.insert(String::new()),
+                };
+                paragraph(xml, &tag, text)?;
             }
             Event::Open(tag) => xml.skip(&tag)?,
-            Event::Close(_) => return Ok(text),
+            Event::Close(_) => return Ok(shown),
             _ => {}
         }
     }

@@ -36,7 +36,7 @@ pub(super) struct SheetOverview {
     pub name: String,
     /// The range that holds all cells.
     pub used: Option<CellRange>,
-    /// The range that holds all formulas.
+    /// The range that holds the formulas that the decoder is left to read.
     pub formulas: Option<CellRange>,
     styles: Vec<(CellAddress, u32)>,
 }
@@ -125,6 +125,7 @@ fn sheet(stream: &mut [u8], from: usize) -> Result<(SheetOverview, usize), Fault
     let mut sheet = SheetOverview::default();
     // Charts are nested in a sheet, with records of the same kinds.
     let mut depth = 0_usize;
+    let mut room = FORMULA_BYTES;
     let mut at = from;
     loop {
         let (kind, start, end) = record(stream, at)?;
@@ -132,7 +133,12 @@ fn sheet(stream: &mut [u8], from: usize) -> Result<(SheetOverview, usize), Fault
             BEGIN => depth += 1,
             END if depth <= 1 => break,
             END => depth -= 1,
-            DIMENSIONS => stream[at..at + 2].copy_from_slice(&NOTHING.to_le_bytes()),
+            DIMENSIONS => set_kind(stream, at, NOTHING),
+            FORMULA if depth <= 1 => {
+                let kind = settle(&mut stream[start..end], &mut room);
+                set_kind(stream, at, kind);
+                cells(kind, &stream[start..end], &mut sheet);
+            }
             _ if depth <= 1 => cells(kind, &stream[start..end], &mut sheet),
             _ => {}
         }
@@ -140,6 +146,45 @@ fn sheet(stream: &mut [u8], from: usize) -> Result<(SheetOverview, usize), Fault
     }
     sheet.styles.sort_by_key(|(address, _)| *address);
     Ok((sheet, at - from))
+}
+
+fn set_kind(stream: &mut [u8], at: usize, kind: u16) {
+    stream[at..at + 2].copy_from_slice(&kind.to_le_bytes());
+}
+
+/// Bytes of formulas of a sheet that the decoder puts into words. They only serve
+/// messages, and grow in it.
+const FORMULA_BYTES: usize = 1 << 20;
+
+/// Makes a plain cell of a formula with a stored result; gives the kind of the record that
+/// it becomes. Only a text result, which stands in the record behind, may be missing.
+///
+/// The result of a formula (MS-XLS 2.5.133) is in bytes 6 to 13: a number, or what the
+/// first byte tells when the last two are set.
+fn settle(data: &mut [u8], room: &mut usize) -> u16 {
+    let (Some(0xFFFF), Some(kind), Some(result)) = (u16_at(data, 12), data.get(6), data.get(8))
+    else {
+        return NUMBER;
+    };
+    let (kind, result) = (*kind, *result);
+    match kind {
+        // A truth or an error: in their own record, the value and then which of them.
+        1 | 2 => {
+            data[6] = result;
+            data[7] = kind - 1;
+            TRUTH_OR_ERROR
+        }
+        // An empty text, which shows as blank.
+        3 => NOTHING,
+        _ => {
+            let length = u16_at(data, 20).map_or(0, usize::from);
+            match room.checked_sub(length) {
+                Some(left) => *room = left,
+                None => data[20..22].fill(0),
+            }
+            FORMULA
+        }
+    }
 }
 
 fn cells(kind: u16, data: &[u8], sheet: &mut SheetOverview) {

@@ -108,7 +108,8 @@ impl<'a> Decoder<'a> {
     /// Adds the formulas that have no stored result.
     fn formulas(&mut self, name: &str, gather: &mut Gather<'_>) -> Result<(), Fault> {
         let mut reader = self.xlsx.worksheet_cells_reader(name)?;
-        let mut shared: HashMap<usize, (String, (u32, u32))> = HashMap::new();
+        let mut shared: HashMap<usize, (Arc<str>, (u32, u32))> = HashMap::new();
+        let mut room = EXPANDED;
         while let Some(record) = reader.next_cell_with_formula_metadata()? {
             let Some(formula) = record.formula else {
                 continue;
@@ -120,23 +121,40 @@ impl<'a> Decoder<'a> {
                     formula,
                     ..
                 } => {
-                    shared.insert(shared_index, (formula.clone(), record.pos));
-                    Some(formula)
+                    let formula = Arc::from(formula);
+                    shared.insert(shared_index, (Arc::clone(&formula), record.pos));
+                    formula
                 }
                 XlsxFormulaMetadata::SharedDerived { shared_index } if blank => {
-                    let anchor = shared.get(&shared_index);
-                    anchor.and_then(|(formula, from)| {
-                        expand_shared_formula(formula, *from, record.pos).ok()
-                    })
+                    match shared.get(&shared_index) {
+                        Some((formula, from)) => expand(formula, *from, record.pos, &mut room),
+                        None => Arc::from(""),
+                    }
                 }
-                XlsxFormulaMetadata::Normal { formula } => Some(formula),
-                _ => None,
+                XlsxFormulaMetadata::Normal { formula } => formula.into(),
+                _ => continue,
             };
             if blank {
-                let text = text.unwrap_or_default();
-                gather.push(record.pos, CellValue::Uncalculated(text.into()), None)?;
+                gather.push(record.pos, CellValue::Uncalculated(text), None)?;
             }
         }
         Ok(())
+    }
+}
+
+/// Bytes of shared formulas that are written out for the cells that share them. They only
+/// serve messages, and a short file could ask for a great many.
+const EXPANDED: usize = 1 << 20;
+
+/// The formula of a cell that shares it; as written in its first cell once there is no
+/// room left.
+fn expand(formula: &Arc<str>, from: (u32, u32), to: (u32, u32), room: &mut usize) -> Arc<str> {
+    if *room < formula.len() {
+        return Arc::clone(formula);
+    }
+    *room -= formula.len();
+    match expand_shared_formula(formula, from, to) {
+        Ok(expanded) => expanded.into(),
+        Err(_) => Arc::clone(formula),
     }
 }

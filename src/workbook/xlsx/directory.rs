@@ -64,6 +64,7 @@ impl Directory {
             let sheet = scope.and_then(|index| directory.sheets.get(index));
             name.scope = sheet.map(|sheet| sheet.name.clone());
         }
+        context.check_sheets(directory.sheets.len())?;
         if directory.sheets.is_empty() {
             return Err(Box::new(context.damaged("the workbook lists no sheet")));
         }
@@ -77,13 +78,17 @@ impl Directory {
         relations: &[Relation],
     ) -> Result<Vec<Option<usize>>, Malformed> {
         let mut scopes = Vec::new();
+        let relations: HashMap<&str, &Relation> = relations
+            .iter()
+            .map(|relation| (&*relation.id, relation))
+            .collect();
         let mut xml = Xml::new(text);
         while let Some(event) = xml.next()? {
             let Event::Open(tag) = event else {
                 continue;
             };
             match tag.local() {
-                "sheet" => self.sheets.extend(sheet(&tag, relations)),
+                "sheet" => self.sheets.extend(sheet(&tag, &relations)),
                 "workbookPr" => self.from_1904 |= truth(&tag, "date1904"),
                 "calcPr" => self.recalculate = truth(&tag, "fullCalcOnLoad"),
                 "definedName" if !tag.empty => {
@@ -135,12 +140,13 @@ impl Directory {
                 let message = "the texts of the workbook cannot be read";
                 Box::new(context.damaged(message).note(note(&found)))
             })?;
-            check_strings(context, &bytes)?;
+            check_count(context, &bytes, &["si"], "texts", context.limits.cells)?;
             archive.add("xl/sharedStrings.xml", &bytes);
         }
         if let Some(part) = &self.styles
             && let Some(bytes) = package.part(part)?
         {
+            check_count(context, &bytes, STYLE_TAGS, "styles", MOST_STYLES)?;
             archive.add("xl/styles.xml", &bytes);
         }
         Ok(())
@@ -201,35 +207,52 @@ fn disarm(bytes: &mut [u8]) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Refuses more texts than there may be cells: empty ones cost next to nothing in the
+/// What the decoder keeps of the styles.
+const STYLE_TAGS: &[&str] = &["xf", "font", "fill", "border", "numFmt"];
+
+/// Excel writes at most 64,000 cell formats (Microsoft, "Excel specifications and
+/// limits"), each at most with a font, a fill and a border of its own, and the formats of
+/// named styles besides.
+const MOST_STYLES: usize = 300_000;
+
+/// Refuses more elements of these names than that: empty ones cost next to nothing in the
 /// file, but the decoder keeps each in memory.
-fn check_strings(context: &Context<'_>, bytes: &[u8]) -> Result<(), Box<Diagnostic>> {
-    let most = context.limits.cells;
-    let starts = |rest: &[u8]| {
-        rest.starts_with(b"si>") || rest.starts_with(b"si/>") || rest.starts_with(b"si ")
+fn check_count(
+    context: &Context<'_>,
+    bytes: &[u8],
+    names: &[&str],
+    what: &str,
+    most: usize,
+) -> Result<(), Box<Diagnostic>> {
+    let is_start = |at: usize| {
+        let rest = &bytes[at + 1..];
+        names.iter().any(|name| {
+            let after = rest.strip_prefix(name.as_bytes());
+            after.is_some_and(|after| {
+                let next = after.first();
+                next.is_none_or(|byte| byte.is_ascii_whitespace() || b"/>".contains(byte))
+            })
+        })
     };
-    let count = bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| matches!(byte, b'<' | b':'))
-        .filter(|(at, _)| starts(&bytes[at + 1..]))
+    let starts = bytes.iter().enumerate();
+    let count = starts
+        .filter(|(at, byte)| matches!(byte, b'<' | b':') && is_start(*at))
         .take(most + 1)
         .count();
     if count <= most {
         return Ok(());
     }
-    let problem = context.too_large(format!(
-        "the workbook holds more texts than the limit of {most}"
-    ));
+    let message = format!("the workbook holds more {what} than the limit of {most}");
+    let problem = context.too_large(message);
     Err(Box::new(problem.hint(
-        "move what the report does not use to another workbook",
+        "move what the report uses to a new workbook in a spreadsheet program",
     )))
 }
 
-fn sheet(tag: &Tag<'_>, relations: &[Relation]) -> Option<SheetEntry> {
+fn sheet(tag: &Tag<'_>, relations: &HashMap<&str, &Relation>) -> Option<SheetEntry> {
     let name = tag.attribute("name")?;
     let id = tag.prefixed("id")?;
-    let relation = relations.iter().find(|relation| relation.id == id);
+    let relation = relations.get(id.as_ref());
     let state = tag.attribute("state");
     Some(SheetEntry {
         name: name.as_ref().into(),

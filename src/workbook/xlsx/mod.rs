@@ -11,8 +11,9 @@ mod scan;
 pub(super) use directory::{main_document, targets};
 
 use super::context::{Context, SAVE_AGAIN};
+use super::names::{self, SheetNames};
 use super::package::{Package, Stored};
-use super::{Sheet, Workbook, codes, names};
+use super::{Sheet, Workbook, codes};
 use crate::diagnostics::{Diagnostic, Sink};
 use directory::Directory;
 use scan::SheetScan;
@@ -85,7 +86,7 @@ fn read(
         });
     }
     let tables = directory.tables(context, package)?;
-    let known: Vec<_> = sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let known = SheetNames::new(sheets.iter().map(|sheet| sheet.name.clone()));
     let (names, other_names) = names::resolve(directory.names, &known);
     Ok(sound.then(|| Workbook {
         path: context.path.clone(),
