@@ -10,39 +10,11 @@ pub(super) fn fold_id(id: &str) -> String {
     id.trim().to_lowercase().replace('_', "-")
 }
 
-/// An id made from a label: letters and digits in lower case, all else one hyphen.
-/// `area` when nothing is left.
-pub(super) fn slug(label: &str) -> String {
-    let mut out = String::new();
-    for c in fold(label).chars() {
-        if c.is_alphanumeric() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    let out = out.trim_end_matches('-');
-    if out.is_empty() {
-        "area".to_owned()
-    } else {
-        out.to_owned()
-    }
-}
-
-/// What a folded name stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
-    /// One area.
-    One(AreaId),
-    /// Two areas at least: the first two.
-    Several(AreaId, AreaId),
-}
-
 /// Finds areas by id and by name.
 #[derive(Clone, Debug, Default)]
 pub struct AreaNames {
     ids: HashMap<String, AreaId>,
-    names: HashMap<String, Named>,
+    names: HashMap<String, AreaId>,
     listed: Vec<Arc<str>>,
     labels: Vec<Arc<str>>,
 }
@@ -54,16 +26,8 @@ impl AreaNames {
         self.listed.push(area.id.clone());
         self.labels.push(area.label.clone());
         for name in std::iter::once(&*area.label).chain(aliases.iter().map(String::as_str)) {
-            self.names
-                .entry(fold(name))
-                .and_modify(|named| {
-                    if let Named::One(first) = *named {
-                        if first != id {
-                            *named = Named::Several(first, id);
-                        }
-                    }
-                })
-                .or_insert(Named::One(id));
+            // The configuration refuses a name of two areas.
+            self.names.entry(fold(name)).or_insert(id);
         }
     }
 
@@ -72,8 +36,8 @@ impl AreaNames {
         self.ids.get(&fold_id(id)).copied()
     }
 
-    /// What a folded label or alias stands for.
-    pub fn by_folded_name(&self, folded: &str) -> Option<Named> {
+    /// The area of a folded label or alias.
+    pub fn by_folded_name(&self, folded: &str) -> Option<AreaId> {
         self.names.get(folded).copied()
     }
 
@@ -85,10 +49,5 @@ impl AreaNames {
     /// All labels, in the order of the areas.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         self.labels.iter().map(|label| &**label)
-    }
-
-    /// The label of an area.
-    pub fn label(&self, id: AreaId) -> &str {
-        self.labels.get(id.0 as usize).map_or("", |l| l)
     }
 }

@@ -31,15 +31,12 @@ pub const DUPLICATE_AREA: Code = Code("F012");
 pub const UNMAPPED_TOTAL: Code = Code("F013");
 /// A row or column has a label that is no area and no values: it is passed over. Cure: add it to `skip`.
 pub const NO_VALUES: Code = Code("F014");
-/// It is not clear which column holds a long list's values. Cure: give `value_column`.
+/// It is not clear which column holds a long list's values. Cure: give `value`.
 pub const VALUE_COLUMN: Code = Code("F015");
 /// A row of a long list has a value but lacks one of its labels. Cure: fill the label in.
 pub const INCOMPLETE_ROW: Code = Code("F016");
 /// `units` names a label that the table does not have. Cure: correct it.
 pub const UNIT_LABEL_NOT_FOUND: Code = Code("F017");
-/// A table without an axis of indicators is read for an indicator that it does not hold.
-/// Cure: correct `indicator` of the table or `from` of the indicator.
-pub const OTHER_INDICATOR: Code = Code("F018");
 /// A formula was never calculated. Cure: open the workbook in Excel and save it.
 pub const UNCALCULATED: Code = Code("F020");
 /// The cell holds an error value. Cure: correct the formula in the workbook.

@@ -130,8 +130,17 @@ impl Ledger {
             let group = base.group(first).ok_or_else(|| no_group(&base, first))?;
             return Ok(self.count(group));
         }
-        let of = self.find(first)?;
+        let of = self.operand(first)?;
         self.operate(&operation, name, of, second)
+    }
+
+    /// A figure to compute with; one that nothing gives is missing, with that reason.
+    fn operand(&mut self, name: &str) -> Result<FigureId, UnknownFigure> {
+        if name.contains('(') {
+            return self.find(name);
+        }
+        let (indicator, area, period) = self.base.parse(name, &fold_id(name))?;
+        Ok(self.value(indicator, area, period))
     }
 
     fn operate(
@@ -161,7 +170,7 @@ impl Ledger {
                     None => Against::Previous(1),
                     Some(text) => match text.to_uppercase().parse() {
                         Ok(period) => Against::Period(period),
-                        Err(_) => Against::Figure(self.find(text)?),
+                        Err(_) => Against::Figure(self.operand(text)?),
                     },
                 };
                 if operation == "change" {
@@ -171,7 +180,7 @@ impl Ledger {
                 }
             }
             "minus" | "share" => {
-                let other = self.find(second.unwrap_or(""))?;
+                let other = self.operand(second.unwrap_or(""))?;
                 if operation == "minus" {
                     self.minus(of, other)
                 } else {

@@ -153,7 +153,9 @@ impl Ledger {
 
     fn on_label(&self, what: &str, id: FigureId, earlier: FigureId) -> String {
         let (now, then) = (self.figure(id), self.figure(earlier));
-        if now.period == then.period {
+        if id == earlier {
+            format!("{}, {what}", now.label)
+        } else if now.period == then.period {
             format!("{}, {what} on {}", now.label, then.label)
         } else {
             format!("{}, {what} on {}", now.label, then.period)

@@ -20,6 +20,16 @@ pub(crate) fn fold_word(fold: Fold) -> &'static str {
     }
 }
 
+/// The words of a fold in labels, before the plural of the group.
+pub(crate) fn fold_phrase(fold: Fold) -> &'static str {
+    match fold {
+        Fold::Sum => "sum of the",
+        Fold::Mean => "mean of the",
+        Fold::Min => "lowest of the",
+        Fold::Max => "highest of the",
+    }
+}
+
 /// The operation that a fold is recorded as.
 pub(crate) fn fold_operation(fold: Fold) -> Operation {
     match fold {
@@ -61,7 +71,7 @@ impl Ledger {
         if let Some(made) = self.made(&name) {
             return made;
         }
-        let among = known.map_or(String::new(), |g| format!(" among {}", g.plural));
+        let among = known.map_or(String::new(), |g| format!(" among the {}", g.plural));
         let label = format!("{}, rank{among}", figure.label);
         let (result, mut parts) = self.place_in(id, group_at);
         parts.retain(|part| *part != id);
@@ -163,7 +173,7 @@ impl Ledger {
         };
         let figure = Figure {
             name: name.into(),
-            label: format!("{}, {word} over {}", of.label, config.plural).into(),
+            label: format!("{}, {} {}", of.label, fold_phrase(fold), config.plural).into(),
             indicator: None,
             area: whole_of(&base.report, &base.lookup.names, group),
             value: value_of(result),

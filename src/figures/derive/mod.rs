@@ -9,7 +9,7 @@ mod group;
 mod shape;
 
 pub use compare::{Movement, Trend};
-pub(crate) use group::{fold_decimals, fold_operation, fold_word, whole_of};
+pub(crate) use group::{fold_decimals, fold_operation, fold_phrase, fold_word, whole_of};
 pub(crate) use shape::bare_unit;
 
 use super::expr::Fold;

@@ -296,13 +296,15 @@ impl Checker<'_> {
         } else {
             format!("{least} or {most}")
         };
+        let plural = if found == 1 { "argument" } else { "arguments" };
         let usage = FUNCTIONS.iter().find(|(known, _)| *known == name);
         let problem = Problem::new(
             WRONG_ARGUMENTS,
             at,
-            format!("`{name}` has {found} arguments, expected {expected}"),
+            format!("`{name}` has {found} {plural}, expected {expected}"),
         );
-        self.problem(problem.hint(format!("write `{}`", usage.map_or(name, |u| u.1))))
+        let usage = usage.map_or(name, |u| u.1).replace(" or ", "` or `");
+        self.problem(problem.hint(format!("write `{usage}`")))
     }
 
     fn whole(&mut self, raw: &Raw, least: u32, most: u32) -> Option<u32> {

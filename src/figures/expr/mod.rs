@@ -17,7 +17,7 @@ pub use raw::{BinaryOp, Raw, RawKind, UnaryOp};
 
 use super::AreaId;
 use crate::config::{IndicatorId, Spanned};
-use crate::diagnostics::{Code, Diagnostic, TextPlace};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::measure::{Decimal, Period};
 use std::sync::Arc;
 
@@ -75,31 +75,12 @@ impl Problem {
 
     /// The problem as a diagnostic at its place in the file.
     pub fn diagnostic(self, text: &Spanned<String>) -> Diagnostic {
-        let diagnostic = Diagnostic::error(self.code, self.message).at(place_of(text, self.span));
+        let diagnostic = Diagnostic::error(self.code, self.message)
+            .at(text.part(self.span.start, (self.span.end - self.span.start).max(1)));
         match self.hint {
             Some(hint) => diagnostic.hint(hint),
             None => diagnostic,
         }
-    }
-}
-
-/// The place of a span of an expression in its file.
-///
-/// Exact when the scalar is plain or quoted on one line without escapes; otherwise the
-/// place of the whole scalar.
-fn place_of(text: &Spanned<String>, span: Span) -> TextPlace {
-    let place = &text.place;
-    let length = text.value.chars().count();
-    let quoted = place.length as usize == length + 2;
-    let plain = place.length == 0 || place.length as usize == length;
-    if text.value.contains('\n') || !(plain || quoted) {
-        return place.clone();
-    }
-    TextPlace {
-        file: place.file.clone(),
-        line: place.line,
-        column: place.column + span.start as u32 + u32::from(quoted),
-        length: (span.end.saturating_sub(span.start)).max(1) as u32,
     }
 }
 

@@ -1,9 +1,9 @@
 //! Lists the areas: the single ones, then each group's members.
 
 use super::tables::Tables;
-use crate::config::{AreaConfig, Axis, Members, Report, Spanned, Table};
+use crate::config::{AreaConfig, Axis, Members, Report, Spanned, Table, slug};
 use crate::diagnostics::{Diagnostic, Place, Sink};
-use crate::figures::areas::{AreaNames, Named, slug};
+use crate::figures::areas::AreaNames;
 use crate::figures::codes::{DUPLICATE_AREA, UNKNOWN_AREA};
 use crate::figures::table::{Grid, Line, Part, Reader, Way, has_values, per_period};
 use crate::figures::{Area, AreaId};
@@ -93,6 +93,7 @@ impl List {
             Way::Across => &grid.columns,
         };
         let mut seen: HashSet<String> = HashSet::new();
+        let before = sink.items().len();
         for line in lines {
             let parts: Vec<&Part> = match level {
                 None => line.parts.iter().collect(),
@@ -111,11 +112,12 @@ impl List {
             let member = Member {
                 label,
                 place: grid.located.place(last.cell).into(),
-                again_is_error: !several,
             };
             self.member(member, group, &mut seen, sink);
         }
-        self.none_found(&grid, group, id, sink);
+        if sink.items().len() == before {
+            self.none_found(&grid, group, id, sink);
+        }
     }
 
     fn none_found(&self, grid: &Grid, group: usize, id: &Spanned<String>, sink: &mut Sink) {
@@ -139,14 +141,14 @@ impl List {
         sink: &mut Sink,
     ) {
         let folded = fold(member.label);
-        let known = self.names.by_id(member.label).map(Named::One);
+        let known = self.names.by_id(member.label);
         let known = self.names.by_folded_name(&folded).or(known);
-        if let Some(Named::One(id) | Named::Several(id, _)) = known {
+        if let Some(id) = known {
             let Some(other) = self.areas.get(id.0 as usize) else {
                 return;
             };
-            let again = seen.contains(&folded);
-            if other.group.is_some() && (!again || member.again_is_error) {
+            // The same label again in one table is reported when the table is read.
+            if other.group.is_some() && !seen.contains(&folded) {
                 sink.emit(duplicate(
                     member.label,
                     Some(other.place.clone()),
@@ -176,8 +178,6 @@ impl List {
 struct Member<'a> {
     label: &'a str,
     place: Place,
-    /// Whether the label may stand once only: not in a long list.
-    again_is_error: bool,
 }
 
 /// Which way areas run, at which level if several axes share the side, and whether they do.

@@ -416,7 +416,7 @@ impl<'r> Deriver<'_, '_, 'r> {
             .get(over.group)
             .map_or("", |g| g.plural.as_str());
         let operation = derive::fold_operation(over.fold);
-        let label = format!("{of}, {} over {plural}", derive::fold_word(over.fold));
+        let label = format!("{of}, {} {plural}", derive::fold_phrase(over.fold));
         let shape = blank.unwrap_or_else(|| plain_figure(period));
         let figure = Figure {
             name: name.clone(),
@@ -459,7 +459,7 @@ impl<'r> Deriver<'_, '_, 'r> {
                 names.push((name, (!target).then_some(indicator)));
             }
         }
-        let least = (0..names.len()).min_by_key(|at| names.get(*at).map(|n| n.1));
+        let least = (0..names.len()).min_by_key(|at| names.get(*at).map(|n| (n.1.is_none(), n.1)));
         names.rotate_left(least.unwrap_or(0));
         let shown: Vec<String> = names.iter().map(|n| n.0.clone()).collect();
         if !self.cycles.insert(shown.clone()) {

@@ -5,7 +5,7 @@ use super::tables::Tables;
 use crate::config::{Axis, Indicator, IndicatorId, Report, Source, Table, TableSource};
 use crate::diagnostics::{CellPlace, Diagnostic, Sink, nearest};
 use crate::figures::codes::{
-    AMBIGUOUS_LABEL, CONTRADICTION, LABEL_NOT_FOUND, NO_PERIOD, OTHER_INDICATOR, UNKNOWN_AREA,
+    AMBIGUOUS_LABEL, CONTRADICTION, LABEL_NOT_FOUND, NO_PERIOD, UNKNOWN_AREA,
 };
 use crate::figures::table::cell::{self, Marks, Wanted};
 use crate::figures::table::{
@@ -25,7 +25,6 @@ pub(super) fn gather(builder: &mut Builder<'_>, tables: &mut Tables<'_>, sink: &
         builder,
         tables,
         prepared: HashMap::new(),
-        users: users(&report),
     };
     for (indicator, id) in report.indicators.iter().zip(0..) {
         let id = IndicatorId(id);
@@ -44,21 +43,6 @@ pub(super) fn gather(builder: &mut Builder<'_>, tables: &mut Tables<'_>, sink: &
     }
 }
 
-/// How many indicators read each table.
-fn users(report: &Report) -> Vec<usize> {
-    let mut users = vec![0; report.tables.len()];
-    for indicator in &report.indicators {
-        if let Source::Tables(sources) = &indicator.source {
-            for source in sources {
-                if let Some(count) = users.get_mut(source.table.value) {
-                    *count += 1;
-                }
-            }
-        }
-    }
-    users
-}
-
 /// A table ready to be read.
 struct Prepared {
     grid: Arc<Grid>,
@@ -75,7 +59,6 @@ struct Observer<'b, 'a, 't> {
     builder: &'b mut Builder<'a>,
     tables: &'b mut Tables<'t>,
     prepared: HashMap<(usize, Option<Period>), Option<Arc<Prepared>>>,
-    users: Vec<usize>,
 }
 
 impl Observer<'_, '_, '_> {
@@ -115,9 +98,6 @@ impl Observer<'_, '_, '_> {
         let Some(table) = self.report.tables.get(at) else {
             return;
         };
-        if !self.holds(id, table, source, sink) {
-            return;
-        }
         for occasion in occasions(table, self.report) {
             let Some(prepared) = self.prepare(at, table, occasion, sink) else {
                 continue;
@@ -132,35 +112,6 @@ impl Observer<'_, '_, '_> {
             };
             reading.read(self.builder, sink);
         }
-    }
-
-    /// Whether a table without an axis of indicators holds this one.
-    fn holds(&self, id: IndicatorId, table: &Table, source: &TableSource, sink: &mut Sink) -> bool {
-        let mut axes = table.down.iter().chain(&table.across);
-        if axes.any(|a| a.value == Axis::Indicator) {
-            return true;
-        }
-        let name = &table.id.value;
-        let problem = match &table.indicator {
-            Some(own) if own.value == id => return true,
-            Some(own) => {
-                let own = self.report.indicators.get(own.value.0 as usize);
-                let own = own.map_or("", |i| i.id.as_str());
-                Diagnostic::error(
-                    OTHER_INDICATOR,
-                    format!("table `{name}` holds `{own}` only"),
-                )
-                .hint("correct the table's `indicator`, or name another table under `from`")
-            }
-            None if self.users.get(source.table.value) == Some(&1) => return true,
-            None => Diagnostic::error(
-                OTHER_INDICATOR,
-                format!("table `{name}` has no axis of indicators, but several read it"),
-            )
-            .hint("let `down` or `across` of the table be `indicator`, or give its `indicator`"),
-        };
-        sink.emit(problem.at(source.table.place.clone()));
-        false
     }
 
     fn prepare(
@@ -254,6 +205,14 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn read(&self, builder: &mut Builder<'_>, sink: &mut Sink) {
+        let sides = [&self.prepared.down, &self.prepared.across];
+        // A side that could not be told was reported; without labels there is no more to say.
+        if sides
+            .iter()
+            .any(|s| s.labels.is_none() && s.entries.is_empty())
+        {
+            return;
+        }
         let Some(down) = self.lines(&self.prepared.down, sink) else {
             return;
         };

@@ -221,14 +221,12 @@ fn convert(
             Kind::Count | Kind::Money | Kind::Rank | Kind::Measure => false,
         };
         if !fits {
-            return Err(Diagnostic::error(
-                PERCENT_CELL,
-                format!(
-                    "found a percentage, expected a number in `{}` for `{what}`",
-                    wanted.unit.name
-                ),
-            )
-            .hint("correct the cell's format, or the indicator's kind"));
+            let message = match &*wanted.unit.name {
+                "" => format!("found a percentage, expected a plain number for `{what}`"),
+                unit => format!("found a percentage, expected a number of {unit} for `{what}`"),
+            };
+            return Err(Diagnostic::error(PERCENT_CELL, message)
+                .hint("correct the cell's format, or the indicator's kind"));
         }
         Some(value)
     } else {

@@ -150,7 +150,7 @@ impl Finder<'_> {
                     Diagnostic::error(
                         AMBIGUOUS_SHEET,
                         format!(
-                            "table `{}` names no sheet, but the workbook does not have just one: {}",
+                            "table `{}` names no sheet, and the workbook has several: {}",
                             self.table.id.value,
                             listed(sheets.iter().map(|s| &*s.name))
                         ),
@@ -262,7 +262,7 @@ impl Finder<'_> {
         let message = match region {
             None => format!("table `{}` stands on empty cells", table.id.value),
             Some(region) => format!(
-                "table `{}` has no cells for values: {region} less {} header rows and {} stub columns",
+                "table `{}` has no cells for values: {region} is all heads (`header_rows` {}, `stub_columns` {})",
                 table.id.value, table.header_rows, table.stub_columns
             ),
         };

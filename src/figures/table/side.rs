@@ -5,7 +5,7 @@ use super::{Grid, Line, Part};
 use crate::config::{Axis, Report, Spanned, Table};
 use crate::diagnostics::{CellPlace, Diagnostic, Sink, nearest};
 use crate::figures::AreaId;
-use crate::figures::areas::{AreaNames, Named};
+use crate::figures::areas::AreaNames;
 use crate::figures::codes::{
     DUPLICATE_LABEL, INCOMPLETE_ROW, NO_VALUES, NOT_A_PERIOD, UNIT_LABEL_NOT_FOUND, UNKNOWN_AREA,
     UNMAPPED_TOTAL, VALUE_COLUMN,
@@ -45,10 +45,10 @@ pub struct Entry {
 #[derive(Clone, Debug, Default)]
 pub struct LabelIndex {
     by_path: HashMap<Arc<str>, Vec<usize>>,
-    /// For the innermost label alone: the paths that end with it.
-    by_last: HashMap<Arc<str>, Vec<Arc<str>>>,
-    /// The labels as written, in order, for hints.
-    shown: Vec<String>,
+    /// For the innermost label alone: which paths end with it.
+    by_last: HashMap<Arc<str>, Vec<usize>>,
+    /// The paths, folded and as written, in order.
+    paths: Vec<(Arc<str>, String)>,
 }
 
 /// Why a label was not found.
@@ -56,8 +56,8 @@ pub struct LabelIndex {
 pub enum LabelProblem {
     /// There is none; the nearest ones as a hint.
     NotFound(Option<String>),
-    /// The innermost label stands under several heads: the paths, folded.
-    Ambiguous(Vec<Arc<str>>),
+    /// The innermost label stands under several heads: the paths.
+    Ambiguous(Vec<String>),
 }
 
 impl LabelIndex {
@@ -66,10 +66,18 @@ impl LabelIndex {
         let entries = self.by_path.entry(key.clone()).or_default();
         entries.push(entry);
         if entries.len() == 1 {
-            self.shown.push(shown);
             if *last != *key {
-                self.by_last.entry(last.into()).or_default().push(key);
+                let paths = self.by_last.entry(last.into()).or_default();
+                paths.push(self.paths.len());
             }
+            self.paths.push((key, shown));
+        }
+    }
+
+    fn alias(&mut self, key: String, entry: usize) {
+        let entries = self.by_path.entry(key.into()).or_default();
+        if !entries.contains(&entry) {
+            entries.push(entry);
         }
     }
 
@@ -81,11 +89,19 @@ impl LabelIndex {
             return Ok(entries);
         }
         match self.by_last.get(key).map(Vec::as_slice) {
-            Some([path]) => Ok(self.by_path.get(path).map_or(&[], |e| e)),
-            Some(paths) => Err(LabelProblem::Ambiguous(paths.to_vec())),
+            Some([path]) => {
+                let entries = self.paths.get(*path).and_then(|p| self.by_path.get(&p.0));
+                Ok(entries.map_or(&[], |e| e))
+            }
+            Some(paths) => {
+                let paths = paths.iter().filter_map(|at| self.paths.get(*at));
+                Err(LabelProblem::Ambiguous(
+                    paths.map(|p| p.1.clone()).collect(),
+                ))
+            }
             None => Err(LabelProblem::NotFound(nearest::did_you_mean(
                 label,
-                self.shown.iter().map(String::as_str),
+                self.paths.iter().map(|p| p.1.as_str()),
             ))),
         }
     }
@@ -201,8 +217,12 @@ impl<'a> Reader<'a> {
             };
             entry.unit = unit;
             if let (Some(index), Some(parts)) = (&mut side.labels, &label) {
-                let (key, last) = self.label_keys(parts, names);
-                index.add(&key, &last, path(parts), side.entries.len());
+                let last = parts.last().map_or("", |p| &*p.folded);
+                index.add(&key(parts), last, path(parts), side.entries.len());
+                // A mapping may be meant for the other axis: the own label stays known.
+                if let Some(to) = self.mapped(parts) {
+                    index.alias(path_key(to, &self.table.footnote_marks), side.entries.len());
+                }
             } else if let Some(head) = entry.head {
                 let known = taken.entry((entry.area, entry.period)).or_insert(head);
                 if *known != head {
@@ -265,19 +285,7 @@ impl<'a> Reader<'a> {
         match axis {
             Axis::Indicator => Told::Indicator,
             Axis::Area => match self.area(parts, names) {
-                Some(Named::One(area)) => Told::Area(area),
-                Some(Named::Several(a, b)) => {
-                    let message = format!(
-                        "`{}` stands for two areas, `{}` and `{}`",
-                        path(parts),
-                        names.label(a),
-                        names.label(b)
-                    );
-                    let problem = Diagnostic::error(UNKNOWN_AREA, message)
-                        .at(place(grid, parts))
-                        .hint("map it under `labels` to the id of one of them");
-                    Told::Unknown(Box::new(problem))
-                }
+                Some(area) => Told::Area(area),
                 None => Told::Unknown(Box::new(self.unknown_area(grid, parts, names))),
             },
             Axis::Period => match self.period(parts) {
@@ -319,9 +327,9 @@ impl<'a> Reader<'a> {
         self.mapped(parts).is_none() && parts.last().is_some_and(|p| TOTALS.contains(&&*p.folded))
     }
 
-    fn area(&self, parts: &[&Part], names: &AreaNames) -> Option<Named> {
+    fn area(&self, parts: &[&Part], names: &AreaNames) -> Option<AreaId> {
         if let Some(to) = self.mapped(parts) {
-            let by_id = names.by_id(to).map(Named::One);
+            let by_id = names.by_id(to);
             return by_id.or_else(|| names.by_folded_name(&fold(to)));
         }
         let last = parts.last()?;
@@ -354,23 +362,6 @@ impl<'a> Reader<'a> {
             Period::Quarter(..) => Period::Quarter(year, (month + 2) / 3),
             Period::Month(..) => Period::Month(year, month),
         })
-    }
-
-    /// The keys of an indicator's label: whole and innermost. A label that is mapped to an
-    /// area (`Total` to the county) is so on the area axis alone.
-    fn label_keys(&self, parts: &[&Part], names: &AreaNames) -> (String, String) {
-        let names_area =
-            |to: &&str| names.by_id(to).is_some() || names.by_folded_name(&fold(to)).is_some();
-        match self.mapped(parts).filter(|to| !names_area(to)) {
-            Some(to) => {
-                let key = path_key(to, &self.table.footnote_marks);
-                (key.clone(), key)
-            }
-            None => {
-                let last = parts.last().map_or("", |p| &*p.folded);
-                (key(parts), last.to_owned())
-            }
-        }
     }
 
     fn unit(&self, line: &Line) -> Option<usize> {
@@ -458,7 +449,7 @@ impl Reader<'_> {
             return Diagnostic::error(VALUE_COLUMN, message)
                 .at(id.place.clone())
                 .at(region)
-                .hint("give the column's head as `value_column`, or say what runs `across`");
+                .hint("give the column's head as `value`, or say what runs `across`");
         };
         if let [first, second, ..] = found {
             let message = format!("two columns have the head `{}`", head.value);

@@ -1,0 +1,343 @@
+//! Runs the cases under `tests/cases/figures`: a `report.yaml` and its workbooks in a
+//! folder of its own, and what comes of them in `expected.txt`: for `ok` any warnings, all
+//! figures with exact values and origins, and the answers to `ask.txt`; for `err` the
+//! whole printed messages. `UPDATE_EXPECT=1` writes what is expected.
+//!
+//! A workbook is a folder (`samples/key-2019.xlsx/`) with a text file for each sheet
+//! (`Population.tsv`), one row a line, cells parted by tabs. See [`cell`] for what a cell
+//! may say and [`directive`] for lines that begin with `#`.
+
+mod common;
+
+use annals::config::{Spanned, load};
+use annals::diagnostics::print::{Sources, text};
+use annals::diagnostics::{Diagnostic, Severity, Sink, TextPlace};
+use annals::figures::{
+    Against, AreaId, Figures, Ledger, Library, MISSING_WORKBOOK, Value, evaluate_condition, gather,
+    origin_line, trace, workbooks,
+};
+use annals::measure::Decimal;
+use annals::measure::text::NumberStyle;
+use annals::workbook::{
+    Cell, CellAddress, CellRange, CellValue, DefinedName, ExcelTable, Sheet, Workbook,
+};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+const FILE: &str = "report.yaml";
+
+/// The configuration, the one file that diagnostics can quote.
+struct OneFile(Arc<str>);
+
+impl Sources for OneFile {
+    fn source(&self, file: &str) -> Option<Arc<str>> {
+        (file == FILE).then(|| self.0.clone())
+    }
+}
+
+/// The workbooks of a case.
+struct Folder(PathBuf);
+
+impl Library for Folder {
+    fn workbook(&self, path: &str, sink: &mut Sink) -> Option<Arc<Workbook>> {
+        let folder = self.0.join(path);
+        if !folder.is_dir() {
+            let problem = Diagnostic::error(MISSING_WORKBOOK, format!("no workbook `{path}`"));
+            sink.emit(problem.at(annals::diagnostics::Place::File(path.into())));
+            return None;
+        }
+        let mut workbook = Workbook {
+            path: path.into(),
+            sheets: Vec::new(),
+            names: Vec::new(),
+            tables: Vec::new(),
+        };
+        let mut files: Vec<PathBuf> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        files.sort();
+        for file in files {
+            sheet(&file, &mut workbook);
+        }
+        Some(Arc::new(workbook))
+    }
+}
+
+fn sheet(file: &Path, workbook: &mut Workbook) {
+    let name: Arc<str> = file.file_stem().unwrap().to_str().unwrap().into();
+    let mut sheet = Sheet {
+        name,
+        visible: true,
+        cells: Vec::new(),
+        merged: Vec::new(),
+    };
+    let mut row = 0;
+    for line in fs::read_to_string(file).unwrap().lines() {
+        if let Some(rest) = line.strip_prefix('#') {
+            directive(rest, &mut sheet, &mut row, workbook);
+            continue;
+        }
+        for (column, cell_text) in line.split('\t').enumerate() {
+            let address = CellAddress {
+                row,
+                column: column as u32,
+            };
+            sheet.cells.extend(cell(cell_text, address));
+        }
+        row += 1;
+    }
+    workbook.sheets.push(sheet);
+}
+
+/// `#merge A1:B1`, `#name Funds A1:B3`, `#table Funds A1:B3`, `#hidden`, `#row 4` (the next
+/// line is that row).
+fn directive(text: &str, sheet: &mut Sheet, row: &mut u32, workbook: &mut Workbook) {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let range = |at: usize| -> CellRange { words[at].parse().unwrap() };
+    match words[0] {
+        "merge" => sheet.merged.push(range(1)),
+        "hidden" => sheet.visible = false,
+        "row" => *row = words[1].parse::<u32>().unwrap() - 1,
+        "name" => workbook.names.push(DefinedName {
+            name: words[1].into(),
+            sheet: sheet.name.clone(),
+            range: range(2),
+        }),
+        "table" => workbook.tables.push(ExcelTable {
+            name: words[1].into(),
+            sheet: sheet.name.clone(),
+            range: range(2),
+        }),
+        other => panic!("unknown directive {other}"),
+    }
+}
+
+/// A number (`12.5`), with a format behind a bar (`0.125|0.0%`), a text, or one of
+/// `=ERROR #DIV/0!`, `=UNCALCULATED A1+1`, `=DATE 2019-01-01`, `=TRUE`, `=FALSE`,
+/// `=HUGE 1E+300`, `=TEXT 4923` (also for texts with outer spaces).
+fn cell(text: &str, address: CellAddress) -> Option<Cell> {
+    if text.is_empty() {
+        return None;
+    }
+    let mut format = None;
+    let value = if let Some((kind, rest)) = text
+        .strip_prefix('=')
+        .map(|t| t.split_once(' ').unwrap_or((t, "")))
+    {
+        match kind {
+            "ERROR" => CellValue::Error(rest.into()),
+            "UNCALCULATED" => CellValue::Uncalculated(rest.into()),
+            "DATE" => CellValue::Date(rest.into()),
+            "HUGE" => CellValue::OutOfRange(rest.into()),
+            "TEXT" => CellValue::Text(rest.into()),
+            "TRUE" => CellValue::Boolean(true),
+            "FALSE" => CellValue::Boolean(false),
+            other => panic!("unknown cell {other}"),
+        }
+    } else {
+        let (number, code) = match text.split_once('|') {
+            Some((number, code)) => (number, Some(code)),
+            None => (text, None),
+        };
+        format = code.map(Arc::from);
+        match Decimal::from_str_exact(number) {
+            Ok(number) => CellValue::Number(number),
+            Err(_) => CellValue::Text(text.into()),
+        }
+    };
+    Some(Cell {
+        address,
+        value,
+        format,
+    })
+}
+
+fn cases(sort: &str) -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases/figures")
+        .join(sort);
+    let entries = fs::read_dir(&root).unwrap();
+    let mut cases: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).collect();
+    cases.sort();
+    cases
+}
+
+/// Gathers a case; the figures, whether there were errors, and the printed messages.
+fn run(case: &Path) -> (Figures, bool, String) {
+    let yaml = fs::read_to_string(case.join(FILE)).unwrap();
+    let sources = OneFile(yaml.as_str().into());
+    let mut sink = Sink::new();
+    let Some(report) = load(FILE, &yaml, &mut sink) else {
+        let printed = text(sink.items(), &sources, false);
+        panic!(
+            "{}: the configuration is refused:\n{printed}",
+            case.display()
+        );
+    };
+    let before = sink.items().len();
+    let report = Arc::new(report);
+    let figures = gather(&report, &Folder(case.to_owned()), &mut sink);
+    let again = gather(&report, &Folder(case.to_owned()), &mut Sink::new());
+    assert_eq!(dump(&figures), dump(&again), "{}", case.display());
+    let own = sink.items()[before..].to_vec();
+    let errors = own.iter().any(|d| d.severity == Severity::Error);
+    (figures, errors, text(&own, &sources, false))
+}
+
+#[test]
+fn good_tables_give_figures() {
+    let cases = cases("ok");
+    assert!(cases.len() >= 12, "{} cases", cases.len());
+    for case in cases {
+        let (figures, errors, mut printed) = run(&case);
+        assert!(!errors, "{}:\n{printed}", case.display());
+        printed.push_str(&dump(&figures));
+        if let Ok(asked) = fs::read_to_string(case.join("ask.txt")) {
+            let figures = Arc::new(figures);
+            for question in asked.lines() {
+                printed.push_str(&answer(&figures, question));
+            }
+        }
+        common::expect(&case.join("expected.txt"), &printed);
+    }
+}
+
+#[test]
+fn bad_tables_are_explained() {
+    let cases = cases("err");
+    assert!(cases.len() >= 20, "{} cases", cases.len());
+    for case in cases {
+        let (_, errors, printed) = run(&case);
+        assert!(errors, "{} is accepted", case.display());
+        common::expect(&case.join("expected.txt"), &printed);
+    }
+}
+
+#[test]
+fn every_code_has_a_case() {
+    let source = include_str!("../src/figures/codes.rs");
+    let codes = source
+        .match_indices("Code(\"")
+        .map(|(at, _)| &source[at + 6..at + 10]);
+    let expected: String = ["ok", "err"]
+        .iter()
+        .flat_map(|sort| cases(sort))
+        .map(|case| fs::read_to_string(case.join("expected.txt")).unwrap())
+        .collect();
+    for code in codes {
+        assert!(
+            expected.contains(&format!("[{code}]")),
+            "no case for {code}"
+        );
+    }
+}
+
+/// All areas and figures, a line each.
+fn dump(figures: &Figures) -> String {
+    let mut out = String::new();
+    for area in &figures.areas {
+        let group = area.group.and_then(|g| figures.report.groups.get(g));
+        let group = group.map_or(String::new(), |g| format!(" of {}", g.id.value));
+        let _ = writeln!(out, "area {} = {}{group}", area.id, area.label);
+    }
+    let ledger = Ledger::new(Arc::new(figures.clone()));
+    for (at, figure) in figures.all.iter().enumerate() {
+        let id = annals::figures::FigureId(at as u32);
+        let value = match &figure.value {
+            Value::Known(value) => value.to_string(),
+            Value::Missing(_) => "missing".to_owned(),
+        };
+        let _ = write!(
+            out,
+            "{} = {value}  <- {}",
+            figure.name,
+            origin_line(&ledger, id)
+        );
+        let (why, _) = ledger.why_missing(id);
+        let _ = match why.is_empty() {
+            true => writeln!(out),
+            false => writeln!(out, "; {why}"),
+        };
+    }
+    out
+}
+
+/// Answers a line of `ask.txt`: a figure's name, `trace NAME`, `met NAME`, `trend NAME`,
+/// `when EXPRESSION`, `when AREA: EXPRESSION`, `workbooks`.
+fn answer(figures: &Arc<Figures>, question: &str) -> String {
+    let mut ledger = Ledger::new(figures.clone());
+    let (verb, rest) = question.split_once(' ').unwrap_or((question, ""));
+    let answer = match verb {
+        "workbooks" => format!("{:?}\n", workbooks(&figures.report)),
+        "trace" => match ledger.find(rest) {
+            Ok(id) => format!("\n{}", trace(&ledger, id, &NumberStyle::default())),
+            Err(unknown) => refused(&unknown),
+        },
+        "met" => {
+            let id = ledger.find(rest).unwrap();
+            format!("{:?}\n", ledger.is_met(id))
+        }
+        "trend" => {
+            let id = ledger.find(rest).unwrap();
+            format!("{:?}\n", ledger.trend(id, Against::Previous(1)))
+        }
+        "previous" => {
+            let id = ledger.find(rest).unwrap();
+            let id = ledger.previous(id, 1);
+            shown(&ledger, id)
+        }
+        "when" => {
+            let (area, expression) = rest.split_once(": ").unwrap_or(("", rest));
+            let area = figures.area(area).unwrap_or(AreaId(0));
+            let period = figures.report.period.value;
+            let holds = evaluate_condition(figures, area, period, &spanned(expression));
+            format!("{holds:?}\n")
+        }
+        _ => match ledger.find(question) {
+            Ok(id) => shown(&ledger, id),
+            Err(unknown) => refused(&unknown),
+        },
+    };
+    format!("? {question}: {answer}")
+}
+
+fn refused(unknown: &annals::figures::UnknownFigure) -> String {
+    let hint = unknown.hint.as_deref().unwrap_or("-");
+    let code = unknown.diagnostic().code.0;
+    format!("[{code}] {}; {hint}\n", unknown.message)
+}
+
+fn shown(ledger: &Ledger, id: annals::figures::FigureId) -> String {
+    let figure = ledger.figure(id);
+    let mut out = format!("{} [{}] ", figure.name, figure.label);
+    match ledger.shown(id) {
+        Some(value) => {
+            let points = if figure.points { " points" } else { "" };
+            let unit = &figure.unit.name;
+            let kind = figure.kind;
+            let _ = write!(out, "{value} {unit}{points} ({kind:?})");
+        }
+        None => {
+            let (why, cells) = ledger.why_missing(id);
+            let cells: Vec<String> = cells.iter().map(|c| c.cells.to_string()).collect();
+            let _ = write!(out, "missing: {why} {cells:?}");
+        }
+    }
+    let _ = writeln!(out, " <- {}", origin_line(ledger, id));
+    out
+}
+
+fn spanned(text: &str) -> Spanned<String> {
+    Spanned {
+        value: text.to_owned(),
+        place: TextPlace {
+            file: FILE.into(),
+            line: 1,
+            column: 1,
+            length: text.chars().count() as u32,
+        },
+    }
+}
