@@ -1,6 +1,7 @@
 //! From a byte of the manuscript to the template that wrote it, for messages.
 
 use crate::diagnostics::{Diagnostic, Place};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,6 +12,8 @@ pub(super) struct Locator<'s> {
     cut: usize,
     /// First byte, first line and template of each stretch.
     parts: Vec<(usize, usize, Arc<str>)>,
+    /// Where lines end, once a problem asks for it.
+    line_ends: OnceCell<Vec<usize>>,
 }
 
 impl<'s> Locator<'s> {
@@ -30,6 +33,7 @@ impl<'s> Locator<'s> {
             text,
             cut,
             parts: located,
+            line_ends: OnceCell::new(),
         }
     }
 
@@ -50,8 +54,11 @@ impl<'s> Locator<'s> {
     /// here; the quotation finds it in the template.
     pub(super) fn place(&self, problem: Diagnostic, range: Range<usize>) -> Diagnostic {
         let quote = self.quote(&range);
-        let before = self.text.get(..range.start + self.cut).unwrap_or(self.text);
-        let line = before.matches('\n').count();
+        let ends = self.line_ends.get_or_init(|| {
+            let ends = self.text.match_indices('\n');
+            ends.map(|(offset, _)| offset).collect()
+        });
+        let line = ends.partition_point(|end| *end < range.start + self.cut);
         match self.part(range.start) {
             Some((_, first, template)) => problem.at_with(
                 Place::File(Arc::clone(template)),
