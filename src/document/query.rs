@@ -1,7 +1,8 @@
 //! Questions asked of a numbered document.
 
 use super::walk::{Node, visit};
-use super::{Block, Document, Heading, Inline};
+use super::{Block, Chart, Document, Heading, Inline};
+use crate::measure::{Decimal, text};
 use std::sync::Arc;
 
 /// A line of the table of contents.
@@ -72,6 +73,13 @@ fn title(document: &Document, heading: &Heading) -> String {
         text
     } else {
         format!("{} {text}", heading.number)
+    }
+}
+
+impl Chart {
+    /// A value in the written unit with all its decimals, in the chart's number style.
+    pub fn written(&self, value: Decimal) -> String {
+        text::plain(value, value.scale(), &self.numbers)
     }
 }
 

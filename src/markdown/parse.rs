@@ -10,6 +10,7 @@ mod text;
 use super::Source;
 use super::write::head;
 use crate::diagnostics::Sink;
+use crate::document::walk::NodeMut;
 use crate::document::{Block, Document, Inline, Marker};
 use builder::Builder;
 use locate::Locator;
@@ -48,7 +49,7 @@ pub(super) fn parse(source: &Source<'_>, sink: &mut Sink) -> Document {
     }
     let mut document = builder.finish();
     if taken_back {
-        lift(&mut document.blocks);
+        lift(&mut document);
     }
     if source.meta.contents {
         take_contents_back(&mut document);
@@ -57,9 +58,9 @@ pub(super) fn parse(source: &Source<'_>, sink: &mut Sink) -> Document {
 }
 
 /// Undoes the shift by which headings stand below the title.
-fn lift(blocks: &mut [Block]) {
-    crate::document::walk::mutate(blocks, &mut |node| {
-        if let crate::document::walk::NodeMut::Block(Block::Heading(heading)) = node {
+fn lift(document: &mut Document) {
+    document.mutate(&mut |node| {
+        if let NodeMut::Block(Block::Heading(heading)) = node {
             heading.level = heading.level.saturating_sub(1).max(1);
         }
     });

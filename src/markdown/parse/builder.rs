@@ -382,7 +382,10 @@ fn deep_list(line: &str) -> bool {
     let is_marker = |w: &&str| {
         matches!(*w, "-" | "+" | "*" | ">") || w.trim_end_matches(['.', ')']).parse::<u32>().is_ok()
     };
-    words.take_while(is_marker).count() > MAX_DEPTH
+    let is_rule = ["-", "*"]
+        .iter()
+        .any(|mark| words.clone().all(|word| word == *mark));
+    !is_rule && words.take_while(is_marker).count() > MAX_DEPTH
 }
 
 fn too_deep() -> Diagnostic {

@@ -17,7 +17,9 @@ pub(in crate::markdown) struct Attributes {
 ///
 /// Anything else in braces is text, and so are braces behind a backslash.
 pub(in crate::markdown) fn attributes(source: &str) -> Option<Attributes> {
-    let inner = source.trim_end().strip_suffix('}')?;
+    let inner = source
+        .trim_end_matches([' ', '\t', '\n'])
+        .strip_suffix('}')?;
     let start = inner.rfind('{')?;
     let (before, inner) = (&source[..start], &inner[start + 1..]);
     if before.ends_with('\\') {
@@ -47,11 +49,14 @@ fn is_id(id: &str) -> bool {
 /// Takes the attributes off the end of `inlines`, whose source is `source`.
 pub(super) fn take_attributes(inlines: &mut Vec<Inline>, source: &str) -> Option<Attributes> {
     let found = attributes(source)?;
-    let written = source.trim_end().get(found.start..)?;
+    let written = source
+        .trim_end_matches([' ', '\t', '\n'])
+        .get(found.start..)?;
     let Some(Inline::Text(last)) = inlines.last_mut() else {
         return None;
     };
-    let left = last.strip_suffix(written)?.trim_end().len();
+    let left = last.strip_suffix(written)?;
+    let left = left.trim_end_matches([' ', '\t', '\n']).len();
     last.truncate(left);
     if last.is_empty() {
         inlines.pop();
@@ -113,7 +118,8 @@ fn trim_front(inlines: &mut Vec<Inline>, word: &str) {
     let Some(Inline::Text(first)) = inlines.first_mut() else {
         return;
     };
-    let rest = first.strip_prefix(word).unwrap_or(first).trim_start();
+    let rest = first.strip_prefix(word).unwrap_or(first);
+    let rest = rest.trim_start_matches([' ', '\t', '\n']);
     *first = rest.to_owned();
     if first.is_empty() {
         inlines.remove(0);

@@ -272,10 +272,12 @@ impl Builder<'_, '_> {
 /// A link with no text to an id of the document is a cross-reference.
 fn link(target: String, title: String, text: Vec<Inline>) -> Inline {
     match target.strip_prefix('#') {
-        Some(id) if text.is_empty() && !id.is_empty() => Inline::Reference(Reference {
-            id: id.to_owned(),
-            text: String::new(),
-        }),
+        Some(id) if text.is_empty() && title.is_empty() && !id.is_empty() => {
+            Inline::Reference(Reference {
+                id: id.to_owned(),
+                text: String::new(),
+            })
+        }
         _ => Inline::Link(Link {
             target,
             title,

@@ -1,6 +1,8 @@
 //! From a byte of the manuscript to the template that wrote it, for messages.
 
 use crate::diagnostics::{Diagnostic, Place};
+use crate::document::marks::{self, Mark};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ pub(super) struct Locator<'s> {
     cut: usize,
     /// First byte, first line and template of each stretch.
     parts: Vec<(usize, usize, Arc<str>)>,
+    /// Where lines end, once a problem asks for it.
+    line_ends: OnceCell<Vec<usize>>,
 }
 
 impl<'s> Locator<'s> {
@@ -30,6 +34,7 @@ impl<'s> Locator<'s> {
             text,
             cut,
             parts: located,
+            line_ends: OnceCell::new(),
         }
     }
 
@@ -50,8 +55,11 @@ impl<'s> Locator<'s> {
     /// here; the quotation finds it in the template.
     pub(super) fn place(&self, problem: Diagnostic, range: Range<usize>) -> Diagnostic {
         let quote = self.quote(&range);
-        let before = self.text.get(..range.start + self.cut).unwrap_or(self.text);
-        let line = before.matches('\n').count();
+        let ends = self.line_ends.get_or_init(|| {
+            let ends = self.text.match_indices('\n');
+            ends.map(|(offset, _)| offset).collect()
+        });
+        let line = ends.partition_point(|end| *end < range.start + self.cut);
         match self.part(range.start) {
             Some((_, first, template)) => problem.at_with(
                 Place::File(Arc::clone(template)),
@@ -64,16 +72,38 @@ impl<'s> Locator<'s> {
         }
     }
 
-    /// The first line of what stands in `range`, at most 60 characters.
+    /// The first line of what stands in `range`, at most 60 characters; `{{ … }}` for marks.
     fn quote(&self, range: &Range<usize>) -> String {
         let range = range.start + self.cut..range.end + self.cut;
         let text = self.text.get(range).unwrap_or_default();
         let line = text.trim().lines().next().unwrap_or_default();
-        let line = crate::document::marks::strip(line);
+        let line = as_in_template(line);
         if line.chars().count() <= 60 {
-            return line.into_owned();
+            return line;
         }
         let start: String = line.chars().take(59).collect();
         format!("{start}…")
     }
+}
+
+/// The text with `{{ … }}` for each mark, which is how the template has it.
+fn as_in_template(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find([marks::OPEN, marks::CLOSE]) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        rest = match Mark::read(from) {
+            Some((_, after)) => {
+                out.push_str("{{ … }}");
+                after
+            }
+            None => {
+                from.split_at(from.chars().next().map_or(0, char::len_utf8))
+                    .1
+            }
+        };
+    }
+    out.push_str(rest);
+    out
 }

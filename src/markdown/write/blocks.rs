@@ -14,6 +14,8 @@ pub(super) struct Writer<'d> {
     pub(super) anchors: Anchors<'d>,
     /// Footnotes in the order of their first mark.
     pub(super) notes: Vec<usize>,
+    /// Footnotes whose marks stand in the link that is being written.
+    pub(super) notes_of_link: Vec<usize>,
     below_title: bool,
 }
 
@@ -50,6 +52,7 @@ impl<'d> Writer<'d> {
             lines: Lines::default(),
             anchors: Anchors::of(document, below_title),
             notes: Vec::new(),
+            notes_of_link: Vec::new(),
             below_title,
         }
     }

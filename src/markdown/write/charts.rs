@@ -38,7 +38,7 @@ impl Writer<'_> {
         };
         let alone = chart.series.len() == 1;
         for series in &chart.series {
-            let values = |index: usize| self.point(series, index);
+            let values = |index: usize| self.point(chart, series, index);
             add_column(&mut table, heading(series, &chart.unit), values);
             if series.targets.iter().any(Option::is_some) {
                 let head = match series.label.is_empty() || alone {
@@ -47,7 +47,7 @@ impl Writer<'_> {
                 };
                 add_column(&mut table, head, |index| {
                     let target = series.targets.get(index).copied().flatten();
-                    target.map_or_else(String::new, |value| value.to_string())
+                    target.map_or_else(String::new, |value| chart.written(value))
                 });
             }
         }
@@ -55,13 +55,13 @@ impl Writer<'_> {
     }
 
     /// A point as it is printed: the figure's text, else the value, else an ellipsis.
-    fn point(&self, series: &Series, index: usize) -> String {
+    fn point(&self, chart: &Chart, series: &Series, index: usize) -> String {
         let mention = series.points.get(index).copied().flatten();
         if let Some(mention) = mention.and_then(|m| self.document.mentions.get(m)) {
             return mention.text.to_string();
         }
         let value = series.values.get(index).copied().flatten();
-        value.map_or_else(|| "…".to_owned(), |value| value.to_string())
+        value.map_or_else(|| "…".to_owned(), |value| chart.written(value))
     }
 }
 

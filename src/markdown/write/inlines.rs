@@ -190,7 +190,7 @@ impl Printer {
             if at == 0 && encode {
                 self.character_reference(c);
             } else {
-                let near = Near {
+                let near = Beside {
                     before,
                     after,
                     next,
@@ -216,7 +216,7 @@ impl Printer {
         inner.is_some_and(|inner| inner.bytes().all(|b| b.is_ascii_digit()))
     }
 
-    fn needs_escape(&self, c: char, from: &str, near: Near) -> bool {
+    fn needs_escape(&self, c: char, from: &str, near: Beside) -> bool {
         let white = |c: Option<char>| c.is_some_and(is_white);
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match c {
@@ -240,7 +240,7 @@ impl Printer {
 
 /// What stands next to a character: within its text, and behind the text.
 #[derive(Clone, Copy)]
-struct Near {
+struct Beside {
     before: Option<char>,
     after: Option<char>,
     next: char,
@@ -259,13 +259,35 @@ fn first(piece: &Piece) -> char {
     }
 }
 
+/// Whether brackets in the text could pair with others than their own, or be followed by
+/// what makes a link of them.
 fn any_brackets(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|piece| match piece {
-        Piece::Text(text) => text.contains("](") || text.contains("]["),
+    pieces.iter().enumerate().any(|(index, piece)| match piece {
+        Piece::Text(text) => {
+            let next = pieces.get(index + 1).map_or(' ', first);
+            text.contains("](")
+                || text.contains("][")
+                || (text.ends_with(']') && next == '[')
+                || !are_paired(text)
+        }
         Piece::Emphasis(inner) | Piece::Strong(inner) => any_brackets(inner),
-        Piece::Link(..) | Piece::Image(..) | Piece::Note(_) => true,
-        Piece::Code(_) | Piece::Break => false,
+        Piece::Link(..) | Piece::Image(..) | Piece::Note(_) | Piece::Code(_) | Piece::Break => {
+            false
+        }
     })
+}
+
+fn are_paired(text: &str) -> bool {
+    let mut open = 0_u32;
+    for c in text.chars() {
+        match c {
+            '[' => open += 1,
+            ']' if open == 0 => return false,
+            ']' => open -= 1,
+            _ => {}
+        }
+    }
+    open == 0
 }
 
 fn count_tildes(pieces: &[Piece]) -> usize {

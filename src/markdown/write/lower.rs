@@ -127,11 +127,9 @@ impl Writer<'_> {
                         .into_owned();
                     push(pieces, Piece::Link(target, String::new(), inner));
                 }
-                Inline::Note(index) => {
-                    if let Some(number) = self.note_number(*index) {
-                        push(pieces, Piece::Note(number));
-                    }
-                }
+                // A footnote mark is a link itself, and stands behind the link it is in.
+                Inline::Note(index) if within.link => self.notes_of_link.push(*index),
+                Inline::Note(index) => self.note(pieces, *index),
                 Inline::SoftBreak => push(pieces, Piece::Text(" ".to_owned())),
                 Inline::HardBreak if context == Context::Paragraph && !within.link => {
                     push(pieces, Piece::Break);
@@ -159,6 +157,15 @@ impl Writer<'_> {
         let text = self.lower_within(&link.text, context, inside);
         let target = self.anchors.target(&link.target).into_owned();
         push(pieces, Piece::Link(target, link.title.clone(), text));
+        for index in std::mem::take(&mut self.notes_of_link) {
+            self.note(pieces, index);
+        }
+    }
+
+    fn note(&mut self, pieces: &mut Vec<Piece>, index: usize) {
+        if let Some(number) = self.note_number(index) {
+            push(pieces, Piece::Note(number));
+        }
     }
 
     /// The number of a footnote: the place of its first mark.
@@ -208,6 +215,11 @@ pub(super) fn push(pieces: &mut Vec<Piece>, piece: Piece) {
                 pieces.push(Piece::Text(text.to_owned()));
             }
         }
+        (Some(Piece::Note(_)), piece @ Piece::Link(..)) => {
+            // `[^1][text](…)` would read as a link with a label.
+            pieces.push(Piece::Text(" ".to_owned()));
+            pieces.push(piece);
+        }
         (Some(Piece::Code(last)), Piece::Code(code)) => last.push_str(&code),
         (_, Piece::Emphasis(inner)) => push_emphasis(pieces, inner, Piece::Emphasis),
         (_, Piece::Strong(inner)) => push_emphasis(pieces, inner, Piece::Strong),
@@ -229,7 +241,16 @@ fn push_emphasis(pieces: &mut Vec<Piece>, mut inner: Vec<Piece>, kind: fn(Vec<Pi
     let after = take_edge(&mut inner, Edge::End);
     before.into_iter().for_each(|piece| push(pieces, piece));
     if !inner.is_empty() {
-        let whole = kind(inner);
+        // What is both reads as strong within emphasis, whichever way it was said.
+        let whole = match kind(inner) {
+            Piece::Strong(mut inner) if matches!(&*inner, [Piece::Emphasis(_)]) => {
+                match inner.pop() {
+                    Some(Piece::Emphasis(both)) => Piece::Emphasis(vec![Piece::Strong(both)]),
+                    _ => return,
+                }
+            }
+            whole => whole,
+        };
         match (pieces.last_mut(), whole) {
             (Some(Piece::Emphasis(last)), Piece::Emphasis(inner))
             | (Some(Piece::Strong(last)), Piece::Strong(inner)) => {
