@@ -1,6 +1,8 @@
 //! PDF files read back: a readable twin, the rules of the standards, files with one fault
 //! each, other programs' opinions, and laws.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "pdf/check.rs"]
 mod check;
 mod common;

@@ -4,6 +4,7 @@
 //! number (MCID) that the structure tree refers to, all else in an artifact. Items of one
 //! element that follow each other share a sequence.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use super::clusters::{clusters, reads_as};
 use super::fonts::Embedded;
 use super::{roles, syntax};
 use crate::measure::Length;
-use crate::typeset::{Draw, Element, FaceId, GlyphRun, Item, Page, Target};
+use crate::typeset::{Draw, Element, FaceId, Glyph, GlyphRun, Item, Page, Role, Target};
 
 /// How far a glyph may stand from its place before an adjustment is written, in thousandths
 /// of an em: 0.01 pt in text of 10 pt, a fifth of a device pixel at 1440 dpi.
@@ -59,6 +60,8 @@ pub(super) struct Drawn<'p> {
     pub(super) owners: Vec<Vec<u32>>,
     /// The links.
     pub(super) links: Vec<Link<'p>>,
+    /// The texts of link elements.
+    pub(super) link_texts: BTreeMap<u32, String>,
     /// By element: the page and the box that its own items fill there.
     pub(super) boxes: Vec<Option<(usize, [i64; 4])>>,
 }
@@ -79,6 +82,7 @@ pub(super) fn draw<'p>(
         marks: Vec::new(),
         owners: Vec::with_capacity(pages.len()),
         links: Vec::new(),
+        link_texts: BTreeMap::new(),
         boxes: vec![None; structure.len()],
     };
     for (number, page) in pages.iter().enumerate() {
@@ -257,12 +261,11 @@ impl<'p> Pen<'p, '_> {
         let mcid = self.owners.len() as u32;
         self.owners.push(index);
         self.drawn.marks.push(Mark::Content(index, self.page, mcid));
-        let role = self.structure.get(index as usize).map(|e| e.role);
-        let tag = match (instead, role) {
+        let tag = match (instead, self.role(index)) {
             (None, Some(role)) => roles::tag(role),
             _ => "Span",
         };
-        let mut map = std::collections::BTreeMap::new();
+        let mut map = BTreeMap::new();
         map.insert("MCID".to_owned(), DictItem::Int(i64::from(mcid)));
         if let Some(text) = instead {
             let actual = DictItem::String {
@@ -275,6 +278,10 @@ impl<'p> Pen<'p, '_> {
             tag: tag.to_owned(),
             properties: DictItem::Dict { map },
         });
+    }
+
+    fn role(&self, element: u32) -> Option<Role> {
+        self.structure.get(element as usize).map(|e| e.role)
     }
 
     fn close_group(&mut self) {
@@ -318,10 +325,14 @@ impl<'p> Pen<'p, '_> {
         let above = run.size * 3 / 4;
         let area = self.area(run.x, run.y - above, width, run.size);
         self.grow_if(element, area);
-        if element.is_none() {
+        let Some(index) = element else {
             self.open_group(None, None);
             self.show(run, font, 0..run.glyphs.len(), run.x);
             return;
+        };
+        if self.role(index) == Some(Role::Link) {
+            let text = self.drawn.link_texts.entry(index).or_default();
+            text.push_str(&run.text);
         }
         let mut start = 0;
         let mut x = run.x;
@@ -381,7 +392,7 @@ impl<'p> Pen<'p, '_> {
 ///
 /// Two bytes a glyph in literal strings: the engine's own glyph items make a hexadecimal
 /// string of each glyph, which costs five times the time and twice the size.
-fn strings(glyphs: &[crate::typeset::Glyph], size: Length, font: &Embedded) -> Op {
+fn strings(glyphs: &[Glyph], size: Length, font: &Embedded) -> Op {
     let mut items = Vec::new();
     let mut bytes = Vec::with_capacity(glyphs.len() * 2);
     // Where the pen should be, in scaled points, and where a reader's pen is, in thousandths
@@ -428,8 +439,8 @@ fn round_div(numerator: i64, denominator: i64) -> i64 {
 }
 
 /// Whether readers take glyphs for a text by the font's own map.
-fn reads(font: &Embedded, glyphs: &[crate::typeset::Glyph], text: &str) -> bool {
-    let read = |glyph: &crate::typeset::Glyph| font.code(glyph.id).map_or("", |c| font.text(c));
+fn reads(font: &Embedded, glyphs: &[Glyph], text: &str) -> bool {
+    let read = |glyph: &Glyph| font.code(glyph.id).map_or("", |c| font.text(c));
     match glyphs {
         [glyph] => reads_as(read(glyph), text),
         _ => glyphs.iter().map(read).collect::<String>() == text,

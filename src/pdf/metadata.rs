@@ -116,14 +116,14 @@ const HEAD: &str = "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"
     <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\
     <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\
     <rdf:Description rdf:about=\"\"\
-     xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\
-     xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\
-     xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\
-     xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\
-     xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"\
-     xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\
-     xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\
-     xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">";
+    \x20xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\
+    \x20xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\
+    \x20xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\
+    \x20xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\
+    \x20xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\"\
+    \x20xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\"\
+    \x20xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\"\
+    \x20xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">";
 
 /// PDF/A knows no PDF/UA, so that the property has to be described (ISO 19005-2, 6.6.2.3).
 const SCHEMA: &str = "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\

@@ -1,12 +1,12 @@
 //! Writes pages as PDF: draws what typeset decided, with structure, outline and metadata.
 //!
-//! 1. [`checks`] looks for what cannot be written well and decides what the file may claim:
+//! 1. `checks` looks for what cannot be written well and decides what the file may claim:
 //!    PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1).
-//! 2. [`fonts`] gives each face used as a subset font, shared between documents.
-//! 3. [`content`] makes drawing commands in marked content of the items.
+//! 2. `fonts` gives each face used as a subset font, shared between documents.
+//! 3. `content` makes drawing commands in marked content of the items.
 //! 4. The drawing engine (printpdf) makes of these the pages and the document around them.
-//! 5. [`structure`], [`navigation`], [`metadata`] and [`icc`] add what it does not know.
-//! 6. [`file`](mod@file) packs the objects into bytes.
+//! 5. `structure`, `navigation`, `metadata` and `icc` add what it does not know.
+//! 6. `file` packs the objects into bytes.
 //!
 //! Nothing depends on the clock, on chance or on what was written before.
 
@@ -278,7 +278,9 @@ impl Assembly<'_> {
         for (index, link) in self.drawn.links.iter().enumerate() {
             let element = self.pages.structure.get(link.element as usize);
             let key = self.drawn.owners.len() + index;
-            let number = file.add(|out| navigation::annotation(out, link, element, key, places));
+            let own = self.drawn.link_texts.get(&link.element);
+            let says = navigation::contents(link, element, own.map_or("", String::as_str), places);
+            let number = file.add(|out| navigation::annotation(out, link, says, key, places));
             numbers.push(number);
         }
         numbers
@@ -307,11 +309,13 @@ impl Assembly<'_> {
             out.extend_from_slice(b"/StructParents ");
             syntax::int(out, index as i64);
             out.extend_from_slice(b"/Tabs/S");
-            let own = self.drawn.links.iter().zip(links);
-            let mut own = own.filter(|(link, _)| link.page == index).peekable();
-            if own.peek().is_some() {
+            let start = self.drawn.links.partition_point(|link| link.page < index);
+            let end = self.drawn.links.partition_point(|link| link.page <= index);
+            if start < end {
                 out.extend_from_slice(b"/Annots[");
-                own.for_each(|(_, number)| syntax::reference(out, *number));
+                let own = links.get(start..end).unwrap_or_default();
+                own.iter()
+                    .for_each(|number| syntax::reference(out, *number));
                 out.push(b']');
             }
             out.extend_from_slice(b">>");

@@ -155,14 +155,9 @@ pub(super) fn page_labels(out: &mut Vec<u8>, pages: &[Page]) {
     out.extend_from_slice(b"]>>");
 }
 
-/// Writes a link annotation under a number; `key` is its key in the parent tree.
-pub(super) fn annotation(
-    out: &mut Vec<u8>,
-    link: &Link,
-    element: Option<&Element>,
-    key: usize,
-    places: &Places,
-) {
+/// Writes a link annotation; `key` is its key in the parent tree, `says` what it says of
+/// itself to those who do not see it (PDF/UA-1, 7.18.5).
+pub(super) fn annotation(out: &mut Vec<u8>, link: &Link, says: &str, key: usize, places: &Places) {
     out.extend_from_slice(b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[");
     for edge in link.area {
         out.push(b' ');
@@ -171,7 +166,7 @@ pub(super) fn annotation(
     out.extend_from_slice(b"]/StructParent ");
     syntax::int(out, key as i64);
     out.extend_from_slice(b"/Contents");
-    syntax::text(out, &contents(link, element, places));
+    syntax::text(out, says);
     match link.target {
         Target::Address(address) => {
             out.extend_from_slice(b"/A<</S/URI/URI");
@@ -186,15 +181,21 @@ pub(super) fn annotation(
     out.extend_from_slice(b">>");
 }
 
-/// What a link says of itself to those who do not see it (PDF/UA-1, 7.18.5).
-fn contents(link: &Link, element: Option<&Element>, places: &Places) -> String {
+/// What a link says: its element's alternative, else the address or its own text, and where
+/// it has none the folio that it leads to.
+pub(super) fn contents<'s>(
+    link: &Link<'s>,
+    element: Option<&'s Element>,
+    own: &'s str,
+    places: &Places<'s>,
+) -> &'s str {
     match (element, link.target) {
-        (Some(element), _) if !element.alternative.is_empty() => element.alternative.clone(),
-        (_, Target::Address(address)) => address.clone(),
-        (_, Target::Position(page, _)) => {
-            let folio = places.pages.get(*page).map_or("", |page| &page.folio);
-            format!("Page {folio}")
+        (Some(element), _) if !element.alternative.is_empty() => &element.alternative,
+        (_, Target::Address(address)) => address,
+        (_, Target::Position(page, _)) if own.trim().is_empty() => {
+            places.pages.get(*page).map_or("", |page| &page.folio)
         }
+        (_, Target::Position(..)) => own.trim(),
     }
 }
 

@@ -50,14 +50,18 @@ fn add(open: &mut [(String, String)], raw: &str) -> Result<(), String> {
 }
 
 fn attributes(text: &str) -> Result<(), String> {
-    let mut rest = text.trim().trim_end_matches('/').trim_end();
+    let mut rest = text.trim_end_matches('/').trim_end();
     while !rest.is_empty() {
+        if !rest.starts_with(char::is_whitespace) {
+            return Err(format!("no space before `{rest}`"));
+        }
+        rest = rest.trim_start();
         let (_, value) = rest
             .split_once("=\"")
             .ok_or_else(|| format!("attribute `{rest}`"))?;
         let (value, after) = value.split_once('"').ok_or("an attribute without end")?;
         unescape(value)?;
-        rest = after.trim_start();
+        rest = after;
     }
     Ok(())
 }
