@@ -224,16 +224,27 @@ impl<'a> Canvas<'a> {
         self.shapes.push(Shape::Line(points.to_vec(), width, paint));
     }
 
+    /// Draws the mark of a target, with a seam that parts it from a bar which it crosses.
+    pub fn mark(&mut self, a: (Length, Length), b: (Length, Length)) {
+        self.line(a, b, MARK * 2, Paint::Paper);
+        self.line(a, b, MARK, Paint::Target);
+    }
+
     /// Draws the key above the plot: the unit, the series where there are several, and
     /// what the mark of a target means. Gives where the plot may begin.
     pub fn key(&mut self) -> Length {
+        self.key_with(Key::Series)
+    }
+
+    /// As [`Self::key`], with or without the series.
+    pub fn key_with(&mut self, key: Key) -> Length {
         let mut x = Length::ZERO;
         let mut y = Length::ZERO;
         let chart = self.chart;
         if !chart.unit.is_empty() && !is_sign(&chart.unit) {
             self.key_entry(&mut x, &mut y, (&chart.unit, Paint::Faint), None);
         }
-        if chart.series.len() > 1 {
+        if chart.series.len() > 1 && key == Key::Series {
             let sign = match chart.form {
                 ChartForm::Line => Sign::Line,
                 ChartForm::Bar | ChartForm::HorizontalBar => Sign::Box,
@@ -325,6 +336,15 @@ impl<'a> Canvas<'a> {
         );
         self.finish(top + pt(14))
     }
+}
+
+/// What the key explains.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    /// The series too.
+    Series,
+    /// Not the series: they are named where they are drawn.
+    Marks,
 }
 
 /// How an entry of the key shows what it is of.

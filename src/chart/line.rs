@@ -1,8 +1,8 @@
 //! Lines over periods: a disc for each value, a gap where one is missing.
 
-use super::canvas::{Canvas, HAIR, LINE, MARK, TEXT, Words, pt};
-use super::scale::round;
-use super::upright::{Plot, axis_plot, draw_names, names_at_any_cost};
+use super::canvas::{Canvas, HAIR, Key, LINE, TEXT, Words, baseline, pt};
+use super::scale::{Domain, round};
+use super::upright::{PLOT, Plot, axis_plot, draw_names, names_at_any_cost};
 use super::{Anchor, Paint, Point, Scene, Shape};
 use crate::measure::{Decimal, Length};
 
@@ -11,14 +11,18 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     let Some(domain) = canvas.domain() else {
         return canvas.empty();
     };
-    let top = canvas.key();
+    let ends = Ends::plan(&canvas);
+    let top = canvas.key_with(ends.key());
     // A number may stand above the highest point.
-    let plot = axis_plot(&mut canvas, top, domain.for_line(), LINE);
-    let axis = plot.scale.at(plot.scale.domain.low);
-    canvas.line((plot.left, axis), (plot.right, axis), HAIR, Paint::Faint);
-    if plot.scale.domain.low < Decimal::ZERO && plot.scale.domain.high > Decimal::ZERO {
-        let zero = plot.scale.at(Decimal::ZERO);
-        canvas.line((plot.left, zero), (plot.right, zero), HAIR, Paint::Faint);
+    let plot = axis_plot(&mut canvas, domain.for_line(), top, (LINE, ends.room()));
+    let Domain { low, high } = plot.scale.domain;
+    let mut rule = |value| {
+        let y = plot.scale.at(value);
+        canvas.line((plot.left, y), (plot.right, y), HAIR, Paint::Faint);
+    };
+    rule(low);
+    if low < Decimal::ZERO && high > Decimal::ZERO {
+        rule(Decimal::ZERO);
     }
     for category in 0..canvas.categories() {
         missing(&mut canvas, &plot, category);
@@ -27,20 +31,72 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
         targets(&mut canvas, &plot, series);
         series_line(&mut canvas, &plot, series);
     }
-    if canvas.chart.series.len() == 1 {
-        if canvas.value_width(TEXT, |_| true) + pt(2) <= plot.slot {
+    match ends {
+        Ends::Points if canvas.value_width(TEXT, |_| true) + pt(2) <= plot.slot => {
             for category in 0..canvas.categories() {
                 value_at(&mut canvas, &plot, category);
             }
-        } else {
-            last_values(&mut canvas, &plot);
         }
-    } else {
-        last_values(&mut canvas, &plot);
+        Ends::Points => {
+            let last = canvas.categories().saturating_sub(1);
+            value_at(&mut canvas, &plot, last);
+        }
+        Ends::Named { .. } => named_ends(&mut canvas, &plot),
+        Ends::Key => {}
     }
     let names = names_at_any_cost(&canvas, plot.slot);
     let bottom = draw_names(&mut canvas, &plot, &names);
     canvas.finish(bottom)
+}
+
+/// How numbers and names are set on the lines.
+#[derive(Clone, Copy)]
+enum Ends {
+    /// One series: its numbers at its points.
+    Points,
+    /// Several: the last number and the name behind each line.
+    Named { room: Length },
+    /// Several, with long names or more than fit: a key above the plot.
+    Key,
+}
+
+impl Ends {
+    fn plan(canvas: &Canvas<'_>) -> Self {
+        let series = &canvas.chart.series;
+        if series.len() <= 1 {
+            return Ends::Points;
+        }
+        let last = canvas.categories().saturating_sub(1);
+        let width = |at: usize| {
+            let value = canvas
+                .value_text(at, last)
+                .map_or(Length::ZERO, |(text, _)| {
+                    canvas.measure.width(&text, TEXT) + pt(4)
+                });
+            let name = series.get(at).map_or("", |series| &series.label);
+            value + canvas.measure.width(name, TEXT)
+        };
+        let room = (0..series.len()).map(width).max().unwrap_or_default() + pt(11);
+        if room > canvas.width.scale(32, 100) || series.len() as i64 > PLOT.0 / LINE.0 {
+            return Ends::Key;
+        }
+        Ends::Named { room }
+    }
+
+    fn key(self) -> Key {
+        match self {
+            Ends::Points | Ends::Named { .. } => Key::Marks,
+            Ends::Key => Key::Series,
+        }
+    }
+
+    /// The room that is kept behind the plot.
+    fn room(self) -> Length {
+        match self {
+            Ends::Named { room } => room,
+            Ends::Points | Ends::Key => Length::ZERO,
+        }
+    }
 }
 
 /// Says that no series has a value for a category.
@@ -57,7 +113,7 @@ fn targets(canvas: &mut Canvas<'_>, plot: &Plot, series: usize) {
     for category in 0..canvas.categories() {
         if let Some(target) = canvas.target(series, category) {
             let (x, y) = (plot.middle(category), plot.scale.at(target));
-            canvas.line((x - half, y), (x + half, y), MARK, Paint::Target);
+            canvas.mark((x - half, y), (x + half, y));
         }
     }
 }
@@ -130,33 +186,43 @@ fn value_at(canvas: &mut Canvas<'_>, plot: &Plot, category: usize) {
     canvas.text(x, y, Words::new(text, anchor, Paint::Ink).of(mention));
 }
 
-/// The last number of each series, above its point, moved apart where they would meet.
-/// Left out when there are more of them than fit.
-fn last_values(canvas: &mut Canvas<'_>, plot: &Plot) {
-    let mut labels = Vec::new();
-    for series in 0..canvas.chart.series.len() {
-        let last = (0..canvas.categories()).rev();
-        let last =
-            last.filter_map(|category| Some((category, point(canvas, plot, series, category)?)));
-        if let Some((category, at)) = last.take(1).next()
-            && let Some((text, mention)) = canvas.value_text(series, category)
-        {
-            labels.push((at, series, text, mention));
-        }
-    }
-    let most = (plot.bottom - plot.top).0 / LINE.0;
-    if labels.len() as i64 > most {
-        return;
-    }
-    labels.sort_by_key(|(at, series, ..)| (at.y, *series));
-    let mut free = plot.top + TEXT;
-    let count = labels.len() as i64;
-    for (at, (point, series, text, mention)) in labels.into_iter().enumerate() {
+/// Behind each line its last number, when it reaches the last category, and its name, in
+/// the order of the lines and moved apart where they would meet.
+fn named_ends(canvas: &mut Canvas<'_>, plot: &Plot) {
+    let chart = canvas.chart;
+    let last = canvas.categories().saturating_sub(1);
+    let mut ends: Vec<(Length, usize)> = (0..chart.series.len())
+        .map(|series| {
+            let mut back = (0..canvas.categories()).rev();
+            let at = back.find_map(|category| point(canvas, plot, series, category));
+            (at.map_or(plot.bottom, |at| at.y), series)
+        })
+        .collect();
+    ends.sort_unstable();
+    let mut free = plot.scale.to;
+    let count = ends.len() as i64;
+    for (at, (height, series)) in ends.into_iter().enumerate() {
         // What is still to come must find room above the axis.
-        let lowest = plot.bottom - pt(3) - LINE * (count - 1 - at as i64);
-        let y = (point.y - pt(5)).max(free).min(lowest);
+        let lowest = plot.bottom - LINE * (count - 1 - at as i64);
+        let y = height.max(free).min(lowest);
         free = y + LINE;
-        let words = Words::new(text, Anchor::Middle, Paint::Series(series));
-        canvas.text(point.x, y, words.of(mention));
+        let centre = Point {
+            x: round(plot.right + pt(3)),
+            y: round(y),
+        };
+        canvas
+            .shapes
+            .push(Shape::Disc(centre, pt(2), Paint::Series(series)));
+        let mut x = plot.right + pt(8);
+        if let Some((text, mention)) = canvas.value_text(series, last) {
+            let width = canvas.measure.width(&text, TEXT);
+            let words = Words::new(text, Anchor::Start, Paint::Ink).of(mention);
+            canvas.text(x, baseline(y, TEXT), words);
+            x += width + pt(4);
+        }
+        if let Some(series) = chart.series.get(series) {
+            let words = Words::new(series.label.as_str(), Anchor::Start, Paint::Ink);
+            canvas.text(x, baseline(y, TEXT), words);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Lying bars: one row a category, the name before it, the number behind each bar.
 
-use super::canvas::{Canvas, HAIR, LINE, MARK, TEXT, Words, baseline, pt};
+use super::canvas::{Canvas, HAIR, LINE, TEXT, Words, baseline, pt};
 use super::scale::{Scale, Ticks};
 use super::words::{shorten, wrap};
 use super::{Anchor, Paint, Scene};
@@ -230,6 +230,6 @@ fn draw_bar(
     }
     if let Some(x) = target {
         let over = pt(1);
-        canvas.line((x, top - over), (x, bottom + over), MARK, Paint::Target);
+        canvas.mark((x, top - over), (x, bottom + over));
     }
 }

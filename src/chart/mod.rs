@@ -88,6 +88,8 @@ pub enum Paint {
     Muted,
     /// A target mark.
     Target,
+    /// The ground, to part a mark from what it crosses.
+    Paper,
 }
 
 /// Measures a text: its width at a size. Given by the renderer (real fonts for pages, a

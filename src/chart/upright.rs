@@ -1,6 +1,6 @@
 //! Upright bars, and the axes that they share with lines.
 
-use super::canvas::{Canvas, HAIR, LINE, MARK, TEXT, Words, pt};
+use super::canvas::{Canvas, HAIR, LINE, TEXT, Words, pt};
 use super::scale::{Domain, Scale, Ticks};
 use super::words::wrap;
 use super::{Anchor, Paint, Scene, lying};
@@ -48,7 +48,7 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     let plot = if direct {
         direct_plot(&canvas, top, domain)
     } else {
-        axis_plot(&mut canvas, top, domain, pt(3))
+        axis_plot(&mut canvas, domain, top, (pt(5), Length::ZERO))
     };
     for category in 0..canvas.categories() {
         let group = group(plot.slot, series);
@@ -73,7 +73,7 @@ fn group(slot: Length, series: i64) -> Length {
 /// A plot without a value axis, for numbers on the bars.
 fn direct_plot(canvas: &Canvas<'_>, top: Length, domain: Domain) -> Plot {
     let above = if domain.high > Decimal::ZERO {
-        LINE
+        LINE + pt(2)
     } else {
         Length::ZERO
     };
@@ -97,12 +97,13 @@ fn direct_plot(canvas: &Canvas<'_>, top: Length, domain: Domain) -> Plot {
     }
 }
 
-/// A plot with a value axis on the left and grid lines, with room above the highest line.
+/// A plot with a value axis on the left and grid lines, with room above the highest line
+/// and behind the last category.
 pub(super) fn axis_plot(
     canvas: &mut Canvas<'_>,
-    top: Length,
     domain: Domain,
-    above: Length,
+    top: Length,
+    (above, behind): (Length, Length),
 ) -> Plot {
     let ticks = Ticks::enclosing(domain, 4, canvas.whole());
     let chart = canvas.chart;
@@ -114,6 +115,7 @@ pub(super) fn axis_plot(
     let widths = texts.iter().map(|text| canvas.measure.width(text, TEXT));
     let widest = widths.max().unwrap_or_default().min(canvas.width / 3);
     let left = widest + pt(5);
+    let right = canvas.width - behind;
     let (from, to) = (top + above + PLOT, top + above);
     let scale = Scale {
         domain: ticks.domain().unwrap_or(domain),
@@ -122,17 +124,17 @@ pub(super) fn axis_plot(
     };
     for (&value, text) in ticks.values.iter().zip(texts) {
         let y = scale.at(value);
-        canvas.line((left, y), (canvas.width, y), HAIR, Paint::Grid);
+        canvas.line((left, y), (right, y), HAIR, Paint::Grid);
         let words = Words::new(text, Anchor::End, Paint::Faint);
         canvas.text(widest, y + pt(3), words);
     }
     Plot {
         scale,
         left,
-        right: canvas.width,
+        right,
         top,
         bottom: from,
-        slot: (canvas.width - left) / canvas.categories().max(1) as i64,
+        slot: (right - left) / canvas.categories().max(1) as i64,
     }
 }
 
@@ -175,7 +177,7 @@ fn draw_bar(
     }
     if let Some(y) = target {
         let over = gap.min(left).min(canvas.width - right);
-        canvas.line((left - over, y), (right + over, y), MARK, Paint::Target);
+        canvas.mark((left - over, y), (right + over, y));
     }
 }
 

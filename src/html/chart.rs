@@ -11,7 +11,7 @@ use crate::measure::text::plain;
 
 /// The width of the text column of a page, in points of the drawing; the style sheet shows
 /// it at that size.
-const PAGE: i64 = 468;
+const PAGE: i64 = 444;
 /// The width of the text on a telephone of 390 pixels. The style sheet chooses between the
 /// two, so that the texts of a chart are never scaled down.
 const TELEPHONE: i64 = 264;

@@ -29,6 +29,7 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
         ("h", palette.highlight),
         ("m", palette.muted),
         ("t", palette.target),
+        ("p", palette.paper),
     ];
     for (class, Color { red, green, blue }) in roles {
         write!(
@@ -53,7 +54,9 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
         out.push(' ');
         push_points(out, margin)?;
     }
-    out.push_str("; @top-left { content: ");
+    out.push_str("; font: ");
+    push_points(out, style.small_size)?;
+    out.push_str(" Helvetica, Arial, sans-serif; color: #5a5f66; @top-left { content: ");
     push_string(out, &meta.title);
     out.push_str("; } @top-right { content: ");
     push_string(out, &meta.body);

@@ -78,6 +78,7 @@ fn class(out: &mut String, paint: Paint) {
         Paint::Highlight => "h",
         Paint::Muted => "m",
         Paint::Target => "t",
+        Paint::Paper => "p",
         Paint::Series(n) => {
             const SERIES: [&str; crate::style::Palette::SERIES] = ["s0", "s1", "s2", "s3", "s4"];
             SERIES.get(n % SERIES.len()).copied().unwrap_or("i")

@@ -4,9 +4,16 @@ use super::escape;
 use super::writer::{Within, Writer};
 use crate::document::{Align, Inline, Inlines, Table};
 
-/// From this many characters in its widest lines a table may not fit on a telephone, so
-/// that its box must be reachable by keyboard to be scrolled.
+/// From this many characters across a table may not fit on a telephone, so that its box
+/// must be reachable by keyboard to be scrolled.
 const WIDE: usize = 44;
+/// From this many a table is given more room than the text has, where the screen has it.
+const BROAD: usize = 80;
+
+/// Up to this many rows a table is kept on one page in print.
+const SHORT: usize = 12;
+/// The space between two columns, in characters.
+const GAP: usize = 3;
 
 impl Writer<'_> {
     /// Writes a table: in a page within a box that scrolls when the screen is narrow.
@@ -17,13 +24,24 @@ impl Writer<'_> {
             return self.bare_table(table, &plan);
         }
         let plan = Plan::new(table);
-        self.out.push_str("<div class=\"table\"");
+        self.out.push_str("<div class=\"table");
+        if plan.width > BROAD {
+            self.out.push_str(" broad");
+        }
+        if table.rows.len() <= SHORT {
+            self.out.push_str(" short");
+        }
+        self.out.push('"');
         if !table.id.is_empty() {
             self.out.push_str(" id=\"");
             escape::id(&mut self.out, &table.id);
             self.out.push('"');
         }
-        self.out.push_str(">\n<div class=\"scroll\"");
+        self.out.push_str(if plan.row_head == Some(0) {
+            ">\n<div class=\"scroll stub\""
+        } else {
+            ">\n<div class=\"scroll\""
+        });
         if plan.width > WIDE {
             self.out
                 .push_str(" role=\"region\" tabindex=\"0\" aria-label=\"");
@@ -142,7 +160,7 @@ struct Plan {
     columns: Vec<Align>,
     /// The column that names the rows.
     row_head: Option<usize>,
-    /// The characters of a line of its widest cells, roughly.
+    /// The characters across, roughly.
     width: usize,
 }
 
@@ -172,7 +190,10 @@ impl Plan {
             .then(|| (0..2).find(|&at| names(at)))
             .flatten();
         let width = (0..columns.len())
-            .map(|at| column(table, at).map(rough_width).max().unwrap_or(0) + 2)
+            .map(|at| {
+                let cells = column(table, at).map(rough_width).max().unwrap_or(0);
+                cells.max(head_width(table, at)) + GAP
+            })
             .sum();
         Plan {
             columns,
@@ -215,15 +236,30 @@ fn numeric_or_empty(cell: &Inlines) -> bool {
     })
 }
 
-/// Characters of a cell; a number counts for seven.
+/// The characters that a cell needs on its narrowest reasonable line: text breaks into
+/// lines of some 24, a number not at all and counts for seven.
 fn rough_width(cell: &Inlines) -> usize {
+    characters(cell).min(24)
+}
+
+fn characters(cell: &[Inline]) -> usize {
     cell.iter()
         .map(|inline| match inline {
             Inline::Text(text) | Inline::Code(text) => text.chars().count(),
-            Inline::Emphasis(text) | Inline::Strong(text) => rough_width(text),
-            Inline::Link(link) => rough_width(&link.text),
+            Inline::Emphasis(text) | Inline::Strong(text) => characters(text),
+            Inline::Link(link) => characters(&link.text),
             Inline::Figure(_) => 7,
             _ => 1,
         })
         .sum()
+}
+
+/// The characters of the longest word of a column's heads, which break at every space.
+fn head_width(table: &Table, at: usize) -> usize {
+    let cells = table.head.iter().filter_map(|row| row.get(at)).flatten();
+    let words = cells.flat_map(|inline| match inline {
+        Inline::Text(text) => text.split_whitespace(),
+        _ => "".split_whitespace(),
+    });
+    words.map(|word| word.chars().count()).max().unwrap_or(0)
 }

@@ -22,6 +22,8 @@ pub struct Palette {
     pub muted: Color,
     /// Target marks.
     pub target: Color,
+    /// The ground.
+    pub paper: Color,
     series: [Color; Palette::SERIES],
 }
 
@@ -44,6 +46,7 @@ impl Palette {
             highlight: first,
             muted: Color::hex(0xa9_bc_cf),
             target: Color::hex(0x11_18_27),
+            paper: Color::hex(0xff_ff_ff),
             series: [
                 first,
                 Color::hex(0xd9_77_06),
