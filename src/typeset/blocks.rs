@@ -111,6 +111,7 @@ impl Setter<'_> {
             leading,
         };
         inner.gap = size.scale(ABOVE[step], 10);
+        inner.width = self.balanced(&rich, inner.width);
         let first = self.put_lines(&rich, inner, look, manner);
         let text = plain_text(&heading.text, &self.document.mentions);
         let numbered = if heading.number.is_empty() {

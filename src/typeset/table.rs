@@ -202,7 +202,7 @@ impl Setter<'_> {
     fn tails(&mut self, prepared: &mut Prepared, texts: &[Vec<String>]) {
         for column in 0..prepared.aligns.len() {
             let of_column = || texts.iter().filter_map(|row| row.get(column));
-            if prepared.aligns[column] != Align::Right || !numeric::of_one_sign(of_column()) {
+            if prepared.aligns[column] != Align::Right || !numeric::compares_by_mark(of_column()) {
                 continue;
             }
             let mut widest = Length::ZERO;
