@@ -2,7 +2,7 @@
 
 use super::fonts::Family;
 use super::galley::{Bar, Bond, Piece, Slab};
-use super::inlines::{code_look, note_id, plain_text};
+use super::inlines::{code_look, plain_text};
 use super::paragraph::{Fill, Hyphens};
 use super::rich::{Ink, Look, Rich, Space};
 use super::setter::{FAINT, Frame, HAIR, INK, Manner, Setter, place};
@@ -111,6 +111,7 @@ impl Setter<'_> {
             leading,
         };
         inner.gap = size.scale(ABOVE[step], 10);
+        inner.width = self.balanced(&rich, inner.width);
         let first = self.put_lines(&rich, inner, look, manner);
         let text = plain_text(&heading.text, &self.document.mentions);
         let numbered = if heading.number.is_empty() {
@@ -199,7 +200,7 @@ impl Setter<'_> {
         };
         let inset = frame.size.scale(14, 10);
         let mut inner = frame.indented(inset).within(element);
-        inner.width = inner.width - inset;
+        inner.width -= inset;
         self.bars.push(bar);
         self.blocks(blocks, inner);
         self.bars.pop();
@@ -221,7 +222,7 @@ impl Setter<'_> {
         };
         let pad = look.size.scale(8, 10);
         let mut inner = frame.indented(pad);
-        inner.width = inner.width - pad;
+        inner.width -= pad;
         self.bars.push(Bar {
             left: frame.left,
             width: frame.width,
@@ -328,62 +329,6 @@ impl Setter<'_> {
         }
         self.put(slab);
         self.gap = frame.leading / 2;
-    }
-
-    /// Sets the notes that a text refers to and that are not set yet.
-    pub fn notes_of(&mut self, rich: &Rich, frame: Frame) {
-        for &(_, index) in &rich.notes {
-            self.note(index, frame.parent);
-        }
-    }
-
-    fn note(&mut self, index: usize, parent: u32) {
-        let document = self.document;
-        let Some(note) = document.notes.get(index) else {
-            return;
-        };
-        if !matches!(self.notes.get(index), Some(None)) {
-            return;
-        }
-        // Taken as set from here on, so that a note that refers to itself ends.
-        if let Some(slot) = self.notes.get_mut(index) {
-            *slot = Some(Vec::new());
-        }
-        let element = self.tree.add(Role::Note, parent);
-        let size = self.style.small_size;
-        let mut frame = self.type_area().within(element);
-        frame.size = size;
-        frame.leading = size.scale(13, 10);
-        frame.gap = size.scale(2, 10);
-        let waiting = (
-            std::mem::take(&mut self.galley),
-            std::mem::take(&mut self.label),
-            std::mem::take(&mut self.bars),
-            std::mem::take(&mut self.next),
-            std::mem::take(&mut self.gap),
-        );
-        let mut look = self.look(Family::Serif, false, size.scale(75, 100), INK);
-        look.rise = size.scale(3, 10);
-        let mark = self.plain(&format!("{} ", index + 1), look, Some(element));
-        let line = self.one_line(&mark);
-        let body = self.look(Family::Serif, false, size, INK);
-        let baseline = self.baseline(body, frame.leading);
-        place(&mut self.label, line, &mark, frame.left, baseline);
-        self.blocks(&note.blocks, frame.indented(size));
-        if !self.label.is_empty() {
-            self.put(Slab {
-                height: frame.leading,
-                ..Slab::default()
-            });
-        }
-        if let Some(slab) = self.galley.first_mut() {
-            slab.anchors.push(note_id(index));
-        }
-        let set = std::mem::take(&mut self.galley);
-        (self.galley, self.label, self.bars, self.next, self.gap) = waiting;
-        if let Some(slot) = self.notes.get_mut(index) {
-            *slot = Some(set);
-        }
     }
 
     /// The text of a label such as `Table 2` with a caption behind it, as one text.

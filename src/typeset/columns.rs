@@ -11,10 +11,10 @@ pub(super) struct Extent {
     pub natural: Length,
 }
 
-/// A table that would be much narrower than the page is widened to this share of it
-/// (hundredths), and by a third of its own width at most beyond that: wider, the eye
-/// loses the row between label and number.
-const SMALLEST_SHARE: i64 = 62;
+/// A table fills the width of the text if that at most doubles its columns; a smaller one
+/// takes this share of it (hundredths): wider, the eye loses the row between label and
+/// number.
+const SMALL_SHARE: i64 = 62;
 
 /// Column widths for content and `gap` between columns, at most `room` in all.
 ///
@@ -31,8 +31,12 @@ pub(super) fn widths(columns: &[Extent], gap: Length, room: Length) -> Option<Ve
         return None;
     }
     if natural <= room {
-        let pleasant = (room + gaps).scale(SMALLEST_SHARE, 100) - gaps;
-        let target = natural.scale(4, 3).max(pleasant).min(room);
+        let small = (room + gaps).scale(SMALL_SHARE, 100) - gaps;
+        let target = if natural * 2 >= room {
+            room
+        } else {
+            small.max(natural)
+        };
         return Some(share(columns, target - natural, natural, |column| {
             (column.natural, column.natural)
         }));

@@ -183,6 +183,6 @@ impl Setter<'_> {
             glyphs: glyphs.collect(),
             text: ".".repeat(count),
         };
-        (count > 0).then(|| Piece::Draw(None, Draw::Glyphs(run)))
+        (count > 0).then_some(Piece::Draw(None, Draw::Glyphs(run)))
     }
 }

@@ -41,6 +41,28 @@ pub(super) struct Slab {
     pub table: Option<usize>,
     /// Bars and grounds behind it.
     pub bars: Vec<Bar>,
+    /// A rule on its top edge, dropped at the top of a page.
+    pub lid: Option<Rule>,
+}
+
+/// A rule across a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rule {
+    /// Its left edge.
+    pub left: Length,
+    /// Its length.
+    pub width: Length,
+    /// Its thickness.
+    pub thickness: Length,
+    /// Its colour.
+    pub color: Color,
+}
+
+impl Rule {
+    /// The rule with its top edge at `y`.
+    pub fn at(self, y: Length) -> Draw {
+        Draw::Rect(self.left, y, self.width, self.thickness, self.color)
+    }
 }
 
 /// A bar beside, or a ground behind, a row of slabs.
@@ -91,9 +113,8 @@ pub(super) struct PageNumber {
 pub(super) struct RepeatedHead {
     /// Its slabs, from the top down; all their pieces are artifacts.
     pub slabs: Vec<Slab>,
-    /// Left edge, width, thickness and colour of the rule that ends the part of the
-    /// table on a page.
-    pub closing: Option<(Length, Length, Length, Color)>,
+    /// The rule that ends the part of the table on a page.
+    pub closing: Option<Rule>,
 }
 
 impl RepeatedHead {

@@ -4,6 +4,7 @@
 //! corner of the page, y downwards, in scaled points.
 
 mod blocks;
+mod cells;
 pub mod codes;
 mod columns;
 mod common;
@@ -13,6 +14,7 @@ mod galley;
 mod inlines;
 mod knuth_plass;
 mod line;
+mod notes;
 mod numeric;
 mod opportunities;
 mod pages;

@@ -49,14 +49,15 @@ pub(super) fn align<'a>(declared: Align, cells: impl Iterator<Item = &'a String>
     }
 }
 
-/// Whether all numbers of a column carry the same sign behind them (or none), so that
-/// they compare by their decimal marks.
-pub(super) fn of_one_sign<'a>(cells: impl Iterator<Item = &'a String>) -> bool {
-    let mut signs = cells.filter_map(|cell| split(cell)).map(|(_, sign)| sign);
-    let Some(first) = signs.next() else {
+/// Whether the numbers of a column compare by their decimal marks: all have one, and all
+/// carry the same sign behind them (or none). A column that mixes counts with rates does
+/// not, and is set flush to the right like its neighbours.
+pub(super) fn compares_by_mark<'a>(cells: impl Iterator<Item = &'a String>) -> bool {
+    let mut numbers = cells.filter_map(|cell| split(cell));
+    let Some((digits, sign)) = numbers.next() else {
         return false;
     };
-    signs.all(|sign| sign == first)
+    digits.contains('.') && numbers.all(|(digits, other)| other == sign && digits.contains('.'))
 }
 
 /// The decimal mark and what stands behind it, or just the sign; `None` for no number.
@@ -106,7 +107,8 @@ mod tests {
         let words = cells(&["1", "two"]);
         assert_eq!(align(Align::Default, words.iter()), Align::Left);
         assert_eq!(align(Align::Center, words.iter()), Align::Center);
-        assert!(of_one_sign(numbers.iter()));
-        assert!(!of_one_sign(cells(&["1", "2%"]).iter()));
+        assert!(compares_by_mark(cells(&["1.5", "n/a", "−20.25"]).iter()));
+        assert!(!compares_by_mark(cells(&["1.5", "2.5%"]).iter()));
+        assert!(!compares_by_mark(cells(&["1.5", "67"]).iter()));
     }
 }

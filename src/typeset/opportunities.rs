@@ -168,6 +168,10 @@ fn within_word(before: &str, after: &str) -> (i32, bool) {
     let last = before.chars().next_back().unwrap_or(' ');
     let next = after.chars().next().unwrap_or(' ');
     let ahead = before.chars().rev().nth(1).unwrap_or(' ');
+    // A dash ends a line; it does not begin one.
+    if matches!(next, '—' | '–') {
+        return (FORBIDDEN, false);
+    }
     match last {
         '-' | '‐' => {
             let stem = last_word(before).chars().count();

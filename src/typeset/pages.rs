@@ -251,16 +251,21 @@ impl Maker<'_> {
                     draw: rect,
                 });
             }
+            if let Some(rule) = slab.lid.filter(|_| index > range.start) {
+                items.push(Item {
+                    element: None,
+                    draw: rule.at(y),
+                });
+            }
             draw_slab(setter, cuts, slab, y, items);
             bottom = y + slab.height;
         }
         if let Some(table) = self.continued(range.end)
-            && let Some((left, width, thickness, color)) =
-                setter.heads.get(table).and_then(|head| head.closing)
+            && let Some(rule) = setter.heads.get(table).and_then(|head| head.closing)
         {
             items.push(Item {
                 element: None,
-                draw: Draw::Rect(left, bottom, width, thickness, color),
+                draw: rule.at(bottom),
             });
         }
         self.draw_notes(setter, cuts, range, items);

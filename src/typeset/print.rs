@@ -67,6 +67,7 @@ impl Setter<'_> {
             };
             crate::chart::draw(chart, &document.mentions, frame.width, &measure)
         };
+        let scene = self.fitting(scene);
         let slab = self.scene(&scene, frame.left, figure, top.gap);
         self.put(slab);
         if !chart.id.is_empty()
@@ -75,6 +76,45 @@ impl Setter<'_> {
             slab.anchors.push(chart.id.clone());
         }
         self.gap = frame.leading.scale(8, 10);
+    }
+
+    /// The scene, made smaller if it is higher than a page bears with its caption.
+    fn fitting(&self, mut scene: Scene) -> Scene {
+        let page = &self.style.page;
+        let room = page.height - page.top - page.bottom - self.style.leading * 4;
+        if scene.height <= room || room <= Length::ZERO {
+            return scene;
+        }
+        let (to, from) = (room.0, scene.height.0);
+        let fit = |length: &mut Length| *length = length.scale(to, from);
+        fit(&mut scene.width);
+        fit(&mut scene.height);
+        for shape in &mut scene.shapes {
+            let points = match shape {
+                Shape::Rect(at, width, height, _) => {
+                    fit(width);
+                    fit(height);
+                    std::slice::from_mut(at)
+                }
+                Shape::Line(points, width, _) => {
+                    fit(width);
+                    points.as_mut_slice()
+                }
+                Shape::Disc(at, radius, _) => {
+                    fit(radius);
+                    std::slice::from_mut(at)
+                }
+                Shape::Text(label) => {
+                    fit(&mut label.size);
+                    std::slice::from_mut(&mut label.at)
+                }
+            };
+            for point in points {
+                fit(&mut point.x);
+                fit(&mut point.y);
+            }
+        }
+        scene
     }
 
     fn scene(&mut self, scene: &Scene, left: Length, figure: u32, gap: Length) -> Slab {
@@ -134,6 +174,7 @@ impl Setter<'_> {
             Paint::Highlight => palette.highlight,
             Paint::Muted => palette.muted,
             Paint::Target => palette.target,
+            Paint::Paper => palette.paper,
         }
     }
 }

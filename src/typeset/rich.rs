@@ -67,13 +67,6 @@ pub(super) struct Rich {
     pub notes: Vec<(usize, usize)>,
 }
 
-impl Rich {
-    /// The index of the span that holds a byte.
-    pub fn span_at(&self, byte: usize) -> usize {
-        self.spans.partition_point(|span| span.end <= byte)
-    }
-}
-
 /// Characters that no face has, each with the texts around its first occurrences.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Missing {
@@ -92,9 +85,15 @@ impl Missing {
         }
         let (before, after) = text.split_at(at);
         let skip = before.chars().count().saturating_sub(CONTEXT_CHARACTERS);
-        let mut context: String = before.chars().skip(skip).collect();
+        let mut context = String::new();
+        if skip > 0 {
+            context.push('…');
+        }
+        context.extend(before.chars().skip(skip));
         context.extend(after.chars().take(CONTEXT_CHARACTERS + 1));
-        let context = context.trim().to_owned();
+        if after.chars().count() > CONTEXT_CHARACTERS + 1 {
+            context.push('…');
+        }
         if !contexts.contains(&context) {
             contexts.push(context);
         }

@@ -1,11 +1,11 @@
 //! The rows of a table as slabs.
 
-use super::Draw;
-use super::galley::{Bond, Piece, Slab};
+use super::cells::{Prepared, PreparedRow};
+use super::galley::{Bond, Piece, Rule, Slab};
 use super::line::Line;
 use super::paragraph::{Fill, Hyphens};
 use super::setter::{HAIR, INK, Manner, Setter, aligned, place};
-use super::table::{Grid, Prepared, PreparedRow};
+use super::table::Grid;
 use crate::document::Align;
 use crate::measure::Length;
 use crate::style::Color;
@@ -86,10 +86,12 @@ impl Setter<'_> {
             if index == 1 || (index > 0 && index + 1 == count) || row.summary {
                 slab.bond = Bond::Kept;
             }
-            if row.summary && index > 0 {
-                rule(&mut slab, grid, Length::ZERO, SUMMARY, INK);
-            } else if index > 0 {
-                rule(&mut slab, grid, Length::ZERO, BETWEEN, HAIR);
+            if index > 0 {
+                slab.lid = Some(if row.summary {
+                    grid.rule(SUMMARY, INK)
+                } else {
+                    grid.rule(BETWEEN, HAIR)
+                });
             }
             let pad = grid.size.scale(ROW_PAD * 2, 100);
             if grid.leading * broken.lines as i64 + pad > limit {
@@ -98,6 +100,10 @@ impl Setter<'_> {
                 slab.height = self.fill_row(&mut slab, prepared, (row, broken), grid, Length::ZERO);
                 self.put(slab);
             }
+        }
+        if count == 0 {
+            // The rule under the head is the last.
+            return;
         }
         let accent = self.style.accent;
         if let Some(slab) = self.galley.last_mut() {
@@ -108,13 +114,8 @@ impl Setter<'_> {
     }
 
     /// The rule that ends the part of a table on a page.
-    pub fn closing(&self, grid: &Grid) -> (Length, Length, Length, Color) {
-        (
-            grid.left,
-            grid.width,
-            Length::pt(UNDER_HEAD),
-            self.style.accent,
-        )
+    pub fn closing(&self, grid: &Grid) -> Rule {
+        grid.rule(UNDER_HEAD, self.style.accent)
     }
 
     fn break_row(&mut self, row: &PreparedRow, grid: &Grid) -> BrokenRow {
@@ -224,7 +225,19 @@ impl Setter<'_> {
     }
 }
 
+impl Grid {
+    /// A rule over the width of the table, so many points thick.
+    fn rule(&self, thickness: f64, color: Color) -> Rule {
+        Rule {
+            left: self.left,
+            width: self.width,
+            thickness: Length::pt(thickness),
+            color,
+        }
+    }
+}
+
 fn rule(slab: &mut Slab, grid: &Grid, y: Length, thickness: f64, color: Color) {
-    let draw = Draw::Rect(grid.left, y, grid.width, Length::pt(thickness), color);
+    let draw = grid.rule(thickness, color).at(y);
     slab.pieces.push(Piece::Draw(None, draw));
 }

@@ -201,6 +201,32 @@ impl<'a> Setter<'a> {
             .collect()
     }
 
+    /// The narrowest width at which a short text takes no more lines than at `width`, so
+    /// that a heading of two lines is not one long line and one word.
+    pub fn balanced(&mut self, rich: &Rich, width: Length) -> Length {
+        let count = |setter: &mut Self, width| {
+            let shaper = &mut setter.shaper;
+            let broken = break_text(shaper, rich, width, Fill::Ragged, Hyphens::Avoided);
+            broken.lines.len()
+        };
+        let (natural, least) = super::paragraph::extents(&mut self.shaper, rich);
+        if natural <= width {
+            return width;
+        }
+        let lines = count(self, width);
+        let (mut low, mut high) = (least.max(width / 2).min(width), width);
+        // Seven halvings of half a line bring it to within two points.
+        for _ in 0..7 {
+            let middle = (low + high) / 2;
+            if count(self, middle) <= lines {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        high
+    }
+
     /// Where the baseline stands in a line of a leading: ascent and descent of the face
     /// are centred in it.
     pub fn baseline(&self, look: Look, leading: Length) -> Length {

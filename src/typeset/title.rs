@@ -50,7 +50,8 @@ impl Setter<'_> {
                 leading: self.style.title_size.scale(118, 100),
             };
             let baseline = self.baseline(look, manner.leading);
-            for line in self.lines(&rich, frame.width, manner) {
+            let width = self.balanced(&rich, frame.width);
+            for line in self.lines(&rich, width, manner) {
                 place(&mut slab.pieces, line, &rich, frame.left, y + baseline);
                 y += manner.leading;
             }
