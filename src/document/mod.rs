@@ -3,11 +3,17 @@
 //! The tree knows no output format. [`number`] computes heading, table and chart
 //! numbers and resolves cross-references once; renderers only read.
 
+pub mod codes;
 pub mod marks;
 pub mod number;
+pub mod places;
+pub mod query;
 pub mod walk;
 
+pub use places::Places;
+
 use crate::measure::Decimal;
+use crate::measure::text::NumberStyle;
 use std::sync::Arc;
 
 /// A document: one report or one brief.
@@ -21,6 +27,9 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// The numbers placed in the text; [`Inline::Figure`] and chart points index here.
     pub mentions: Vec<Mention>,
+    /// Which template the blocks came from, for messages. No part of the document's value:
+    /// [`Document`]s are equal whatever their places are.
+    pub places: Places,
 }
 
 /// What a document says of itself.
@@ -237,7 +246,7 @@ pub struct Note {
 }
 
 /// A chart: what to show, not how it is drawn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chart {
     /// The id for links; may be empty.
     pub id: String,
@@ -255,12 +264,17 @@ pub struct Chart {
     pub unit: String,
     /// A text alternative written from the data.
     pub alternative: String,
+    /// The category that the document is about, by index, if it is about one.
+    pub highlight: Option<usize>,
+    /// How the numbers of the axis are written, and the language of its words.
+    pub numbers: NumberStyle,
 }
 
 /// The form of a chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ChartForm {
     /// Upright bars.
+    #[default]
     Bar,
     /// Lying bars, one a category; fits long names.
     HorizontalBar,
@@ -269,7 +283,7 @@ pub enum ChartForm {
 }
 
 /// A series of a chart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Series {
     /// Its name.
     pub label: String,

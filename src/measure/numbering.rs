@@ -1,5 +1,8 @@
 //! The numbers of headings and lists: Roman, letters, words.
 
+use super::Decimal;
+use super::text::{Language, ordinal_words};
+
 /// The numbering of one level: how the n-th heading's number is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LevelNumbering {
@@ -36,7 +39,99 @@ impl Form {
     /// The n-th number in this form (n from 1); `None` when the form has no such number
     /// (Roman beyond 3 999, letters run on as `aa`).
     pub fn write(self, n: u32) -> Option<String> {
-        let _ = n;
-        todo!("numbering")
+        if n == 0 {
+            return None;
+        }
+        match self {
+            Form::Decimal => Some(n.to_string()),
+            Form::UpperRoman => roman(n),
+            Form::LowerRoman => roman(n).map(|r| r.to_ascii_lowercase()),
+            Form::UpperLetter => Some(letters(n).to_ascii_uppercase()),
+            Form::LowerLetter => Some(letters(n)),
+            Form::OrdinalWord => {
+                let word = ordinal_words(Decimal::from(n), Language::English)?;
+                Some(super::text::upper_first(&word))
+            }
+            Form::None => None,
+        }
+    }
+}
+
+fn roman(n: u32) -> Option<String> {
+    const SIGNS: [(u32, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    if n > 3999 {
+        return None;
+    }
+    let mut rest = n;
+    let mut out = String::new();
+    for (value, sign) in SIGNS {
+        while rest >= value {
+            out.push_str(sign);
+            rest -= value;
+        }
+    }
+    Some(out)
+}
+
+/// `a` to `z`, then `aa`, `ab`: as columns of a spreadsheet are lettered.
+fn letters(n: u32) -> String {
+    let mut rest = n;
+    let mut reversed = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        reversed.push(b'a' + (rest % 26) as u8);
+        rest /= 26;
+    }
+    reversed.iter().rev().map(|b| char::from(*b)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Form;
+
+    #[test]
+    fn writes_each_form() {
+        let first = |form: Form, numbers: &[u32]| -> Vec<String> {
+            numbers
+                .iter()
+                .map(|n| form.write(*n).unwrap_or_default())
+                .collect()
+        };
+        assert_eq!(first(Form::Decimal, &[1, 12]), ["1", "12"]);
+        assert_eq!(
+            first(Form::UpperRoman, &[1, 4, 9, 14, 40, 1994, 3999]),
+            ["I", "IV", "IX", "XIV", "XL", "MCMXCIV", "MMMCMXCIX"]
+        );
+        assert_eq!(first(Form::LowerRoman, &[3]), ["iii"]);
+        assert_eq!(
+            first(Form::UpperLetter, &[1, 26, 27, 53]),
+            ["A", "Z", "AA", "BA"]
+        );
+        assert_eq!(first(Form::LowerLetter, &[703]), ["aaa"]);
+        assert_eq!(
+            first(Form::OrdinalWord, &[1, 2, 3, 21]),
+            ["First", "Second", "Third", "Twenty-first"]
+        );
+    }
+
+    #[test]
+    fn has_no_number_beyond_its_range() {
+        assert_eq!(Form::UpperRoman.write(4000), None);
+        assert_eq!(Form::Decimal.write(0), None);
+        assert_eq!(Form::None.write(1), None);
     }
 }

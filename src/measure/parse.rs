@@ -1,6 +1,7 @@
 //! Reads a number that was stored as text.
 
 use rust_decimal::Decimal;
+use unicode_normalization::UnicodeNormalization;
 
 /// A number found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,13 +18,230 @@ pub struct NumberText {
 /// Chinese fours are refused) so that `1,23` is no number rather than a wrong one.
 /// Returns `None` when the text is not wholly one number or has more than 28 digits.
 pub fn number(text: &str) -> Option<NumberText> {
-    let _ = text;
-    todo!("number text")
+    // Not NFKC: that would turn `10²` into 102.
+    let folded: String = text.trim().chars().map(half_width).collect();
+    let mut body = folded.trim();
+    let mut negative = false;
+    if let Some(inner) = body.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
+        negative = true;
+        body = inner.trim();
+    } else if let Some(rest) = body.strip_prefix('-') {
+        negative = true;
+        body = rest.trim_start();
+    } else if let Some(rest) = body.strip_prefix('+') {
+        body = rest.trim_start();
+    }
+    let (body, shift) = if let Some(rest) = body.strip_suffix('%') {
+        (rest.trim_end(), 2)
+    } else if let Some(rest) = body.strip_suffix('\u{2030}') {
+        (rest.trim_end(), 3)
+    } else {
+        (body, 0)
+    };
+    let (whole, decimals) = match body.split_once('.') {
+        Some((_, "")) => return None,
+        Some((whole, decimals)) => (whole, decimals),
+        None => (body, ""),
+    };
+    let mut digits = ungrouped(whole, !decimals.is_empty())?;
+    if !decimals.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    digits.push_str(decimals);
+    let significant = digits.trim_start_matches('0');
+    let scale = decimals.len() as u32 + shift;
+    if significant.len() > 28 || scale > 28 {
+        return None;
+    }
+    let mantissa: i128 = if significant.is_empty() {
+        0
+    } else {
+        significant.parse().ok()?
+    };
+    let signed = if negative { -mantissa } else { mantissa };
+    Some(NumberText {
+        value: Decimal::try_from_i128_with_scale(signed, scale).ok()?,
+        fraction: shift > 0,
+    })
+}
+
+/// The half-width form of the characters that numbers are typed with.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{2212}' | '\u{2013}' | '\u{FE63}' => '-',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    }
+}
+
+/// The digits of a whole part without its grouping; `None` when the grouping is not in
+/// threes by one and the same sign. An empty part is allowed before a decimal mark.
+fn ungrouped(whole: &str, may_be_empty: bool) -> Option<String> {
+    let Some(mark) = whole.chars().find(|c| !c.is_ascii_digit()) else {
+        return (!whole.is_empty() || may_be_empty).then(|| whole.to_owned());
+    };
+    if mark != ',' && mark != ' ' {
+        return None;
+    }
+    let mut digits = String::with_capacity(whole.len());
+    for (i, group) in whole.split(mark).enumerate() {
+        let fits = if i == 0 {
+            // `0,123` is a decimal comma, not a group.
+            (1..=3).contains(&group.len()) && !group.starts_with('0')
+        } else {
+            group.len() == 3
+        };
+        if !fits || !group.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    Some(digits)
 }
 
 /// Folds a label for matching: NFKC (full width to half width), inner and outer
 /// white space of every kind dropped to one space (none between ideographs), lower case.
+///
+/// Zero-width characters and soft hyphens, which nobody sees, are dropped. Folding a
+/// folded label changes nothing.
 pub fn fold(label: &str) -> String {
-    let _ = label;
-    todo!("label folding")
+    if label.is_ascii() {
+        return spaced(&label.to_ascii_lowercase());
+    }
+    let mut folded = fold_once(label);
+    // Lower case can undo NFKC, and dropping a character can bring others together; a few
+    // rounds settle every label there is.
+    for _ in 0..4 {
+        let again = fold_once(&folded);
+        if again == folded {
+            break;
+        }
+        folded = again;
+    }
+    folded
+}
+
+fn fold_once(label: &str) -> String {
+    let seen = label
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !is_unseen(*c))
+        .nfkc();
+    spaced(&seen.collect::<String>())
+}
+
+/// White space to one space, none at the ends nor between ideographs.
+fn spaced(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        let joins = |c: Option<char>| c.is_some_and(is_ideograph);
+        let close = joins(out.chars().next_back()) && joins(word.chars().next());
+        if !out.is_empty() && !close {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Characters without a shape of their own: zero-width spaces and joiners, soft hyphen, byte order mark.
+fn is_unseen(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}'
+    )
+}
+
+/// Han, kana and Hangul, which are written without spaces between words or padded with them.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn value(text: &str) -> Option<String> {
+        number(text).map(|n| n.value.to_string())
+    }
+
+    #[test]
+    fn reads_what_people_type() {
+        for (text, expected) in [
+            ("4,923", "4923"),
+            ("４９２３", "4923"),
+            ("12.5%", "0.125"),
+            ("１２．５％", "0.125"),
+            ("8.3‰", "0.0083"),
+            ("1 234", "1234"),
+            ("1\u{a0}234\u{a0}567", "1234567"),
+            ("(12)", "-12"),
+            ("（１２）", "-12"),
+            ("−3", "-3"),
+            ("- 3", "-3"),
+            ("+3", "3"),
+            ("  7\t", "7"),
+            (".5", "0.5"),
+            ("0.50", "0.50"),
+            ("1,234,567.891", "1234567.891"),
+            ("12.5 %", "0.125"),
+            ("0", "0"),
+        ] {
+            assert_eq!(value(text).as_deref(), Some(expected), "{text}");
+        }
+        assert!(number("12.5%").is_some_and(|n| n.fraction));
+        assert!(number("12.5").is_some_and(|n| !n.fraction));
+    }
+
+    #[test]
+    fn refuses_what_is_not_wholly_one_number() {
+        for text in [
+            "",
+            " ",
+            "-",
+            "…",
+            "n/a",
+            "1,23",
+            "12,34,567",
+            "1,2345",
+            "1 234,567",
+            "0,123",
+            "1.2.3",
+            "5.",
+            "10²",
+            "½",
+            "1e5",
+            "12 persons",
+            "--3",
+            "(-3)",
+            "12%%",
+            "1,234,",
+            ",123",
+            "1  234",
+            "%",
+            ".",
+            "１２－３",
+            "99999999999999999999999999999",
+            "∞",
+            "0x10",
+        ] {
+            assert_eq!(value(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn folds_labels() {
+        for (label, expected) in [
+            ("  Births \n / Total ", "births / total"),
+            ("Ｂｉｒｔｈｓ（a）", "births(a)"),
+            ("总　人 口", "总人口"),
+            ("出生 Births", "出生 births"),
+            ("zero\u{200b}width", "zerowidth"),
+            ("ÉTÉ", "été"),
+        ] {
+            assert_eq!(fold(label), expected, "{label}");
+        }
+    }
 }

@@ -58,40 +58,396 @@ impl Default for NumberStyle {
     }
 }
 
-/// `value` rounded to `decimals`, grouped: `4,923`, `-0.5` with a true minus sign (U+2212).
+/// The minus sign of printed numbers, U+2212.
+pub const MINUS: char = '\u{2212}';
+
+/// `value` rounded to `decimals`, grouped: `4,923`, `−0.5` with a true minus sign (U+2212).
 pub fn plain(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
-    let _ = (value, decimals, style);
-    todo!("number text")
+    let rounded = style.rounding.round(value, decimals);
+    let mut out = String::new();
+    if rounded.is_sign_negative() {
+        out.push(MINUS);
+    }
+    let text = rounded.abs().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push_str(&style.group);
+        }
+        out.push(digit);
+    }
+    if decimals > 0 {
+        out.push_str(&style.mark);
+        out.push_str(fraction);
+        // A value of 28 digits has no room left for zeros of its own.
+        for _ in fraction.len()..decimals as usize {
+            out.push('0');
+        }
+    }
+    out
+}
+
+/// [`plain`] with the decimals that the value needs, at most `decimals`: 12.50 is `12.5`.
+pub fn shortest(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
+    let rounded = style.rounding.round(value, decimals).normalize();
+    plain(rounded, rounded.scale(), style)
 }
 
 /// A whole number in words: `three`, `twenty-one`, `one thousand two hundred and five`.
 /// `None` when the value is not whole or beyond ±999 999 999 999.
 pub fn words(value: Decimal, language: Language) -> Option<String> {
-    let _ = (value, language);
-    todo!("number text")
+    let number = whole(value)?;
+    match language {
+        Language::English => {
+            let text = cardinal(number.unsigned_abs());
+            Some(if number < 0 {
+                format!("minus {text}")
+            } else {
+                text
+            })
+        }
+    }
 }
 
 /// An ordinal in words: `first`, `twenty-first`. `None` when not whole or not positive.
 pub fn ordinal_words(value: Decimal, language: Language) -> Option<String> {
-    let _ = (value, language);
-    todo!("number text")
+    let number = whole(value).filter(|n| *n > 0)?;
+    match language {
+        Language::English => {
+            let text = cardinal(number.unsigned_abs());
+            let split = text.rfind([' ', '-']).map_or(0, |i| i + 1);
+            let (start, last) = text.split_at(split);
+            let last = match last {
+                "one" => "first".to_owned(),
+                "two" => "second".to_owned(),
+                "three" => "third".to_owned(),
+                "five" => "fifth".to_owned(),
+                "eight" => "eighth".to_owned(),
+                "nine" => "ninth".to_owned(),
+                "twelve" => "twelfth".to_owned(),
+                other => match other.strip_suffix('y') {
+                    Some(stem) => format!("{stem}ieth"),
+                    None => format!("{other}th"),
+                },
+            };
+            Some(format!("{start}{last}"))
+        }
+    }
 }
 
 /// An ordinal in digits: `1st`, `22nd`, `113th`. `None` when not whole or not positive.
 pub fn ordinal_digits(value: Decimal, language: Language) -> Option<String> {
-    let _ = (value, language);
-    todo!("number text")
+    let number = whole(value).filter(|n| *n > 0)?;
+    match language {
+        Language::English => {
+            let ending = match (number % 100, number % 10) {
+                (11..=13, _) => "th",
+                (_, 1) => "st",
+                (_, 2) => "nd",
+                (_, 3) => "rd",
+                _ => "th",
+            };
+            Some(format!("{number}{ending}"))
+        }
+    }
 }
 
 /// A large number with a word for its scale: 4 960 000 is `4.96 million`. Values under a
 /// million are written plainly. As many decimals (at most `decimals`) as the value needs.
+///
+/// The scale is chosen after rounding, so that 999 999 999 with two decimals is
+/// `1 billion` and never `1,000 million`.
 pub fn scaled(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
-    let _ = (value, decimals, style);
-    todo!("number text")
+    const SCALES: [(u32, &str); 4] = [(0, ""), (6, " million"), (9, " billion"), (12, " trillion")];
+    let at_most = |limit: i64, v: Decimal| v.abs() < Decimal::from(limit);
+    for (i, (zeros, word)) in SCALES.iter().enumerate() {
+        let mut shifted = value;
+        // Exact: a value of at least 10^zeros leaves that much of the 28 decimals free.
+        if shifted.set_scale(value.scale() + zeros).is_err() {
+            break;
+        }
+        let rounded = style.rounding.round(shifted, decimals);
+        let limit = if i == 0 { 1_000_000 } else { 1000 };
+        if at_most(limit, rounded) || i + 1 == SCALES.len() {
+            return format!("{}{word}", shortest(shifted, decimals, style));
+        }
+    }
+    shortest(value, decimals, style)
 }
 
 /// Joins items in grammar: `a`, `a and b`, `a, b and c`.
 pub fn join(items: &[String], language: Language) -> String {
-    let _ = (items, language);
-    todo!("number text")
+    let and = match language {
+        Language::English => " and ",
+    };
+    match items.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{}{and}{last}", rest.join(", ")),
+    }
+}
+
+/// The text with its first letter in upper case: a sentence's start.
+pub fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+/// The form of a noun that goes with a written number: the singular for 1 and −1 as
+/// printed (so `1.0` takes the plural), the plural otherwise.
+pub fn noun<'a>(written: &str, singular: &'a str, plural: &'a str) -> &'a str {
+    match written.trim_start_matches([MINUS, '+']) {
+        "1" | "one" => singular,
+        _ => plural,
+    }
+}
+
+/// The singular of an English noun by rule: `families` to `family`, `weeks` to `week`,
+/// `children`, `persons` and `people` as they are irregular; compounds by their last word.
+pub fn singular(plural: &str) -> String {
+    let split = plural.rfind([' ', '-']).map_or(0, |i| i + 1);
+    let (start, last) = plural.split_at(split);
+    let last = match last {
+        "children" => "child".to_owned(),
+        "people" | "persons" => "person".to_owned(),
+        "men" => "man".to_owned(),
+        "women" => "woman".to_owned(),
+        "series" | "species" | "yuan" => last.to_owned(),
+        _ => {
+            if let Some(stem) = last.strip_suffix("ies") {
+                format!("{stem}y")
+            } else if let Some(stem) = ["ches", "shes", "sses", "xes"]
+                .iter()
+                .find(|ending| last.ends_with(*ending))
+                .and_then(|_| last.strip_suffix("es"))
+            {
+                stem.to_owned()
+            } else if last.ends_with("ss") {
+                last.to_owned()
+            } else {
+                last.strip_suffix('s').unwrap_or(last).to_owned()
+            }
+        }
+    };
+    format!("{start}{last}")
+}
+
+/// The whole number of at most twelve digits that the value is.
+fn whole(value: Decimal) -> Option<i64> {
+    const MOST: i64 = 999_999_999_999;
+    if !value.fract().is_zero() {
+        return None;
+    }
+    let number = i64::try_from(value.trunc()).ok()?;
+    (number.abs() <= MOST).then_some(number)
+}
+
+/// A number below 10^12 in English words, British manner: "and" before the tens.
+fn cardinal(number: u64) -> String {
+    const SCALES: [(u64, &str); 3] = [
+        (1_000_000_000, "billion"),
+        (1_000_000, "million"),
+        (1000, "thousand"),
+    ];
+    if number == 0 {
+        return "zero".to_owned();
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let mut rest = number;
+    for (size, word) in SCALES {
+        if rest >= size {
+            parts.push(format!("{} {word}", below_thousand(rest / size)));
+            rest %= size;
+        }
+    }
+    if rest > 0 {
+        if rest < 100 && !parts.is_empty() {
+            parts.push("and".to_owned());
+        }
+        parts.push(below_thousand(rest));
+    }
+    parts.join(" ")
+}
+
+fn below_thousand(number: u64) -> String {
+    const SMALL: [&str; 20] = [
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+    ];
+    const TENS: [&str; 10] = [
+        "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+    ];
+    let word = |list: &[&'static str], at: u64| list.get(at as usize).copied().unwrap_or("");
+    let tens = match number % 100 {
+        0 => String::new(),
+        n @ 1..=19 => word(&SMALL, n).to_owned(),
+        n if n % 10 == 0 => word(&TENS, n / 10).to_owned(),
+        n => format!("{}-{}", word(&TENS, n / 10), word(&SMALL, n % 10)),
+    };
+    match (number / 100, tens.is_empty()) {
+        (0, _) => tens,
+        (h, true) => format!("{} hundred", word(&SMALL, h)),
+        (h, false) => format!("{} hundred and {tens}", word(&SMALL, h)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn groups_and_rounds_once() {
+        let style = NumberStyle::default();
+        for (value, decimals, expected) in [
+            ("4923", 0, "4,923"),
+            ("-1234567.5", 0, "−1,234,568"),
+            ("0.005", 2, "0.01"),
+            ("-0.004", 2, "0.00"),
+            ("86.29", 1, "86.3"),
+            ("999", 0, "999"),
+            ("12", 2, "12.00"),
+            (
+                "9999999999999999999999999999",
+                2,
+                "9,999,999,999,999,999,999,999,999,999.00",
+            ),
+        ] {
+            assert_eq!(plain(d(value), decimals, &style), expected);
+        }
+        let spaced = NumberStyle {
+            group: "\u{a0}".to_owned(),
+            mark: ",".to_owned(),
+            ..NumberStyle::default()
+        };
+        assert_eq!(plain(d("12345.6"), 1, &spaced), "12\u{a0}345,6");
+    }
+
+    #[test]
+    fn writes_words() {
+        for (value, expected) in [
+            (0_i64, "zero"),
+            (3, "three"),
+            (21, "twenty-one"),
+            (100, "one hundred"),
+            (105, "one hundred and five"),
+            (1205, "one thousand two hundred and five"),
+            (1005, "one thousand and five"),
+            (1_000_000, "one million"),
+            (-7, "minus seven"),
+            (
+                999_999_999_999,
+                "nine hundred and ninety-nine billion nine hundred and ninety-nine million \
+                 nine hundred and ninety-nine thousand nine hundred and ninety-nine",
+            ),
+        ] {
+            assert_eq!(
+                words(Decimal::from(value), Language::English).as_deref(),
+                Some(expected)
+            );
+        }
+        assert_eq!(words(d("1.5"), Language::English), None);
+        assert_eq!(words(d("1000000000000"), Language::English), None);
+        assert_eq!(words(d("2.00"), Language::English).as_deref(), Some("two"));
+    }
+
+    #[test]
+    fn writes_ordinals() {
+        for (value, word, digits) in [
+            (1, "first", "1st"),
+            (2, "second", "2nd"),
+            (3, "third", "3rd"),
+            (5, "fifth", "5th"),
+            (8, "eighth", "8th"),
+            (9, "ninth", "9th"),
+            (11, "eleventh", "11th"),
+            (12, "twelfth", "12th"),
+            (20, "twentieth", "20th"),
+            (21, "twenty-first", "21st"),
+            (100, "one hundredth", "100th"),
+            (113, "one hundred and thirteenth", "113th"),
+        ] {
+            let value = Decimal::from(value);
+            assert_eq!(
+                ordinal_words(value, Language::English).as_deref(),
+                Some(word)
+            );
+            assert_eq!(
+                ordinal_digits(value, Language::English).as_deref(),
+                Some(digits)
+            );
+        }
+        assert_eq!(ordinal_words(Decimal::ZERO, Language::English), None);
+        assert_eq!(ordinal_digits(d("-1"), Language::English), None);
+    }
+
+    #[test]
+    fn names_the_scale() {
+        let style = NumberStyle::default();
+        for (value, expected) in [
+            ("4960000", "4.96 million"),
+            ("1000000", "1 million"),
+            ("999999", "999,999"),
+            ("999999.999", "1 million"),
+            ("999999999", "1 billion"),
+            ("-2500000000", "−2.5 billion"),
+            ("1234000000000000", "1,234 trillion"),
+            ("12.50", "12.5"),
+            ("999994999", "999.99 million"),
+        ] {
+            assert_eq!(scaled(d(value), 2, &style), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn joins_and_inflects() {
+        let list = |n: usize| {
+            ["a", "b", "c"][..n]
+                .iter()
+                .map(|s| (*s).to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(join(&list(0), Language::English), "");
+        assert_eq!(join(&list(1), Language::English), "a");
+        assert_eq!(join(&list(2), Language::English), "a and b");
+        assert_eq!(join(&list(3), Language::English), "a, b and c");
+        assert_eq!(noun("1", "person", "persons"), "person");
+        assert_eq!(noun("−1", "person", "persons"), "person");
+        assert_eq!(noun("1.0", "week", "weeks"), "weeks");
+        for (plural, one) in [
+            ("families", "family"),
+            ("weeks", "week"),
+            ("children", "child"),
+            ("person-times", "person-time"),
+            ("branches", "branch"),
+            ("people", "person"),
+            ("10,000 yuan", "10,000 yuan"),
+        ] {
+            assert_eq!(singular(plural), one);
+        }
+    }
 }

@@ -3,15 +3,37 @@
 //! Everything is decided here; `pdf` only draws. Coordinates run from the top left
 //! corner of the page, y downwards, in scaled points.
 
+mod blocks;
+mod cells;
+pub mod codes;
+mod columns;
 mod common;
+mod contents;
 pub mod fonts;
+mod galley;
+mod inlines;
+mod knuth_plass;
+mod line;
+mod notes;
+mod numeric;
+mod opportunities;
+mod pages;
+mod paragraph;
+mod print;
+mod rich;
+mod rows;
+mod running;
+mod setter;
 mod shape;
+mod structure;
+mod table;
+mod title;
 
 pub use common::common_glyphs;
 pub use fonts::{Face, FaceId, Family, FontBook};
 
 use crate::diagnostics::Sink;
-use crate::document::{Document, Meta};
+use crate::document::{Block, Document, Meta};
 use crate::measure::Length;
 use crate::style::{Color, Style};
 
@@ -175,6 +197,19 @@ pub enum Role {
 ///
 /// A character that no font has is an error (`S001`) that names it and the text around it.
 pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut Sink) -> Pages {
-    let _ = (document, style, fonts, sink);
-    todo!("typeset")
+    let mut setter = setter::Setter::new(document, style, fonts);
+    let frame = setter.type_area();
+    setter.title();
+    let placed = document.blocks.contains(&Block::Contents);
+    if (style.contents || document.meta.contents) && !placed {
+        setter.contents(frame);
+    }
+    setter.blocks(&document.blocks, frame);
+    let (pages, outline) = pages::make(&mut setter, sink);
+    Pages {
+        meta: document.meta.clone(),
+        pages,
+        outline,
+        structure: setter.report(sink).into_elements(),
+    }
 }

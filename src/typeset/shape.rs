@@ -126,6 +126,22 @@ impl<'a> Shaper<'a> {
         self.book
     }
 
+    /// The width of a space of a face, in thousandths of an em.
+    pub fn space(&self, face: FaceId) -> i64 {
+        self.width_of(face, ' ')
+    }
+
+    /// The width of a hyphen of a face, in thousandths of an em.
+    pub fn hyphen(&self, face: FaceId) -> i64 {
+        self.width_of(face, '-')
+    }
+
+    fn width_of(&self, face: FaceId, character: char) -> i64 {
+        let face = self.book.face(face);
+        face.glyph(character)
+            .map_or(0, |glyph| face.advance(glyph).into())
+    }
+
     /// The glyphs of a word.
     pub fn shape(&mut self, face: FaceId, digits: Digits, word: &str) -> Arc<Shaped> {
         let near = self.near.entry((face, digits)).or_default();

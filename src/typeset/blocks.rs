@@ -1,0 +1,358 @@
+//! The blocks of the document, put into the galley one after another.
+
+use super::fonts::Family;
+use super::galley::{Bar, Bond, Piece, Slab};
+use super::inlines::{code_look, plain_text};
+use super::paragraph::{Fill, Hyphens};
+use super::rich::{Ink, Look, Rich, Space};
+use super::setter::{FAINT, Frame, HAIR, INK, Manner, Setter, place};
+use super::{Draw, Role};
+use crate::document::{Align, Block, Heading, Image, Inline, List, Marker};
+use crate::measure::Length;
+use crate::style::Color;
+
+/// Space above a heading of level 1, 2, 3 and deeper, in tenths of its size; less below,
+/// so that a heading belongs to what follows.
+const ABOVE: [i64; 3] = [13, 12, 10];
+const BELOW: [i64; 3] = [5, 4, 3];
+/// The leading of headings, in tenths of their size: lines of a heading stand closer.
+const HEADING_LEADING: i64 = 12;
+/// The ground of code.
+const GROUND: Color = Color {
+    red: 0xf3,
+    green: 0xf4,
+    blue: 0xf6,
+};
+
+impl Setter<'_> {
+    /// Puts blocks into the galley.
+    pub fn blocks(&mut self, blocks: &[Block], frame: Frame) {
+        for block in blocks {
+            self.block(block, frame);
+        }
+    }
+
+    fn block(&mut self, block: &Block, frame: Frame) {
+        match block {
+            Block::Heading(heading) => self.heading(heading, frame),
+            Block::Paragraph(inlines) => match inlines.as_slice() {
+                [Inline::Image(image)] => self.image(image, frame),
+                _ => self.paragraph(inlines, frame),
+            },
+            Block::List(list) => self.list(list, frame),
+            Block::Table(table) => self.table(table, frame),
+            Block::Quote(inner) => self.quote(inner, frame),
+            Block::Code(_, text) => self.code(text, frame),
+            Block::Chart(chart) => self.chart(chart, frame),
+            Block::Rule => self.rule(frame),
+            Block::PageBreak => self.next = Bond::Forced,
+            Block::Contents => self.contents(frame),
+        }
+    }
+
+    /// The manner of running text.
+    pub fn running(&self, frame: Frame) -> Manner {
+        Manner {
+            fill: if self.style.justify {
+                Fill::Justified
+            } else {
+                Fill::Ragged
+            },
+            hyphens: if self.style.justify {
+                Hyphens::Allowed
+            } else {
+                Hyphens::Avoided
+            },
+            align: Align::Left,
+            leading: frame.leading,
+        }
+    }
+
+    fn paragraph(&mut self, inlines: &[Inline], frame: Frame) {
+        let element = self.tree.add(Role::Paragraph, frame.parent);
+        let look = self.look(Family::Serif, false, frame.size, INK);
+        let rich = self.rich(inlines, look, Some(element));
+        if rich.text.is_empty() {
+            return;
+        }
+        self.put_lines(&rich, frame, look, self.running(frame));
+        // What a colon announces follows on the same page.
+        if rich.text.ends_with(':') {
+            self.next = Bond::Kept;
+        }
+        self.notes_of(&rich, frame);
+    }
+
+    fn heading(&mut self, heading: &Heading, frame: Frame) {
+        let step = usize::from(heading.level.clamp(1, 3)) - 1;
+        let sizes = &self.style.heading_sizes;
+        let size = sizes
+            .get(usize::from(heading.level.max(1)) - 1)
+            .or(sizes.last())
+            .copied()
+            .unwrap_or(frame.size);
+        let color = if step < 2 { self.style.accent } else { INK };
+        let look = self.look(Family::Sans, true, size, color);
+        let element = self.tree.add(Role::Heading(heading.level), frame.parent);
+        let leading = size.scale(HEADING_LEADING, 10);
+        let baseline = self.baseline(look, leading);
+        let mut inner = frame;
+        if !heading.number.is_empty() {
+            let number = self.plain(&format!("{} ", heading.number), look, Some(element));
+            let line = self.one_line(&number);
+            inner = frame.indented(line.width + size.scale(2, 10));
+            place(&mut self.label, line, &number, frame.left, baseline);
+        }
+        let rich = self.rich(&heading.text, look, Some(element));
+        let manner = Manner {
+            fill: Fill::Ragged,
+            hyphens: Hyphens::Avoided,
+            align: Align::Left,
+            leading,
+        };
+        inner.gap = size.scale(ABOVE[step], 10);
+        inner.width = self.balanced(&rich, inner.width);
+        let first = self.put_lines(&rich, inner, look, manner);
+        let text = plain_text(&heading.text, &self.document.mentions);
+        let numbered = if heading.number.is_empty() {
+            text
+        } else {
+            format!("{} {text}", heading.number)
+        };
+        for slab in self.galley.iter_mut().skip(first + 1) {
+            slab.bond = Bond::Kept;
+        }
+        if let Some(slab) = self.galley.get_mut(first) {
+            slab.anchors.push(heading.id.clone());
+            if heading.level == 1 {
+                slab.section = Some(numbered.clone());
+            }
+            slab.outline = Some((heading.level, numbered));
+        }
+        self.gap = size.scale(BELOW[step], 10);
+        self.next = Bond::Kept;
+        self.notes_of(&rich, frame);
+    }
+
+    fn list(&mut self, list: &List, frame: Frame) {
+        let element = self.tree.add(Role::List, frame.parent);
+        let look = self.look(Family::Serif, false, frame.size, INK);
+        let labels: Vec<String> = (0..list.items.len() as u64)
+            .map(|index| match list.marker {
+                Marker::Number(first) => format!("{}. ", first + index),
+                Marker::Bullet | Marker::RunIn => "• ".to_owned(),
+            })
+            .collect();
+        let mut lines = Vec::with_capacity(labels.len());
+        for label in &labels {
+            let item = self.tree.add(Role::ListItem, element);
+            let holder = self.tree.add(Role::ListLabel, item);
+            let rich = self.plain(label, look, Some(holder));
+            lines.push((item, self.one_line(&rich), rich));
+        }
+        let widest = lines
+            .iter()
+            .map(|(_, line, _)| line.width)
+            .max()
+            .unwrap_or_default();
+        // Labels stand in a column of their own; numbers end under one another.
+        let indent = (widest + frame.size.scale(3, 10)).max(frame.size.scale(16, 10));
+        let label_right = indent - frame.size.scale(3, 10);
+        let baseline = self.baseline(look, frame.leading);
+        let tight = frame.gap.scale(if list.tight { 1 } else { 3 }, 4);
+        for (index, (blocks, (item, line, rich))) in list.items.iter().zip(lines).enumerate() {
+            let body = self.tree.add(Role::ListBody, item);
+            let offset = match list.marker {
+                Marker::Number(_) => label_right - line.width,
+                Marker::Bullet | Marker::RunIn => frame.size.scale(3, 10),
+            };
+            place(&mut self.label, line, &rich, frame.left + offset, baseline);
+            let mut inner = frame.indented(indent).within(body);
+            inner.gap = tight;
+            let before = self.galley.len();
+            self.blocks(blocks, inner);
+            if self.galley.len() == before {
+                self.put(Slab {
+                    gap: tight,
+                    height: frame.leading,
+                    ..Slab::default()
+                });
+            }
+            if let Some(slab) = self.galley.get_mut(before) {
+                slab.gap = slab.gap.max(if index == 0 {
+                    frame.gap.scale(3, 4)
+                } else {
+                    tight
+                });
+            }
+        }
+        self.gap = frame.gap;
+    }
+
+    fn quote(&mut self, blocks: &[Block], frame: Frame) {
+        let element = self.tree.add(Role::Quote, frame.parent);
+        let start = self.galley.len();
+        let bar = Bar {
+            left: frame.left + frame.size.scale(2, 10),
+            width: Length::pt(1.6),
+            color: self.style.accent,
+            joined: true,
+        };
+        let inset = frame.size.scale(14, 10);
+        let mut inner = frame.indented(inset).within(element);
+        inner.width -= inset;
+        self.bars.push(bar);
+        self.blocks(blocks, inner);
+        self.bars.pop();
+        let own = self.bars.len();
+        if let Some(bar) = self.galley.get_mut(start).and_then(|s| s.bars.get_mut(own)) {
+            bar.joined = false;
+        }
+        self.gap = frame.gap.scale(3, 2);
+    }
+
+    fn code(&mut self, text: &str, frame: Frame) {
+        let element = self.tree.add(Role::Code, frame.parent);
+        let look = code_look(self.look(Family::Serif, false, frame.size, INK));
+        let manner = Manner {
+            fill: Fill::Ragged,
+            hyphens: Hyphens::Avoided,
+            align: Align::Left,
+            leading: look.size.scale(14, 10),
+        };
+        let pad = look.size.scale(8, 10);
+        let mut inner = frame.indented(pad);
+        inner.width -= pad;
+        self.bars.push(Bar {
+            left: frame.left,
+            width: frame.width,
+            color: GROUND,
+            joined: true,
+        });
+        let own = self.bars.len() - 1;
+        let start = self.galley.len();
+        self.put(Slab {
+            gap: frame.gap,
+            height: pad / 2,
+            ..Slab::default()
+        });
+        for line in text.trim_end_matches('\n').split('\n') {
+            let mut rich = Rich::default();
+            let ink = Ink {
+                look,
+                element: Some(element),
+                link: None,
+            };
+            self.write(&mut rich, line, ink, Space::Exact);
+            inner.gap = Length::ZERO;
+            if rich.text.is_empty() {
+                self.put(Slab {
+                    height: manner.leading,
+                    ..Slab::default()
+                });
+            } else {
+                self.put_lines(&rich, inner, look, manner);
+            }
+        }
+        self.next = Bond::Kept;
+        self.put(Slab {
+            height: pad / 2,
+            ..Slab::default()
+        });
+        self.bars.pop();
+        if let Some(bar) = self.galley.get_mut(start).and_then(|s| s.bars.get_mut(own)) {
+            bar.joined = false;
+        }
+        if let Some(slab) = self.galley.get_mut(start + 1) {
+            slab.bond = Bond::Kept;
+        }
+        self.gap = frame.gap.scale(3, 2);
+    }
+
+    fn rule(&mut self, frame: Frame) {
+        let width = frame.width / 3;
+        let rule = Draw::Rect(
+            frame.left + (frame.width - width) / 2,
+            Length::ZERO,
+            width,
+            Length::pt(0.6),
+            FAINT,
+        );
+        self.put(Slab {
+            gap: frame.leading,
+            height: Length::POINT,
+            pieces: vec![Piece::Draw(None, rule)],
+            ..Slab::default()
+        });
+        self.gap = frame.leading;
+    }
+
+    /// An image of which only the text alternative is known: a box that says it.
+    fn image(&mut self, image: &Image, frame: Frame) {
+        let alternative = plain_text(&image.text, &self.document.mentions);
+        let element = self
+            .tree
+            .add_with(Role::Figure, frame.parent, alternative.clone());
+        let look = self.look(Family::Sans, false, self.style.small_size, FAINT);
+        let rich = self.plain(&alternative, look, Some(element));
+        let manner = Manner {
+            fill: Fill::Ragged,
+            hyphens: Hyphens::Avoided,
+            align: Align::Center,
+            leading: look.size.scale(14, 10),
+        };
+        let pad = frame.leading;
+        let lines = self.lines(&rich, frame.width - pad * 2, manner);
+        let baseline = self.baseline(look, manner.leading);
+        let height = manner.leading * lines.len().max(1) as i64 + pad * 2;
+        let (left, right) = (frame.left, frame.left + frame.width);
+        let outline = vec![
+            (left, Length::ZERO),
+            (right, Length::ZERO),
+            (right, height),
+            (left, height),
+            (left, Length::ZERO),
+        ];
+        let mut slab = Slab {
+            gap: frame.leading / 2,
+            height,
+            ..Slab::default()
+        };
+        let stroke = Draw::Stroke(outline, Length::pt(0.5), HAIR);
+        slab.pieces.push(Piece::Draw(Some(element), stroke));
+        for (index, line) in lines.into_iter().enumerate() {
+            let x = left
+                + pad
+                + super::setter::aligned(Align::Center, frame.width - pad * 2, line.width);
+            let y = pad + manner.leading * index as i64 + baseline;
+            place(&mut slab.pieces, line, &rich, x, y);
+        }
+        self.put(slab);
+        self.gap = frame.leading / 2;
+    }
+
+    /// The text of a label such as `Table 2` with a caption behind it, as one text.
+    pub fn caption(
+        &mut self,
+        number: &str,
+        caption: &[Inline],
+        size: Length,
+        element: u32,
+    ) -> Rich {
+        let bold: Look = self.look(Family::Sans, true, size, self.style.accent);
+        let mut rich = Rich::default();
+        let ink = Ink {
+            look: bold,
+            element: Some(element),
+            link: None,
+        };
+        if !number.is_empty() {
+            let number = number.replace(' ', "\u{a0}");
+            let end = if caption.is_empty() { "" } else { ". " };
+            self.write(&mut rich, &format!("{number}{end}"), ink, Space::Folded);
+        }
+        let look = self.look(Family::Sans, true, size, INK);
+        self.inlines(&mut rich, caption, Ink { look, ..ink });
+        rich
+    }
+}

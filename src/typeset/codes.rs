@@ -1,0 +1,18 @@
+//! The codes of problems that typesetting finds.
+
+use crate::diagnostics::Code;
+
+/// A character that no bundled font has. Cure: write it otherwise in the template,
+/// configuration or workbook that it stands in; the message shows the text around it.
+pub const NO_GLYPH: Code = Code("S001");
+
+/// A table that does not fit the page even at the smallest size. Cure: drop columns,
+/// shorten their heads, or split the table.
+pub const TABLE_TOO_WIDE: Code = Code("S002");
+
+/// A table set smaller than the style asks for, so that it fits the page. Cure: shorten
+/// heads or cells, or drop a column; or leave it as it is.
+pub const TABLE_SHRUNK: Code = Code("S003");
+
+/// A page whose margins leave no room for text. Cure: make the margins smaller.
+pub const NO_ROOM: Code = Code("S004");

@@ -1,0 +1,188 @@
+//! The table of contents: headings with leaders and page numbers.
+//!
+//! A column of fixed width is kept for the page numbers, so setting them later moves
+//! nothing: one pass settles them.
+
+use super::fonts::Family;
+use super::galley::{PageNumber, Piece};
+use super::inlines::plain_text;
+use super::paragraph::{Fill, Hyphens};
+use super::rich::Aim;
+use super::setter::{FAINT, Frame, INK, Manner, Setter, place};
+use super::{Draw, Glyph, GlyphRun, Role};
+use crate::document::{Align, Block, Heading};
+use crate::measure::Length;
+
+/// Deepest level listed.
+const DEEPEST: u8 = 2;
+/// Distance of the dots of a leader, in thousandths of an em.
+const DOTS: i64 = 560;
+
+impl Setter<'_> {
+    /// Puts the contents into the galley, unless there is nothing to list.
+    pub fn contents(&mut self, frame: Frame) {
+        let document = self.document;
+        let entries: Vec<&Heading> = document
+            .blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Heading(heading) if heading.level <= DEEPEST => Some(heading),
+                _ => None,
+            })
+            .collect();
+        if entries.is_empty() {
+            return;
+        }
+        let size = self
+            .style
+            .heading_sizes
+            .get(1)
+            .copied()
+            .unwrap_or(frame.size);
+        let head = self.look(Family::Sans, true, size, self.style.accent);
+        let element = self.tree.add(Role::Heading(1), frame.parent);
+        let rich = self.plain("Contents", head, Some(element));
+        let manner = Manner {
+            fill: Fill::Ragged,
+            hyphens: Hyphens::Avoided,
+            align: Align::Left,
+            leading: size.scale(13, 10),
+        };
+        let mut top = frame;
+        top.gap = frame.leading;
+        self.put_lines(&rich, top, head, manner);
+        self.next = super::galley::Bond::Kept;
+        let list = self.tree.add(Role::Contents, frame.parent);
+        let numbers = self.number_column(&entries, frame);
+        for (index, heading) in entries.iter().enumerate() {
+            self.entry(heading, frame.within(list), numbers);
+            if index == 0 {
+                // The word "Contents" keeps at least two entries.
+                self.next = super::galley::Bond::Kept;
+            }
+        }
+        self.next = super::galley::Bond::Free;
+        self.gap = frame.leading;
+    }
+
+    /// The width that the widest number of a level of headings takes, by level.
+    fn number_column(&mut self, entries: &[&Heading], frame: Frame) -> [Length; 2] {
+        let mut widest = [Length::ZERO; 2];
+        for heading in entries {
+            let level = usize::from(heading.level.clamp(1, DEEPEST)) - 1;
+            let look = self.look(Family::Sans, level == 0, frame.size, INK);
+            if !heading.number.is_empty() {
+                let rich = self.plain(&format!("{} ", heading.number), look, None);
+                let width = self.one_line(&rich).width;
+                widest[level] = widest[level].max(width + frame.size.scale(2, 10));
+            }
+        }
+        widest
+    }
+
+    fn entry(&mut self, heading: &Heading, frame: Frame, numbers: [Length; 2]) {
+        let level = usize::from(heading.level.clamp(1, DEEPEST)) - 1;
+        let size = self.style.text_size.scale(97, 100);
+        let look = self.look(Family::Sans, level == 0, size, INK);
+        let item = self.tree.add(Role::ContentsEntry, frame.parent);
+        let holder = self.tree.add(Role::Reference, item);
+        let text = plain_text(&heading.text, &self.document.mentions);
+        let name = if heading.number.is_empty() {
+            text.clone()
+        } else {
+            format!("{} {text}", heading.number)
+        };
+        let link = self.tree.add_with(Role::Link, holder, name);
+        let leading = self.style.leading;
+        let baseline = self.baseline(look, leading);
+        let outer = if level == 0 { Length::ZERO } else { numbers[0] };
+        let mut inner = frame.indented(outer);
+        if !heading.number.is_empty() {
+            let number = self.plain(&format!("{} ", heading.number), look, Some(link));
+            let line = self.one_line(&number);
+            place(&mut self.label, line, &number, inner.left, baseline);
+        }
+        inner = inner.indented(numbers[level]);
+        // Room for three digits and a stretch of leader.
+        let right = frame.left + frame.width;
+        let column = size.scale(22, 10);
+        inner.width = (inner.width - column - size * 2).max(size);
+        inner.gap = if level == 0 {
+            leading.scale(3, 10)
+        } else {
+            Length::ZERO
+        };
+        let rich = self.plain(&format!("{text} "), look, Some(link));
+        let manner = Manner {
+            fill: Fill::Ragged,
+            hyphens: Hyphens::Avoided,
+            align: Align::Left,
+            leading,
+        };
+        let first = self.put_lines(&rich, inner, look, manner);
+        let Some(slab) = self.galley.last_mut() else {
+            return;
+        };
+        let mut end = inner.left;
+        for piece in &slab.pieces {
+            if let Piece::Draw(_, Draw::Glyphs(run)) = piece {
+                let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+                end = end.max(run.x + width);
+            }
+        }
+        let number = PageNumber {
+            id: heading.id.clone(),
+            element: Some(link),
+            right,
+            baseline,
+            size,
+            bold: level == 0,
+            color: INK,
+        };
+        let leader = self.leader(end + size / 4, right - column + size / 2, baseline, size);
+        let count = self.galley.len();
+        if let Some(slab) = self.galley.last_mut() {
+            slab.pieces.extend(leader);
+            slab.pieces.push(Piece::Page(number));
+        }
+        for index in first..count {
+            if let Some(slab) = self.galley.get_mut(index) {
+                let area = [
+                    frame.left + outer,
+                    Length::ZERO,
+                    right - frame.left - outer,
+                    leading,
+                ];
+                slab.pieces
+                    .push(Piece::Link(link, area, Aim::Id(heading.id.clone())));
+            }
+        }
+    }
+
+    /// Dots from `left` to `right`, on a grid that all leaders of a page share.
+    fn leader(&mut self, left: Length, right: Length, y: Length, size: Length) -> Option<Piece> {
+        let book = self.shaper.book();
+        let face = book.find(Family::Sans, false, false);
+        let dot = book.face(face).glyph('.')?;
+        let step = size.scale(DOTS, 1000);
+        let first = (left.0 + step.0 - 1) / step.0.max(1);
+        let count = usize::try_from(right.0 / step.0.max(1) - first).ok()?;
+        let glyphs = (0..count as u32).map(|index| Glyph {
+            id: dot,
+            advance: step,
+            start: index,
+            end: index + 1,
+            soft_hyphen: false,
+        });
+        let run = GlyphRun {
+            face,
+            size,
+            x: Length(first * step.0),
+            y,
+            color: FAINT,
+            glyphs: glyphs.collect(),
+            text: ".".repeat(count),
+        };
+        (count > 0).then_some(Piece::Draw(None, Draw::Glyphs(run)))
+    }
+}

@@ -1,0 +1,159 @@
+//! The galley: the document as one long strip of slabs, before it is cut into pages.
+
+use super::rich::Aim;
+use super::{Draw, Target};
+use crate::measure::Length;
+use crate::style::Color;
+
+/// Whether a page may end before a slab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Bond {
+    /// It may.
+    #[default]
+    Free,
+    /// The slab stays with the one before.
+    Kept,
+    /// It must.
+    Forced,
+}
+
+/// A horizontal strip of a page that is not divided: a line, a table row, a chart.
+/// Horizontal positions are those of the page; vertical ones count from the slab's top.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Slab {
+    /// Space above, dropped at the top of a page.
+    pub gap: Length,
+    /// Its height.
+    pub height: Length,
+    /// Whether a page may end before it.
+    pub bond: Bond,
+    /// What it shows, in reading order.
+    pub pieces: Vec<Piece>,
+    /// The notes referred to in it, which go on the same page.
+    pub notes: Vec<usize>,
+    /// Ids that links to it use.
+    pub anchors: Vec<String>,
+    /// Its entry in the outline: level and text.
+    pub outline: Option<(u8, String)>,
+    /// The text of a heading of level 1, for the running head.
+    pub section: Option<String>,
+    /// The table whose head is repeated when a page begins with this slab.
+    pub table: Option<usize>,
+    /// Bars and grounds behind it.
+    pub bars: Vec<Bar>,
+    /// A rule on its top edge, dropped at the top of a page.
+    pub lid: Option<Rule>,
+}
+
+/// A rule across a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Rule {
+    /// Its left edge.
+    pub left: Length,
+    /// Its length.
+    pub width: Length,
+    /// Its thickness.
+    pub thickness: Length,
+    /// Its colour.
+    pub color: Color,
+}
+
+impl Rule {
+    /// The rule with its top edge at `y`.
+    pub fn at(self, y: Length) -> Draw {
+        Draw::Rect(self.left, y, self.width, self.thickness, self.color)
+    }
+}
+
+/// A bar beside, or a ground behind, a row of slabs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bar {
+    /// Its left edge.
+    pub left: Length,
+    /// Its width.
+    pub width: Length,
+    /// Its colour.
+    pub color: Color,
+    /// Whether it also covers the gap above the slab.
+    pub joined: bool,
+}
+
+/// A part of a slab.
+#[derive(Clone, Debug)]
+pub(super) enum Piece {
+    /// Something drawn: content of an element, or an artifact.
+    Draw(Option<u32>, Draw),
+    /// A link's area: element, left, top, width, height and where it leads.
+    Link(u32, [Length; 4], Aim),
+    /// The page number of an id, set when pages are known.
+    Page(PageNumber),
+}
+
+/// A page number to be set.
+#[derive(Clone, Debug)]
+pub(super) struct PageNumber {
+    /// The id whose page it is.
+    pub id: String,
+    /// The element.
+    pub element: Option<u32>,
+    /// Its right edge.
+    pub right: Length,
+    /// Its baseline.
+    pub baseline: Length,
+    /// The size.
+    pub size: Length,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// The colour.
+    pub color: Color,
+}
+
+/// The head of a table, repeated as an artifact at the top of each further page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RepeatedHead {
+    /// Its slabs, from the top down; all their pieces are artifacts.
+    pub slabs: Vec<Slab>,
+    /// The rule that ends the part of the table on a page.
+    pub closing: Option<Rule>,
+}
+
+impl RepeatedHead {
+    /// The height of all its slabs.
+    pub fn height(&self) -> Length {
+        self.slabs.iter().map(|slab| slab.gap + slab.height).sum()
+    }
+}
+
+/// The drawing moved to the right and down.
+pub(super) fn moved(draw: Draw, right: Length, down: Length) -> Draw {
+    let shift = |points: Vec<(Length, Length)>| {
+        points
+            .into_iter()
+            .map(|(x, y)| (x + right, y + down))
+            .collect()
+    };
+    match draw {
+        Draw::Glyphs(mut run) => {
+            run.x += right;
+            run.y += down;
+            Draw::Glyphs(run)
+        }
+        Draw::Rect(x, y, width, height, color) => {
+            Draw::Rect(x + right, y + down, width, height, color)
+        }
+        Draw::Stroke(points, width, color) => Draw::Stroke(shift(points), width, color),
+        Draw::Fill(points, color) => Draw::Fill(shift(points), color),
+        Draw::Disc(x, y, radius, color) => Draw::Disc(x + right, y + down, radius, color),
+        Draw::Link(x, y, width, height, target) => {
+            Draw::Link(x + right, y + down, width, height, target)
+        }
+    }
+}
+
+/// The target of an aim that needs no page.
+pub(super) fn outside(aim: &Aim) -> Option<Target> {
+    match aim {
+        Aim::Address(address) => Some(Target::Address(address.clone())),
+        Aim::Id(_) => None,
+    }
+}

@@ -1,0 +1,271 @@
+//! The inlines of the document as flat text.
+
+use super::Role;
+use super::fonts::Family;
+use super::rich::{Aim, Ink, Look, Rich, Space};
+use super::setter::Setter;
+use super::shape::Digits;
+use crate::document::{Inline, Mention};
+use crate::measure::Length;
+
+/// Code is set smaller than the text around it: the mono face has a larger x-height.
+const CODE_SIZE: (i64, i64) = (84, 100);
+/// A footnote mark: three fifths of the size, raised by a third.
+const MARK_SIZE: (i64, i64) = (62, 100);
+const MARK_RISE: (i64, i64) = (34, 100);
+
+impl Setter<'_> {
+    /// Inlines as flat text of an element.
+    pub fn rich(&mut self, inlines: &[Inline], look: Look, element: Option<u32>) -> Rich {
+        let mut rich = Rich::default();
+        let ink = Ink {
+            look,
+            element,
+            link: None,
+        };
+        self.inlines(&mut rich, inlines, ink);
+        // A paragraph ends without white space, which folding leaves at most one of.
+        if rich.text.ends_with(' ')
+            && rich
+                .spans
+                .last()
+                .is_some_and(|s| s.look.family != Family::Mono)
+        {
+            trim(&mut rich);
+        }
+        rich
+    }
+
+    /// Adds inlines to a text.
+    pub fn inlines(&mut self, rich: &mut Rich, inlines: &[Inline], ink: Ink) {
+        for inline in inlines {
+            self.inline(rich, inline, ink);
+        }
+    }
+
+    fn child(&mut self, role: Role, ink: Ink) -> Option<u32> {
+        ink.element.map(|parent| self.tree.add(role, parent))
+    }
+
+    fn inline(&mut self, rich: &mut Rich, inline: &Inline, ink: Ink) {
+        match inline {
+            Inline::Text(text) => self.write(rich, text, ink, Space::Folded),
+            Inline::SoftBreak => self.write(rich, " ", ink, Space::Folded),
+            Inline::HardBreak => {
+                trim(rich);
+                self.write(rich, "\n", ink, Space::Exact);
+            }
+            Inline::Figure(index) => {
+                let document = self.document;
+                if let Some(mention) = document.mentions.get(*index) {
+                    let start = rich.text.len();
+                    self.write(rich, &mention.text, ink, Space::Folded);
+                    if start < rich.text.len() {
+                        rich.mentions.push(start..rich.text.len());
+                    }
+                }
+            }
+            Inline::Emphasis(inner) => {
+                let element = self.child(Role::Emphasis, ink);
+                let look = Look {
+                    italic: !ink.look.italic,
+                    ..ink.look
+                };
+                self.inlines(
+                    rich,
+                    inner,
+                    Ink {
+                        look,
+                        element,
+                        ..ink
+                    },
+                );
+            }
+            Inline::Strong(inner) => {
+                let element = self.child(Role::Strong, ink);
+                let look = Look {
+                    bold: true,
+                    ..ink.look
+                };
+                self.inlines(
+                    rich,
+                    inner,
+                    Ink {
+                        look,
+                        element,
+                        ..ink
+                    },
+                );
+            }
+            Inline::Code(code) => {
+                let element = self.child(Role::Code, ink);
+                let look = code_look(ink.look);
+                self.write(
+                    rich,
+                    code,
+                    Ink {
+                        look,
+                        element,
+                        ..ink
+                    },
+                    Space::Exact,
+                );
+            }
+            Inline::Link(link) => {
+                let aim = match link.target.strip_prefix('#') {
+                    Some(id) => Aim::Id(id.to_owned()),
+                    None => Aim::Address(link.target.clone()),
+                };
+                let name = plain_text(&link.text, &self.document.mentions);
+                self.link(rich, aim, name, ink, |setter, rich, ink| {
+                    setter.inlines(rich, &link.text, ink);
+                });
+            }
+            Inline::Image(image) => {
+                let alternative = plain_text(&image.text, &self.document.mentions);
+                let element = ink.element.map(|parent| {
+                    self.tree
+                        .add_with(Role::Figure, parent, alternative.clone())
+                });
+                self.write(
+                    rich,
+                    &format!("[{alternative}]"),
+                    Ink { element, ..ink },
+                    Space::Folded,
+                );
+            }
+            Inline::Reference(reference) => {
+                // `Table 2` is not broken.
+                let text = reference.text.replace(' ', "\u{a0}");
+                let holder = self.child(Role::Reference, ink);
+                let ink = Ink {
+                    element: holder,
+                    ..ink
+                };
+                let aim = Aim::Id(reference.id.clone());
+                self.link(
+                    rich,
+                    aim,
+                    reference.text.clone(),
+                    ink,
+                    |setter, rich, ink| {
+                        setter.write(rich, &text, ink, Space::Folded);
+                    },
+                );
+            }
+            Inline::Note(index) => self.note_mark(rich, *index, ink),
+        }
+    }
+
+    fn link(
+        &mut self,
+        rich: &mut Rich,
+        aim: Aim,
+        name: String,
+        ink: Ink,
+        inner: impl FnOnce(&mut Self, &mut Rich, Ink),
+    ) {
+        let Some(parent) = ink.element else {
+            inner(self, rich, ink);
+            return;
+        };
+        let name = match &aim {
+            Aim::Address(address) if *address != name => format!("{name} ({address})"),
+            _ => name,
+        };
+        let element = self.tree.add_with(Role::Link, parent, name);
+        let link = u16::try_from(rich.links.len()).ok();
+        rich.links.push((aim, element));
+        let look = Look {
+            color: self.style.accent,
+            ..ink.look
+        };
+        let ink = Ink {
+            look,
+            element: Some(element),
+            link,
+        };
+        inner(self, rich, ink);
+    }
+
+    fn note_mark(&mut self, rich: &mut Rich, index: usize, ink: Ink) {
+        if index >= self.document.notes.len() {
+            return;
+        }
+        let look = Look {
+            size: ink.look.size.scale(MARK_SIZE.0, MARK_SIZE.1),
+            rise: ink.look.size.scale(MARK_RISE.0, MARK_RISE.1),
+            ..ink.look
+        };
+        trim(rich);
+        rich.notes.push((rich.text.len(), index));
+        let number = (index + 1).to_string();
+        let element = self.child(Role::Reference, ink);
+        let ink = Ink {
+            look,
+            element,
+            ..ink
+        };
+        let aim = Aim::Id(note_id(index));
+        self.link(rich, aim, number.clone(), ink, |setter, rich, ink| {
+            setter.write(rich, &number, ink, Space::Folded);
+        });
+    }
+}
+
+/// The id that marks of a note lead to. No heading has it: their ids hold no colon.
+pub(super) fn note_id(index: usize) -> String {
+    format!("note:{index}")
+}
+
+/// The look of code within text of a look.
+pub(super) fn code_look(look: Look) -> Look {
+    Look {
+        family: Family::Mono,
+        bold: false,
+        italic: false,
+        size: look.size.scale(CODE_SIZE.0, CODE_SIZE.1),
+        rise: Length::ZERO,
+        digits: Digits::Text,
+        ..look
+    }
+}
+
+/// Takes the space off the end of a text.
+fn trim(rich: &mut Rich) {
+    while rich.text.ends_with(' ') {
+        rich.text.pop();
+        let end = rich.text.len();
+        if let Some(last) = rich.spans.last_mut() {
+            last.end = end;
+        }
+        let begun = rich.spans.iter().rev().nth(1).map_or(0, |span| span.end);
+        if begun == end {
+            rich.spans.pop();
+        }
+    }
+}
+
+/// The characters of inlines, without any markup.
+pub(super) fn plain_text(inlines: &[Inline], mentions: &[Mention]) -> String {
+    let mut text = String::new();
+    for inline in inlines {
+        match inline {
+            Inline::Text(piece) | Inline::Code(piece) => text.push_str(piece),
+            Inline::Figure(index) => {
+                if let Some(mention) = mentions.get(*index) {
+                    text.push_str(&mention.text);
+                }
+            }
+            Inline::Emphasis(inner) | Inline::Strong(inner) => {
+                text.push_str(&plain_text(inner, mentions));
+            }
+            Inline::Link(link) => text.push_str(&plain_text(&link.text, mentions)),
+            Inline::Image(image) => text.push_str(&plain_text(&image.text, mentions)),
+            Inline::Reference(reference) => text.push_str(&reference.text),
+            Inline::SoftBreak | Inline::HardBreak => text.push(' '),
+            Inline::Note(_) => {}
+        }
+    }
+    text
+}

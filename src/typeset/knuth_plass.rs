@@ -1,0 +1,412 @@
+//! Total-fit line breaking after Knuth and Plass, "Breaking Paragraphs into Lines"
+//! (Software: Practice and Experience 11, 1981), with the constants of plain TeX.
+//!
+//! A paragraph is boxes, glue and penalties. Of all ways to break it, the one with the
+//! least sum of demerits is taken; the sum is over whole paragraphs, so an early line may
+//! be set a little worse to spare a later one. All arithmetic is in whole scaled points.
+
+use crate::measure::Length;
+
+/// A penalty that forbids a break (TeX's `\penalty10000`).
+pub(super) const FORBIDDEN: i32 = 10_000;
+/// A penalty that forces a break.
+pub(super) const FORCED: i32 = -10_000;
+
+/// The badness of a line that cannot be stretched so far (TeX's `inf_bad`, TeX §108).
+const WORST: i64 = 10_000;
+/// Demerits of any line, so that fewer lines are better (plain TeX `\linepenalty`).
+const LINE: i64 = 10;
+/// For two lines in a row that end in hyphens (plain TeX `\doublehyphendemerits`).
+const DOUBLE_HYPHEN: i64 = 10_000;
+/// For a hyphen at the end of the last line but one (plain TeX `\finalhyphendemerits`).
+const FINAL_HYPHEN: i64 = 5_000;
+/// For a tight line next to a loose one (plain TeX `\adjdemerits`).
+const UNLIKE: i64 = 10_000;
+/// At most so many hyphens end lines in a row: three in a row are called a ladder and
+/// counted as a fault by every style manual (Chicago Manual of Style 2.112).
+const MOST_HYPHENS: u8 = 2;
+/// For a last line shorter than a twelfth of the measure, which reads like a stray word.
+/// As heavy as a hyphen on the line before it.
+const STUB: i64 = 5_000;
+
+/// A piece of a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Node {
+    /// Something with a width that is set as it is.
+    Box(Length),
+    /// A space that stretches and shrinks; a break at it, if `cost` allows one, drops it.
+    Glue {
+        /// Its natural width.
+        width: Length,
+        /// How far it stretches at a glue set ratio of 1.
+        stretch: Length,
+        /// How far it shrinks at most.
+        shrink: Length,
+        /// The penalty of a break here.
+        cost: i32,
+    },
+    /// A place to break that is no space.
+    Penalty {
+        /// The width that a break adds (a hyphen).
+        width: Length,
+        /// The penalty.
+        cost: i32,
+        /// Whether the line then ends in a hyphen.
+        hyphen: bool,
+    },
+}
+
+/// What the lines must fit.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Measure {
+    /// The width of the lines.
+    pub width: Length,
+    /// The worst badness allowed; above 10 000 anything goes.
+    pub tolerance: i64,
+    /// Stretch that each line has on top of its spaces: the free margin of ragged lines,
+    /// and the emergency stretch of the last attempt (TeX's `\emergencystretch`).
+    pub extra: Length,
+}
+
+/// A feasible break and the best way to it.
+#[derive(Clone, Copy)]
+struct Way {
+    /// The node broken at; `usize::MAX` for the paragraph's start.
+    at: usize,
+    /// The way before it.
+    from: usize,
+    /// The fitness class of the line that ends here: 0 very loose to 3 tight.
+    class: u8,
+    /// How many lines in a row end in hyphens up to here.
+    hyphens: u8,
+    /// The sum of demerits.
+    demerits: i64,
+    /// Width, stretch and shrink of all nodes up to the first of the next line.
+    sums: Sums,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    width: i64,
+    stretch: i64,
+    shrink: i64,
+}
+
+impl Sums {
+    fn add(&mut self, node: Node) {
+        match node {
+            Node::Box(width) => self.width += width.0,
+            Node::Glue {
+                width,
+                stretch,
+                shrink,
+                ..
+            } => {
+                self.width += width.0;
+                self.stretch += stretch.0;
+                self.shrink += shrink.0;
+            }
+            Node::Penalty { .. } => {}
+        }
+    }
+}
+
+/// TeX's badness (TeX §108): about 100 times the cube of `excess / room`.
+fn badness(excess: i64, room: i64) -> i64 {
+    if excess == 0 {
+        return 0;
+    }
+    if room <= 0 {
+        return WORST;
+    }
+    // 297³ is nearly 100 · 2^18.
+    let ratio = excess.saturating_mul(297) / room;
+    if ratio > 1290 {
+        return WORST;
+    }
+    (ratio * ratio * ratio + 0x2_0000) / 0x4_0000
+}
+
+/// The best breaks: indices of nodes in order, the last being the last node.
+///
+/// `None` when no way keeps all lines within the tolerance. The last node must be a
+/// forced break. With a tolerance above 10 000 there is always an answer, and no line is
+/// overfull unless a stretch without a place to break is itself wider than the measure.
+pub(super) fn breaks(nodes: &[Node], measure: Measure) -> Option<Vec<usize>> {
+    let mut search = Search {
+        nodes,
+        measure,
+        ways: vec![Way {
+            at: usize::MAX,
+            from: usize::MAX,
+            class: 2,
+            hyphens: 0,
+            demerits: 0,
+            sums: Sums::default(),
+        }],
+        active: vec![0],
+    };
+    let mut sums = Sums::default();
+    for (index, &node) in nodes.iter().enumerate() {
+        let candidate = match node {
+            Node::Box(_) => None,
+            Node::Glue { cost, .. } => Some((0, cost, false)),
+            Node::Penalty {
+                width,
+                cost,
+                hyphen,
+            } => Some((width.0, cost, hyphen)),
+        };
+        if let Some((width, cost, hyphen)) = candidate
+            && cost < FORBIDDEN
+        {
+            let end = Sums {
+                width: sums.width + width,
+                ..sums
+            };
+            search.consider(index, cost, hyphen, end, sums);
+            if search.active.is_empty() {
+                return None;
+            }
+        }
+        sums.add(node);
+    }
+    search.best()
+}
+
+/// The first node of the line after a break: spaces at the break are dropped.
+pub(super) fn resume(nodes: &[Node], broken: usize) -> usize {
+    let after = broken + 1;
+    let starts = |node: &Node| match node {
+        Node::Box(_) => true,
+        Node::Penalty { cost, .. } => *cost <= FORCED,
+        Node::Glue { .. } => false,
+    };
+    let skipped = nodes.get(after..).unwrap_or_default();
+    after + skipped.iter().position(starts).unwrap_or(skipped.len())
+}
+
+struct Search<'a> {
+    nodes: &'a [Node],
+    measure: Measure,
+    ways: Vec<Way>,
+    active: Vec<usize>,
+}
+
+impl Search<'_> {
+    /// Looks at all lines that could end at a node, and keeps the best by fitness class.
+    fn consider(&mut self, index: usize, cost: i32, hyphen: bool, end: Sums, before: Sums) {
+        let forced = cost <= FORCED;
+        let last = index + 1 == self.nodes.len();
+        let mut best: [Option<(i64, usize)>; 4] = [None; 4];
+        let mut overfull = None;
+        let mut kept = Vec::with_capacity(self.active.len() + 1);
+        for &way_index in &self.active {
+            let way = self.ways[way_index];
+            let line = self.line(&way, end, forced);
+            let Some((bad, class)) = line else {
+                overfull = Some(way_index);
+                continue;
+            };
+            if !forced {
+                kept.push(way_index);
+            }
+            if bad > self.measure.tolerance || (hyphen && way.hyphens >= MOST_HYPHENS) {
+                continue;
+            }
+            let mut demerits = (LINE + bad) * (LINE + bad) + way.demerits;
+            if cost > 0 {
+                demerits += i64::from(cost) * i64::from(cost);
+            }
+            if hyphen && way.hyphens > 0 {
+                demerits += DOUBLE_HYPHEN;
+            }
+            if last && way.hyphens > 0 {
+                demerits += FINAL_HYPHEN;
+            }
+            if class.abs_diff(way.class) > 1 {
+                demerits += UNLIKE;
+            }
+            if last && (end.width - way.sums.width) * 12 < self.measure.width.0 {
+                demerits += STUB;
+            }
+            let slot = &mut best[usize::from(class)];
+            if slot.is_none_or(|(least, _)| demerits < least) {
+                *slot = Some((demerits, way_index));
+            }
+        }
+        self.active = kept;
+        let anything_goes = self.measure.tolerance > WORST;
+        if best.iter().all(Option::is_none) && self.active.is_empty() && anything_goes {
+            // A stretch wider than the measure: it sticks out, but the paragraph is set.
+            if let Some(way) = overfull {
+                best[3] = Some((self.ways[way].demerits + WORST * WORST, way));
+            }
+        }
+        self.keep(index, hyphen, before, best);
+    }
+
+    /// Badness and fitness class of the line from a way to here; `None` when it is too long.
+    fn line(&self, way: &Way, end: Sums, forced: bool) -> Option<(i64, u8)> {
+        let excess = self.measure.width.0 - (end.width - way.sums.width);
+        if excess >= 0 {
+            if forced {
+                return Some((0, 2));
+            }
+            let room = end.stretch - way.sums.stretch + self.measure.extra.0;
+            let bad = badness(excess, room);
+            let class = match bad {
+                100.. => 0,
+                13.. => 1,
+                _ => 2,
+            };
+            return Some((bad, class));
+        }
+        let room = end.shrink - way.sums.shrink;
+        if -excess > room {
+            return None;
+        }
+        let bad = badness(-excess, room);
+        Some((bad, if bad > 12 { 3 } else { 2 }))
+    }
+
+    /// Adds the best ways to a break; classes far worse than the best are dropped, as
+    /// they could at most gain the demerits of unlike lines (TeX §836).
+    fn keep(&mut self, index: usize, hyphen: bool, before: Sums, best: [Option<(i64, usize)>; 4]) {
+        let Some(least) = best.iter().flatten().map(|(demerits, _)| *demerits).min() else {
+            return;
+        };
+        let mut sums = before;
+        for &node in &self.nodes[index..resume(self.nodes, index)] {
+            sums.add(node);
+        }
+        for (class, found) in best.into_iter().enumerate() {
+            let Some((demerits, from)) = found else {
+                continue;
+            };
+            if demerits > least + UNLIKE {
+                continue;
+            }
+            let hyphens = if hyphen {
+                self.ways[from].hyphens + 1
+            } else {
+                0
+            };
+            self.active.push(self.ways.len());
+            self.ways.push(Way {
+                at: index,
+                from,
+                class: class as u8,
+                hyphens,
+                demerits,
+                sums,
+            });
+        }
+    }
+
+    fn best(&self) -> Option<Vec<usize>> {
+        let last = self.nodes.len().checked_sub(1)?;
+        let mut way = *self
+            .active
+            .iter()
+            .filter(|&&way| self.ways[way].at == last)
+            .min_by_key(|&&way| self.ways[way].demerits)?;
+        let mut found = Vec::new();
+        while self.ways[way].at != usize::MAX {
+            found.push(self.ways[way].at);
+            way = self.ways[way].from;
+        }
+        found.reverse();
+        Some(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SPACE: Node = Node::Glue {
+        width: Length(10),
+        stretch: Length(5),
+        shrink: Length(3),
+        cost: 0,
+    };
+    const END: Node = Node::Penalty {
+        width: Length(0),
+        cost: FORCED,
+        hyphen: false,
+    };
+
+    fn words(widths: &[i64]) -> Vec<Node> {
+        let mut nodes: Vec<Node> = widths
+            .iter()
+            .flat_map(|&width| [Node::Box(Length(width)), SPACE])
+            .collect();
+        nodes.pop();
+        nodes.push(END);
+        nodes
+    }
+
+    fn natural(nodes: &[Node]) -> (i64, i64) {
+        nodes
+            .iter()
+            .fold((0, 0), |(width, shrink), node| match node {
+                Node::Box(w) => (width + w.0, shrink),
+                Node::Glue {
+                    width: w,
+                    shrink: s,
+                    ..
+                } => (width + w.0, shrink + s.0),
+                Node::Penalty { .. } => (width, shrink),
+            })
+    }
+
+    #[test]
+    fn a_line_that_fits_is_not_broken() {
+        let nodes = words(&[30, 30]);
+        let measure = Measure {
+            width: Length(100),
+            tolerance: 200,
+            extra: Length(0),
+        };
+        assert_eq!(breaks(&nodes, measure), Some(vec![3]));
+    }
+
+    #[test]
+    fn an_early_line_is_set_looser_to_spare_a_later_one() {
+        // First-fit would take three words on the first line and leave the second empty.
+        let nodes = words(&[20, 20, 20, 80, 90]);
+        let measure = Measure {
+            width: Length(100),
+            tolerance: WORST + 1,
+            extra: Length(0),
+        };
+        let found = breaks(&nodes, measure).unwrap();
+        assert_eq!(found, vec![5, 7, 9]);
+    }
+
+    #[test]
+    fn the_badness_is_that_of_tex() {
+        assert_eq!(badness(0, 0), 0);
+        assert_eq!(badness(10, 10), 100);
+        assert_eq!(badness(5, 10), 12);
+        assert_eq!(badness(20, 10), 800);
+        assert_eq!(badness(10, 0), WORST);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_overfull(widths in prop::collection::vec(1i64..100, 1..60)) {
+            let nodes = words(&widths);
+            let measure = Measure { width: Length(100), tolerance: WORST + 1, extra: Length(0) };
+            let found = breaks(&nodes, measure).unwrap();
+            let mut start = 0;
+            for end in found {
+                let (width, shrink) = natural(&nodes[start..end]);
+                prop_assert!(width - shrink <= 100);
+                start = resume(&nodes, end);
+            }
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Where a line may end: UAX #14 (Unicode Line Breaking Algorithm) and what it leaves
+//! open for reports: a number stays with its unit, a date and a range stay together.
+
+use super::knuth_plass::{FORBIDDEN, FORCED};
+use std::ops::Range;
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+/// A place where a line may end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Opportunity {
+    /// The byte at which the next line would begin (behind the spaces).
+    pub at: usize,
+    /// The penalty: [`FORCED`], or from 0 up to below [`FORBIDDEN`].
+    pub cost: i32,
+    /// Whether the line then ends in a hyphen.
+    pub hyphen: bool,
+}
+
+/// Words that a number does not leave (the number stands before).
+const UNIT_WORDS: [&str; 14] = [
+    "million",
+    "billion",
+    "trillion",
+    "thousand",
+    "hundred",
+    "per",
+    "percentage",
+    "percent",
+    "yuan",
+    "kg",
+    "km",
+    "m",
+    "ha",
+    "pm",
+];
+/// Words that stay with the number behind them.
+const NUMBERED: [&str; 12] = [
+    "Table", "Chart", "Figure", "Section", "Part", "Page", "page", "Article", "No.", "Nos.", "p.",
+    "pp.",
+];
+/// Months, before which a day stands and behind which a year.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A break within the text of a figure (`4.96 million | yuan`): as unwelcome as a
+/// hyphenated word twice over, but better than a bad line.
+const WITHIN_MENTION: i32 = 350;
+/// A break between month and year.
+const WITHIN_DATE: i32 = 500;
+/// After a hyphen that is in the text (plain TeX `\exhyphenpenalty`).
+const AFTER_HYPHEN: i32 = 50;
+/// After a dash or slash within a word.
+const AFTER_DASH: i32 = 20;
+
+/// All places where a line of `text` may or must end, in order.
+pub(super) fn opportunities(text: &str, mentions: &[Range<usize>]) -> Vec<Opportunity> {
+    let mut mentions = mentions.iter().peekable();
+    let mut found = Vec::with_capacity(text.len() / 5);
+    for (at, kind) in linebreaks(text) {
+        if kind == BreakOpportunity::Mandatory {
+            if at < text.len() {
+                found.push(Opportunity {
+                    at,
+                    cost: FORCED,
+                    hyphen: false,
+                });
+            }
+            continue;
+        }
+        while mentions.peek().is_some_and(|range| range.end <= at) {
+            mentions.next();
+        }
+        let inside = mentions.peek().is_some_and(|range| range.start < at);
+        let (cost, hyphen) = cost(text, at);
+        let cost = if inside && cost < FORBIDDEN {
+            cost.max(WITHIN_MENTION)
+        } else {
+            cost
+        };
+        if cost < FORBIDDEN {
+            found.push(Opportunity { at, cost, hyphen });
+        }
+    }
+    found
+}
+
+/// The penalty of a break that UAX #14 allows, and whether the line ends in a hyphen.
+fn cost(text: &str, at: usize) -> (i32, bool) {
+    let (before, after) = text.split_at(at);
+    let trimmed = before.trim_end_matches(' ');
+    if trimmed.len() < before.len() {
+        (at_space(trimmed, after), false)
+    } else {
+        within_word(before, after)
+    }
+}
+
+fn last_word(text: &str) -> &str {
+    let start = text
+        .char_indices()
+        .rev()
+        .find(|(_, c)| c.is_whitespace())
+        .map_or(0, |(index, c)| index + c.len_utf8());
+    text.get(start..).unwrap_or_default()
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(char::is_whitespace).next().unwrap_or_default()
+}
+
+fn at_space(before: &str, after: &str) -> i32 {
+    let Some(next) = after.chars().next() else {
+        return FORBIDDEN;
+    };
+    // A dash between spaces ends a line; it does not begin one.
+    if matches!(next, '–' | '—') && after[next.len_utf8()..].starts_with(' ') {
+        return FORBIDDEN;
+    }
+    let Some(last) = before.chars().next_back() else {
+        return FORBIDDEN;
+    };
+    let number_before = last.is_ascii_digit();
+    let number_after = next.is_ascii_digit();
+    if !number_before && !number_after && last.is_ascii_lowercase() && next.is_ascii_lowercase() {
+        return 0;
+    }
+    if number_before && matches!(next, '%' | '‰' | '°' | '℃' | '×' | '€' | '£' | '¥') {
+        return FORBIDDEN;
+    }
+    if number_after && matches!(last, '×' | '±' | '≥' | '≤' | '<' | '>' | '≈') {
+        return FORBIDDEN;
+    }
+    if number_before {
+        let word = first_word(after).trim_end_matches([',', '.', ';', ':', ')', '?', '!']);
+        if UNIT_WORDS.contains(&word) {
+            return FORBIDDEN;
+        }
+        let day = last_word(before).trim_start_matches(['(', '“', '‘']);
+        if day.len() <= 2 && MONTHS.contains(&word) {
+            return FORBIDDEN;
+        }
+    }
+    if number_after {
+        let word = last_word(before).trim_start_matches(['(', '“', '‘']);
+        if NUMBERED.contains(&word) {
+            return FORBIDDEN;
+        }
+        if MONTHS.contains(&word) {
+            return WITHIN_DATE;
+        }
+    }
+    0
+}
+
+fn within_word(before: &str, after: &str) -> (i32, bool) {
+    let last = before.chars().next_back().unwrap_or(' ');
+    let next = after.chars().next().unwrap_or(' ');
+    let ahead = before.chars().rev().nth(1).unwrap_or(' ');
+    // A dash ends a line; it does not begin one.
+    if matches!(next, '—' | '–') {
+        return (FORBIDDEN, false);
+    }
+    match last {
+        '-' | '‐' => {
+            let stem = last_word(before).chars().count();
+            if next.is_ascii_digit() || stem <= 2 {
+                (FORBIDDEN, false)
+            } else {
+                (AFTER_HYPHEN, true)
+            }
+        }
+        '–' | '—' if next.is_ascii_digit() => (FORBIDDEN, false),
+        '–' if ahead.is_ascii_digit() => (FORBIDDEN, false),
+        // A unit such as mg/L or km/h.
+        '/' if first_word(after).chars().count() <= 3 || last_word(before).chars().count() <= 4 => {
+            (FORBIDDEN, false)
+        }
+        '%' | '‰' => (FORBIDDEN, false),
+        _ => (AFTER_DASH, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(text: &str) -> Vec<String> {
+        let mut start = 0;
+        let mut parts = Vec::new();
+        for opportunity in opportunities(text, &[]) {
+            parts.push(text[start..opportunity.at].to_owned());
+            start = opportunity.at;
+        }
+        parts.push(text[start..].to_owned());
+        parts
+    }
+
+    #[test]
+    fn a_number_stays_with_its_unit() {
+        assert_eq!(
+            broken("about 4.96 million yuan, 12 % of 8 per cent"),
+            [
+                "about ",
+                "4.96 million ",
+                "yuan, ",
+                "12 % ",
+                "of ",
+                "8 per ",
+                "cent"
+            ]
+        );
+        assert_eq!(broken("32.6 mg/L 20 °C"), ["32.6 ", "mg/L ", "20 °C"]);
+    }
+
+    #[test]
+    fn dates_ranges_and_references_stay_together() {
+        assert_eq!(
+            broken("on 20 December, 2015–2019, see Table 2"),
+            ["on ", "20 December, ", "2015–2019, ", "see ", "Table 2"]
+        );
+    }
+
+    #[test]
+    fn words_break_after_hyphens_and_before_nothing_else() {
+        assert_eq!(
+            broken("well-known e-mail—yes – no"),
+            ["well-", "known ", "e-mail—", "yes – ", "no"]
+        );
+    }
+
+    #[test]
+    fn a_figure_is_broken_sparingly() {
+        let text = "reached 13 persons today";
+        let found = opportunities(text, std::slice::from_ref(&(8..18)));
+        let costs: Vec<_> = found.iter().map(|o| (o.at, o.cost)).collect();
+        assert_eq!(costs, [(8, 0), (11, WITHIN_MENTION), (19, 0)]);
+    }
+}

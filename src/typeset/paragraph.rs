@@ -1,0 +1,389 @@
+//! A paragraph's text as boxes, glue and penalties, and its lines.
+
+use super::knuth_plass::{self, FORBIDDEN, FORCED, Measure, Node, resume};
+use super::opportunities::{Opportunity, opportunities};
+use super::rich::{Rich, Span};
+use super::shape::{Shaped, Shaper};
+use crate::measure::Length;
+use std::ops::Range;
+
+/// Badness up to which a paragraph is taken without trying to hyphenate (plain TeX
+/// `\pretolerance`).
+const PRETOLERANCE: i64 = 100;
+/// Badness up to which a line is acceptable at all (plain TeX `\tolerance`).
+const TOLERANCE: i64 = 200;
+/// A badness that nothing exceeds.
+const ANYTHING: i64 = 1_000_000;
+/// A hyphen set by us. Plain TeX has 50; measured against good books that hyphenates
+/// too readily on a line of 90 characters, so three times as much.
+const HYPHEN: i32 = 150;
+/// Where a line must not end unless nothing else is left.
+const LAST_RESORT: i32 = 5_000;
+/// Extra stretch of a ragged line, in thousandths of an em (plain TeX `\raggedright`).
+const RAGGED: i64 = 2_000;
+/// Extra stretch of a line in the last attempt, in thousandths of an em.
+const EMERGENCY: i64 = 3_000;
+/// Shortest word that is hyphenated; shorter ones gain nothing.
+const SHORTEST: usize = 6;
+
+/// How lines are filled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fill {
+    /// Spaces are stretched so that all lines but the last are full.
+    Justified,
+    /// Spaces keep their width.
+    Ragged,
+}
+
+/// Whether words may be hyphenated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hyphens {
+    /// Words may be hyphenated.
+    Allowed,
+    /// Words stay whole unless they alone are wider than the line.
+    Avoided,
+}
+
+/// What of the text a node stands for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// Its first byte.
+    pub start: usize,
+    /// The byte behind it.
+    pub end: usize,
+    /// Its span.
+    pub span: usize,
+    /// Whether it goes on the shaped word of the box before.
+    pub joined: bool,
+}
+
+/// A broken paragraph.
+pub(super) struct Broken {
+    /// Its pieces.
+    pub nodes: Vec<Node>,
+    /// What each stands for.
+    pub parts: Vec<Part>,
+    /// The lines: first node and the node broken at.
+    pub lines: Vec<Range<usize>>,
+}
+
+/// Breaks a text into lines of a width.
+pub(super) fn break_text(
+    shaper: &mut Shaper<'_>,
+    rich: &Rich,
+    width: Length,
+    fill: Fill,
+    hyphens: Hyphens,
+) -> Broken {
+    let size = rich
+        .spans
+        .first()
+        .map_or(Length::ZERO, |span| span.look.size);
+    let places = opportunities(&rich.text, &rich.mentions);
+    let ragged = match fill {
+        Fill::Justified => Length::ZERO,
+        Fill::Ragged => size.scale(RAGGED, 1000),
+    };
+    let attempts = [
+        (Words::Whole, PRETOLERANCE, Length::ZERO),
+        (Words::Hyphenated, TOLERANCE, Length::ZERO),
+        (Words::Torn(width), ANYTHING, size.scale(EMERGENCY, 1000)),
+    ];
+    let mut last = None;
+    for (words, tolerance, emergency) in attempts {
+        if words == Words::Hyphenated && hyphens == Hyphens::Avoided {
+            continue;
+        }
+        let mut builder = Builder::new(rich, fill, words);
+        builder.build(shaper, &places);
+        let measure = Measure {
+            width,
+            tolerance,
+            extra: ragged + emergency,
+        };
+        let found = knuth_plass::breaks(&builder.nodes, measure);
+        let done = found.is_some();
+        last = Some((builder, found.unwrap_or_default()));
+        if done {
+            break;
+        }
+    }
+    let Some((builder, breaks)) = last else {
+        return Broken {
+            nodes: Vec::new(),
+            parts: Vec::new(),
+            lines: Vec::new(),
+        };
+    };
+    let mut first = 0;
+    let lines = breaks.into_iter().map(|end| {
+        let line = first..end;
+        first = resume(&builder.nodes, end);
+        line
+    });
+    Broken {
+        lines: lines.collect(),
+        nodes: builder.nodes,
+        parts: builder.parts,
+    }
+}
+
+/// The width of the text on one line, and of its widest part without a place to break.
+pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich) -> (Length, Length) {
+    let places = opportunities(&rich.text, &rich.mentions);
+    let mut builder = Builder::new(rich, Fill::Ragged, Words::Whole);
+    builder.build(shaper, &places);
+    let (mut line, mut chunk) = (Length::ZERO, Length::ZERO);
+    let (mut widest_line, mut widest_chunk) = (Length::ZERO, Length::ZERO);
+    for node in &builder.nodes {
+        match *node {
+            Node::Box(width) => {
+                line += width;
+                chunk += width;
+            }
+            Node::Glue { width, cost, .. } => {
+                if cost < FORBIDDEN {
+                    widest_chunk = widest_chunk.max(chunk);
+                    chunk = Length::ZERO;
+                } else {
+                    chunk += width;
+                }
+                line += width;
+            }
+            Node::Penalty { cost, .. } if cost < FORBIDDEN => {
+                widest_chunk = widest_chunk.max(chunk);
+                chunk = Length::ZERO;
+                if cost <= FORCED {
+                    widest_line = widest_line.max(line);
+                    line = Length::ZERO;
+                }
+            }
+            Node::Penalty { .. } => {}
+        }
+    }
+    (widest_line, widest_chunk)
+}
+
+/// How far words may be taken apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Whole,
+    Hyphenated,
+    /// Hyphenated, also names; anything wider than the width is broken between any two
+    /// characters, and spaces that should hold may give way.
+    Torn(Length),
+}
+
+struct Builder<'r> {
+    rich: &'r Rich,
+    fill: Fill,
+    words: Words,
+    nodes: Vec<Node>,
+    parts: Vec<Part>,
+}
+
+impl<'r> Builder<'r> {
+    fn new(rich: &'r Rich, fill: Fill, words: Words) -> Self {
+        let guess = rich.text.len() / 3 + 2;
+        Self {
+            rich,
+            fill,
+            words,
+            nodes: Vec::with_capacity(guess),
+            parts: Vec::with_capacity(guess),
+        }
+    }
+
+    fn push(&mut self, node: Node, range: Range<usize>, span: usize, joined: bool) {
+        self.nodes.push(node);
+        self.parts.push(Part {
+            start: range.start,
+            end: range.end,
+            span,
+            joined,
+        });
+    }
+
+    fn build(&mut self, shaper: &mut Shaper<'_>, places: &[Opportunity]) {
+        let rich = self.rich;
+        let text = rich.text.as_str();
+        let mut places = places.iter().peekable();
+        let mut at = 0;
+        let mut index = 0;
+        while at < text.len() {
+            while rich.spans.get(index).is_some_and(|span| span.end <= at) {
+                index += 1;
+            }
+            let Some(span) = rich.spans.get(index) else {
+                break;
+            };
+            while places.peek().is_some_and(|place| place.at <= at) {
+                places.next();
+            }
+            let rest = &text[at..span.end];
+            let end = at + piece(rest);
+            let place = places.peek().copied();
+            if rest.starts_with('\n') {
+                self.push(FORCE, at..end, index, false);
+            } else if rest.starts_with([' ', '\u{a0}']) {
+                let cost = match place {
+                    Some(place) if place.at == end && place.cost > FORCED => place.cost,
+                    _ => self.cost_of_holding(),
+                };
+                self.space(shaper, span, at..end, index, cost);
+            } else {
+                let end = place.map_or(end, |place| end.min(place.at));
+                self.word(shaper, span, at..end, index);
+                if let Some(place) = place
+                    && place.at == end
+                    && place.cost > FORCED
+                {
+                    let node = Node::Penalty {
+                        width: Length::ZERO,
+                        cost: place.cost,
+                        hyphen: place.hyphen,
+                    };
+                    self.push(node, end..end, index, false);
+                }
+                at = end;
+                continue;
+            }
+            at = end;
+        }
+        self.push(FORCE, at..at, index.saturating_sub(1), false);
+    }
+
+    fn cost_of_holding(&self) -> i32 {
+        match self.words {
+            Words::Torn(_) => LAST_RESORT,
+            _ => FORBIDDEN,
+        }
+    }
+
+    fn space(
+        &mut self,
+        shaper: &Shaper<'_>,
+        span: &Span,
+        range: Range<usize>,
+        index: usize,
+        cost: i32,
+    ) {
+        let count = self.rich.text[range.clone()].chars().count() as i64;
+        let natural = span.look.size.scale(shaper.space(span.face) * count, 1000);
+        // The proportions of cmr10: 3.33333pt plus 1.66666pt minus 1.11111pt (TeXbook, ch. 12).
+        let (stretch, shrink) = match self.fill {
+            Fill::Justified => (natural / 2, natural / 3),
+            Fill::Ragged => (Length::ZERO, Length::ZERO),
+        };
+        let node = Node::Glue {
+            width: natural,
+            stretch,
+            shrink,
+            cost,
+        };
+        self.push(node, range, index, false);
+    }
+
+    fn word(&mut self, shaper: &mut Shaper<'_>, span: &Span, range: Range<usize>, index: usize) {
+        let word = &self.rich.text[range.clone()];
+        let shaped = shaper.shape(span.face, span.look.digits, word);
+        let size = span.look.size;
+        let whole = size.scale(shaped.width.into(), 1000);
+        let torn = match self.words {
+            Words::Torn(width) if whole > width => Some(width),
+            _ => None,
+        };
+        let cuts = match (self.words, torn) {
+            (Words::Whole, _) => Vec::new(),
+            (_, None) => syllables(word, self.words != Words::Hyphenated),
+            (_, Some(_)) => clusters(&shaped),
+        };
+        let (hyphen_width, cost, hyphen) = match torn {
+            Some(_) => (Length::ZERO, LAST_RESORT, false),
+            None => (size.scale(shaper.hyphen(span.face), 1000), HYPHEN, true),
+        };
+        let mut from = 0;
+        let mut left = Length::ZERO;
+        for cut in cuts.into_iter().chain([word.len()]) {
+            let right = size.scale(advance_to(&shaped, cut), 1000);
+            let piece = range.start + from..range.start + cut;
+            if from > 0 {
+                let node = Node::Penalty {
+                    width: hyphen_width,
+                    cost,
+                    hyphen,
+                };
+                self.push(node, piece.start..piece.start, index, true);
+            }
+            self.push(Node::Box(right - left), piece, index, from > 0);
+            (from, left) = (cut, right);
+        }
+    }
+}
+
+const FORCE: Node = Node::Penalty {
+    width: Length::ZERO,
+    cost: FORCED,
+    hyphen: false,
+};
+
+/// The length of the first piece of a text that is not empty: a line break, spaces, or a
+/// word.
+fn piece(text: &str) -> usize {
+    let is_space = |c: char| matches!(c, ' ' | '\u{a0}');
+    if text.starts_with('\n') {
+        1
+    } else if text.starts_with(is_space) {
+        text.find(|c| !is_space(c)).unwrap_or(text.len())
+    } else {
+        text.find(|c| is_space(c) || c == '\n')
+            .unwrap_or(text.len())
+    }
+}
+
+/// How far the pen has moved at a byte of a word, in thousandths of an em; a ligature is
+/// divided evenly among its characters.
+fn advance_to(shaped: &Shaped, byte: usize) -> i64 {
+    let byte = byte as u32;
+    let mut advance = 0;
+    for glyph in &shaped.glyphs {
+        if glyph.start >= byte {
+            break;
+        }
+        let own = i64::from(glyph.advance);
+        advance += if glyph.end > byte {
+            own * i64::from(byte - glyph.start) / i64::from(glyph.end - glyph.start)
+        } else {
+            own
+        };
+    }
+    advance
+}
+
+/// Where a word may be hyphenated. Names (words with a capital) are kept whole unless
+/// `names`; words with digits always.
+fn syllables(word: &str, names: bool) -> Vec<usize> {
+    let core = word.trim_matches(|c: char| !c.is_alphabetic());
+    let plain = |c: char| c.is_alphabetic() && (names || c.is_lowercase());
+    if core.chars().count() < SHORTEST || !core.chars().all(plain) {
+        return Vec::new();
+    }
+    let skipped = word.find(core).unwrap_or(0);
+    let mut cuts = Vec::new();
+    let mut at = skipped;
+    for syllable in hypher::hyphenate(core, hypher::Lang::English) {
+        at += syllable.len();
+        cuts.push(at);
+    }
+    cuts.pop();
+    cuts
+}
+
+/// The bytes at which clusters of a word begin, but for the first.
+fn clusters(shaped: &Shaped) -> Vec<usize> {
+    let inner = shaped
+        .glyphs
+        .iter()
+        .filter(|g| g.start > 0 && g.end > g.start);
+    inner.map(|glyph| glyph.start as usize).collect()
+}

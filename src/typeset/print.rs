@@ -1,0 +1,180 @@
+//! Prints a drawn chart on the page: vectors and real text.
+
+use super::fonts::Family;
+use super::galley::{Bond, Piece, Slab, moved};
+use super::paragraph::{Fill, Hyphens};
+use super::rich::Look;
+use super::setter::{Frame, INK, Manner, Setter};
+use super::shape::{Digits, Shaper};
+use super::{Draw, FontBook, Role};
+use crate::chart::{Anchor, Label, Measure, Paint, Scene, Shape};
+use crate::document::{Align, Chart};
+use crate::measure::Length;
+use crate::style::Color;
+use std::cell::RefCell;
+
+/// Measures chart labels with the face that they are set in.
+struct FaceMeasure<'s, 'a> {
+    shaper: RefCell<&'s mut Shaper<'a>>,
+}
+
+impl Measure for FaceMeasure<'_, '_> {
+    fn width(&self, text: &str, size: Length) -> Length {
+        let mut shaper = self.shaper.borrow_mut();
+        let book: &FontBook = shaper.book();
+        let face = book.find(Family::Sans, false, false);
+        let mut milli = 0;
+        for (index, word) in text.split(' ').enumerate() {
+            if index > 0 {
+                milli += shaper.space(face);
+            }
+            milli += i64::from(shaper.shape(face, Digits::Tabular, word).width);
+        }
+        size.scale(milli, 1000)
+    }
+}
+
+impl Setter<'_> {
+    /// Puts a chart into the galley, with its caption above.
+    pub fn chart(&mut self, chart: &Chart, frame: Frame) {
+        let figure = self
+            .tree
+            .add_with(Role::Figure, frame.parent, chart.alternative.clone());
+        let size = self.style.table_size;
+        let mut top = frame;
+        top.gap = frame.leading.scale(8, 10);
+        let start = self.galley.len();
+        if !chart.caption.is_empty() || !chart.number.is_empty() {
+            let element = self.tree.add(Role::Caption, figure);
+            let rich = self.caption(&chart.number, &chart.caption, size, element);
+            let manner = Manner {
+                fill: Fill::Ragged,
+                hyphens: Hyphens::Avoided,
+                align: Align::Left,
+                leading: size.scale(13, 10),
+            };
+            let look = self.look(Family::Sans, true, size, INK);
+            self.put_lines(&rich, top, look, manner);
+            self.next = Bond::Kept;
+            top.gap = size.scale(5, 10);
+            self.notes_of(&rich, frame);
+            self.next = Bond::Kept;
+        }
+        let document = self.document;
+        let scene = {
+            let measure = FaceMeasure {
+                shaper: RefCell::new(&mut self.shaper),
+            };
+            crate::chart::draw(chart, &document.mentions, frame.width, &measure)
+        };
+        let scene = self.fitting(scene);
+        let slab = self.scene(&scene, frame.left, figure, top.gap);
+        self.put(slab);
+        if !chart.id.is_empty()
+            && let Some(slab) = self.galley.get_mut(start)
+        {
+            slab.anchors.push(chart.id.clone());
+        }
+        self.gap = frame.leading.scale(8, 10);
+    }
+
+    /// The scene, made smaller if it is higher than a page bears with its caption.
+    fn fitting(&self, mut scene: Scene) -> Scene {
+        let page = &self.style.page;
+        let room = page.height - page.top - page.bottom - self.style.leading * 4;
+        if scene.height <= room || room <= Length::ZERO {
+            return scene;
+        }
+        let (to, from) = (room.0, scene.height.0);
+        let fit = |length: &mut Length| *length = length.scale(to, from);
+        fit(&mut scene.width);
+        fit(&mut scene.height);
+        for shape in &mut scene.shapes {
+            let points = match shape {
+                Shape::Rect(at, width, height, _) => {
+                    fit(width);
+                    fit(height);
+                    std::slice::from_mut(at)
+                }
+                Shape::Line(points, width, _) => {
+                    fit(width);
+                    points.as_mut_slice()
+                }
+                Shape::Disc(at, radius, _) => {
+                    fit(radius);
+                    std::slice::from_mut(at)
+                }
+                Shape::Text(label) => {
+                    fit(&mut label.size);
+                    std::slice::from_mut(&mut label.at)
+                }
+            };
+            for point in points {
+                fit(&mut point.x);
+                fit(&mut point.y);
+            }
+        }
+        scene
+    }
+
+    fn scene(&mut self, scene: &Scene, left: Length, figure: u32, gap: Length) -> Slab {
+        let mut slab = Slab {
+            gap,
+            height: scene.height,
+            ..Slab::default()
+        };
+        for shape in &scene.shapes {
+            let draw = match shape {
+                Shape::Rect(at, width, height, paint) => {
+                    Draw::Rect(at.x, at.y, *width, *height, self.paint(*paint))
+                }
+                Shape::Line(points, width, paint) => {
+                    let points = points.iter().map(|point| (point.x, point.y)).collect();
+                    Draw::Stroke(points, *width, self.paint(*paint))
+                }
+                Shape::Disc(at, radius, paint) => {
+                    Draw::Disc(at.x, at.y, *radius, self.paint(*paint))
+                }
+                Shape::Text(label) => {
+                    self.chart_label(label, left, figure, &mut slab.pieces);
+                    continue;
+                }
+            };
+            let draw = moved(draw, left, Length::ZERO);
+            slab.pieces.push(Piece::Draw(Some(figure), draw));
+        }
+        slab
+    }
+
+    fn chart_label(&mut self, label: &Label, left: Length, figure: u32, pieces: &mut Vec<Piece>) {
+        let color = self.paint(label.paint);
+        let look = Look {
+            digits: Digits::Tabular,
+            ..self.look(Family::Sans, false, label.size, color)
+        };
+        let rich = self.plain(&label.text, look, Some(figure));
+        let line = self.one_line(&rich);
+        let x = left
+            + label.at.x
+            + match label.anchor {
+                Anchor::Start => Length::ZERO,
+                Anchor::Middle => -line.width / 2,
+                Anchor::End => -line.width,
+            };
+        super::setter::place(pieces, line, &rich, x, label.at.y);
+    }
+
+    fn paint(&self, paint: Paint) -> Color {
+        let palette = &self.palette;
+        match paint {
+            Paint::Ink => palette.ink,
+            Paint::Faint => palette.faint,
+            Paint::Grid => palette.grid,
+            Paint::Series(n) => palette.series(n),
+            Paint::Highlight => palette.highlight,
+            Paint::Muted => palette.muted,
+            Paint::Target => palette.target,
+            Paint::Paper => palette.paper,
+        }
+    }
+}

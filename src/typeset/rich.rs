@@ -1,0 +1,207 @@
+//! Running text made flat: one string, with the style, face and structure element of
+//! each stretch. Characters that the wanted face lacks get another face here.
+
+use super::fonts::{FaceId, Family, FontBook};
+use super::shape::Digits;
+use crate::measure::Length;
+use crate::style::Color;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// The look of a stretch of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    /// The family.
+    pub family: Family,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// Whether it is italic.
+    pub italic: bool,
+    /// The size.
+    pub size: Length,
+    /// How far the baseline is raised.
+    pub rise: Length,
+    /// The colour.
+    pub color: Color,
+    /// How digits are set.
+    pub digits: Digits,
+}
+
+/// Where a link within or out of the document leads, before pages are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// An address outside.
+    Address(String),
+    /// An id of this document.
+    Id(String),
+}
+
+/// A stretch of text of one look, face and element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    /// The byte at which it ends; it begins where the one before ends.
+    pub end: usize,
+    /// The look.
+    pub look: Look,
+    /// The face, after fallback.
+    pub face: FaceId,
+    /// The structure element; `None` for an artifact.
+    pub element: Option<u32>,
+    /// Index in [`Rich::links`].
+    pub link: Option<u16>,
+}
+
+/// Flat text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rich {
+    /// The characters; `\n` is a hard break.
+    pub text: String,
+    /// The stretches.
+    pub spans: Vec<Span>,
+    /// What links lead to, and their elements.
+    pub links: Vec<(Aim, u32)>,
+    /// The stretches that are figures.
+    pub mentions: Vec<Range<usize>>,
+    /// Footnote marks: byte and index of the note.
+    pub notes: Vec<(usize, usize)>,
+}
+
+/// Characters that no face has, each with the texts around its first occurrences.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Missing {
+    found: BTreeMap<char, Vec<String>>,
+}
+
+/// How many contexts of a missing character are shown, and how long they are.
+const CONTEXTS: usize = 3;
+const CONTEXT_CHARACTERS: usize = 18;
+
+impl Missing {
+    fn note(&mut self, character: char, text: &str, at: usize) {
+        let contexts = self.found.entry(character).or_default();
+        if contexts.len() >= CONTEXTS {
+            return;
+        }
+        let (before, after) = text.split_at(at);
+        let skip = before.chars().count().saturating_sub(CONTEXT_CHARACTERS);
+        let mut context = String::new();
+        if skip > 0 {
+            context.push('…');
+        }
+        context.extend(before.chars().skip(skip));
+        context.extend(after.chars().take(CONTEXT_CHARACTERS + 1));
+        if after.chars().count() > CONTEXT_CHARACTERS + 1 {
+            context.push('…');
+        }
+        if !contexts.contains(&context) {
+            contexts.push(context);
+        }
+    }
+
+    /// The characters in order, with their contexts.
+    pub fn iter(&self) -> impl Iterator<Item = (char, &[String])> {
+        self.found.iter().map(|(c, contexts)| (*c, &contexts[..]))
+    }
+}
+
+/// Whether a character only steers layout and has no glyph of its own.
+fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+}
+
+/// What a stretch of text is set as.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ink {
+    /// The look.
+    pub look: Look,
+    /// The structure element; `None` for an artifact.
+    pub element: Option<u32>,
+    /// Index in [`Rich::links`].
+    pub link: Option<u16>,
+}
+
+/// Whether white space is folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Space {
+    /// Runs of it become one space.
+    Folded,
+    /// It stays as it is (code).
+    Exact,
+}
+
+/// Adds text to a [`Rich`].
+pub(super) struct Writer<'a> {
+    /// The fonts.
+    pub book: &'a FontBook,
+    /// What is missing so far.
+    pub missing: &'a mut Missing,
+}
+
+impl Writer<'_> {
+    /// Adds a text in one look.
+    pub fn push(&mut self, rich: &mut Rich, text: &str, ink: Ink, space: Space) {
+        let Ink {
+            look,
+            element,
+            link,
+        } = ink;
+        let composed: String;
+        let text = if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+            text
+        } else {
+            composed = text.nfc().collect();
+            &composed
+        };
+        let wanted = self.book.find(look.family, look.bold, look.italic);
+        let mut span = Span {
+            end: 0,
+            look,
+            face: wanted,
+            element,
+            link,
+        };
+        for (at, character) in text.char_indices() {
+            let character = if character == '\t' { ' ' } else { character };
+            let folds = space == Space::Folded
+                && (rich.text.is_empty() || rich.text.ends_with([' ', '\n']));
+            if character == ' ' && folds {
+                continue;
+            }
+            let face = if character.is_ascii_graphic() || matches!(character, ' ' | '\n') {
+                wanted
+            } else if is_invisible(character) {
+                continue;
+            } else if let Some(face) = self.book.cover(wanted, character) {
+                face
+            } else {
+                self.missing.note(character, text, at);
+                continue;
+            };
+            if face != span.face {
+                close(rich, span);
+                span.face = face;
+            }
+            rich.text.push(character);
+        }
+        close(rich, span);
+    }
+}
+
+/// Ends a span at the text's present end, joining it to an equal one before.
+fn close(rich: &mut Rich, span: Span) {
+    let end = rich.text.len();
+    let begun = rich.spans.last().map_or(0, |last| last.end);
+    if end == begun {
+        return;
+    }
+    if let Some(last) = rich.spans.last_mut()
+        && (Span { end: 0, ..*last }) == (Span { end: 0, ..span })
+    {
+        last.end = end;
+        return;
+    }
+    rich.spans.push(Span { end, ..span });
+}

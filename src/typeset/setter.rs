@@ -1,0 +1,345 @@
+//! What all parts of typesetting share while a document is set.
+
+use super::Draw;
+use super::codes;
+use super::fonts::{Family, FontBook};
+use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab};
+use super::line::{Line, set_line};
+use super::paragraph::{Fill, Hyphens, break_text};
+use super::rich::{Ink, Look, Missing, Rich, Space, Writer};
+use super::shape::{Digits, Shaper};
+use super::structure::Tree;
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::document::{Align, Document};
+use crate::measure::Length;
+use crate::style::{Color, Palette, Style};
+
+/// The colour of text: not quite black, which prints a little softer.
+pub(super) const INK: Color = Color {
+    red: 0x1a,
+    green: 0x1a,
+    blue: 0x1a,
+};
+/// The colour of lesser text. Contrast with white is 7.0 : 1 (WCAG 2.1 asks for 4.5 : 1).
+pub(super) const FAINT: Color = Color {
+    red: 0x59,
+    green: 0x59,
+    blue: 0x59,
+};
+/// The colour of hairlines.
+pub(super) const HAIR: Color = Color {
+    red: 0xc4,
+    green: 0xc8,
+    blue: 0xcd,
+};
+
+/// Where text is set: a column of the page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    /// Its left edge on the page.
+    pub left: Length,
+    /// Its width.
+    pub width: Length,
+    /// The structure element that holds what is set in it.
+    pub parent: u32,
+    /// The size of text.
+    pub size: Length,
+    /// The distance of baselines.
+    pub leading: Length,
+    /// The space between paragraphs.
+    pub gap: Length,
+}
+
+impl Frame {
+    /// The frame narrowed from the left.
+    pub fn indented(self, by: Length) -> Self {
+        Self {
+            left: self.left + by,
+            width: (self.width - by).max(Length::POINT),
+            ..self
+        }
+    }
+
+    /// The frame for the children of an element.
+    pub fn within(self, parent: u32) -> Self {
+        Self { parent, ..self }
+    }
+}
+
+/// How the lines of a text are set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    /// How lines are filled.
+    pub fill: Fill,
+    /// Whether words are hyphenated.
+    pub hyphens: Hyphens,
+    /// Where ragged lines stand.
+    pub align: Align,
+    /// The distance of baselines.
+    pub leading: Length,
+}
+
+/// A document being set.
+pub(super) struct Setter<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// The style.
+    pub style: &'a Style,
+    /// The colours of charts.
+    pub palette: Palette,
+    /// The shaper.
+    pub shaper: Shaper<'a>,
+    /// The structure tree.
+    pub tree: Tree,
+    /// Characters that no face has.
+    pub missing: Missing,
+    /// What is set so far.
+    pub galley: Vec<Slab>,
+    /// The notes set so far, by index.
+    pub notes: Vec<Option<Vec<Slab>>>,
+    /// The heads of tables.
+    pub heads: Vec<RepeatedHead>,
+    /// The bars of the blocks around.
+    pub bars: Vec<Bar>,
+    /// The label to go beside the next slab.
+    pub label: Vec<Piece>,
+    /// Whether the next slab stays with the one before.
+    pub next: Bond,
+    /// Least space above the next slab.
+    pub gap: Length,
+    /// Problems found.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl<'a> Setter<'a> {
+    /// A setter that has set nothing yet.
+    pub fn new(document: &'a Document, style: &'a Style, fonts: &'a FontBook) -> Self {
+        Self {
+            document,
+            style,
+            palette: Palette::new(style.accent),
+            shaper: Shaper::new(fonts),
+            tree: Tree::new(),
+            missing: Missing::default(),
+            galley: Vec::new(),
+            notes: vec![None; document.notes.len()],
+            heads: Vec::new(),
+            bars: Vec::new(),
+            label: Vec::new(),
+            next: Bond::Free,
+            gap: Length::ZERO,
+            problems: Vec::new(),
+        }
+    }
+
+    /// The type area.
+    pub fn type_area(&self) -> Frame {
+        let page = &self.style.page;
+        Frame {
+            left: page.left,
+            width: (page.width - page.left - page.right).max(Length::POINT),
+            parent: super::structure::DOCUMENT,
+            size: self.style.text_size,
+            leading: self.style.leading,
+            gap: self.style.paragraph_gap,
+        }
+    }
+
+    /// The look of text of a family.
+    pub fn look(&self, family: Family, bold: bool, size: Length, color: Color) -> Look {
+        Look {
+            family,
+            bold,
+            italic: false,
+            size,
+            rise: Length::ZERO,
+            color,
+            digits: Digits::Text,
+        }
+    }
+
+    /// A text of one look, as an element's content or an artifact.
+    pub fn plain(&mut self, text: &str, look: Look, element: Option<u32>) -> Rich {
+        let mut rich = Rich::default();
+        let ink = Ink {
+            look,
+            element,
+            link: None,
+        };
+        self.write(&mut rich, text, ink, Space::Folded);
+        rich
+    }
+
+    /// Adds a text to a rich text.
+    pub fn write(&mut self, rich: &mut Rich, text: &str, ink: Ink, space: Space) {
+        let mut writer = Writer {
+            book: self.shaper.book(),
+            missing: &mut self.missing,
+        };
+        writer.push(rich, text, ink, space);
+    }
+
+    /// A text on one line, however wide.
+    pub fn one_line(&mut self, rich: &Rich) -> Line {
+        let (width, _) = super::paragraph::extents(&mut self.shaper, rich);
+        let width = width + Length::POINT;
+        let broken = break_text(
+            &mut self.shaper,
+            rich,
+            width,
+            Fill::Ragged,
+            Hyphens::Avoided,
+        );
+        set_line(&mut self.shaper, rich, &broken, 0, width, Fill::Ragged)
+    }
+
+    /// The lines of a text.
+    pub fn lines(&mut self, rich: &Rich, width: Length, manner: Manner) -> Vec<Line> {
+        let broken = break_text(&mut self.shaper, rich, width, manner.fill, manner.hyphens);
+        (0..broken.lines.len())
+            .map(|index| set_line(&mut self.shaper, rich, &broken, index, width, manner.fill))
+            .collect()
+    }
+
+    /// The narrowest width at which a short text takes no more lines than at `width`, so
+    /// that a heading of two lines is not one long line and one word.
+    pub fn balanced(&mut self, rich: &Rich, width: Length) -> Length {
+        let count = |setter: &mut Self, width| {
+            let shaper = &mut setter.shaper;
+            let broken = break_text(shaper, rich, width, Fill::Ragged, Hyphens::Avoided);
+            broken.lines.len()
+        };
+        let (natural, least) = super::paragraph::extents(&mut self.shaper, rich);
+        if natural <= width {
+            return width;
+        }
+        let lines = count(self, width);
+        let (mut low, mut high) = (least.max(width / 2).min(width), width);
+        // Seven halvings of half a line bring it to within two points.
+        for _ in 0..7 {
+            let middle = (low + high) / 2;
+            if count(self, middle) <= lines {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        high
+    }
+
+    /// Where the baseline stands in a line of a leading: ascent and descent of the face
+    /// are centred in it.
+    pub fn baseline(&self, look: Look, leading: Length) -> Length {
+        let book = self.shaper.book();
+        let face = book.face(book.find(look.family, look.bold, look.italic));
+        let ascent = look.size.scale(face.ascent.into(), 1000);
+        let descent = look.size.scale((-face.descent).into(), 1000);
+        (leading - ascent - descent) / 2 + ascent
+    }
+
+    /// Puts a slab at the end of the galley, with what is waiting for it.
+    pub fn put(&mut self, mut slab: Slab) {
+        slab.gap = slab.gap.max(self.gap);
+        self.gap = Length::ZERO;
+        if self.next != Bond::Free {
+            slab.bond = match (self.next, slab.bond) {
+                (Bond::Forced, _) | (_, Bond::Forced) => Bond::Forced,
+                _ => Bond::Kept,
+            };
+            self.next = Bond::Free;
+        }
+        if !self.label.is_empty() {
+            let mut pieces = std::mem::take(&mut self.label);
+            pieces.append(&mut slab.pieces);
+            slab.pieces = pieces;
+        }
+        slab.bars.extend_from_slice(&self.bars);
+        self.galley.push(slab);
+    }
+
+    /// Puts the lines of a text into the galley, at most one line apart from its fellows
+    /// at the foot or top of a page. Gives the index of the first slab.
+    pub fn put_lines(&mut self, rich: &Rich, frame: Frame, look: Look, manner: Manner) -> usize {
+        let lines = self.lines(rich, frame.width, manner);
+        let baseline = self.baseline(look, manner.leading);
+        let count = lines.len();
+        let first = self.galley.len();
+        for (index, line) in lines.into_iter().enumerate() {
+            let mut slab = Slab {
+                gap: if index == 0 { frame.gap } else { Length::ZERO },
+                height: manner.leading,
+                // No single line of a paragraph at the foot (orphan) or top (widow) of a page.
+                bond: if index == 1 || (index > 0 && index + 1 == count) {
+                    Bond::Kept
+                } else {
+                    Bond::Free
+                },
+                notes: line.notes.clone(),
+                ..Slab::default()
+            };
+            let left = frame.left + aligned(manner.align, frame.width, line.width);
+            place(&mut slab.pieces, line, rich, left, baseline);
+            self.put(slab);
+        }
+        first
+    }
+
+    /// Reports the characters that no face has.
+    pub fn report(mut self, sink: &mut Sink) -> Tree {
+        for problem in self.problems.drain(..) {
+            sink.emit(problem);
+        }
+        for (character, contexts) in self.missing.iter() {
+            let shown = if character.is_control() || character.is_whitespace() {
+                String::new()
+            } else {
+                format!(" (`{character}`)")
+            };
+            let mut diagnostic = Diagnostic::error(
+                codes::NO_GLYPH,
+                format!(
+                    "no font has the character `U+{:04X}`{shown}",
+                    u32::from(character)
+                ),
+            )
+            .hint("write it with characters of the Latin, Greek or Cyrillic script, or remove it");
+            for context in contexts {
+                diagnostic = diagnostic.note(format!("found in `{context}`"));
+            }
+            sink.emit(diagnostic);
+        }
+        self.tree
+    }
+}
+
+/// How far a line of a width stands from the left edge of a wider column.
+pub(super) fn aligned(align: Align, room: Length, width: Length) -> Length {
+    let free = (room - width).max(Length::ZERO);
+    match align {
+        Align::Default | Align::Left => Length::ZERO,
+        Align::Center => free / 2,
+        Align::Right => free,
+    }
+}
+
+/// Adds a set line to the pieces of a slab.
+pub(super) fn place(
+    pieces: &mut Vec<Piece>,
+    line: Line,
+    rich: &Rich,
+    left: Length,
+    baseline: Length,
+) {
+    for (element, mut run) in line.runs {
+        run.x += left;
+        run.y += baseline;
+        pieces.push(Piece::Draw(element, Draw::Glyphs(run)));
+    }
+    for (link, from, to, size) in line.links {
+        if let Some((aim, element)) = rich.links.get(usize::from(link)) {
+            // The area reaches from a little above the ascenders to below the descenders.
+            let area = [left + from, baseline - size, to - from, size.scale(13, 10)];
+            pieces.push(Piece::Link(*element, area, aim.clone()));
+        }
+    }
+}

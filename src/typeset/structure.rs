@@ -1,0 +1,46 @@
+//! The structure tree while it grows: elements are added in reading order.
+
+use super::{Element, Role};
+
+/// The root of every tree.
+pub(super) const DOCUMENT: u32 = 0;
+
+/// A structure tree being built.
+pub(super) struct Tree {
+    elements: Vec<Element>,
+}
+
+impl Tree {
+    /// A tree with the document alone.
+    pub fn new() -> Self {
+        Self {
+            elements: vec![Element {
+                role: Role::Document,
+                parent: None,
+                alternative: String::new(),
+                span: (1, 1),
+            }],
+        }
+    }
+
+    /// Adds an element as the last child of `parent`.
+    pub fn add(&mut self, role: Role, parent: u32) -> u32 {
+        self.add_with(role, parent, String::new())
+    }
+
+    /// Adds an element with a text alternative.
+    pub fn add_with(&mut self, role: Role, parent: u32, alternative: String) -> u32 {
+        self.elements.push(Element {
+            role,
+            parent: Some(parent),
+            alternative,
+            span: (1, 1),
+        });
+        (self.elements.len() - 1) as u32
+    }
+
+    /// The elements; element 0 is the document.
+    pub fn into_elements(self) -> Vec<Element> {
+        self.elements
+    }
+}

@@ -1,0 +1,248 @@
+//! Tables: cells, column widths, head, body, source; divided over pages with the head
+//! repeated. How a row is drawn is in [`super::rows`].
+
+use super::Role;
+use super::cells::Prepared;
+use super::codes;
+use super::columns::{Extent, widths};
+use super::fonts::Family;
+use super::galley::{Bond, RepeatedHead};
+use super::inlines::plain_text;
+use super::paragraph::{Fill, Hyphens, extents};
+use super::rich::Rich;
+use super::setter::{FAINT, Frame, INK, Manner, Setter};
+use crate::diagnostics::Diagnostic;
+use crate::document::{Align, Table};
+use crate::measure::Length;
+
+/// Space between columns, in thousandths of an em of the table's text.
+const COLUMN_GAP: i64 = 1_500;
+/// Sizes tried one after another, in hundredths of the style's, when a table is too wide.
+const SIZES: [i64; 4] = [100, 93, 86, 78];
+/// From this size on, the reader of the messages is told.
+const TOLD: i64 = 86;
+
+/// Column edges and sizes of a table on the page.
+pub(super) struct Grid {
+    /// Left edge and width by column.
+    pub columns: Vec<(Length, Length)>,
+    /// The table's left edge.
+    pub left: Length,
+    /// The table's width.
+    pub width: Length,
+    /// The distance of baselines.
+    pub leading: Length,
+    /// The size of text.
+    pub size: Length,
+}
+
+impl Setter<'_> {
+    /// Puts a table into the galley.
+    pub fn table(&mut self, table: &Table, frame: Frame) {
+        let count = column_count(table);
+        if count == 0 {
+            return;
+        }
+        let start = self.galley.len();
+        let element = self.tree.add(Role::Table, frame.parent);
+        let size = self.style.table_size;
+        let mut top = frame;
+        top.gap = frame.leading.scale(8, 10);
+        let captioned = !table.caption.is_empty() || !table.number.is_empty();
+        let mut notes = Rich::default();
+        if captioned {
+            let caption = self.tree.add(Role::Caption, element);
+            let rich = self.caption(&table.number, &table.caption, size, caption);
+            let look = self.look(Family::Sans, true, size, INK);
+            let first = self.put_lines(&rich, top, look, caption_manner(size));
+            for slab in self.galley.iter_mut().skip(first + 1) {
+                slab.bond = Bond::Kept;
+            }
+            notes.notes.extend_from_slice(&rich.notes);
+            self.next = Bond::Kept;
+            self.gap = size.scale(4, 10);
+        } else {
+            self.gap = self.gap.max(top.gap);
+        }
+        let mut prepared = self.prepare(table, count, element);
+        let grid = self.grid(&mut prepared, table, frame);
+        self.put_head(&prepared, &grid, table, captioned);
+        self.put_body(&prepared, &grid);
+        self.put_source(table, &grid, frame);
+        if !table.id.is_empty()
+            && let Some(slab) = self.galley.get_mut(start)
+        {
+            slab.anchors.push(table.id.clone());
+        }
+        self.gap = frame.leading;
+        for row in prepared.head.iter().chain(&prepared.body) {
+            for cell in &row.cells {
+                notes.notes.extend_from_slice(&cell.rich.notes);
+            }
+        }
+        self.notes_of(&notes, frame);
+    }
+
+    /// The grid of a table, at the first size at which it fits.
+    fn grid(&mut self, prepared: &mut Prepared, table: &Table, frame: Frame) -> Grid {
+        let full = prepared.size;
+        let mut least = Vec::new();
+        for percent in SIZES {
+            prepared.resize(full.scale(percent, 100));
+            let extents = self.extents(prepared);
+            let gap = prepared.size.scale(COLUMN_GAP, 1000);
+            if let Some(columns) = widths(&extents, gap, frame.width) {
+                if percent < TOLD {
+                    self.tell_shrunk(table, percent);
+                }
+                return Grid::new(&columns, gap, prepared.size, frame);
+            }
+            least = extents;
+        }
+        self.tell_too_wide(table, least.len());
+        let gap = prepared.size;
+        let sum: Length = least.iter().map(|column| column.least).sum();
+        let room = frame.width - gap * (least.len() as i64 - 1).max(0);
+        let columns: Vec<Length> = least
+            .iter()
+            .map(|column| room.scale(column.least.0, sum.0.max(1)).max(Length::POINT))
+            .collect();
+        Grid::new(&columns, gap, prepared.size, frame)
+    }
+
+    fn extents(&mut self, prepared: &Prepared) -> Vec<Extent> {
+        let mut columns = vec![Extent::default(); prepared.aligns.len()];
+        for row in prepared.head.iter().chain(&prepared.body) {
+            for (index, (column, cell)) in columns.iter_mut().zip(&row.cells).enumerate() {
+                let (natural, least) = extents(&mut self.shaper, &cell.rich);
+                let more = prepared.hang(index, cell);
+                column.natural = column.natural.max(natural + more);
+                column.least = column.least.max(least + more);
+            }
+        }
+        columns
+    }
+
+    fn name(&self, table: &Table) -> String {
+        let caption = plain_text(&table.caption, &self.document.mentions);
+        match (table.number.is_empty(), caption.is_empty()) {
+            (false, _) => format!("`{}`", table.number),
+            (true, false) => format!("`{caption}`"),
+            (true, true) => "a table without caption".to_owned(),
+        }
+    }
+
+    fn tell_shrunk(&mut self, table: &Table, percent: i64) {
+        let name = self.name(table);
+        let message = format!("{name} is set at {percent} % of the size of tables to fit the page");
+        self.problems.push(
+            Diagnostic::warning(codes::TABLE_SHRUNK, message)
+                .hint("shorten the longest words of its cells, or drop a column"),
+        );
+    }
+
+    fn tell_too_wide(&mut self, table: &Table, columns: usize) {
+        let name = self.name(table);
+        let message = format!("{name} with {columns} columns does not fit the width of the page");
+        self.problems.push(
+            Diagnostic::error(codes::TABLE_TOO_WIDE, message)
+                .hint("drop columns, shorten their heads, or split the table in two"),
+        );
+    }
+
+    fn put_head(&mut self, prepared: &Prepared, grid: &Grid, table: &Table, captioned: bool) {
+        self.put_table_head(prepared, grid);
+        let mut repeated = RepeatedHead {
+            slabs: Vec::new(),
+            closing: Some(self.closing(grid)),
+        };
+        let kept = std::mem::take(&mut self.galley);
+        let waiting = (self.next, self.gap);
+        if captioned {
+            let name = if table.number.is_empty() {
+                plain_text(&table.caption, &self.document.mentions)
+            } else {
+                table.number.clone()
+            };
+            let look = self.look(Family::Sans, true, grid.size, self.style.accent);
+            let rich = self.plain(&format!("{name} (continued)"), look, None);
+            let frame = Frame {
+                gap: Length::ZERO,
+                ..self.frame_of(grid)
+            };
+            self.put_lines(&rich, frame, look, caption_manner(grid.size));
+            self.gap = grid.size.scale(4, 10);
+        }
+        self.put_table_head(&prepared.artifact_head(), grid);
+        repeated.slabs = std::mem::replace(&mut self.galley, kept);
+        (self.next, self.gap) = waiting;
+        self.heads.push(repeated);
+    }
+
+    fn frame_of(&self, grid: &Grid) -> Frame {
+        Frame {
+            left: grid.left,
+            width: grid.width,
+            ..self.type_area()
+        }
+    }
+
+    fn put_source(&mut self, table: &Table, grid: &Grid, frame: Frame) {
+        if table.source.is_empty() {
+            return;
+        }
+        let size = self.style.small_size;
+        let holder = self.tree.add(Role::Paragraph, frame.parent);
+        let look = self.look(Family::Sans, false, size, FAINT);
+        let rich = self.rich(&table.source, look, Some(holder));
+        let inner = Frame {
+            gap: size.scale(4, 10),
+            width: frame.width,
+            ..self.frame_of(grid)
+        };
+        self.next = Bond::Kept;
+        self.put_lines(&rich, inner, look, caption_manner(size));
+        self.notes_of(&rich, frame);
+    }
+}
+
+fn caption_manner(size: Length) -> Manner {
+    Manner {
+        fill: Fill::Ragged,
+        hyphens: Hyphens::Avoided,
+        align: Align::Left,
+        leading: size.scale(13, 10),
+    }
+}
+
+fn column_count(table: &Table) -> usize {
+    let head = table.head.iter().map(Vec::len).max().unwrap_or(0);
+    let body = table
+        .rows
+        .iter()
+        .map(|row| row.cells.len())
+        .max()
+        .unwrap_or(0);
+    head.max(body).max(table.columns.len())
+}
+
+impl Grid {
+    fn new(columns: &[Length], gap: Length, size: Length, frame: Frame) -> Self {
+        let mut x = frame.left;
+        let edges: Vec<(Length, Length)> = columns
+            .iter()
+            .map(|&width| {
+                let edge = (x, width);
+                x += width + gap;
+                edge
+            })
+            .collect();
+        Self {
+            columns: edges,
+            left: frame.left,
+            width: (x - gap - frame.left).max(Length::POINT),
+            leading: size.scale(128, 100),
+            size,
+        }
+    }
+}

@@ -1,0 +1,665 @@
+//! Pages: each case is a document built here and the whole page expected of it.
+
+mod common;
+
+use annals::document::{
+    Align, Block, Document, Image, Inline, Link, List, Marker, Meta, Note, Reference, Row, Table,
+};
+use annals::html::{DataUri, Images, Theme, ThemeFile, fragment, render, render_with};
+use annals::style::Style;
+use common::build::{chart, heading, mention, paragraph, table, text};
+use proptest::prelude::*;
+
+fn meta() -> Meta {
+    Meta {
+        title: "Annual Summary of Family Support Work, 2019".into(),
+        body: "Qinghe County Family Support Bureau".into(),
+        period: "2019".into(),
+        date: Some("20 December 2019".into()),
+        language: "en".into(),
+        contents: true,
+    }
+}
+
+fn reference(id: &str, words: &str) -> Inline {
+    Inline::Reference(Reference {
+        id: id.into(),
+        text: words.into(),
+    })
+}
+
+fn link(target: &str, title: &str, words: &str) -> Inline {
+    Inline::Link(Link {
+        target: target.into(),
+        title: title.into(),
+        text: text(words),
+    })
+}
+
+fn words(words: &str) -> Inline {
+    Inline::Text(words.into())
+}
+
+/// A report with everything that a document can hold.
+fn report() -> Document {
+    let mut document = Document {
+        meta: meta(),
+        mentions: vec![
+            mention("births@2019", "Births, 2019", "4,923", Some("4923")),
+            mention(
+                "births-change@2019",
+                "Births, change on 2018, 2019",
+                "122",
+                Some("122"),
+            ),
+            mention(
+                "policy_rate@2019",
+                "Within policy, 2019",
+                "86.29%",
+                Some("0.862900"),
+            ),
+            mention("deaths@2019", "Deaths, 2019", "…", None),
+        ],
+        notes: vec![
+            Note {
+                label: "def".into(),
+                blocks: vec![paragraph(
+                    "By the register of the county, October 2018 to September 2019.",
+                )],
+            },
+            Note {
+                label: "two".into(),
+                blocks: vec![
+                    paragraph("Two kinds of village are told apart:"),
+                    Block::List(List {
+                        marker: Marker::Bullet,
+                        tight: true,
+                        items: vec![
+                            vec![paragraph("those with a clinic,")],
+                            vec![paragraph("those without.")],
+                        ],
+                    }),
+                ],
+            },
+        ],
+        ..Document::default()
+    };
+    document.blocks = vec![
+        Block::Paragraph(vec![
+            words("In 2019 there were "),
+            Inline::Figure(0),
+            words(" births in Qinghe County, "),
+            Inline::Emphasis(vec![Inline::Figure(1), words(" more")]),
+            words(" than in 2018"),
+            Inline::Note(0),
+            words("; "),
+            Inline::Figure(2),
+            words(" of them were within policy. Deaths: "),
+            Inline::Figure(3),
+            words(". "),
+            reference("tbl-quality", "Table 1"),
+            words(" and "),
+            reference("chart-births", "Chart 1"),
+            words(" give the detail."),
+        ]),
+        heading(1, "I.", "leadership", "Leadership and safeguards"),
+        paragraph(
+            "The county committee met three times on family support during the year. The work was written into the plans of all seventeen townships, and each leader signed for the work of the own area.",
+        ),
+        heading(2, "1.1", "duty", "Duty of the leaders"),
+        Block::List(List {
+            marker: Marker::Number(1),
+            tight: true,
+            items: vec![
+                vec![paragraph(
+                    "The offices were inspected in March and in October.",
+                )],
+                vec![
+                    paragraph("Funds were set aside:"),
+                    Block::List(List {
+                        marker: Marker::Bullet,
+                        tight: true,
+                        items: vec![
+                            vec![paragraph("for visits,")],
+                            vec![paragraph("for training.")],
+                        ],
+                    }),
+                ],
+            ],
+        }),
+        heading(2, "1.2", "grass-roots", "Work at the grass roots"),
+        Block::List(List {
+            marker: Marker::Number(3),
+            tight: false,
+            items: vec![
+                vec![
+                    paragraph("A loose point."),
+                    paragraph("Its second paragraph."),
+                ],
+                vec![paragraph("Another.")],
+            ],
+        }),
+        Block::Quote(vec![paragraph("Service first, and close to the family.")]),
+        heading(1, "II.", "quality", "Quality of service"),
+        Block::Table(quality()),
+        Block::Table(townships()),
+    ];
+    for name in [
+        "townships-lying",
+        "years-upright",
+        "two-series-upright",
+        "one-line",
+        "three-lines-with-gap",
+        "targets-lying",
+        "highlight",
+    ] {
+        let file = common::cases("chart").join(name).join("chart.yaml");
+        let (drawn, _) = chart(&file, &mut document.mentions);
+        document.blocks.push(Block::Chart(drawn));
+    }
+    document.blocks.extend([
+        Block::PageBreak,
+        heading(1, "", "sources", "Sources & methods"),
+        Block::Paragraph(vec![
+            words("The register is kept by "),
+            link(
+                "https://example.org/a b?x=1&y=ä%",
+                "The \"register\"",
+                "the bureau",
+            ),
+            words("; see also "),
+            Inline::Strong(vec![link("#quality", "", "the part on quality")]),
+            words(", the note"),
+            Inline::Note(0),
+            words(" and the villages"),
+            Inline::Note(1),
+            words("."),
+            Inline::HardBreak,
+            words("Rates follow "),
+            Inline::Code("births / population".into()),
+            words(":"),
+        ]),
+        Block::Code(
+            "text wrap".into(),
+            "rate = births / population\nif rate < 0.01 & known\n".into(),
+        ),
+        Block::Rule,
+        Block::Paragraph(vec![
+            Inline::Image(Image {
+                target: "seal.png".into(),
+                title: "Seal".into(),
+                text: text("The seal of the bureau"),
+            }),
+            Inline::SoftBreak,
+            Inline::Image(Image {
+                target: "absent.png".into(),
+                title: String::new(),
+                text: text("A picture that did not come"),
+            }),
+        ]),
+    ]);
+    document
+}
+
+fn quality() -> Table {
+    let mut quality = table(
+        "tbl-quality",
+        "Table 1",
+        "Quality of service, 2018 and 2019",
+        &[
+            &[
+                "Indicator",
+                "2018",
+                "2019",
+                "Change",
+                "Target",
+                "Completion",
+            ],
+            &[
+                "Births within policy",
+                "83.09%",
+                "",
+                "3.20",
+                "85.00%",
+                "101.5%",
+            ],
+            &[
+                "Prenatal screening of women of child-bearing age",
+                "2,310",
+                "2,544",
+                "234",
+                "2,500",
+                "101.8%",
+            ],
+            &["Sex ratio at birth", "112.83", "n/a", "…", "110.00", "–"],
+        ],
+    );
+    quality.rows[0].cells[2] = vec![Inline::Figure(2)];
+    quality.source = vec![
+        words("Source: Statistics of the bureau"),
+        Inline::Note(0),
+        words("."),
+    ];
+    quality
+}
+
+fn townships() -> Table {
+    let names = [
+        "Chengguan",
+        "Qiaotou",
+        "Shiqiao",
+        "Hexi",
+        "Dongpo",
+        "Liulin",
+        "Baita",
+        "Nanguan",
+        "Wangzhuang",
+        "Xinji",
+        "Yangcun",
+        "Lijia",
+        "Zhaodian",
+        "Beishan",
+        "Taiping",
+        "Gaoling",
+        "Shuangmiao",
+    ];
+    let head = [
+        "Rank",
+        "Township",
+        "Resident population",
+        "Births",
+        "Boys",
+        "Girls",
+        "Within policy",
+        "Families supported",
+        "Annual funds (yuan)",
+        "Survey person-times",
+    ];
+    let row = |rank: String, name: &str, n: usize| Row {
+        cells: [
+            rank,
+            name.to_owned(),
+            format!("{},{:03}", 41 - n, 137 + n * 31),
+            format!("{}", 803 - n * 41),
+            format!("{}", 420 - n * 21),
+            format!("{}", 383 - n * 20),
+            format!("8{}.{:02}%", n % 10, n * 5),
+            format!("{}", 310 - n * 11),
+            format!("{},{:03}", 496 - n * 17, 200 + n * 7),
+            format!("1,{:03}", 120 + n * 13),
+        ]
+        .iter()
+        .map(|cell| if cell.is_empty() { vec![] } else { text(cell) })
+        .collect(),
+        summary: name == "County",
+    };
+    let mut rows: Vec<Row> = names
+        .iter()
+        .enumerate()
+        .map(|(n, name)| row(format!("{}", n + 1), name, n))
+        .collect();
+    rows.push(row(String::new(), "County", 0));
+    let mut columns = vec![Align::Right; head.len()];
+    columns[1] = Align::Left;
+    Table {
+        id: "tbl-townships".into(),
+        number: "Table 2".into(),
+        caption: text("The seventeen townships by births, 2019"),
+        columns,
+        head: vec![head.iter().map(|cell| text(cell)).collect()],
+        rows,
+        source: vec![],
+    }
+}
+
+/// Texts that try to be more than text.
+fn hostile() -> Document {
+    Document {
+        meta: Meta {
+            title: "</title><script>alert(\"1\")</script> & </style>".into(),
+            body: "B\" onload=\"x".into(),
+            period: "<2019>".into(),
+            date: None,
+            language: "en".into(),
+            contents: true,
+        },
+        mentions: vec![mention("a\"b", "<b>\"&", "<i>5</i>", Some("5.0"))],
+        blocks: vec![
+            heading(3, "<1>", "an id with \"blanks\" #%", "<h1>Deep</h1>"),
+            heading(6, "", "deeper", "Deeper"),
+            heading(1, "", "", "Without an id"),
+            Block::Paragraph(vec![
+                words("<img src=x onerror=alert(1)> "),
+                Inline::Figure(0),
+                link("javascript:alert(1)", "", "a script"),
+                link("data:text/html,x", "", "data"),
+                link("mailto:a@example.org", "", "mail"),
+                Inline::Link(Link {
+                    target: "notes/a.html#b#c".into(),
+                    title: String::new(),
+                    text: vec![
+                        link("https://inner.example", "", "a link in a link"),
+                        Inline::Note(0),
+                        reference("deeper", "Part 2"),
+                    ],
+                }),
+                reference("an id with \"blanks\" #%", "Part <1>"),
+                Inline::Figure(99),
+                Inline::Note(99),
+                Inline::Code("</code>".into()),
+            ]),
+            Block::Code("x\"><script>".into(), "</pre>".into()),
+            Block::Table(Table {
+                head: vec![vec![text("One"), vec![]]],
+                rows: vec![
+                    Row {
+                        cells: vec![text("ragged")],
+                        summary: true,
+                    },
+                    Row {
+                        cells: vec![text("a"), text("b"), text("<td>")],
+                        summary: false,
+                    },
+                ],
+                ..Table::default()
+            }),
+        ],
+        notes: vec![
+            Note {
+                label: "n".into(),
+                blocks: vec![paragraph("</li></ol>")],
+            },
+            Note {
+                label: "unused".into(),
+                blocks: vec![Block::Code(String::new(), "code".into())],
+            },
+        ],
+    }
+}
+
+/// A document of a brief, as short as it may be.
+fn brief() -> Document {
+    let mut document = Document {
+        meta: Meta {
+            title: "Qiaotou: family support in 2019".into(),
+            body: "Qinghe County Family Support Bureau".into(),
+            period: "2019".into(),
+            language: "en".into(),
+            ..Meta::default()
+        },
+        ..Document::default()
+    };
+    let file = common::cases("chart").join("highlight/chart.yaml");
+    let (own, _) = chart(&file, &mut document.mentions);
+    document.blocks = vec![
+        Block::Paragraph(vec![
+            words("The birth rate of Qiaotou was "),
+            Inline::Figure(1),
+            words("."),
+        ]),
+        Block::Contents,
+        heading(1, "", "standing", "Standing"),
+        Block::Chart(own),
+    ];
+    document
+}
+
+fn expected(case: &str, actual: &str) {
+    let folder = common::cases("html").join(case);
+    std::fs::create_dir_all(&folder).expect("the case's folder");
+    common::expect(&folder.join("expected.html"), actual);
+}
+
+#[test]
+fn report_with_everything() {
+    let seal = DataUri::new("image/png", b"\x89PNG\r\n\x1a\n").expect("a known type");
+    let images = Images([("seal.png".to_owned(), seal)].into());
+    let page = render_with(&report(), &Style::default(), &Theme::default(), &images);
+    expected("report", &page);
+    assert_balanced(&page);
+}
+
+#[test]
+fn brief_with_a_highlight() {
+    let page = render(&brief(), &Style::default(), &Theme::default());
+    expected("brief", &page);
+    assert_balanced(&page);
+}
+
+#[test]
+fn nothing_gets_out_of_its_place() {
+    let page = render(&hostile(), &Style::default(), &Theme::default());
+    expected("hostile", &page);
+    assert_balanced(&page);
+    assert!(!page.contains("<script"));
+    assert!(!page.contains("javascript:"));
+}
+
+#[test]
+fn a_fragment_is_what_the_specification_prints() {
+    expected("fragment", &fragment(&report()));
+}
+
+/// Reads a page as elements that open and close, and gives its texts.
+fn assert_balanced(page: &str) -> String {
+    const VOID: [&str; 5] = ["meta", "br", "hr", "img", "!doctype"];
+    let mut open: Vec<&str> = Vec::new();
+    let mut texts = String::new();
+    let mut rest = page;
+    while let Some(at) = rest.find('<') {
+        texts.push_str(&rest[..at]);
+        let end = rest[at..].find('>').expect("a tag ends") + at;
+        let tag = &rest[at + 1..end];
+        let name = tag
+            .trim_start_matches('/')
+            .split([' ', '/'])
+            .next()
+            .unwrap_or_default();
+        if tag.starts_with('/') {
+            assert_eq!(
+                open.pop(),
+                Some(name),
+                "closed at …{}",
+                &rest[at..(end + 1)]
+            );
+        } else if !VOID.contains(&name) && !tag.ends_with('/') {
+            open.push(name);
+        }
+        rest = &rest[end + 1..];
+        if name == "style" && !tag.starts_with('/') {
+            rest = &rest[rest.find("</style>").expect("the style ends")..];
+        }
+    }
+    assert_eq!(open, Vec::<&str>::new());
+    texts.push_str(rest);
+    texts
+}
+
+fn inlines() -> impl Strategy<Value = Vec<Inline>> {
+    let leaf = prop_oneof![
+        ".{0,12}".prop_map(Inline::Text),
+        "[<>&\"'a-c/ =]{0,12}".prop_map(Inline::Text),
+        ".{0,8}".prop_map(Inline::Code),
+        (0usize..3).prop_map(Inline::Figure),
+        (0usize..3).prop_map(Inline::Note),
+        Just(Inline::SoftBreak),
+        Just(Inline::HardBreak),
+        (".{0,8}", ".{0,8}").prop_map(|(id, text)| Inline::Reference(Reference { id, text })),
+    ];
+    let inline = leaf.prop_recursive(3, 12, 3, |inner| {
+        let inner = prop::collection::vec(inner, 0..3);
+        prop_oneof![
+            inner.clone().prop_map(Inline::Emphasis),
+            inner.clone().prop_map(Inline::Strong),
+            (".{0,12}", ".{0,6}", inner.clone()).prop_map(|(target, title, text)| Inline::Link(
+                Link {
+                    target,
+                    title,
+                    text
+                }
+            )),
+            (".{0,12}", ".{0,6}", inner).prop_map(|(target, title, text)| Inline::Image(Image {
+                target,
+                title,
+                text
+            })),
+        ]
+    });
+    prop::collection::vec(inline, 0..5)
+}
+
+fn blocks() -> impl Strategy<Value = Vec<Block>> {
+    let table = (
+        inlines(),
+        prop::collection::vec(prop::collection::vec(inlines(), 0..4), 0..4),
+        ".{0,5}",
+    )
+        .prop_map(|(caption, rows, id)| {
+            Block::Table(Table {
+                id,
+                caption,
+                rows: rows
+                    .into_iter()
+                    .map(|cells| Row {
+                        cells,
+                        summary: false,
+                    })
+                    .collect(),
+                ..Table::default()
+            })
+        });
+    let leaf = prop_oneof![
+        inlines().prop_map(Block::Paragraph),
+        (1u8..7, ".{0,6}", ".{0,6}", inlines()).prop_map(|(level, id, number, text)| {
+            Block::Heading(annals::document::Heading {
+                level,
+                id,
+                number,
+                numbered: true,
+                text,
+            })
+        }),
+        (".{0,8}", ".{0,20}").prop_map(|(language, code)| Block::Code(language, code)),
+        table,
+        Just(Block::Rule),
+        Just(Block::PageBreak),
+        Just(Block::Contents),
+    ];
+    let block = leaf.prop_recursive(2, 12, 3, |inner| {
+        let inner = prop::collection::vec(inner, 0..3);
+        prop_oneof![
+            inner.clone().prop_map(Block::Quote),
+            (any::<bool>(), 0u64..4, prop::collection::vec(inner, 0..3)).prop_map(
+                |(tight, start, items)| {
+                    let marker = if start == 0 {
+                        Marker::Bullet
+                    } else {
+                        Marker::Number(start)
+                    };
+                    Block::List(List {
+                        marker,
+                        tight,
+                        items,
+                    })
+                }
+            ),
+        ]
+    });
+    prop::collection::vec(block, 0..6)
+}
+
+proptest! {
+    #[test]
+    fn any_document_gives_balanced_elements(blocks in blocks(), note in blocks(), title in ".{0,20}") {
+        let document = Document {
+            meta: Meta { title, ..meta() },
+            blocks,
+            notes: vec![Note { label: "n".into(), blocks: note }],
+            mentions: vec![mention("a", "<\"&", "<5>", Some("5")), mention("b", "b", "…", None)],
+        };
+        assert_balanced(&render(&document, &Style::default(), &Theme::default()));
+        assert_balanced(&fragment(&document));
+    }
+
+    #[test]
+    fn text_comes_back_as_it_was(written in "[^\u{0}\r]{0,40}") {
+        let document = Document { blocks: vec![paragraph(&written)], ..Document::default() };
+        let html = fragment(&document);
+        prop_assert!(!html[3..html.len() - 5].contains(['<', '>', '"']));
+        let back = assert_balanced(&html)
+            .replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        prop_assert_eq!(back, format!("{written}\n"));
+    }
+}
+
+fn theme_messages(shell: Option<&str>, css: Option<&str>) -> Vec<String> {
+    let mut sink = annals::diagnostics::Sink::new();
+    let file = |path: &'static str| move |text| ThemeFile { path, text };
+    let _ = Theme::new(
+        shell.map(file("templates/page.html")),
+        css.map(file("templates/page.css")),
+        &mut sink,
+    );
+    let line = |d: &annals::diagnostics::Diagnostic| {
+        let place = match &d.labels[0].place {
+            annals::diagnostics::Place::Text(place) => {
+                format!("{}:{}:{}", place.file, place.line, place.column)
+            }
+            other => format!("{other:?}"),
+        };
+        let hint = d.hint.as_deref().unwrap_or_default();
+        format!("{} {place} {}; {hint}", d.code.0, d.message)
+    };
+    sink.items().iter().map(line).collect()
+}
+
+#[test]
+fn a_theme_says_all_that_is_wrong_with_it() {
+    let shell = "<!doctype html>\n<html>\n<head><style>\n{{css}}</style>\n<script src=\"https://a.example/x.js\"></script>\n<p>{{ titel }} {{contents}}\n";
+    assert_eq!(
+        theme_messages(Some(shell), Some("a {}\n</STYLE>\n@import url(x);")),
+        [
+            "X201 templates/page.html:1:1 the page shell has no `{{content}}`, so the page would be empty; write `{{content}}` in `<body>` where the text belongs",
+            "X202 templates/page.html:6:4 `titel` is not a name that the page shell can use; use `title`, the nearest known name",
+            "X202 templates/page.html:6:16 `contents` is not a name that the page shell can use; use `content`, the nearest known name",
+            "X203 templates/page.html:1:1 the page shell has no `{{title}}`; add it, or take the shipped shell as a model",
+            "X203 templates/page.html:1:1 the page shell has no `{{language}}`; add it, or take the shipped shell as a model",
+            "X203 templates/page.html:1:1 the page shell has no `{{policy}}`; add it, or take the shipped shell as a model",
+            "X204 templates/page.html:4:1 `{{css}}` is not the whole content of a `<style>` element, so the policy would forbid the style sheet; write `<style>{{css}}</style>` with nothing between",
+            "X206 templates/page.html:5:1 `<script` loads or runs something, which the policy of the page forbids; put the data itself into the file, as a `data:` address",
+            "X206 templates/page.html:5:9 `src=\"http` loads or runs something, which the policy of the page forbids; put the data itself into the file, as a `data:` address",
+            "X205 templates/page.css:2:1 the style sheet holds `</style`, which would end it in the page; take it out",
+            "X206 templates/page.css:3:1 `@import` loads or runs something, which the policy of the page forbids; put the data itself into the file, as a `data:` address",
+        ]
+    );
+    assert_eq!(theme_messages(None, None), Vec::<String>::new());
+    let shipped = Theme::default();
+    assert_eq!(
+        theme_messages(Some(&shipped.shell), Some(&shipped.css)),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_shell_of_ones_own_is_filled_in() {
+    let mut sink = annals::diagnostics::Sink::new();
+    let shell = ThemeFile {
+        path: "templates/page.html",
+        text: "<html lang=\"{{language}}\"><title>{{title}} | {{ body }} | {{period}} | {{date}}</title><meta content=\"{{policy}}\"><style>{{css}}</style>{ {x} {{\n}} {{content}}</html>",
+    };
+    let css = ThemeFile {
+        path: "templates/page.css",
+        text: "p { color: red }",
+    };
+    let theme = Theme::new(Some(shell), Some(css), &mut sink);
+    assert!(sink.items().is_empty());
+    let page = render(
+        &Document {
+            meta: meta(),
+            ..Document::default()
+        },
+        &Style::default(),
+        &theme,
+    );
+    expected("own-theme", &page);
+}

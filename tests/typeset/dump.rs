@@ -1,0 +1,117 @@
+//! Pages as text that people can compare.
+
+use annals::measure::Length;
+use annals::style::Color;
+use annals::typeset::{Draw, FontBook, Item, Pages, Role, Target};
+use std::fmt::Write as _;
+
+fn pt(length: Length) -> String {
+    format!("{:.1}", length.to_pt())
+}
+
+fn color(color: Color) -> String {
+    format!("#{:02x}{:02x}{:02x}", color.red, color.green, color.blue)
+}
+
+/// The roles from the element up to the document, innermost first, as `P`, `TD/TR`.
+fn path(pages: &Pages, item: &Item) -> String {
+    let Some(mut index) = item.element else {
+        return "-".to_owned();
+    };
+    let mut names = Vec::new();
+    while let Some(element) = pages.structure.get(index as usize) {
+        let name = match element.role {
+            Role::Document => break,
+            Role::Heading(level) => format!("H{level}"),
+            other => format!("{other:?}"),
+        };
+        names.push(name);
+        let Some(parent) = element.parent else { break };
+        index = parent;
+    }
+    names.reverse();
+    names.join("/")
+}
+
+/// All pages.
+pub fn pages(pages: &Pages, book: &FontBook) -> String {
+    let mut out = String::new();
+    for page in &pages.pages {
+        let _ = writeln!(
+            out,
+            "page {} ({} x {})",
+            page.folio,
+            pt(page.width),
+            pt(page.height)
+        );
+        for item in &page.items {
+            let _ = writeln!(out, "  {}", drawing(item, pages, book));
+        }
+    }
+    for entry in &pages.outline {
+        let _ = writeln!(
+            out,
+            "outline {} {:?} page {} y {}",
+            entry.level,
+            entry.text,
+            entry.page + 1,
+            pt(entry.y)
+        );
+    }
+    out
+}
+
+fn drawing(item: &Item, pages: &Pages, book: &FontBook) -> String {
+    match &item.draw {
+        Draw::Glyphs(run) => {
+            let mut text = run.text.clone();
+            if run.glyphs.last().is_some_and(|glyph| glyph.soft_hyphen) {
+                text.push('\u{ad}');
+            }
+            let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+            format!(
+                "y {} x {}..{} {} {} {}: {:?}",
+                pt(run.y),
+                pt(run.x),
+                pt(run.x + width),
+                book.face(run.face).name,
+                pt(run.size),
+                path(pages, item),
+                text.replace('\u{ad}', "~")
+            )
+        }
+        Draw::Rect(x, y, w, h, fill) => {
+            format!(
+                "rect {} {} {} x {} {}",
+                pt(*x),
+                pt(*y),
+                pt(*w),
+                pt(*h),
+                color(*fill)
+            )
+        }
+        Draw::Stroke(points, width, paint) => {
+            let points: Vec<String> = points
+                .iter()
+                .map(|(x, y)| format!("{},{}", pt(*x), pt(*y)))
+                .collect();
+            format!(
+                "stroke {} {} {}",
+                points.join(" "),
+                pt(*width),
+                color(*paint)
+            )
+        }
+        Draw::Fill(points, paint) => format!("fill {} points {}", points.len(), color(*paint)),
+        Draw::Disc(x, y, r, paint) => {
+            format!("disc {} {} {} {}", pt(*x), pt(*y), pt(*r), color(*paint))
+        }
+        Draw::Link(x, y, w, h, target) => {
+            let to = match target {
+                Target::Address(address) => address.clone(),
+                Target::Position(page, y) => format!("page {} y {}", page + 1, pt(*y)),
+            };
+            format!("link {} {} {} x {} to {to}", pt(*x), pt(*y), pt(*w), pt(*h))
+        }
+    }
+}

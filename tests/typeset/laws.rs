@@ -1,0 +1,249 @@
+//! What holds for the pages of any document.
+
+use crate::common::build;
+use annals::diagnostics::Sink;
+use annals::document::{Block, Document, Inline, Marker, Meta};
+use annals::measure::Length;
+use annals::style::Style;
+use annals::typeset::{Draw, FontBook, GlyphRun, Item, Pages, typeset};
+use proptest::prelude::*;
+use unicode_normalization::UnicodeNormalization;
+
+fn letters(text: &str) -> String {
+    text.nfc().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The characters of a document in reading order, without white space. Notes are left
+/// out, as they stand at the foot of pages.
+fn text_of(document: &Document) -> String {
+    let meta = &document.meta;
+    let mut text = String::new();
+    for piece in [&meta.body, &meta.period, &meta.title] {
+        text.push_str(piece);
+    }
+    if !meta.title.is_empty() || !meta.body.is_empty() {
+        text.push_str(meta.date.as_deref().unwrap_or_default());
+    }
+    blocks(document, &document.blocks, &mut text);
+    letters(&text)
+}
+
+fn blocks(document: &Document, list: &[Block], text: &mut String) {
+    for block in list {
+        match block {
+            Block::Heading(heading) => {
+                text.push_str(&heading.number);
+                inlines(document, &heading.text, text);
+            }
+            Block::Paragraph(inner) => inlines(document, inner, text),
+            Block::Quote(inner) => blocks(document, inner, text),
+            Block::Code(_, code) => text.push_str(code),
+            Block::List(list) => {
+                for (index, item) in list.items.iter().enumerate() {
+                    match list.marker {
+                        Marker::Number(first) => {
+                            text.push_str(&format!("{}.", first + index as u64))
+                        }
+                        Marker::Bullet | Marker::RunIn => text.push('•'),
+                    }
+                    blocks(document, item, text);
+                }
+            }
+            Block::Table(table) => {
+                text.push_str(&table.number);
+                if !table.number.is_empty() && !table.caption.is_empty() {
+                    text.push('.');
+                }
+                inlines(document, &table.caption, text);
+                let cells = table.head.iter().flatten();
+                for cell in cells.chain(table.rows.iter().flat_map(|row| &row.cells)) {
+                    inlines(document, cell, text);
+                }
+                inlines(document, &table.source, text);
+            }
+            Block::Chart(_) | Block::Rule | Block::PageBreak | Block::Contents => {}
+        }
+    }
+}
+
+fn inlines(document: &Document, list: &[Inline], text: &mut String) {
+    for inline in list {
+        match inline {
+            Inline::Text(piece) | Inline::Code(piece) => text.push_str(piece),
+            Inline::Figure(index) => text.push_str(&document.mentions[*index].text),
+            Inline::Emphasis(inner) | Inline::Strong(inner) => inlines(document, inner, text),
+            Inline::Link(link) => inlines(document, &link.text, text),
+            Inline::Image(image) => inlines(document, &image.text, text),
+            Inline::Reference(reference) => text.push_str(&reference.text),
+            Inline::Note(index) => text.push_str(&(index + 1).to_string()),
+            Inline::SoftBreak | Inline::HardBreak => {}
+        }
+    }
+}
+
+fn runs(pages: &Pages) -> impl Iterator<Item = (&Item, &GlyphRun)> {
+    let items = pages.pages.iter().flat_map(|page| &page.items);
+    items.filter_map(|item| match &item.draw {
+        Draw::Glyphs(run) => Some((item, run)),
+        _ => None,
+    })
+}
+
+/// Asserts the laws.
+pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) {
+    inside(style, pages);
+    glyphs_stand_for_their_text(pages, book);
+    elements_are_in_order(pages);
+    if document.notes.is_empty() && !document.meta.contents {
+        let set: String = runs(pages)
+            .filter(|(item, _)| item.element.is_some())
+            .map(|(_, run)| run.text.as_str())
+            .collect();
+        assert_eq!(letters(&set), text_of(document));
+    }
+    let again = typeset(document, style, &FontBook::bundled(), &mut Sink::new());
+    assert_eq!(
+        format!("{pages:?}"),
+        format!("{again:?}"),
+        "a cold font book changes the pages"
+    );
+}
+
+/// No text leaves the type area sideways (but for the space that ends a line), nothing
+/// leaves the page.
+fn inside(style: &Style, pages: &Pages) {
+    let right = style.page.width - style.page.right + Length::pt(0.1);
+    for page in &pages.pages {
+        for item in &page.items {
+            let (x0, y0, x1, y1) = match &item.draw {
+                Draw::Glyphs(run) => {
+                    let seen = run.text.trim_end_matches(' ').len() as u32;
+                    let visible = run
+                        .glyphs
+                        .iter()
+                        .filter(|g| g.start < seen || g.soft_hyphen);
+                    let width: Length = visible.map(|g| g.advance).sum();
+                    assert!(run.x + width <= right, "overfull: {:?}", run.text);
+                    let hang = run.size;
+                    (run.x, run.y - run.size, run.x + width, run.y + hang / 4)
+                }
+                Draw::Rect(x, y, w, h, _) | Draw::Link(x, y, w, h, _) => (*x, *y, *x + *w, *y + *h),
+                Draw::Disc(x, y, r, _) => (*x - *r, *y - *r, *x + *r, *y + *r),
+                Draw::Stroke(points, ..) | Draw::Fill(points, _) => {
+                    let xs = || points.iter().map(|p| p.0);
+                    let ys = || points.iter().map(|p| p.1);
+                    (
+                        xs().min().unwrap_or_default(),
+                        ys().min().unwrap_or_default(),
+                        xs().max().unwrap_or_default(),
+                        ys().max().unwrap_or_default(),
+                    )
+                }
+            };
+            assert!(x0 >= Length::ZERO && y0 >= Length::ZERO, "{:?}", item.draw);
+            assert!(x1 <= page.width && y1 <= page.height, "{:?}", item.draw);
+        }
+    }
+}
+
+/// The glyphs of a run cover its text, each byte once and in order, and none is missing.
+fn glyphs_stand_for_their_text(pages: &Pages, book: &FontBook) {
+    for (_, run) in runs(pages) {
+        let mut at = 0;
+        for glyph in &run.glyphs {
+            assert_ne!(
+                glyph.id,
+                0,
+                "{:?} in {}",
+                run.text,
+                book.face(run.face).name
+            );
+            if glyph.end > glyph.start {
+                assert_eq!(glyph.start, at, "{:?}", run.text);
+                at = glyph.end;
+            }
+        }
+        assert_eq!(at as usize, run.text.len(), "{:?}", run.text);
+    }
+}
+
+/// Parents come before their children, and content names elements that exist.
+fn elements_are_in_order(pages: &Pages) {
+    for (index, element) in pages.structure.iter().enumerate() {
+        assert!(
+            element
+                .parent
+                .is_none_or(|parent| (parent as usize) < index)
+        );
+    }
+    for page in &pages.pages {
+        for item in &page.items {
+            let known = |element| (element as usize) < pages.structure.len();
+            assert!(item.element.is_none_or(known));
+        }
+    }
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => "[a-z]{1,12}",
+        2 => "[A-Z][a-z]{2,9}",
+        2 => "[0-9]{1,3},[0-9]{3}",
+        1 => "[0-9]{1,2}\\.[0-9]{2}%",
+        1 => "[a-z]{3,8}-[a-z]{3,8}[,.]",
+        1 => "“[a-z]{3,8}”|[a-z]{2,5}—[a-z]{2,5}|20[0-9]{2}–20[0-9]{2}",
+        1 => "[a-z]{30,90}",
+    ]
+}
+
+fn sentence(most: usize) -> impl Strategy<Value = String> {
+    prop::collection::vec(word(), 1..most).prop_map(|words| words.join(" "))
+}
+
+fn table() -> impl Strategy<Value = Block> {
+    let row = prop::collection::vec(sentence(3), 3);
+    (prop::collection::vec(row, 0..30), sentence(6)).prop_map(|(rows, caption)| {
+        let rows: Vec<Vec<&str>> = rows
+            .iter()
+            .map(|r| r.iter().map(String::as_str).collect())
+            .collect();
+        let mut texts = vec![&["Name", "2018", "2019"][..]];
+        texts.extend(rows.iter().map(Vec::as_slice));
+        Block::Table(build::table("t", "Table 1", &caption, &texts))
+    })
+}
+
+fn block() -> impl Strategy<Value = Block> {
+    prop_oneof![
+        6 => sentence(120).prop_map(|text| build::paragraph(&text)),
+        2 => (1u8..4, sentence(12)).prop_map(|(level, text)| build::heading(level, "1.", "h", &text)),
+        1 => table(),
+        1 => sentence(40).prop_map(|text| Block::Quote(vec![build::paragraph(&text)])),
+        1 => Just(Block::PageBreak),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_document_keeps_the_laws(list in prop::collection::vec(block(), 0..14), narrow in any::<bool>()) {
+        let document = Document {
+            meta: Meta { title: "A title".to_owned(), language: "en".to_owned(), ..Meta::default() },
+            blocks: list,
+            ..Document::default()
+        };
+        let mut style = Style::default();
+        if narrow {
+            style.page.width = Length::mm(100.0);
+            style.page.height = Length::mm(110.0);
+        }
+        let book = FontBook::bundled();
+        let mut sink = Sink::new();
+        let pages = typeset(&document, &style, &book, &mut sink);
+        // What has errors is not printed, so nothing holds for it.
+        if !sink.has_errors() {
+            hold(&document, &style, &pages, &book);
+        }
+    }
+}
