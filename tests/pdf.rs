@@ -16,6 +16,8 @@ mod read;
 mod tools;
 #[path = "pdf/twin.rs"]
 mod twin;
+#[path = "pdf/whole.rs"]
+mod whole;
 #[path = "pdf/xml.rs"]
 mod xml;
 

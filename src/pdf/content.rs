@@ -9,22 +9,17 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use printpdf::{
-    Color as PaintColor, DictItem, FontId, Greyscale, Line, LinePoint, Op, PaintMode,
-    PdfFontHandle, Point, Polygon, PolygonRing, Pt, Rect, Rgb, WindingOrder,
+    DictItem, FontId, Line, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing,
+    Rect, WindingOrder,
 };
 
-use super::clusters::{clusters, reads_as};
+use super::clusters::clusters;
 use super::fonts::Embedded;
+use super::shapes::{circle, corner, paint, pt};
+use super::strings::{reads, strings};
 use super::{roles, syntax};
 use crate::measure::Length;
-use crate::typeset::{Draw, Element, FaceId, Glyph, GlyphRun, Item, Page, Role, Target};
-
-/// How far a glyph may stand from its place before an adjustment is written, in thousandths
-/// of an em: 0.01 pt in text of 10 pt, a fifth of a device pixel at 1440 dpi.
-const TOLERANCE: i64 = 1;
-
-/// Distance of a Bézier handle for a quarter of a circle, in ten-thousandths of the radius.
-const QUARTER: i64 = 5523;
+use crate::typeset::{Draw, Element, FaceId, GlyphRun, Item, Page, Role, Target};
 
 /// A point on a page in thousandths of a point, from the bottom left corner.
 type Place = (i64, i64);
@@ -388,122 +383,8 @@ impl<'p> Pen<'p, '_> {
     }
 }
 
-/// The operator that shows glyphs with the pen where the typesetting wants it.
-///
-/// Two bytes a glyph in literal strings: the engine's own glyph items make a hexadecimal
-/// string of each glyph, which costs five times the time and twice the size.
-fn strings(glyphs: &[Glyph], size: Length, font: &Embedded) -> Op {
-    let mut items = Vec::new();
-    let mut bytes = Vec::with_capacity(glyphs.len() * 2);
-    // Where the pen should be, in scaled points, and where a reader's pen is, in thousandths
-    // of an em; both from the first glyph.
-    let mut wanted = 0;
-    let mut pen = 0;
-    for glyph in glyphs {
-        let off = pen - round_div(wanted * 1000, size.0);
-        if off.abs() > TOLERANCE {
-            let data = std::mem::take(&mut bytes);
-            if !data.is_empty() {
-                items.push(DictItem::String {
-                    data,
-                    literal: true,
-                });
-            }
-            items.push(DictItem::Int(off));
-            pen -= off;
-        }
-        let code = font.code(glyph.id).unwrap_or(0);
-        bytes.extend_from_slice(&code.to_be_bytes());
-        pen += font.width(code);
-        wanted += glyph.advance.0;
-    }
-    let last = DictItem::String {
-        data: bytes,
-        literal: true,
-    };
-    if items.is_empty() {
-        return Op::Unknown {
-            key: "Tj".to_owned(),
-            value: vec![last],
-        };
-    }
-    items.push(last);
-    Op::Unknown {
-        key: "TJ".to_owned(),
-        value: vec![DictItem::Array(items)],
-    }
-}
-
-fn round_div(numerator: i64, denominator: i64) -> i64 {
-    (2 * numerator + denominator).div_euclid(2 * denominator)
-}
-
-/// Whether readers take glyphs for a text by the font's own map.
-fn reads(font: &Embedded, glyphs: &[Glyph], text: &str) -> bool {
-    let read = |glyph: &Glyph| font.code(glyph.id).map_or("", |c| font.text(c));
-    match glyphs {
-        [glyph] => reads_as(read(glyph), text),
-        _ => glyphs.iter().map(read).collect::<String>() == text,
-    }
-}
-
 /// Extends a box to hold another.
 pub(super) fn join(bounds: &mut [i64; 4], [left, bottom, right, top]: [i64; 4]) {
     let [l, b, r, t] = *bounds;
     *bounds = [l.min(left), b.min(bottom), r.max(right), t.max(top)];
-}
-
-fn pt(milli: i64) -> Pt {
-    Pt(milli as f32 / 1000.0)
-}
-
-fn corner(x: i64, y: i64) -> LinePoint {
-    LinePoint {
-        p: Point { x: pt(x), y: pt(y) },
-        bezier: false,
-    }
-}
-
-/// A circle as four Bézier curves, counter-clockwise from the right.
-fn circle(x: i64, y: i64, radius: i64) -> Vec<LinePoint> {
-    let far = radius;
-    let near = radius * QUARTER / 10_000;
-    let steps = [
-        (far, near, true),
-        (near, far, true),
-        (0, far, false),
-        (-near, far, true),
-        (-far, near, true),
-        (-far, 0, false),
-        (-far, -near, true),
-        (-near, -far, true),
-        (0, -far, false),
-        (near, -far, true),
-        (far, -near, true),
-        (far, 0, false),
-    ];
-    let start = std::iter::once(corner(x + radius, y));
-    let rest = steps.into_iter().map(|(dx, dy, bezier)| LinePoint {
-        bezier,
-        ..corner(x + dx, y + dy)
-    });
-    start.chain(rest).collect()
-}
-
-/// A colour; greys as greys, which are shorter.
-fn paint([red, green, blue]: [u8; 3]) -> PaintColor {
-    // Three decimals tell 256 levels apart.
-    let level = |value: u8| (f32::from(value) / 255.0 * 1000.0).round() / 1000.0;
-    if red == green && green == blue {
-        return PaintColor::Greyscale(Greyscale {
-            percent: level(red),
-            icc_profile: None,
-        });
-    }
-    PaintColor::Rgb(Rgb {
-        r: level(red),
-        g: level(green),
-        b: level(blue),
-        icc_profile: None,
-    })
 }

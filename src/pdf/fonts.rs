@@ -9,12 +9,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use subsetter::GlyphRemapper;
 
-use super::file::{Data, Deflate, File, Mixer};
+use super::file::{Data, File, Mixer, deflate};
 use super::{syntax, unicode};
 use crate::typeset::{Face, FaceId, FontBook, common_glyphs};
-
-/// Fonts are compressed once a run and read by every reader: effort pays.
-const FONT_LEVEL: u32 = 6;
 
 /// Subsets with additional glyphs that are kept. A batch whose documents all need different
 /// glyphs (names in many scripts) must not fill the memory; later ones are made each time.
@@ -156,7 +153,6 @@ impl Embedded {
         } else {
             (Outlines::TrueType, file.as_slice())
         };
-        let mut deflate = Deflate::new(FONT_LEVEL);
         let name = format!("{}+{}", tag(face.name, glyphs), face.name);
         let map = unicode::to_unicode(&texts);
         Some(Self {
@@ -167,9 +163,9 @@ impl Embedded {
             widths,
             texts,
             name,
-            program: deflate.run(program).into(),
+            program: deflate(program).into(),
             program_length: program.len(),
-            to_unicode: deflate.run(&map).into(),
+            to_unicode: deflate(&map).into(),
         })
     }
 

@@ -10,6 +10,7 @@
 //!
 //! Nothing depends on the clock, on chance or on what was written before.
 
+mod attributes;
 mod checks;
 mod clusters;
 pub mod codes;
@@ -20,6 +21,8 @@ mod icc;
 mod metadata;
 mod navigation;
 mod roles;
+mod shapes;
+mod strings;
 mod structure;
 mod syntax;
 mod unicode;
@@ -32,7 +35,7 @@ use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::typeset::{Draw, FontBook, Page, Pages};
 use content::Drawn;
-use file::{Data, Deflate, File};
+use file::{Data, File, deflate};
 use fonts::{Embedded, Extras, Subsets};
 use metadata::Claims;
 use navigation::Places;
@@ -50,7 +53,7 @@ impl<'a> Writer<'a> {
     pub fn new(fonts: &'a FontBook) -> Self {
         Self {
             subsets: Subsets::new(fonts),
-            profile: Deflate::new(file::LEVEL).run(&icc::srgb()).into(),
+            profile: deflate(&icc::srgb()).into(),
         }
     }
 
@@ -298,7 +301,7 @@ impl Assembly<'_> {
         let mut page = take(skeleton, number);
         let contents = take_reference(&page, b"Contents");
         if let Some(lopdf::Object::Stream(stream)) = skeleton.objects.remove(&(contents, 0)) {
-            let bytes = file.deflate(&stream.content);
+            let bytes = deflate(&stream.content);
             file.stream(contents, "", Data::Own(bytes));
         }
         page.remove(b"Annots");

@@ -1,10 +1,11 @@
 //! The structure tree (ISO 32000-1, 14.7): what is drawn, as a tree of headings, paragraphs,
 //! lists, tables and figures, with the way back from the pages.
 
-use super::content::{Drawn, Mark, join};
+use super::attributes;
+use super::content::{Drawn, Mark};
 use super::file::File;
 use super::{roles, syntax};
-use crate::typeset::{Draw, Element, Pages, Role};
+use crate::typeset::{Element, Pages, Role};
 
 /// Object numbers that the tree refers to.
 pub(super) struct Numbers<'n> {
@@ -31,8 +32,8 @@ pub(super) fn write(file: &mut File, pages: &Pages, drawn: &Drawn, numbers: &Num
     let first = file.numbers(structure.len());
     let root = file.number();
     let kids = Growing::new(structure).grow(drawn);
-    let boxes = figure_boxes(structure, drawn);
-    let numberings = list_numberings(pages);
+    let boxes = attributes::figure_boxes(structure, drawn);
+    let numberings = attributes::list_numberings(pages);
     for (index, (element, kids)) in structure.iter().zip(&kids).enumerate() {
         file.object(first + index as u32, |out| {
             out.extend_from_slice(b"<</Type/StructElem/S/");
@@ -43,7 +44,7 @@ pub(super) fn write(file: &mut File, pages: &Pages, drawn: &Drawn, numbers: &Num
                 None => syntax::reference(out, root),
             }
             let numbering = numberings.get(index).copied().flatten();
-            attributes(
+            attributes::write(
                 out,
                 index,
                 element,
@@ -73,7 +74,7 @@ pub(super) fn write(file: &mut File, pages: &Pages, drawn: &Drawn, numbers: &Num
         if !ids.is_empty() {
             out.extend_from_slice(b"/IDTree<</Names[");
             for index in ids {
-                out.extend_from_slice(identifier(index).as_bytes());
+                out.extend_from_slice(attributes::identifier(index).as_bytes());
                 syntax::reference(out, first + index as u32);
             }
             out.extend_from_slice(b"]>>");
@@ -85,17 +86,12 @@ pub(super) fn write(file: &mut File, pages: &Pages, drawn: &Drawn, numbers: &Num
 
 /// The parent of an element, the document for one whose own is not before it; none for the
 /// document.
-fn parent(structure: &[Element], index: usize) -> Option<u32> {
+pub(super) fn parent(structure: &[Element], index: usize) -> Option<u32> {
     if index == 0 {
         return None;
     }
     let own = structure.get(index)?.parent;
     Some(own.filter(|&parent| (parent as usize) < index).unwrap_or(0))
-}
-
-/// The name of a note, unique in the document and sorted as its index.
-fn identifier(index: usize) -> String {
-    format!("(note-{index:06})")
 }
 
 /// The tree while marks are hung on it.
@@ -267,137 +263,6 @@ fn write_kids(out: &mut Vec<u8>, kids: &[Kid], first: u32, drawn: &Drawn, number
         }
     }
     out.push(b']');
-}
-
-/// What an element says of itself (ISO 32000-1, 14.8.5; PDF/UA-1, 7.3 to 7.9).
-fn attributes(
-    out: &mut Vec<u8>,
-    index: usize,
-    element: &Element,
-    bounds: Option<[i64; 4]>,
-    numbering: Option<&str>,
-) {
-    let (columns, rows) = element.span;
-    match element.role {
-        Role::ColumnHead | Role::RowHead | Role::TableCell => {
-            let scope: &[u8] = match element.role {
-                Role::ColumnHead => b"/Scope/Column",
-                Role::RowHead => b"/Scope/Row",
-                _ => b"",
-            };
-            if scope.is_empty() && columns <= 1 && rows <= 1 {
-                return;
-            }
-            out.extend_from_slice(b"/A<</O/Table");
-            out.extend_from_slice(scope);
-            for (key, span) in [("/ColSpan ", columns), ("/RowSpan ", rows)] {
-                if span > 1 {
-                    out.extend_from_slice(key.as_bytes());
-                    syntax::int(out, i64::from(span));
-                }
-            }
-            out.extend_from_slice(b">>");
-        }
-        Role::Figure => {
-            if !element.alternative.is_empty() {
-                out.extend_from_slice(b"/Alt");
-                syntax::text(out, &element.alternative);
-            }
-            if let Some(bounds) = bounds {
-                out.extend_from_slice(b"/A<</O/Layout/Placement/Block/BBox[");
-                for edge in bounds {
-                    out.push(b' ');
-                    syntax::thousandths(out, edge);
-                }
-                out.extend_from_slice(b"]>>");
-            }
-        }
-        Role::List => {
-            if let Some(numbering) = numbering {
-                out.extend_from_slice(b"/A<</O/List/ListNumbering/");
-                out.extend_from_slice(numbering.as_bytes());
-                out.extend_from_slice(b">>");
-            }
-        }
-        Role::Note => {
-            out.extend_from_slice(b"/ID");
-            out.extend_from_slice(identifier(index).as_bytes());
-        }
-        _ => {}
-    }
-}
-
-/// By element: the box around all that is drawn for it and in it, on its first page.
-fn figure_boxes(structure: &[Element], drawn: &Drawn) -> Vec<Option<[i64; 4]>> {
-    if structure.iter().all(|e| e.role != Role::Figure) {
-        return Vec::new();
-    }
-    let mut boxes = drawn.boxes.clone();
-    for index in (1..structure.len()).rev() {
-        let Some(Some((page, area))) = boxes.get(index).copied() else {
-            continue;
-        };
-        let above = parent(structure, index).and_then(|parent| boxes.get_mut(parent as usize));
-        match above {
-            Some(empty @ None) => *empty = Some((page, area)),
-            Some(Some((own, bounds))) if *own == page => join(bounds, area),
-            Some(Some(known)) if known.0 > page => *known = (page, area),
-            _ => {}
-        }
-    }
-    boxes.into_iter().map(|b| b.map(|(_, area)| area)).collect()
-}
-
-/// By element: how the list numbers its items, told from its first label.
-fn list_numberings(pages: &Pages) -> Vec<Option<&'static str>> {
-    let structure = &pages.structure;
-    if structure.iter().all(|e| e.role != Role::List) {
-        return Vec::new();
-    }
-    let mut numberings = vec![None; structure.len()];
-    for item in pages.pages.iter().flat_map(|page| &page.items) {
-        let (Some(element), Draw::Glyphs(run)) = (item.element, &item.draw) else {
-            continue;
-        };
-        let mut within = Some(element);
-        while let Some(index) = within {
-            match structure.get(index as usize).map(|e| e.role) {
-                Some(Role::ListLabel) => {
-                    let list = parent(structure, index as usize)
-                        .and_then(|item| parent(structure, item as usize));
-                    if let Some(list) = list
-                        && let Some(known) = numberings.get_mut(list as usize)
-                    {
-                        known.get_or_insert(numbering(&run.text));
-                    }
-                    break;
-                }
-                Some(Role::Span | Role::Emphasis | Role::Strong | Role::Code) => {
-                    within = parent(structure, index as usize);
-                }
-                _ => break,
-            }
-        }
-    }
-    numberings
-}
-
-/// The list numbering (ISO 32000-1, table 347) that a label is of.
-fn numbering(label: &str) -> &'static str {
-    let word: String = label
-        .chars()
-        .skip_while(|c| "([ ".contains(*c))
-        .take_while(|c| c.is_alphanumeric())
-        .collect();
-    let mut characters = word.chars();
-    match (characters.next(), characters.next()) {
-        (Some(letter), None) if letter.is_lowercase() => "LowerAlpha",
-        (Some(letter), None) if letter.is_uppercase() => "UpperAlpha",
-        (Some(_), _) => "Decimal",
-        (None, _) if label.trim_start().starts_with('◦') => "Circle",
-        (None, _) if label.trim_start().starts_with('▪') => "Square",
-        (None, _) => "Disc",
-    }
 }
 
 /// From page and MCID, and from annotation, to the element.
