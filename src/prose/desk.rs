@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
 
 /// Prints and turns of loops in one document. A long report has some thousands.
-const MOST_STEPS: usize = 1_000_000;
+const MOST_STEPS: usize = 500_000;
 
 /// One document in work.
 pub(super) struct Desk {
@@ -177,7 +177,7 @@ impl Desk {
         let mut problem = Diagnostic::error(codes::MISSING_FIGURE, message).hint(hint);
         let (why, cells) = self.ledger.why_missing(id);
         for cell in cells {
-            problem = problem.at_with(cell, "this cell");
+            problem = problem.at_with(cell, "the value should stand here");
         }
         if !why.is_empty() {
             problem = problem.note(why);

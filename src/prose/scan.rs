@@ -23,7 +23,18 @@ pub(super) struct Scanned {
     /// Names that the template itself gives to values.
     pub set: Vec<String>,
     /// Templates that it includes or extends.
-    pub includes: Vec<String>,
+    pub includes: Vec<Include>,
+}
+
+/// A template that is included or extended.
+#[derive(Clone, Debug)]
+pub(super) struct Include {
+    /// Its name.
+    pub template: String,
+    /// Where the tag starts in the author's text.
+    pub start: usize,
+    /// Where the tag ends.
+    pub end: usize,
 }
 
 /// A name in a tag.
@@ -158,9 +169,11 @@ impl Scanner<'_> {
             }
             Some("include" | "extends") => {
                 if let Some(name) = words.next() {
-                    self.out
-                        .includes
-                        .push(name.trim_matches(['"', '\'', '`']).to_owned());
+                    self.out.includes.push(Include {
+                        template: name.trim_matches(['"', '\'', '`']).to_owned(),
+                        start,
+                        end,
+                    });
                 }
             }
             _ => {}

@@ -147,9 +147,12 @@ fn label(desk: &Desk, indicator: IndicatorId, short: bool, units: bool) -> Strin
         &indicator.label.value
     };
     let mut out = escape::markdown(name).into_owned();
-    // A sign stands at each number; a word would be said nowhere else.
-    if units && indicator.unit.sign.is_empty() && !indicator.unit.name.is_empty() {
-        let unit = escape::markdown(&indicator.unit.name);
+    // A sign stands at each number, and a label may name the unit itself; any other word
+    // would be said nowhere.
+    let unit = &indicator.unit;
+    let said = name.to_lowercase().contains(&unit.name.to_lowercase());
+    if units && unit.sign.is_empty() && !said {
+        let unit = escape::markdown(&unit.name);
         out.push_str(&format!(" ({unit})"));
     }
     out
@@ -429,7 +432,7 @@ pub(super) fn rows(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
             return Err(Box::new(Diagnostic::error(
                 codes::ARGUMENT,
                 format!(
-                    "row {} of `{}` has {} cells, expected {} as in `head`",
+                    "cells in row {} of `{}`: found {}, expected {} as in `head`",
                     i + 1,
                     args.name,
                     cells.len(),
