@@ -1,6 +1,13 @@
 //! A chart as drawing primitives, which html and typeset both print.
 
-use crate::document::{Chart, Mention};
+mod canvas;
+mod line;
+mod lying;
+mod scale;
+mod upright;
+mod words;
+
+use crate::document::{Chart, ChartForm, Mention};
 use crate::measure::Length;
 
 /// A drawn chart: primitives in a box whose origin is the top left corner, y downwards.
@@ -77,6 +84,8 @@ pub enum Paint {
     Series(usize),
     /// The category that the document is about.
     Highlight,
+    /// The other categories beside a highlighted one.
+    Muted,
     /// A target mark.
     Target,
 }
@@ -88,8 +97,24 @@ pub trait Measure {
     fn width(&self, text: &str, size: Length) -> Length;
 }
 
-/// Draws a chart into a box of the given width, as high as it needs.
+/// Draws a chart into a box of the given width, as high as it needs (at most some 700 pt).
+///
+/// Every value of a single series is labelled with the text of its mention, so that it
+/// reads as in the tables; several series share an axis with ticks and a key above the
+/// plot. A missing value is a gap and an ellipsis, never zero. The drawing depends on the
+/// chart, the width and the measure alone, and stays inside the box for any width of 100 pt
+/// and more.
 pub fn draw(chart: &Chart, mentions: &[Mention], width: Length, measure: &dyn Measure) -> Scene {
-    let _ = (chart, mentions, width, measure);
-    todo!("chart")
+    let canvas = canvas::Canvas {
+        chart,
+        mentions,
+        width: width.max(Length::POINT * 100),
+        measure,
+        shapes: Vec::with_capacity(chart.categories.len() * (chart.series.len() * 2 + 1) + 8),
+    };
+    match chart.form {
+        ChartForm::Bar => upright::draw(canvas),
+        ChartForm::HorizontalBar => lying::draw(canvas),
+        ChartForm::Line => line::draw(canvas),
+    }
 }

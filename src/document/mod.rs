@@ -3,9 +3,14 @@
 //! The tree knows no output format. [`number`] computes heading, table and chart
 //! numbers and resolves cross-references once; renderers only read.
 
+pub mod codes;
 pub mod marks;
 pub mod number;
+pub mod places;
+pub mod query;
 pub mod walk;
+
+pub use places::Places;
 
 use crate::measure::Decimal;
 use crate::measure::text::NumberStyle;
@@ -22,6 +27,9 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// The numbers placed in the text; [`Inline::Figure`] and chart points index here.
     pub mentions: Vec<Mention>,
+    /// Which template the blocks came from, for messages. No part of the document's value:
+    /// [`Document`]s are equal whatever their places are.
+    pub places: Places,
 }
 
 /// What a document says of itself.

@@ -1,1 +1,168 @@
-//! Walking the tree: every pass and query is written with these.
+//! Walking the tree: every pass and query is written with [`visit`] and [`mutate`].
+//!
+//! Both go in reading order and meet a node before what it holds. The order within a
+//! table is caption, head, rows, source note.
+
+use super::{Block, Document, Heading, Inline, Mention, Table};
+
+/// A node of the tree, to look at.
+#[derive(Clone, Copy, Debug)]
+pub enum Node<'d> {
+    /// A block.
+    Block(&'d Block),
+    /// An inline.
+    Inline(&'d Inline),
+}
+
+/// A node of the tree, to change. What the closure puts in place is walked next.
+#[derive(Debug)]
+pub enum NodeMut<'d> {
+    /// A block.
+    Block(&'d mut Block),
+    /// An inline.
+    Inline(&'d mut Inline),
+}
+
+/// Shows every block and inline of `blocks` to `look`, parents first, in reading order.
+///
+/// Footnotes are not followed: they are [`Document::notes`], to be visited on their own.
+pub fn visit<'d>(blocks: &'d [Block], look: &mut impl FnMut(Node<'d>)) {
+    for block in blocks {
+        look(Node::Block(block));
+        match block {
+            Block::Heading(heading) => visit_inlines(&heading.text, look),
+            Block::Paragraph(inlines) => visit_inlines(inlines, look),
+            Block::List(list) => {
+                for item in &list.items {
+                    visit(item, look);
+                }
+            }
+            Block::Table(table) => {
+                visit_inlines(&table.caption, look);
+                let rows = table.rows.iter().map(|row| &row.cells);
+                for cell in table.head.iter().chain(rows).flatten() {
+                    visit_inlines(cell, look);
+                }
+                visit_inlines(&table.source, look);
+            }
+            Block::Quote(inner) => visit(inner, look),
+            Block::Chart(chart) => visit_inlines(&chart.caption, look),
+            Block::Code(..) | Block::Rule | Block::PageBreak | Block::Contents => {}
+        }
+    }
+}
+
+/// Shows every inline of `inlines` to `look`, parents first.
+pub fn visit_inlines<'d>(inlines: &'d [Inline], look: &mut impl FnMut(Node<'d>)) {
+    for inline in inlines {
+        look(Node::Inline(inline));
+        match inline {
+            Inline::Emphasis(inner) | Inline::Strong(inner) => visit_inlines(inner, look),
+            Inline::Link(link) => visit_inlines(&link.text, look),
+            Inline::Image(image) => visit_inlines(&image.text, look),
+            Inline::Text(_)
+            | Inline::Figure(_)
+            | Inline::Code(_)
+            | Inline::Reference(_)
+            | Inline::Note(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak => {}
+        }
+    }
+}
+
+/// Gives every block and inline of `blocks` to `change`, parents first, in reading order.
+pub fn mutate(blocks: &mut [Block], change: &mut impl FnMut(NodeMut<'_>)) {
+    for block in blocks {
+        change(NodeMut::Block(block));
+        match block {
+            Block::Heading(Heading { text, .. }) => mutate_inlines(text, change),
+            Block::Paragraph(inlines) => mutate_inlines(inlines, change),
+            Block::List(list) => {
+                for item in &mut list.items {
+                    mutate(item, change);
+                }
+            }
+            Block::Table(table) => mutate_table(table, change),
+            Block::Quote(inner) => mutate(inner, change),
+            Block::Chart(chart) => mutate_inlines(&mut chart.caption, change),
+            Block::Code(..) | Block::Rule | Block::PageBreak | Block::Contents => {}
+        }
+    }
+}
+
+fn mutate_table(table: &mut Table, change: &mut impl FnMut(NodeMut<'_>)) {
+    mutate_inlines(&mut table.caption, change);
+    let rows = table.rows.iter_mut().map(|row| &mut row.cells);
+    for cell in table.head.iter_mut().chain(rows).flatten() {
+        mutate_inlines(cell, change);
+    }
+    mutate_inlines(&mut table.source, change);
+}
+
+/// Gives every inline of `inlines` to `change`, parents first.
+pub fn mutate_inlines(inlines: &mut [Inline], change: &mut impl FnMut(NodeMut<'_>)) {
+    for inline in inlines {
+        change(NodeMut::Inline(inline));
+        match inline {
+            Inline::Emphasis(inner) | Inline::Strong(inner) => mutate_inlines(inner, change),
+            Inline::Link(link) => mutate_inlines(&mut link.text, change),
+            Inline::Image(image) => mutate_inlines(&mut image.text, change),
+            Inline::Text(_)
+            | Inline::Figure(_)
+            | Inline::Code(_)
+            | Inline::Reference(_)
+            | Inline::Note(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak => {}
+        }
+    }
+}
+
+/// The characters of `inlines`, without any markup.
+///
+/// Figures read as they are printed, breaks as a space, images as their text alternative;
+/// footnote marks are left out.
+pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
+    let mut text = String::new();
+    visit_inlines(inlines, &mut |node| {
+        let Node::Inline(inline) = node else { return };
+        match inline {
+            Inline::Text(part) | Inline::Code(part) => text.push_str(part),
+            Inline::Figure(index) => {
+                text.push_str(mentions.get(*index).map_or("", |mention| &mention.text));
+            }
+            Inline::Reference(reference) => text.push_str(&reference.text),
+            Inline::SoftBreak | Inline::HardBreak => text.push(' '),
+            Inline::Emphasis(_)
+            | Inline::Strong(_)
+            | Inline::Link(_)
+            | Inline::Image(_)
+            | Inline::Note(_) => {}
+        }
+    });
+    text
+}
+
+impl Document {
+    /// Shows every block and inline of the body, then of the footnotes.
+    pub fn visit<'d>(&'d self, look: &mut impl FnMut(Node<'d>)) {
+        visit(&self.blocks, look);
+        for note in &self.notes {
+            visit(&note.blocks, look);
+        }
+    }
+
+    /// Gives every block and inline of the body, then of the footnotes, to `change`.
+    pub fn mutate(&mut self, change: &mut impl FnMut(NodeMut<'_>)) {
+        mutate(&mut self.blocks, change);
+        for note in &mut self.notes {
+            mutate(&mut note.blocks, change);
+        }
+    }
+
+    /// The characters of `inlines` of this document; see [`plain`].
+    pub fn plain(&self, inlines: &[Inline]) -> String {
+        plain(inlines, &self.mentions)
+    }
+}

@@ -1,8 +1,19 @@
 //! Markdown to tree, tree to Markdown (CommonMark 0.31, pipe tables, footnotes).
 //!
-//! Conventions beyond CommonMark, all of which any viewer shows sensibly: a paragraph
-//! `Table: caption {#id}` right above a table (or `Source: …` right below) belongs to it; a
-//! link with no text to `#id` is a cross-reference.
+//! Conventions beyond CommonMark, all of which any viewer shows sensibly:
+//!
+//! - a paragraph `Table: caption {#id}` right above a table, or `Source: …` right below,
+//!   belongs to it. The word `Source:` is part of the note; `Table:` is not of the caption;
+//! - a link with no text to `#id` is a cross-reference;
+//! - a heading may end in `{#id}`, `{-}` (not numbered) or `{#id -}`;
+//! - marks ([`crate::document::marks`]) stand for figures, charts and directives.
+//!
+//! [`write()`] and [`parse()`] agree: writing, reading and writing again gives the same text.
+
+pub mod codes;
+mod links;
+mod parse;
+mod write;
 
 use crate::diagnostics::Sink;
 use crate::document::{Chart, Document, Mention, Meta};
@@ -18,18 +29,23 @@ pub struct Source<'a> {
     pub mentions: &'a [Mention],
     /// What chart marks stand for.
     pub charts: &'a [Chart],
-    /// First line and template of each stretch, for messages.
+    /// First line (from 0) and template of each stretch, for messages.
     pub parts: &'a [(usize, &'a str)],
 }
 
 /// Parses a manuscript into a document. Raw HTML is refused (`M001`).
+///
+/// `#` is a heading of level 1. A text that begins with the title block that [`write()`]
+/// makes of the same [`Meta`] is taken back: the block is left out, and `##` is level 1.
+/// All problems go to the sink; see [`codes`]. Any text gives a document, whatever it is.
 pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Document {
-    let _ = (source, sink);
-    todo!("markdown")
+    parse::parse(source, sink)
 }
 
 /// Writes a document as Markdown: clean CommonMark with pipe tables.
+///
+/// Figures, numbers and references are written as text, charts as a table of their data,
+/// page breaks not at all. Paragraphs stand on one line; nothing ends in a space.
 pub fn write(document: &Document) -> String {
-    let _ = document;
-    todo!("markdown")
+    write::write(document)
 }

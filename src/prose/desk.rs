@@ -218,10 +218,10 @@ impl Desk {
             match piece {
                 super::escape::Piece::Plain(plain) => out.push(Inline::Text(plain.to_owned())),
                 super::escape::Piece::Mark(body) => {
-                    if let Some(handle) = Handle::read(body) {
-                        if let Mark::Figure(index) = self.place_figure(handle)? {
-                            out.push(Inline::Figure(index));
-                        }
+                    if let Some(handle) = Handle::read(body)
+                        && let Mark::Figure(index) = self.place_figure(handle)?
+                    {
+                        out.push(Inline::Figure(index));
                     }
                 }
             }

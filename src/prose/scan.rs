@@ -220,12 +220,10 @@ impl Scanner<'_> {
         for (i, token) in tokens.iter().enumerate() {
             let (before, after) = (text(i.checked_sub(1)), text(Some(i + 1)));
             let two_before = text(i.checked_sub(2));
-            let names_a_value = token.is_name
-                && !KEYWORDS.contains(&token.text)
-                && !matches!(before, "." | "|" | "is")
-                && !(before == "not" && two_before == "is")
-                && !matches!(after, "(" | "=");
-            if !names_a_value {
+            let behind =
+                matches!(before, "." | "|" | "is") || (before == "not" && two_before == "is");
+            let called = matches!(after, "(" | "=");
+            if !token.is_name || behind || called || KEYWORDS.contains(&token.text) {
                 continue;
             }
             let alone = matches!(before, "if" | "elif" | "and" | "or" | "not")
@@ -314,10 +312,10 @@ fn lex(source: &str, from: usize, to: usize) -> Vec<Token<'_>> {
             at = source[at..to].find(|c| !more(c)).map_or(to, |i| at + i);
         } else if matches!(c, '"' | '\'' | '`') {
             at = source[at..to].find(c).map_or(to, |i| at + i + 1);
-        } else if matches!(
-            &source[start..to.min(start + 2).max(at)],
-            "==" | "!=" | "<=" | ">="
-        ) {
+        } else if ["==", "!=", "<=", ">="]
+            .iter()
+            .any(|sign| source[start..to].starts_with(sign))
+        {
             at = start + 2;
         }
         tokens.push(Token {

@@ -1,5 +1,9 @@
 //! How pages look: paper, fonts, sizes, heading styles.
 
+pub mod palette;
+
+pub use palette::Palette;
+
 use crate::measure::Length;
 
 /// The look of a report. Defaults are the shipped plain style on A4.

@@ -1,9 +1,34 @@
-//! What the runners of all stages share.
+//! What the test runners share.
+
+// Each runner uses its own part.
 #![allow(dead_code)]
+// A case that cannot be read fails its test.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+pub mod build;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// The folder of the cases of a stage.
+pub fn cases(stage: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases")
+        .join(stage)
+}
+
+/// The case folders of a stage, in order; there is at least one.
+pub fn folders(stage: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(cases(stage)).expect("the folder of the stage");
+    let mut folders: Vec<_> = entries
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "no cases for {stage}");
+    folders
+}
 
 /// Compares a text with a file, whole; with `UPDATE_EXPECT=1` writes the file instead.
 pub fn expect(file: &Path, actual: &str) {

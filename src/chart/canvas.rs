@@ -1,0 +1,343 @@
+//! What the forms of charts share: the shapes drawn so far, texts that stay inside the
+//! box, the key above the plot.
+
+use super::scale::{Domain, is_sign, round};
+use super::words::shorten;
+use super::{Anchor, Label, Measure, Paint, Point, Scene, Shape};
+use crate::document::{Chart, ChartForm, Mention};
+use crate::measure::text::{Language, plain};
+use crate::measure::{Decimal, Length};
+use std::borrow::Cow;
+
+/// Size of the texts: a little under that of tables, as captions of a drawing.
+pub(super) const TEXT: Length = Length(8 * Length::POINT.0 + Length::POINT.0 * 3 / 5);
+/// Distance between the baselines of two lines of a text.
+pub(super) const LINE: Length = Length(10 * Length::POINT.0 + Length::POINT.0 / 2);
+/// Width of axes and grid lines.
+pub(super) const HAIR: Length = Length(Length::POINT.0 / 2);
+/// Width of target marks.
+pub(super) const MARK: Length = Length(Length::POINT.0 * 3 / 2);
+
+/// `n` points.
+pub(super) const fn pt(n: i64) -> Length {
+    Length(n * Length::POINT.0)
+}
+
+/// A text to be set on the canvas.
+pub(super) struct Words<'t> {
+    pub text: Cow<'t, str>,
+    pub size: Length,
+    pub anchor: Anchor,
+    pub paint: Paint,
+    pub mention: Option<usize>,
+}
+
+impl<'t> Words<'t> {
+    /// A text of the usual size.
+    pub fn new(text: impl Into<Cow<'t, str>>, anchor: Anchor, paint: Paint) -> Self {
+        Self {
+            text: text.into(),
+            size: TEXT,
+            anchor,
+            paint,
+            mention: None,
+        }
+    }
+
+    #[must_use]
+    pub fn size(mut self, size: Length) -> Self {
+        self.size = size;
+        self
+    }
+
+    #[must_use]
+    pub fn of(mut self, mention: Option<usize>) -> Self {
+        self.mention = mention;
+        self
+    }
+}
+
+/// A chart being drawn.
+pub(super) struct Canvas<'a> {
+    pub chart: &'a Chart,
+    pub mentions: &'a [Mention],
+    pub width: Length,
+    pub measure: &'a dyn Measure,
+    pub shapes: Vec<Shape>,
+}
+
+impl<'a> Canvas<'a> {
+    /// How many categories there are to draw.
+    pub fn categories(&self) -> usize {
+        self.chart.categories.len()
+    }
+
+    /// The value of a series in a category.
+    pub fn value(&self, series: usize, category: usize) -> Option<Decimal> {
+        let series = self.chart.series.get(series)?;
+        series.values.get(category).copied().flatten()
+    }
+
+    /// The target of a series in a category.
+    pub fn target(&self, series: usize, category: usize) -> Option<Decimal> {
+        let series = self.chart.series.get(series)?;
+        series.targets.get(category).copied().flatten()
+    }
+
+    /// Whether any series has a target.
+    pub fn has_targets(&self) -> bool {
+        let series = &self.chart.series;
+        series.iter().any(|s| s.targets.iter().any(Option::is_some))
+    }
+
+    /// The span of all values and targets of the categories.
+    pub fn domain(&self) -> Option<Domain> {
+        let count = self.categories();
+        let series = self.chart.series.iter();
+        Domain::of(series.flat_map(|s| {
+            let values = s.values.iter().take(count);
+            values
+                .chain(s.targets.iter().take(count))
+                .flatten()
+                .copied()
+        }))
+    }
+
+    /// Whether all values are whole, so that a tick at a fraction would be nonsense.
+    pub fn whole(&self) -> bool {
+        let mut values = self
+            .chart
+            .series
+            .iter()
+            .flat_map(|s| s.values.iter().flatten());
+        values.all(|value| value.fract().is_zero())
+    }
+
+    /// The text of a value as the document prints it, and the mention that it is of.
+    pub fn value_text(
+        &self,
+        series: usize,
+        category: usize,
+    ) -> Option<(Cow<'a, str>, Option<usize>)> {
+        let value = self.value(series, category)?;
+        let points = &self.chart.series.get(series)?.points;
+        let index = points.get(category).copied().flatten();
+        let mention = index.and_then(|index| self.mentions.get(index));
+        Some(match mention {
+            Some(mention) => (Cow::Borrowed(mention.text.as_ref()), index),
+            None => {
+                let value = value.normalize();
+                (
+                    plain(value, value.scale(), &self.chart.numbers).into(),
+                    None,
+                )
+            }
+        })
+    }
+
+    /// The width of the widest value text of some category and series.
+    pub fn value_width(&self, size: Length, of: impl Fn(Decimal) -> bool) -> Length {
+        let mut widest = Length::ZERO;
+        for series in 0..self.chart.series.len() {
+            for category in 0..self.categories() {
+                if self.value(series, category).is_some_and(&of)
+                    && let Some((text, _)) = self.value_text(series, category)
+                {
+                    widest = widest.max(self.measure.width(&text, size));
+                }
+            }
+        }
+        widest
+    }
+
+    /// The colour of a mark: the category that the document is about stands out where
+    /// colour does not already tell series apart.
+    pub fn paint(&self, series: usize, category: usize) -> Paint {
+        match self.chart.highlight {
+            Some(own) if self.chart.series.len() == 1 && own < self.categories() => {
+                if own == category {
+                    Paint::Highlight
+                } else {
+                    Paint::Muted
+                }
+            }
+            _ => Paint::Series(series),
+        }
+    }
+
+    /// The colour of a category's name.
+    pub fn name_paint(&self, category: usize) -> Paint {
+        if self.chart.highlight == Some(category) {
+            Paint::Highlight
+        } else {
+            Paint::Ink
+        }
+    }
+
+    /// Sets a text, moved sideways into the box where it would stand out of it. A name
+    /// that is wider than the box is shortened; a number is never, it is left out.
+    pub fn text(&mut self, x: Length, baseline: Length, words: Words<'_>) {
+        let mut text = words.text;
+        let mut width = self.measure.width(&text, words.size);
+        if width > self.width {
+            if words.mention.is_some() {
+                return;
+            }
+            text = shorten(&text, self.width, words.size, self.measure).into();
+            width = self.measure.width(&text, words.size).min(self.width);
+        }
+        let (before, behind) = match words.anchor {
+            Anchor::Start => (Length::ZERO, width),
+            Anchor::Middle => (width / 2, width - width / 2),
+            Anchor::End => (width, Length::ZERO),
+        };
+        let x = round(x).min(self.width - behind).max(before);
+        self.shapes.push(Shape::Text(Label {
+            at: Point {
+                x,
+                y: round(baseline),
+            },
+            text: text.into_owned(),
+            size: words.size,
+            anchor: words.anchor,
+            mention: words.mention,
+            paint: words.paint,
+        }));
+    }
+
+    /// Fills the rectangle between two corners; nothing when it has no area.
+    pub fn rect(&mut self, (x0, y0): (Length, Length), (x1, y1): (Length, Length), paint: Paint) {
+        let (left, top) = (round(x0.min(x1)), round(y0.min(y1)));
+        let (width, height) = (round(x0.max(x1)) - left, round(y0.max(y1)) - top);
+        if width > Length::ZERO && height > Length::ZERO {
+            let corner = Point { x: left, y: top };
+            self.shapes.push(Shape::Rect(corner, width, height, paint));
+        }
+    }
+
+    /// Draws a straight line.
+    pub fn line(&mut self, a: (Length, Length), b: (Length, Length), width: Length, paint: Paint) {
+        let points = [a, b].map(|(x, y)| Point {
+            x: round(x),
+            y: round(y),
+        });
+        self.shapes.push(Shape::Line(points.to_vec(), width, paint));
+    }
+
+    /// Draws the key above the plot: the unit, the series where there are several, and
+    /// what the mark of a target means. Gives where the plot may begin.
+    pub fn key(&mut self) -> Length {
+        let mut x = Length::ZERO;
+        let mut y = Length::ZERO;
+        let chart = self.chart;
+        if !chart.unit.is_empty() && !is_sign(&chart.unit) {
+            self.key_entry(&mut x, &mut y, (&chart.unit, Paint::Faint), None);
+        }
+        if chart.series.len() > 1 {
+            let sign = match chart.form {
+                ChartForm::Line => Sign::Line,
+                ChartForm::Bar | ChartForm::HorizontalBar => Sign::Box,
+            };
+            for (at, series) in chart.series.iter().enumerate() {
+                let sign = Some((sign, Paint::Series(at)));
+                self.key_entry(&mut x, &mut y, (&series.label, Paint::Ink), sign);
+            }
+        }
+        if self.has_targets() {
+            let word = match chart.numbers.language {
+                Language::English => "target",
+            };
+            let sign = match chart.form {
+                ChartForm::HorizontalBar => Sign::Upright,
+                ChartForm::Bar | ChartForm::Line => Sign::Lying,
+            };
+            let sign = Some((sign, Paint::Target));
+            self.key_entry(&mut x, &mut y, (word, Paint::Ink), sign);
+        }
+        if x == Length::ZERO && y == Length::ZERO {
+            return Length::ZERO;
+        }
+        y + LINE + pt(4)
+    }
+
+    fn key_entry(
+        &mut self,
+        x: &mut Length,
+        y: &mut Length,
+        (text, paint): (&str, Paint),
+        sign: Option<(Sign, Paint)>,
+    ) {
+        let room = if sign.is_some() { pt(14) } else { Length::ZERO };
+        let text = shorten(text, self.width - room, TEXT, self.measure);
+        let width = room + self.measure.width(&text, TEXT);
+        if *x > Length::ZERO && *x + width > self.width {
+            *x = Length::ZERO;
+            *y += LINE + pt(1);
+        }
+        let middle = *y + pt(5);
+        if let Some((sign, paint)) = sign {
+            let left = *x;
+            match sign {
+                Sign::Box => self.rect(
+                    (left, middle - pt(4)),
+                    (left + pt(10), middle + pt(3)),
+                    paint,
+                ),
+                Sign::Line => {
+                    self.line((left, middle), (left + pt(10), middle), MARK, paint);
+                    let centre = Point {
+                        x: round(left + pt(5)),
+                        y: round(middle),
+                    };
+                    self.shapes.push(Shape::Disc(centre, pt(2), paint));
+                }
+                Sign::Lying => self.line((left, middle), (left + pt(10), middle), MARK, paint),
+                Sign::Upright => {
+                    let x = left + pt(5);
+                    self.line((x, middle - pt(4)), (x, middle + pt(4)), MARK, paint);
+                }
+            }
+        }
+        self.text(
+            *x + room,
+            *y + pt(8),
+            Words::new(text, Anchor::Start, paint),
+        );
+        *x += width + pt(14);
+    }
+
+    /// The finished scene.
+    pub fn finish(self, height: Length) -> Scene {
+        Scene {
+            width: self.width,
+            height: round(height),
+            shapes: self.shapes,
+        }
+    }
+
+    /// A chart of nothing.
+    pub fn empty(mut self) -> Scene {
+        let top = self.key();
+        self.text(
+            Length::ZERO,
+            top + pt(9),
+            Words::new("…", Anchor::Start, Paint::Faint),
+        );
+        self.finish(top + pt(14))
+    }
+}
+
+/// How an entry of the key shows what it is of.
+#[derive(Clone, Copy)]
+enum Sign {
+    Box,
+    Line,
+    Lying,
+    Upright,
+}
+
+/// The baseline of a text of one line whose middle is to stand at `middle`: figures and
+/// capitals of the usual faces are some seven tenths of the size high.
+pub(super) fn baseline(middle: Length, size: Length) -> Length {
+    middle + size.scale(35, 100)
+}

@@ -1,0 +1,221 @@
+//! Running text.
+
+use super::escape;
+use super::writer::{Within, Writer};
+use crate::document::{Document, Image, Inline, Link, Mention, Reference};
+
+impl Writer<'_> {
+    /// Writes running text.
+    pub(super) fn inlines(&mut self, inlines: &[Inline], within: Within) {
+        for inline in inlines {
+            self.inline(inline, within);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline, within: Within) {
+        match inline {
+            Inline::Text(text) => escape::text(&mut self.out, text),
+            Inline::Figure(index) => self.figure(*index, within),
+            Inline::Emphasis(text) => self.element("em", text, within),
+            Inline::Strong(text) => self.element("strong", text, within),
+            Inline::Code(code) => {
+                self.out.push_str("<code>");
+                escape::text(&mut self.out, code);
+                self.out.push_str("</code>");
+            }
+            Inline::Link(link) => self.link(link, within),
+            Inline::Image(image) => self.image(image, within),
+            Inline::Reference(reference) => self.reference(reference, within),
+            Inline::Note(index) => self.note_mark(*index, within),
+            Inline::SoftBreak => self.out.push('\n'),
+            Inline::HardBreak if within == Within::Contents => self.out.push(' '),
+            Inline::HardBreak => {
+                self.out.push_str("<br");
+                self.out.push_str(self.manner.void_end);
+                self.out.push('\n');
+            }
+        }
+    }
+
+    fn element(&mut self, name: &str, text: &[Inline], within: Within) {
+        self.out.push('<');
+        self.out.push_str(name);
+        self.out.push('>');
+        self.inlines(text, within);
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn link(&mut self, link: &Link, within: Within) {
+        let refused = self.manner.guarded && !escape::linkable(&link.target);
+        if within != Within::Text || refused {
+            return self.inlines(&link.text, within);
+        }
+        self.out.push_str("<a href=\"");
+        self.target(&link.target);
+        self.out.push('"');
+        self.title(&link.title);
+        self.out.push('>');
+        self.inlines(&link.text, Within::Link);
+        self.out.push_str("</a>");
+    }
+
+    fn target(&mut self, target: &str) {
+        match target.strip_prefix('#') {
+            Some(id) if self.manner.guarded => escape::anchor(&mut self.out, id),
+            _ if self.manner.guarded => escape::strict_address(&mut self.out, target),
+            _ => escape::address(&mut self.out, target),
+        }
+    }
+
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.out.push_str(" title=\"");
+            escape::text(&mut self.out, title);
+            self.out.push('"');
+        }
+    }
+
+    /// A page shows an image only from the data that came with it: nothing is loaded.
+    fn image(&mut self, image: &Image, within: Within) {
+        let data = self.images.get(&image.target);
+        if within == Within::Contents || (self.manner.guarded && data.is_none()) {
+            return plain(&mut self.out, self.document, &image.text);
+        }
+        self.out.push_str("<img src=\"");
+        match data {
+            Some(data) => escape::text(&mut self.out, data.as_str()),
+            None => escape::address(&mut self.out, &image.target),
+        }
+        self.out.push_str("\" alt=\"");
+        plain(&mut self.out, self.document, &image.text);
+        self.out.push('"');
+        self.title(&image.title);
+        self.out.push_str(self.manner.void_end);
+    }
+
+    fn reference(&mut self, reference: &Reference, within: Within) {
+        if within != Within::Text {
+            return escape::text(&mut self.out, &reference.text);
+        }
+        self.out.push_str("<a href=\"");
+        escape::anchor(&mut self.out, &reference.id);
+        self.out.push_str("\">");
+        escape::text(&mut self.out, &reference.text);
+        self.out.push_str("</a>");
+    }
+
+    /// The mark of a footnote; the second mark of a note has an id of its own.
+    fn note_mark(&mut self, index: usize, within: Within) {
+        let Some(count) = self.references.get_mut(index) else {
+            return;
+        };
+        if within == Within::Contents {
+            return;
+        }
+        *count += 1;
+        let count = *count;
+        let number = index as u64 + 1;
+        self.out.push_str("<sup>");
+        if within == Within::Text {
+            self.out.push_str("<a id=\"_ref-");
+            self.integer(number);
+            if count > 1 {
+                self.out.push('-');
+                self.integer(count);
+            }
+            self.out.push_str("\" href=\"#_note-");
+            self.integer(number);
+            self.out.push_str("\" role=\"doc-noteref\">");
+            self.integer(number);
+            self.out.push_str("</a>");
+        } else {
+            self.integer(number);
+        }
+        self.out.push_str("</sup>");
+    }
+
+    /// A number: in a page with its exact value and where it comes from.
+    pub(super) fn figure(&mut self, index: usize, within: Within) {
+        let Some(mention) = self.document.mentions.get(index) else {
+            return;
+        };
+        if !self.manner.rich || within == Within::Contents {
+            return escape::text(&mut self.out, &mention.text);
+        }
+        let name = match &mention.value {
+            Some(value) => {
+                self.out.push_str("<data value=\"");
+                push_decimal(&mut self.out, value);
+                self.out.push('"');
+                "data"
+            }
+            None => {
+                self.out.push_str("<span class=\"missing\"");
+                "span"
+            }
+        };
+        self.out.push_str(" title=\"");
+        about(&mut self.out, mention);
+        self.out.push_str("\" data-figure=\"");
+        escape::text(&mut self.out, &mention.figure);
+        if !mention.unit.is_empty() {
+            self.out.push_str("\" data-unit=\"");
+            escape::text(&mut self.out, &mention.unit);
+        }
+        self.out.push_str("\">");
+        escape::text(&mut self.out, &mention.text);
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+}
+
+/// Writes a decimal exactly, without trailing zeros.
+fn push_decimal(out: &mut String, value: &crate::measure::Decimal) {
+    use std::fmt::Write;
+    // Writing into a string cannot fail.
+    let _ = write!(out, "{}", value.normalize());
+}
+
+/// Writes what a number is and where it comes from, escaped:
+/// `Births, Qinghe County, 2019: county-2019.xlsx, Population!C7`.
+pub(super) fn about(out: &mut String, mention: &Mention) {
+    let label = mention
+        .label
+        .strip_suffix(mention.period.as_ref())
+        .and_then(|label| label.strip_suffix(", "))
+        .unwrap_or(&mention.label);
+    escape::text(out, label);
+    for part in [&mention.area, &mention.period] {
+        if !part.is_empty() && !label.contains(part.as_ref()) {
+            out.push_str(", ");
+            escape::text(out, part);
+        }
+    }
+    if !mention.origin.is_empty() {
+        out.push_str(": ");
+        escape::text(out, &mention.origin);
+    }
+}
+
+/// Writes the characters of running text alone, escaped.
+pub(super) fn plain(out: &mut String, document: &Document, inlines: &[Inline]) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => escape::text(out, text),
+            Inline::Figure(index) => {
+                if let Some(mention) = document.mentions.get(*index) {
+                    escape::text(out, &mention.text);
+                }
+            }
+            Inline::Emphasis(text) | Inline::Strong(text) => plain(out, document, text),
+            Inline::Link(link) => plain(out, document, &link.text),
+            Inline::Image(image) => plain(out, document, &image.text),
+            Inline::Reference(reference) => escape::text(out, &reference.text),
+            Inline::Note(_) => {}
+            Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Tables.
+
+use super::escape;
+use super::writer::{Within, Writer};
+use crate::document::{Align, Inline, Inlines, Table};
+
+/// From this many characters in its widest lines a table may not fit on a telephone, so
+/// that its box must be reachable by keyboard to be scrolled.
+const WIDE: usize = 44;
+
+impl Writer<'_> {
+    /// Writes a table: in a page within a box that scrolls when the screen is narrow.
+    pub(super) fn table(&mut self, table: &Table) {
+        self.fresh_line();
+        if !self.manner.rich {
+            let plan = Plan::plain(table);
+            return self.bare_table(table, &plan);
+        }
+        let plan = Plan::new(table);
+        self.out.push_str("<div class=\"table\"");
+        if !table.id.is_empty() {
+            self.out.push_str(" id=\"");
+            escape::id(&mut self.out, &table.id);
+            self.out.push('"');
+        }
+        self.out.push_str(">\n<div class=\"scroll\"");
+        if plan.width > WIDE {
+            self.out
+                .push_str(" role=\"region\" tabindex=\"0\" aria-label=\"");
+            let name = if table.number.is_empty() {
+                self.words.table
+            } else {
+                &table.number
+            };
+            escape::text(&mut self.out, name);
+            self.out.push('"');
+        }
+        self.out.push_str(">\n");
+        self.bare_table(table, &plan);
+        self.out.push_str("</div>\n");
+        if !table.source.is_empty() {
+            self.out.push_str("<p class=\"source\">");
+            self.inlines(&table.source, Within::Text);
+            self.out.push_str("</p>\n");
+        }
+        self.out.push_str("</div>\n");
+    }
+
+    fn bare_table(&mut self, table: &Table, plan: &Plan) {
+        self.out.push_str("<table>\n");
+        if !table.caption.is_empty() {
+            self.out.push_str("<caption>");
+            if self.manner.rich {
+                self.out.push_str("<span class=\"caption\">");
+            }
+            self.caption_number(&table.number);
+            self.inlines(&table.caption, Within::Text);
+            if self.manner.rich {
+                self.out.push_str("</span>");
+            }
+            self.out.push_str("</caption>\n");
+        }
+        if !table.head.is_empty() {
+            self.out.push_str("<thead>\n");
+            for cells in &table.head {
+                self.row(cells, plan, RowKind::Head);
+            }
+            self.out.push_str("</thead>\n");
+        }
+        if !table.rows.is_empty() {
+            self.out.push_str("<tbody>\n");
+            for row in &table.rows {
+                let kind = if row.summary {
+                    RowKind::Summary
+                } else {
+                    RowKind::Body
+                };
+                self.row(&row.cells, plan, kind);
+            }
+            self.out.push_str("</tbody>\n");
+        }
+        self.out.push_str("</table>\n");
+    }
+
+    /// A row, filled up to the width of the table.
+    fn row(&mut self, cells: &[Inlines], plan: &Plan, kind: RowKind) {
+        self.out.push_str(match kind {
+            RowKind::Summary if self.manner.rich => "<tr class=\"summary\">",
+            _ => "<tr>",
+        });
+        let none = Vec::new();
+        for (at, &align) in plan.columns.iter().enumerate() {
+            let cell = cells.get(at).unwrap_or(&none);
+            self.cell(cell, align, plan.scope(kind, at, cell));
+        }
+        self.out.push_str("</tr>\n");
+    }
+
+    fn cell(&mut self, cell: &[Inline], align: Align, scope: Scope) {
+        let name = if scope == Scope::Data { "td" } else { "th" };
+        self.out.push('<');
+        self.out.push_str(name);
+        self.out.push_str(match scope {
+            Scope::Column if self.manner.rich => " scope=\"col\"",
+            Scope::Row => " scope=\"row\"",
+            _ => "",
+        });
+        self.out.push_str(match (align, self.manner.rich) {
+            (Align::Right, true) => " class=\"r\"",
+            (Align::Center, true) => " class=\"c\"",
+            (Align::Right, false) => " align=\"right\"",
+            (Align::Center, false) => " align=\"center\"",
+            (Align::Left, false) => " align=\"left\"",
+            (Align::Default, _) | (Align::Left, true) => "",
+        });
+        self.out.push('>');
+        self.inlines(cell, Within::Text);
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum RowKind {
+    Head,
+    Body,
+    Summary,
+}
+
+/// What a cell is head of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Column,
+    Row,
+    Data,
+}
+
+/// What is decided of a table before it is written.
+struct Plan {
+    /// How each column is aligned; as many as the widest row has cells.
+    columns: Vec<Align>,
+    /// The column that names the rows.
+    row_head: Option<usize>,
+    /// The characters of a line of its widest cells, roughly.
+    width: usize,
+}
+
+impl Plan {
+    /// As written, without row heads.
+    fn plain(table: &Table) -> Self {
+        Plan {
+            columns: aligns(table),
+            row_head: None,
+            width: 0,
+        }
+    }
+
+    fn new(table: &Table) -> Self {
+        let mut columns = aligns(table);
+        for (at, align) in columns.iter_mut().enumerate() {
+            if *align == Align::Default && column(table, at).all(numeric_or_empty) {
+                *align = Align::Right;
+            }
+        }
+        // The first column that is text names the rows; before it at most a rank stands.
+        let names = |at: usize| {
+            columns.get(at).is_some_and(|&align| align != Align::Right)
+                && column(table, at).any(|cell| !numeric_or_empty(cell))
+        };
+        let row_head = (columns.len() > 1)
+            .then(|| (0..2).find(|&at| names(at)))
+            .flatten();
+        let width = (0..columns.len())
+            .map(|at| column(table, at).map(rough_width).max().unwrap_or(0) + 2)
+            .sum();
+        Plan {
+            columns,
+            row_head,
+            width,
+        }
+    }
+
+    fn scope(&self, kind: RowKind, at: usize, cell: &[Inline]) -> Scope {
+        match kind {
+            // An empty cell is head of nothing.
+            _ if cell.is_empty() => Scope::Data,
+            RowKind::Head => Scope::Column,
+            _ if self.row_head == Some(at) => Scope::Row,
+            _ => Scope::Data,
+        }
+    }
+}
+
+/// The alignments, one for each column of the widest row.
+fn aligns(table: &Table) -> Vec<Align> {
+    let rows = table.rows.iter().map(|row| row.cells.len());
+    let most = table.head.iter().map(Vec::len).chain(rows).max();
+    let mut columns = table.columns.clone();
+    columns.resize(most.unwrap_or(0), Align::Default);
+    columns
+}
+
+fn column(table: &Table, at: usize) -> impl Iterator<Item = &Inlines> {
+    table.rows.iter().filter_map(move |row| row.cells.get(at))
+}
+
+/// Whether a cell holds a number, or what stands for a missing one.
+fn numeric_or_empty(cell: &Inlines) -> bool {
+    cell.iter().all(|inline| match inline {
+        Inline::Figure(_) | Inline::Note(_) => true,
+        Inline::Text(text) => matches!(text.trim(), "" | "…" | "n/a" | "-" | "–" | "—"),
+        Inline::Strong(text) | Inline::Emphasis(text) => numeric_or_empty(text),
+        _ => false,
+    })
+}
+
+/// Characters of a cell; a number counts for seven.
+fn rough_width(cell: &Inlines) -> usize {
+    cell.iter()
+        .map(|inline| match inline {
+            Inline::Text(text) | Inline::Code(text) => text.chars().count(),
+            Inline::Emphasis(text) | Inline::Strong(text) => rough_width(text),
+            Inline::Link(link) => rough_width(&link.text),
+            Inline::Figure(_) => 7,
+            _ => 1,
+        })
+        .sum()
+}

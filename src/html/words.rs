@@ -1,0 +1,38 @@
+//! The fixed words of a page.
+
+/// The words that a page itself adds, in its language.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub skip: &'static str,
+    pub contents: &'static str,
+    pub notes: &'static str,
+    pub back: &'static str,
+    pub table: &'static str,
+    pub chart: &'static str,
+    pub data: &'static str,
+    pub missing: &'static str,
+    pub category: &'static str,
+    pub value: &'static str,
+    pub target: &'static str,
+}
+
+static ENGLISH: Words = Words {
+    skip: "Skip to the text",
+    contents: "Contents",
+    notes: "Notes",
+    back: "Back to the text",
+    table: "Table",
+    chart: "Chart",
+    data: "Data of this chart",
+    missing: "…",
+    category: "Item",
+    value: "Value",
+    target: "target",
+};
+
+impl Words {
+    /// The words of the language with the given tag; English where there are none yet.
+    pub fn of(_tag: &str) -> &'static Words {
+        &ENGLISH
+    }
+}

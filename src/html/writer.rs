@@ -1,0 +1,118 @@
+//! What the writers of inlines, blocks, tables and charts share: the text made so far,
+//! the document, and the manner of writing.
+
+use super::Images;
+use super::words::Words;
+use crate::document::{Document, Heading};
+
+/// The two manners of writing: as the CommonMark specification prints its examples, and
+/// as a page wants it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    /// How a void element ends.
+    pub void_end: &'static str,
+    /// Whether headings, tables, charts and notes carry ids, and figures their origin.
+    pub rich: bool,
+    /// Whether only public schemes are linked, and only known images shown.
+    pub guarded: bool,
+}
+
+impl Manner {
+    /// As the specification prints its examples.
+    pub const SPECIFICATION: Manner = Manner {
+        void_end: " />",
+        rich: false,
+        guarded: false,
+    };
+
+    /// As a page wants it.
+    pub const PAGE: Manner = Manner {
+        void_end: ">",
+        rich: true,
+        guarded: true,
+    };
+}
+
+/// Where inlines stand, which decides what may be an element of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Within {
+    /// Running text.
+    Text,
+    /// A link's text, in which no other link may stand.
+    Link,
+    /// An entry of the contents: as a link, and a figure is only its text.
+    Contents,
+}
+
+/// Writes a document into one string, front to back.
+pub(super) struct Writer<'a> {
+    pub out: String,
+    pub document: &'a Document,
+    pub manner: Manner,
+    pub images: &'a Images,
+    pub words: &'static Words,
+    /// The levels of the headings whose sections are open.
+    pub sections: Vec<u8>,
+    /// How often each note was referred to so far.
+    pub references: Vec<u32>,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(document: &'a Document, manner: Manner, images: &'a Images) -> Self {
+        Self {
+            out: String::with_capacity(capacity(document)),
+            document,
+            manner,
+            images,
+            words: Words::of(&document.meta.language),
+            sections: Vec::new(),
+            references: vec![0; document.notes.len()],
+        }
+    }
+
+    /// Begins a new line unless one has just begun.
+    pub fn fresh_line(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    /// Writes a whole number.
+    pub fn integer(&mut self, number: impl Into<u64>) {
+        push_integer(&mut self.out, number.into());
+    }
+}
+
+/// Writes a whole number.
+pub(super) fn push_integer(out: &mut String, mut number: u64) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        if let Some(digit) = digits.get_mut(at) {
+            *digit = b'0' + (number % 10) as u8;
+        }
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    let text = digits.get(at..).unwrap_or_default();
+    out.extend(text.iter().map(|&b| char::from(b)));
+}
+
+/// The rank that a heading has by the headings open around it: one below the innermost
+/// open one of a lower level, so that no rank is skipped. `open` becomes the levels of the
+/// headings that are open behind it.
+pub(super) fn nest(open: &mut Vec<u8>, heading: &Heading) -> usize {
+    while open.last().is_some_and(|&level| level >= heading.level) {
+        open.pop();
+    }
+    open.push(heading.level);
+    open.len()
+}
+
+/// A guess at the size of the page: figures carry the most markup, some 200 bytes each.
+fn capacity(document: &Document) -> usize {
+    16_384 + document.mentions.len() * 260 + document.blocks.len() * 500
+}

@@ -1,0 +1,126 @@
+//! What stands at the edges: captions and source notes of tables, `{#id}` of headings.
+
+use crate::document::{Inline, Table};
+
+/// What `{…}` at the end of a heading or caption says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(in crate::markdown) struct Attributes {
+    /// The id; empty when none is given.
+    pub(in crate::markdown) id: String,
+    /// Whether a heading is not to be numbered.
+    pub(in crate::markdown) unnumbered: bool,
+    /// Where in the text the opening brace stands.
+    pub(in crate::markdown) start: usize,
+}
+
+/// Reads `{#id}`, `{-}`, `{.unnumbered}` or several of them at the end of a source text.
+///
+/// Anything else in braces is text, and so are braces behind a backslash.
+pub(in crate::markdown) fn attributes(source: &str) -> Option<Attributes> {
+    let inner = source.trim_end().strip_suffix('}')?;
+    let start = inner.rfind('{')?;
+    let (before, inner) = (&source[..start], &inner[start + 1..]);
+    if before.ends_with('\\') {
+        return None;
+    }
+    let mut found = Attributes {
+        start,
+        ..Attributes::default()
+    };
+    let mut any = false;
+    for word in inner.split_ascii_whitespace() {
+        match word.strip_prefix('#') {
+            Some(id) if is_id(id) => id.clone_into(&mut found.id),
+            None if word == "-" || word == ".unnumbered" => found.unnumbered = true,
+            _ => return None,
+        }
+        any = true;
+    }
+    any.then_some(found)
+}
+
+fn is_id(id: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || "-_.:".contains(c);
+    !id.is_empty() && id.chars().all(fits)
+}
+
+/// Takes the attributes off the end of `inlines`, whose source is `source`.
+pub(super) fn take_attributes(inlines: &mut Vec<Inline>, source: &str) -> Option<Attributes> {
+    let found = attributes(source)?;
+    let written = source.trim_end().get(found.start..)?;
+    let Some(Inline::Text(last)) = inlines.last_mut() else {
+        return None;
+    };
+    let left = last.strip_suffix(written)?.trim_end().len();
+    last.truncate(left);
+    if last.is_empty() {
+        inlines.pop();
+    }
+    Some(found)
+}
+
+/// How a paragraph shows that it may be the caption of the table below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Caption {
+    /// `Table: …`, as templates write it.
+    Word,
+    /// `**Table 2.** …`, as the writer writes it.
+    Numbered,
+}
+
+/// Whether the paragraph with this source could be a caption.
+pub(super) fn caption_form(source: &str, inlines: &[Inline]) -> Option<Caption> {
+    if source.starts_with("Table:") && inlines.len() + source.len() > "Table:".len() + 1 {
+        return Some(Caption::Word);
+    }
+    let follows = source.starts_with("**Table ") && number(inlines).is_some();
+    follows.then_some(Caption::Numbered)
+}
+
+/// `Table 2` of the inlines of `**Table 2.** Caption`.
+fn number(inlines: &[Inline]) -> Option<&str> {
+    let [Inline::Strong(strong), Inline::Text(space), rest @ ..] = inlines else {
+        return None;
+    };
+    let [Inline::Text(text)] = &**strong else {
+        return None;
+    };
+    let number = text.strip_suffix('.')?;
+    let digits = number.strip_prefix("Table ")?;
+    let counts = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    let goes_on = space.starts_with(' ') && (space.len() > 1 || !rest.is_empty());
+    (counts && goes_on).then_some(number)
+}
+
+/// Gives the table its caption, number and id out of the paragraph above it.
+pub(super) fn attach(table: &mut Table, form: Caption, mut inlines: Vec<Inline>, source: &str) {
+    if let Some(found) = take_attributes(&mut inlines, source) {
+        table.id = found.id;
+    }
+    match form {
+        Caption::Word => trim_front(&mut inlines, "Table:"),
+        Caption::Numbered => {
+            table.number = number(&inlines).unwrap_or_default().to_owned();
+            inlines.remove(0);
+            trim_front(&mut inlines, "");
+        }
+    }
+    table.caption = inlines;
+}
+
+/// Takes `word` and the space behind it off the front.
+fn trim_front(inlines: &mut Vec<Inline>, word: &str) {
+    let Some(Inline::Text(first)) = inlines.first_mut() else {
+        return;
+    };
+    let rest = first.strip_prefix(word).unwrap_or(first).trim_start();
+    *first = rest.to_owned();
+    if first.is_empty() {
+        inlines.remove(0);
+    }
+}
+
+/// Whether the paragraph with this source is a source note of the table above.
+pub(super) fn is_source_note(source: &str) -> bool {
+    source.starts_with("Source:")
+}

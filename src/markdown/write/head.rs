@@ -1,0 +1,172 @@
+//! What stands above the body, and where its links lead: title block, contents, anchors.
+
+use super::blocks::{Near, Writer};
+use super::escape;
+use crate::document::walk::{Node, visit};
+use crate::document::{Block, Document, Heading, Inline, Link, List, Marker, Meta};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// The word above the contents.
+pub(in crate::markdown) const CONTENTS: &str = "Contents";
+
+/// The title, then body, period and date on a line; empty when there is no title.
+pub(in crate::markdown) fn title_block(meta: &Meta) -> String {
+    let title = escape::plain_line(&meta.title);
+    if title.is_empty() {
+        return String::new();
+    }
+    let mut block = format!("# {}\n\n", escape::heading_end(title));
+    let date = meta.date.as_deref().unwrap_or_default();
+    let parts = [&*meta.body, &*meta.period, date].map(escape::clean);
+    let parts: Vec<&str> = parts.iter().map(|p| escape::trim(p)).collect();
+    let parts: Vec<&str> = parts.into_iter().filter(|p| !p.is_empty()).collect();
+    if !parts.is_empty() {
+        block.push_str(&escape::plain_line(&parts.join(" · ")));
+        block.push_str("\n\n");
+    }
+    block
+}
+
+/// The level at which a heading is written: below the title when there is one.
+pub(super) fn level(heading: &Heading, below_title: bool) -> u8 {
+    heading
+        .level
+        .max(1)
+        .saturating_add(u8::from(below_title))
+        .min(6)
+}
+
+/// A heading's text as it is written: number and characters.
+fn text(document: &Document, heading: &Heading) -> String {
+    let text = document.plain(&heading.text);
+    let text = escape::clean(&text);
+    let number = escape::clean(&heading.number);
+    let joined = format!("{} {}", escape::trim(&number), escape::trim(&text));
+    escape::trim(&joined).to_owned()
+}
+
+/// A line of the contents.
+struct Entry {
+    level: u8,
+    text: String,
+    anchor: String,
+}
+
+/// The anchors that viewers give to the headings, and which id has which.
+#[derive(Default)]
+pub(super) struct Anchors<'d> {
+    by_id: HashMap<&'d str, String>,
+    entries: Vec<Entry>,
+}
+
+impl<'d> Anchors<'d> {
+    /// Anchors as GitHub and most others make them: letters, digits, `-` and `_` of the
+    /// heading in lower case, a hyphen for each space; `-1`, `-2` behind repeated ones.
+    pub(super) fn of(document: &'d Document, below_title: bool) -> Self {
+        let mut anchors = Anchors::default();
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        if below_title {
+            let title = escape::clean(&document.meta.title);
+            seen.insert(anchor(escape::trim(&title)), 1);
+        }
+        for block in &document.blocks {
+            visit(std::slice::from_ref(block), &mut |node| {
+                let Node::Block(inner @ Block::Heading(heading)) = node else {
+                    return;
+                };
+                let text = text(document, heading);
+                let anchor = unique(anchor(&text), &mut seen);
+                if !heading.id.is_empty() {
+                    let known = anchors.by_id.entry(&heading.id);
+                    known.or_insert_with(|| anchor.clone());
+                }
+                if std::ptr::eq(inner, block) && !text.is_empty() {
+                    anchors.entries.push(Entry {
+                        level: level(heading, below_title),
+                        text,
+                        anchor,
+                    });
+                }
+            });
+        }
+        anchors
+    }
+
+    /// Whether the contents would list nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The target as a viewer of the Markdown finds it.
+    pub(super) fn target<'t>(&self, target: &'t str) -> Cow<'t, str> {
+        let anchor = target.strip_prefix('#').and_then(|id| self.by_id.get(id));
+        match anchor {
+            Some(anchor) => format!("#{anchor}").into(),
+            None => target.into(),
+        }
+    }
+}
+
+fn unique(stem: String, seen: &mut HashMap<String, usize>) -> String {
+    let count = seen.entry(stem.clone()).or_default();
+    let anchor = match *count {
+        0 => stem,
+        n => format!("{stem}-{n}"),
+    };
+    *count += 1;
+    anchor
+}
+
+fn anchor(text: &str) -> String {
+    let mut anchor = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            ' ' | '\t' => anchor.push('-'),
+            '-' | '_' => anchor.push(c),
+            c if c.is_alphanumeric() => anchor.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    anchor
+}
+
+impl Writer<'_> {
+    /// The contents: a word, and the headings of the body as a nested list of links.
+    pub(super) fn contents(&mut self, near: &mut Near) {
+        let Some(list) = nest(&self.anchors.entries) else {
+            return;
+        };
+        let word = vec![Inline::Strong(vec![Inline::Text(CONTENTS.to_owned())])];
+        self.block(&Block::Paragraph(word), None, near);
+        // These targets are anchors already; an id may happen to look the same.
+        let by_id = std::mem::take(&mut self.anchors.by_id);
+        self.block(&Block::List(list), None, near);
+        self.anchors.by_id = by_id;
+    }
+}
+
+/// The entries as a list: what is deeper than the first goes below the one before it.
+fn nest(entries: &[Entry]) -> Option<List> {
+    let base = entries.first()?.level;
+    let mut items = Vec::new();
+    let mut rest = entries;
+    while let [first, after @ ..] = rest {
+        let end = after.iter().position(|entry| entry.level <= base);
+        let (below, next) = after.split_at(end.unwrap_or(after.len()));
+        let link = Inline::Link(Link {
+            target: format!("#{}", first.anchor),
+            title: String::new(),
+            text: vec![Inline::Text(first.text.clone())],
+        });
+        let mut item = vec![Block::Paragraph(vec![link])];
+        item.extend(nest(below).map(Block::List));
+        items.push(item);
+        rest = next;
+    }
+    Some(List {
+        marker: Marker::Bullet,
+        tight: true,
+        items,
+    })
+}

@@ -1,0 +1,130 @@
+//! The colours of charts, told apart by hue and by lightness, on screen and on paper.
+
+use super::Color;
+
+/// The colours of a chart by their role.
+///
+/// Series keep their colour in every chart. Neighbouring series differ in lightness (CIE
+/// L* 32, 60, 45, 18, 54) so that they stay apart in greyscale and for any kind of colour
+/// vision, and all but the grid and the muted bars have a contrast of 3:1 or more on white
+/// (WCAG 2.2, 1.4.11).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Palette {
+    /// Text.
+    pub ink: Color,
+    /// Lesser text and axes; 6:1 on white.
+    pub faint: Color,
+    /// Grid lines.
+    pub grid: Color,
+    /// The category that the document is about.
+    pub highlight: Color,
+    /// The other categories beside a highlighted one.
+    pub muted: Color,
+    /// Target marks.
+    pub target: Color,
+    series: [Color; Palette::SERIES],
+}
+
+impl Palette {
+    /// How many series have a colour of their own.
+    pub const SERIES: usize = 5;
+
+    /// The palette of a style with the given accent colour, which is that of the first
+    /// series and of highlights when it is dark enough to carry a bar (3:1 on white).
+    pub fn new(accent: Color) -> Self {
+        let first = if accent.luminance() <= 30_000 {
+            accent
+        } else {
+            Color::hex(0x1f_4e_79)
+        };
+        Self {
+            ink: Color::hex(0x1c_1c_1c),
+            faint: Color::hex(0x5f_63_68),
+            grid: Color::hex(0xda_dc_e0),
+            highlight: first,
+            muted: Color::hex(0xa9_bc_cf),
+            target: Color::hex(0x11_18_27),
+            series: [
+                first,
+                Color::hex(0xd9_77_06),
+                Color::hex(0x0f_76_6e),
+                Color::hex(0x3b_1f_4b),
+                Color::hex(0xb4_67_9f),
+            ],
+        }
+    }
+
+    /// The colour of the n-th series; after the fifth they begin again.
+    pub fn series(&self, n: usize) -> Color {
+        self.series
+            .get(n % self.series.len())
+            .copied()
+            .unwrap_or(self.ink)
+    }
+}
+
+impl Color {
+    /// The colour written `0xrrggbb`.
+    pub const fn hex(rgb: u32) -> Self {
+        Self {
+            red: (rgb >> 16) as u8,
+            green: (rgb >> 8) as u8,
+            blue: rgb as u8,
+        }
+    }
+
+    /// Relative luminance in hundred-thousandths (0 black, 100 000 white), by WCAG 2.2 with
+    /// the sRGB curve taken as a power of two point two.
+    pub fn luminance(self) -> u32 {
+        let linear = |channel: u8| (f64::from(channel) / 255.0).powf(2.2);
+        let sum =
+            0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue);
+        (sum * 100_000.0).round() as u32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// WCAG contrast on white, in hundredths.
+    fn contrast(color: Color) -> u32 {
+        10_500_000 / (color.luminance() + 5_000)
+    }
+
+    #[test]
+    fn marks_stand_out_from_paper() {
+        let palette = Palette::new(Color::hex(0x1f_4e_79));
+        for n in 0..5 {
+            assert!(contrast(palette.series(n)) >= 300, "series {n}");
+        }
+        for text in [palette.ink, palette.faint, palette.highlight] {
+            assert!(contrast(text) >= 450, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn neighbours_differ_in_lightness() {
+        let palette = Palette::new(Color::hex(0x1f_4e_79));
+        for n in 0..4 {
+            let (a, b) = (
+                palette.series(n).luminance(),
+                palette.series(n + 1).luminance(),
+            );
+            let (dark, light) = (a.min(b), a.max(b));
+            assert!((light + 5_000) * 100 / (dark + 5_000) >= 150, "series {n}");
+        }
+        let muted = palette.muted.luminance() + 5_000;
+        assert!(muted / (palette.highlight.luminance() + 5_000) >= 3);
+    }
+
+    #[test]
+    fn a_pale_accent_is_not_used_for_bars() {
+        assert_eq!(
+            Palette::new(Color::hex(0xff_ee_aa)).series(0),
+            Color::hex(0x1f_4e_79)
+        );
+        let green = Color::hex(0x14_53_2d);
+        assert_eq!(Palette::new(green).series(5), green);
+    }
+}
