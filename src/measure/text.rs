@@ -88,9 +88,16 @@ pub fn plain(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
 }
 
 /// [`plain`] with the decimals that the value needs, at most `decimals`: 12.50 is `12.5`.
+/// A value that has to be rounded keeps all of them, so that 4.96 to one decimal is `5.0`
+/// and does not pass for 5.
 pub fn shortest(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
-    let rounded = style.rounding.round(value, decimals).normalize();
-    plain(rounded, rounded.scale(), style)
+    let rounded = style.rounding.round(value, decimals);
+    let needed = if rounded == value {
+        rounded.normalize().scale()
+    } else {
+        decimals
+    };
+    plain(rounded, needed, style)
 }
 
 /// A whole number in words: `three`, `twenty-one`, `one thousand two hundred and five`.
@@ -153,10 +160,11 @@ pub fn ordinal_digits(value: Decimal, language: Language) -> Option<String> {
 }
 
 /// A large number with a word for its scale: 4 960 000 is `4.96 million`. Values under a
-/// million are written plainly. As many decimals (at most `decimals`) as the value needs.
+/// million are written plainly. As many decimals (at most `decimals`) as the value needs;
+/// all of them when it has to be rounded ([`shortest`]).
 ///
 /// The scale is chosen after rounding, so that 999 999 999 with two decimals is
-/// `1 billion` and never `1,000 million`.
+/// `1.00 billion` and never `1,000 million`.
 pub fn scaled(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
     const SCALES: [(u32, &str); 4] = [(0, ""), (6, " million"), (9, " billion"), (12, " trillion")];
     let at_most = |limit: i64, v: Decimal| v.abs() < Decimal::from(limit);
@@ -412,8 +420,8 @@ mod tests {
             ("4960000", "4.96 million"),
             ("1000000", "1 million"),
             ("999999", "999,999"),
-            ("999999.999", "1 million"),
-            ("999999999", "1 billion"),
+            ("999999.999", "1.00 million"),
+            ("999999999", "1.00 billion"),
             ("-2500000000", "−2.5 billion"),
             ("1234000000000000", "1,234 trillion"),
             ("12.50", "12.5"),

@@ -7,7 +7,7 @@ use super::handle::{Form, Handle, Target, UnitForm};
 use super::{codes, ledger, wording};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
-use crate::document::marks::Mark;
+use crate::document::marks::{Mark, strip};
 use crate::document::{Chart, ChartForm, Series};
 use crate::figures::FigureId;
 use crate::measure::Decimal;
@@ -177,7 +177,7 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     let labels = members
         .iter()
         .filter_map(|(area, _)| base.areas.get(area.0 as usize));
-    let categories = labels.map(|area| area.label.to_string()).collect();
+    let categories = labels.map(|area| strip(&area.label).into_owned()).collect();
     let highlight = members.iter().position(|(area, _)| *area == desk.area);
     let figures: Vec<FigureId> = members.iter().map(|(_, id)| *id).collect();
     let (label, unit) = label_and_unit(desk, indicator);

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Seat, with};
 use super::engine::Limited;
-use super::handle::{Handle, Target};
+use super::handle::{Handle, Target, outside};
 use super::scan::Misuse;
 use super::{Manuscript, Part, Subject, Templates, codes, escape, fault, ledger, sources, wording};
 use crate::config::{Heading, IndicatorId, Report, Spanned};
@@ -260,7 +260,7 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
     let map = |pairs: Vec<(String, &str)>| {
         let map: Map = pairs
             .into_iter()
-            .map(|(k, v)| (k.into(), Value::from(v)))
+            .map(|(k, v)| (k.into(), outside(v)))
             .collect();
         Value::from(map)
     };
@@ -269,7 +269,7 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
         "previous_period",
         Value::from(wording::period(report.period.value.back(1))),
     );
-    put("title", Value::from(&*meta.title));
+    put("title", outside(&meta.title));
     if let Some(area) = desk.ledger.base.areas.get(desk.area.0 as usize) {
         put(
             "area",

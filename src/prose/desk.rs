@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
 
 /// Prints and turns of loops in one document. A long report has some thousands.
-const MOST_STEPS: usize = 1_000_000;
+const MOST_STEPS: usize = 500_000;
 
 /// One document in work.
 pub(super) struct Desk {
@@ -177,7 +177,7 @@ impl Desk {
         let mut problem = Diagnostic::error(codes::MISSING_FIGURE, message).hint(hint);
         let (why, cells) = self.ledger.why_missing(id);
         for cell in cells {
-            problem = problem.at_with(cell, "this cell");
+            problem = problem.at_with(cell, "the value should stand here");
         }
         if !why.is_empty() {
             problem = problem.note(why);
@@ -218,10 +218,10 @@ impl Desk {
             match piece {
                 super::escape::Piece::Plain(plain) => out.push(Inline::Text(plain.to_owned())),
                 super::escape::Piece::Mark(body) => {
-                    if let Some(handle) = Handle::read(body) {
-                        if let Mark::Figure(index) = self.place_figure(handle)? {
-                            out.push(Inline::Figure(index));
-                        }
+                    if let Some(handle) = Handle::read(body)
+                        && let Mark::Figure(index) = self.place_figure(handle)?
+                    {
+                        out.push(Inline::Figure(index));
                     }
                 }
             }

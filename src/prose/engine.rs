@@ -1,14 +1,14 @@
 //! The template engine: parsed once, with this program's filters, tests and functions.
 
 use super::args::Args;
+use super::conditions::{self, TESTS};
 use super::desk::{self, Desk, Outcome};
 use super::escape::{self, Piece};
 use super::filters::FILTERS;
 use super::functions::FUNCTIONS;
 use super::scan::{self, PLACE};
 use super::shelf::{File, Shelf};
-use super::tests::TESTS;
-use super::{Templates, codes, fault, tests};
+use super::{Templates, codes, fault};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::marks::{CLOSE, OPEN};
 use std::io::{self, Write};
@@ -125,7 +125,7 @@ fn engine() -> Tera {
             };
             answer(|desk| {
                 args.check(test.args)?;
-                tests::run(test, desk, &value, &args)
+                conditions::run(test, desk, &value, &args)
             })
         });
     }

@@ -25,8 +25,8 @@ pub(super) fn markdown(text: &str) -> Cow<'_, str> {
                 continue;
             }
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '^' | '$' | '#'
-            | '{' | '}' => out.push('\\'),
-            '+' | '-' | '=' | ':' if at_start => out.push('\\'),
+            | '{' | '}' | ':' => out.push('\\'),
+            '+' | '-' | '=' if at_start => out.push('\\'),
             '.' | ')' if at_start || after_digits => out.push('\\'),
             _ => {}
         }
@@ -92,6 +92,7 @@ mod tests {
             ("[a](b)", "\\[a\\](b)"),
             ("a\n\nb\u{7}c", "a b c"),
             ("a|b", "a\\|b"),
+            ("Table: a", "Table\\: a"),
             ("\u{E000}F0\u{E001}", "F0"),
         ] {
             assert_eq!(markdown(text), expected);

@@ -36,7 +36,11 @@ pub(super) fn syntax(shelf: &Shelf, error: &Error) -> Option<Diagnostic> {
         return None;
     };
     let message = lower(report.message());
-    let problem = Diagnostic::error(codes::SYNTAX, message);
+    let ends = message.starts_with("unexpected end");
+    let mut problem = Diagnostic::error(codes::SYNTAX, message);
+    if ends {
+        problem = problem.hint("close what is open, such as `{% if %}` with `{% endif %}`");
+    }
     Some(at_report(shelf, problem, report))
 }
 
@@ -85,8 +89,14 @@ fn circle(shelf: &Shelf, start: &str, chain: &[String]) -> Diagnostic {
         ),
     )
     .hint("take one of the includes out");
+    let next = chain.get(1);
     match shelf.file(start) {
-        Some(file) => placed(problem, file.place(0, 0)),
+        Some(file) => {
+            let includes = &file.scanned.includes;
+            let include = includes.iter().find(|i| Some(&i.template) == next);
+            let (from, to) = include.map_or((0, 0), |i| (i.start, i.end));
+            placed(problem, file.place(from, to))
+        }
         None => problem,
     }
 }
@@ -216,12 +226,21 @@ fn refused(message: &str) -> Diagnostic {
     if message == "Tried to render a variable that is undefined" {
         return Diagnostic::error(codes::UNKNOWN_NAME, "this name stands for nothing here");
     }
-    if message.contains("`bytes`") || message.contains("found `bytes`") {
-        return Diagnostic::error(
-            codes::NOT_A_FIGURE,
-            lower(&message.replace("`bytes`", "a figure")),
-        )
-        .hint("use the figure filters and tests, such as `minus`, `share` or `is above(x=…)`");
+    if message.contains("`bytes`") {
+        let kinds = [
+            ("`bytes`", "a figure"),
+            ("`i64`", "a number"),
+            ("`u64`", "a number"),
+            ("`f64`", "a number"),
+            ("`string`", "a text"),
+            ("`&str`", "a text"),
+            ("`array`", "a list"),
+        ];
+        let plain = kinds.iter().fold(message.to_owned(), |text, (from, to)| {
+            text.replace(from, to)
+        });
+        return Diagnostic::error(codes::NOT_A_FIGURE, lower(&plain))
+            .hint("use the figure filters and tests, such as `minus`, `share` or `is above(x=…)`");
     }
     Diagnostic::error(codes::REFUSED, lower(message))
 }

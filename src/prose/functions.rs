@@ -3,8 +3,8 @@
 use super::args::Args;
 use super::desk::{Desk, Outcome};
 use super::filters::Call;
-use super::handle::{Handle, Target};
-use super::{charts, codes, escape, sources, tables};
+use super::handle::{Handle, Target, outside};
+use super::{charts, codes, columns, escape, sources, tables};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::marks::Mark;
@@ -25,7 +25,7 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
     call(
         "indicators_table",
         &["indicators", "columns", "caption", "id", "source", "units"],
-        tables::indicators,
+        columns::indicators,
     ),
     call(
         "areas_table",
@@ -132,12 +132,7 @@ fn members(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     let members: Vec<Value> = base
         .members(group)
         .filter_map(|id| base.areas.get(id.0 as usize))
-        .map(|area| {
-            map([
-                ("id", Value::from(&*area.id)),
-                ("label", Value::from(&*area.label)),
-            ])
-        })
+        .map(|area| map([("id", outside(&area.id)), ("label", outside(&area.label))]))
         .collect();
     Ok(Value::from(members))
 }
@@ -215,7 +210,7 @@ fn standing(desk: &mut Desk, args: &Args<'_>, best: bool) -> Outcome<Value> {
         ("id", Value::from(indicator.map_or("", |i| i.id.as_str()))),
         (
             "indicator",
-            Value::from(indicator.map_or("", |i| i.label.as_str())),
+            outside(indicator.map_or("", |i| i.label.as_str())),
         ),
         ("figure", Handle::new(Target::Figure(figure)).value()),
         ("rank", Handle::new(Target::Figure(rank)).value()),

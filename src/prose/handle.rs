@@ -5,9 +5,14 @@
 //! text (`births ~ " births"`) is still one when it is printed.
 
 use crate::config::IndicatorId;
-use crate::document::marks::{CLOSE, OPEN};
+use crate::document::marks::{CLOSE, OPEN, strip};
 use crate::figures::FigureId;
 use tera::Value;
+
+/// A text from outside as a value of the engine, without what could be taken for a mark.
+pub(super) fn outside(text: &str) -> Value {
+    Value::from(&*strip(text))
+}
 
 /// Which figure a handle stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -60,10 +60,10 @@ pub(super) fn verdict(ledger: &mut Ledger, id: FigureId) -> Verdict {
     match ledger.is_met(id) {
         Some(true) => Verdict::Met,
         Some(false) => Verdict::Missed,
-        None if ledger.figure(id).value.known().is_none() => Verdict::Unknown(id),
         None => match target(ledger, id) {
-            Some(target) => Verdict::Unknown(target),
             None => Verdict::NoTarget,
+            Some(_) if ledger.figure(id).value.known().is_none() => Verdict::Unknown(id),
+            Some(target) => Verdict::Unknown(target),
         },
     }
 }

@@ -14,7 +14,9 @@
 mod args;
 mod charts;
 pub mod codes;
+mod columns;
 mod compose;
+mod conditions;
 mod desk;
 mod engine;
 mod escape;
@@ -27,7 +29,7 @@ mod scan;
 mod shelf;
 mod sources;
 mod tables;
-mod tests;
+
 mod trend;
 mod wording;
 

@@ -23,7 +23,18 @@ pub(super) struct Scanned {
     /// Names that the template itself gives to values.
     pub set: Vec<String>,
     /// Templates that it includes or extends.
-    pub includes: Vec<String>,
+    pub includes: Vec<Include>,
+}
+
+/// A template that is included or extended.
+#[derive(Clone, Debug)]
+pub(super) struct Include {
+    /// Its name.
+    pub template: String,
+    /// Where the tag starts in the author's text.
+    pub start: usize,
+    /// Where the tag ends.
+    pub end: usize,
 }
 
 /// A name in a tag.
@@ -158,9 +169,11 @@ impl Scanner<'_> {
             }
             Some("include" | "extends") => {
                 if let Some(name) = words.next() {
-                    self.out
-                        .includes
-                        .push(name.trim_matches(['"', '\'', '`']).to_owned());
+                    self.out.includes.push(Include {
+                        template: name.trim_matches(['"', '\'', '`']).to_owned(),
+                        start,
+                        end,
+                    });
                 }
             }
             _ => {}
@@ -207,12 +220,10 @@ impl Scanner<'_> {
         for (i, token) in tokens.iter().enumerate() {
             let (before, after) = (text(i.checked_sub(1)), text(Some(i + 1)));
             let two_before = text(i.checked_sub(2));
-            let names_a_value = token.is_name
-                && !KEYWORDS.contains(&token.text)
-                && !matches!(before, "." | "|" | "is")
-                && !(before == "not" && two_before == "is")
-                && !matches!(after, "(" | "=");
-            if !names_a_value {
+            let behind =
+                matches!(before, "." | "|" | "is") || (before == "not" && two_before == "is");
+            let called = matches!(after, "(" | "=");
+            if !token.is_name || behind || called || KEYWORDS.contains(&token.text) {
                 continue;
             }
             let alone = matches!(before, "if" | "elif" | "and" | "or" | "not")
@@ -301,10 +312,10 @@ fn lex(source: &str, from: usize, to: usize) -> Vec<Token<'_>> {
             at = source[at..to].find(|c| !more(c)).map_or(to, |i| at + i);
         } else if matches!(c, '"' | '\'' | '`') {
             at = source[at..to].find(c).map_or(to, |i| at + i + 1);
-        } else if matches!(
-            &source[start..to.min(start + 2).max(at)],
-            "==" | "!=" | "<=" | ">="
-        ) {
+        } else if ["==", "!=", "<=", ">="]
+            .iter()
+            .any(|sign| source[start..to].starts_with(sign))
+        {
             at = start + 2;
         }
         tokens.push(Token {

@@ -60,10 +60,10 @@ impl Shelf {
         while let Some(file) = seen.get(at).and_then(|i| self.files.get(*i)) {
             at += 1;
             for include in &file.scanned.includes {
-                if let Some(index) = self.by_name.get(include) {
-                    if !seen.contains(index) {
-                        seen.push(*index);
-                    }
+                if let Some(index) = self.by_name.get(&include.template)
+                    && !seen.contains(index)
+                {
+                    seen.push(*index);
                 }
             }
         }

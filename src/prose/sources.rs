@@ -78,12 +78,32 @@ impl Ancestry {
         for (indicator, formula) in &self.formulas {
             let label = desk.report.indicators.get(*indicator as usize);
             let label = label.map_or("", |i| i.label.as_str());
+            let formula = labelled(formula, desk);
             out.push_str(&format!(
                 "- {}: {}\n",
                 escape::markdown(label),
-                escape::markdown(formula)
+                escape::markdown(&formula)
             ));
         }
         out.trim_end().to_owned()
     }
+}
+
+/// A formula with the indicators' labels for their ids, for people.
+fn labelled(formula: &str, desk: &Desk) -> String {
+    let mut out = String::new();
+    let mut rest = formula;
+    let inside = |c: char| c.is_alphanumeric() || c == '_';
+    while let Some(first) = rest.chars().next() {
+        let end = match inside(first) {
+            true => rest.find(|c| !inside(c)).unwrap_or(rest.len()),
+            false => first.len_utf8(),
+        };
+        let (word, after) = rest.split_at(end);
+        let indicators = &desk.report.indicators;
+        let named = indicators.iter().find(|i| i.id.value == word);
+        out.push_str(named.map_or(word, |i| &i.label.value));
+        rest = after;
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }

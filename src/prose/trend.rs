@@ -25,7 +25,11 @@ pub(super) fn trend(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<
     let choices = [("up", Manner::Up), ("rose", Manner::Rose)];
     let manner = args.choice("form", &choices)?.unwrap_or(Manner::Up);
     let before = base(desk, id, args)?;
-    let period = desk.ledger.figure(before).period;
+    // Not the earlier figure's own: a setting is the same figure in every period.
+    let period = match args.period("on", desk)? {
+        Some(period) => period,
+        None => desk.ledger.figure(id).period.back(1),
+    };
     let change = ledger::change(&mut desk.ledger, id, before);
     let moved = known(desk, change)?;
     let period = wording::period(period);

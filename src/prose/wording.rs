@@ -6,7 +6,7 @@ use super::handle::{Form, Shape, UnitForm};
 use crate::diagnostics::Diagnostic;
 use crate::figures::Figure;
 use crate::measure::text::{self, NumberStyle};
-use crate::measure::{Decimal, Kind, Period, Unit};
+use crate::measure::{Decimal, Period, Unit};
 
 /// Decimals of a scaled number unless said otherwise: `4.96 million`.
 const SCALED_DECIMALS: u32 = 2;
@@ -28,6 +28,11 @@ pub(super) fn text(
 ) -> Outcome<String> {
     let decimals = form.decimals.map_or(figure.decimals, u32::from);
     let number = written(value, &figure.unit).ok_or_else(|| no_words(figure, "is out of range"))?;
+    let (number, decimals) = if speaks_base(figure, form) {
+        (value, 0)
+    } else {
+        (number, decimals)
+    };
     let rounded = style.rounding.round(number, decimals);
     let language = style.language;
     let body = match form.shape {
@@ -47,7 +52,7 @@ pub(super) fn text(
             .ok_or_else(|| no_words(figure, "is no whole positive number, so it has no ordinal"))?,
         Shape::Scaled => {
             let decimals = form.decimals.map_or(SCALED_DECIMALS, u32::from);
-            text::scaled(value_to_scale(figure, value, number), decimals, style)
+            text::scaled(number, decimals, style)
         }
     };
     let plus = form.signed && rounded.is_sign_positive() && !rounded.is_zero();
@@ -86,24 +91,29 @@ fn unit_text(figure: &Figure, form: Form, number: &str) -> String {
     if !unit.sign.is_empty() {
         return unit.sign.to_string();
     }
-    let spoken = match form.unit {
-        UnitForm::With => true,
-        UnitForm::Usual => unit.spoken,
-        UnitForm::Cell | UnitForm::Bare => false,
-    };
-    if !spoken || unit.name.is_empty() {
+    if !speaks(figure, form) || unit.name.is_empty() {
         return String::new();
     }
-    if form.shape == Shape::Scaled {
+    if form.shape == Shape::Scaled || speaks_base(figure, form) {
         return format!(" {}", base_name(unit));
     }
     format!(" {}", text::noun(number, &unit.singular, &unit.name))
 }
 
-/// What is scaled: money counted in thousands of yuan is scaled from the yuan.
-fn value_to_scale(figure: &Figure, value: Decimal, number: Decimal) -> Decimal {
-    let in_base = figure.unit.sign.is_empty() && figure.kind == Kind::Money;
-    if in_base { value } else { number }
+/// Whether the number is said in base units although it is written in thousands of them:
+/// "4,960,000 yuan" rather than "496 10,000 yuan".
+fn speaks_base(figure: &Figure, form: Form) -> bool {
+    let counted = base_name(&figure.unit) != &*figure.unit.name;
+    counted && !figure.points && speaks(figure, form)
+}
+
+/// Whether the unit's word is written behind the number.
+fn speaks(figure: &Figure, form: Form) -> bool {
+    match form.unit {
+        UnitForm::With => true,
+        UnitForm::Usual => figure.unit.spoken,
+        UnitForm::Cell | UnitForm::Bare => false,
+    }
 }
 
 /// The base unit's name: a counted unit such as `10,000 yuan` names it behind the count.

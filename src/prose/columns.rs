@@ -1,0 +1,168 @@
+//! The table of indicators: a row for each, a column for what is said of it.
+
+use super::args::Args;
+use super::desk::{Desk, Outcome};
+use super::tables::{NOT_APPLICABLE, NOT_KNOWN, Table, cell, label, with_units};
+use super::{codes, escape, ledger, wording};
+use crate::config::IndicatorId;
+use crate::document::Align;
+use crate::figures::{AreaId, FigureId};
+use crate::measure::text::upper_first;
+use tera::Value;
+
+/// A column of the table of indicators.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Previous,
+    Value,
+    Change,
+    RateOfChange,
+    Target,
+    Completion,
+    Gap,
+    Rank,
+    Verdict,
+    Unit,
+    /// The same indicator for a single area, such as the county beside the township.
+    Area(AreaId),
+}
+
+const COLUMNS: [(&str, Column); 10] = [
+    ("previous", Column::Previous),
+    ("value", Column::Value),
+    ("change", Column::Change),
+    ("rate_of_change", Column::RateOfChange),
+    ("target", Column::Target),
+    ("completion", Column::Completion),
+    ("gap", Column::Gap),
+    ("rank", Column::Rank),
+    ("verdict", Column::Verdict),
+    ("unit", Column::Unit),
+];
+
+/// `indicators_table`: a row for each indicator.
+pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
+    let indicators = args.indicators("indicators", desk)?;
+    let names = args.texts("columns")?;
+    let names =
+        names.unwrap_or_else(|| ["previous", "value", "change"].map(str::to_owned).to_vec());
+    let mut columns = Vec::new();
+    for name in &names {
+        columns.push(column(desk, name)?);
+    }
+    let units = with_units(args)? && !columns.contains(&Column::Unit);
+    let mut table = Table::default();
+    table.column("Indicator".to_owned(), Align::Left);
+    for column in &columns {
+        let (head, align) = column_head(desk, *column);
+        table.column(head, align);
+    }
+    for indicator in indicators {
+        let figure = desk.ledger.value(indicator, desk.area, desk.period);
+        let mut cells = vec![label(desk, indicator, false, units)];
+        for column in &columns {
+            cells.push(column_cell(desk, figure, indicator, *column)?);
+        }
+        table.rows.push((cells, false));
+    }
+    table.write(desk, args)
+}
+
+/// A column by its name: one of [`COLUMNS`], or the id of a single area.
+fn column(desk: &Desk, name: &str) -> Outcome<Column> {
+    if let Some((_, column)) = COLUMNS.iter().find(|(known, _)| *known == name) {
+        return Ok(*column);
+    }
+    let areas = &desk.report.areas;
+    if areas.iter().any(|area| *area.id == name) {
+        return desk.area(name).map(Column::Area);
+    }
+    let known = COLUMNS.iter().map(|(known, _)| *known);
+    let ids = areas.iter().map(|area| area.id.as_str());
+    let mut problem = super::desk::unknown("column", name, known.chain(ids));
+    problem.code = codes::ARGUMENT;
+    Err(problem)
+}
+
+fn column_head(desk: &Desk, column: Column) -> (String, Align) {
+    let head = match column {
+        Column::Previous => upper_first(&wording::period(desk.period.back(1))),
+        Column::Value => upper_first(&wording::period(desk.period)),
+        Column::Change => "Change".to_owned(),
+        Column::RateOfChange => "Rate of change".to_owned(),
+        Column::Target => "Target".to_owned(),
+        Column::Completion => "Completion".to_owned(),
+        Column::Gap => "Gap".to_owned(),
+        Column::Rank => "Rank".to_owned(),
+        Column::Verdict => "Result".to_owned(),
+        Column::Unit => "Unit".to_owned(),
+        Column::Area(area) => {
+            let area = desk.ledger.base.areas.get(area.0 as usize);
+            area.map_or_else(String::new, |a| escape::markdown(&a.label).into_owned())
+        }
+    };
+    let words = matches!(column, Column::Verdict | Column::Unit);
+    (head, if words { Align::Left } else { Align::Right })
+}
+
+fn column_cell(
+    desk: &mut Desk,
+    figure: FigureId,
+    indicator: IndicatorId,
+    column: Column,
+) -> Outcome<String> {
+    let before = |desk: &mut Desk| desk.ledger.previous(figure, 1);
+    let target = ledger::target(&mut desk.ledger, figure);
+    let none = || Ok(NOT_APPLICABLE.to_owned());
+    match column {
+        Column::Value => cell(desk, figure, false),
+        Column::Previous => {
+            let id = before(desk);
+            cell(desk, id, false)
+        }
+        Column::Change => {
+            let before = before(desk);
+            let id = ledger::change(&mut desk.ledger, figure, before);
+            cell(desk, id, true)
+        }
+        Column::RateOfChange => {
+            let before = before(desk);
+            let id = ledger::rate_of_change(&mut desk.ledger, figure, before);
+            cell(desk, id, true)
+        }
+        Column::Target => target.map_or_else(none, |id| cell(desk, id, false)),
+        Column::Completion if target.is_none() => none(),
+        Column::Completion => {
+            let id = desk.ledger.completion(figure);
+            cell(desk, id, false)
+        }
+        Column::Gap if target.is_none() => none(),
+        Column::Gap => {
+            let id = desk.ledger.gap(figure);
+            cell(desk, id, true)
+        }
+        Column::Area(area) => {
+            desk.allow(Some(indicator), area, false)?;
+            let id = desk.ledger.at(figure, Some(area), None);
+            cell(desk, id, false)
+        }
+        Column::Rank => {
+            desk.allow(Some(indicator), desk.area, true)?;
+            let group = desk.group(None, desk.area)?;
+            let id = desk.ledger.rank(figure, Some(group));
+            cell(desk, id, false)
+        }
+        Column::Verdict => Ok(match ledger::verdict(&mut desk.ledger, figure) {
+            ledger::Verdict::Met => "met",
+            ledger::Verdict::Missed => "missed",
+            ledger::Verdict::NoTarget => NOT_APPLICABLE,
+            ledger::Verdict::Unknown(_) => NOT_KNOWN,
+        }
+        .to_owned()),
+        Column::Unit => {
+            let indicator = desk.report.indicators.get(indicator.0 as usize);
+            let unit = indicator.map_or("", |i| wording::unit_label(&i.unit));
+            Ok(escape::markdown(unit).into_owned())
+        }
+    }
+}
