@@ -6,6 +6,8 @@
 //! A workbook is a folder (`samples/key-2019.xlsx/`) with a text file for each sheet
 //! (`Population.tsv`), one row a line, cells parted by tabs. See [`cell`] for what a cell
 //! may say and [`directive`] for lines that begin with `#`.
+// A test may stop at what cannot be.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod common;
 

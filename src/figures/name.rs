@@ -16,10 +16,10 @@ pub(super) fn indicator_name(
     period: Period,
 ) -> String {
     let mut name = indicator.id.value.clone();
-    if area.0 != 0 {
-        if let Some(area) = areas.get(area.0 as usize) {
-            let _ = write!(name, "@{}", area.id);
-        }
+    if area.0 != 0
+        && let Some(area) = areas.get(area.0 as usize)
+    {
+        let _ = write!(name, "@{}", area.id);
     }
     if period != report.period.value {
         let _ = write!(name, "@{period}");
@@ -36,10 +36,10 @@ pub(super) fn indicator_label(
     period: Period,
 ) -> String {
     let mut label = indicator.label.value.clone();
-    if area.0 != 0 {
-        if let Some(area) = areas.get(area.0 as usize) {
-            let _ = write!(label, ", {}", area.label);
-        }
+    if area.0 != 0
+        && let Some(area) = areas.get(area.0 as usize)
+    {
+        let _ = write!(label, ", {}", area.label);
     }
     if period != report.period.value {
         let _ = write!(label, ", {period}");

@@ -144,7 +144,13 @@ fn origin(ledger: &Ledger, figure: &Figure) -> String {
     match &figure.value {
         Value::Known(_) => line(ledger, figure),
         Value::Missing(reason) => {
-            let why = because(ledger, reason);
+            let why = match &**reason {
+                Reason::Blank(_) => "blank".to_owned(),
+                Reason::Marked(_, mark) => format!("holds `{mark}`"),
+                Reason::NotApplicable(_) => "says that there can be no value".to_owned(),
+                Reason::Faulty(_) => "faulty".to_owned(),
+                other => because(ledger, other),
+            };
             match line(ledger, figure) {
                 line if line.is_empty() => why,
                 line => format!("{line}; {why}"),

@@ -90,11 +90,11 @@ impl Parser {
             }
             self.take();
             let right = self.expression(power + 1)?;
-            if matches!(op, BinaryOp::Compare(_)) {
-                if let (Token::Operator(BinaryOp::Compare(_)), next) = self.peek() {
-                    return Err(Problem::new(SYNTAX, next, "comparisons cannot be chained")
-                        .hint("join two comparisons with `and`"));
-                }
+            if matches!(op, BinaryOp::Compare(_))
+                && let (Token::Operator(BinaryOp::Compare(_)), next) = self.peek()
+            {
+                return Err(Problem::new(SYNTAX, next, "comparisons cannot be chained")
+                    .hint("join two comparisons with `and`"));
             }
             let whole = left.span.to(right.span);
             let depth = 1 + left.depth.max(right.depth);
@@ -166,16 +166,16 @@ impl Parser {
             span,
             depth: 1,
         };
-        if let (Token::Fraction(places), sign) = self.peek() {
-            if sign.start == span.end {
-                self.take();
-                let factor = Decimal::new(1, places);
-                raw.kind = RawKind::Number {
-                    value: (value * factor).normalize(),
-                    fraction: true,
-                };
-                raw.span = span.to(sign);
-            }
+        if let (Token::Fraction(places), sign) = self.peek()
+            && sign.start == span.end
+        {
+            self.take();
+            let factor = Decimal::new(1, places);
+            raw.kind = RawKind::Number {
+                value: (value * factor).normalize(),
+                fraction: true,
+            };
+            raw.span = span.to(sign);
         }
         raw
     }

@@ -30,7 +30,7 @@ pub(super) fn gather(
                     list.listed(member, Some(at), sink);
                 }
             }
-            Members::FromTable(table) => list.from_table(report, tables, at, table, sink),
+            Members::FromTable(table) => list.tabled(report, tables, at, table, sink),
         }
     }
     (list.areas, list.names)
@@ -63,7 +63,7 @@ impl List {
         self.areas.push(area);
     }
 
-    fn from_table(
+    fn tabled(
         &mut self,
         report: &Report,
         tables: &mut Tables<'_>,

@@ -6,8 +6,7 @@
 use super::builder::Builder;
 use super::targets::{Plans, plan};
 use crate::config::{IndicatorId, Source, Spanned};
-use crate::diagnostics::{Diagnostic, Sink};
-use crate::figures::codes::CYCLE;
+use crate::diagnostics::Sink;
 use crate::figures::expr::eval::{Context, Evaluation, Needs, Values, needs};
 use crate::figures::expr::{Names, Num, Over, formula};
 use crate::figures::name::over_name;
@@ -57,16 +56,16 @@ pub(super) fn derive(builder: &mut Builder<'_>, sink: &mut Sink) {
     }
 }
 
-struct Formula<'a> {
+pub(super) struct Formula<'a> {
     num: Num,
-    text: &'a Spanned<String>,
+    pub(super) text: &'a Spanned<String>,
     /// Whether its value depends on the area that it is worked out for.
     by_area: bool,
 }
 
 /// Something to be worked out.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Node {
+pub(super) enum Node {
     Slot(usize),
     Target(IndicatorId, AreaId, Period),
     Over(usize, Period),
@@ -79,21 +78,22 @@ enum State {
     Done,
 }
 
-struct Frame {
-    node: Node,
+pub(super) struct Frame {
+    pub(super) node: Node,
     needs: Vec<Node>,
     next: usize,
 }
 
-struct Deriver<'b, 'a, 'r> {
-    builder: &'b mut Builder<'a>,
+pub(super) struct Deriver<'b, 'a, 'r> {
+    pub(super) builder: &'b mut Builder<'a>,
     formulas: Vec<Option<Formula<'r>>>,
     plans: Plans<'r>,
     slots: Vec<State>,
     others: HashMap<Node, State>,
     overs: Vec<Arc<Over>>,
     over_ids: HashMap<String, usize>,
-    cycles: HashSet<Vec<String>>,
+    /// The cycles reported so far.
+    pub(super) cycles: HashSet<Vec<String>>,
 }
 
 /// One need of an expression.
@@ -116,7 +116,7 @@ impl Needs for Vec<Need> {
 }
 
 impl<'r> Deriver<'_, '_, 'r> {
-    fn formula(&self, indicator: IndicatorId) -> Option<&Formula<'r>> {
+    pub(super) fn formula(&self, indicator: IndicatorId) -> Option<&Formula<'r>> {
         self.formulas.get(indicator.0 as usize)?.as_ref()
     }
 
@@ -216,10 +216,10 @@ impl<'r> Deriver<'_, '_, 'r> {
         let mut found = Vec::new();
         match node {
             Node::Slot(slot) => {
-                if let Some((indicator, area, period)) = self.builder.of_slot(slot) {
-                    if let Some(formula) = self.formula(indicator) {
-                        needs(&formula.num, Context { area, period }, true, &mut found);
-                    }
+                if let Some((indicator, area, period)) = self.builder.of_slot(slot)
+                    && let Some(formula) = self.formula(indicator)
+                {
+                    needs(&formula.num, Context { area, period }, true, &mut found);
                 }
             }
             Node::Target(indicator, area, period) => {
@@ -434,52 +434,6 @@ impl<'r> Deriver<'_, '_, 'r> {
             let of = (*id, over.fold, over.group);
             self.builder.overs.insert(figure, of);
         }
-    }
-
-    /// Reports the cycle that the stack closes with `need`, once.
-    fn cycle(&mut self, stack: &[Frame], need: Node, sink: &mut Sink) {
-        let from = stack.iter().position(|f| f.node == need).unwrap_or(0);
-        let mut names: Vec<(String, Option<IndicatorId>)> = Vec::new();
-        for frame in stack.iter().skip(from) {
-            let (indicator, target) = match frame.node {
-                Node::Slot(slot) => match self.builder.of_slot(slot) {
-                    Some((indicator, ..)) => (indicator, false),
-                    None => continue,
-                },
-                Node::Target(indicator, ..) => (indicator, true),
-                Node::Over(..) => continue,
-            };
-            let id = self.builder.report.indicators.get(indicator.0 as usize);
-            let id = id.map_or("", |i| i.id.as_str());
-            let name = match target {
-                true => format!("target({id})"),
-                false => id.to_owned(),
-            };
-            if names.last().is_none_or(|(last, _)| *last != name) {
-                names.push((name, (!target).then_some(indicator)));
-            }
-        }
-        let least = (0..names.len()).min_by_key(|at| names.get(*at).map(|n| (n.1.is_none(), n.1)));
-        names.rotate_left(least.unwrap_or(0));
-        let shown: Vec<String> = names.iter().map(|n| n.0.clone()).collect();
-        if !self.cycles.insert(shown.clone()) {
-            return;
-        }
-        let closed = shown.iter().chain(shown.first());
-        let closed: Vec<String> = closed.map(|n| format!("`{n}`")).collect();
-        let message = format!(
-            "indicators depend on each other in a circle: {}",
-            closed.join(" → ")
-        );
-        let mut problem = Diagnostic::error(CYCLE, message);
-        for ((name, indicator), next) in names.iter().zip(shown.iter().cycle().skip(1)) {
-            let formula = indicator.and_then(|i| self.formula(i));
-            if let Some(formula) = formula {
-                let says = format!("`{name}` needs `{next}`");
-                problem = problem.at_with(formula.text.place.clone(), says);
-            }
-        }
-        sink.emit(problem.hint("take one of them from a table, or from the previous period"));
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod areas;
 mod builder;
+mod cycle;
 mod formulas;
 mod observe;
 mod tables;

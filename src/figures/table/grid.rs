@@ -173,6 +173,9 @@ impl Direction for Down {
     }
 }
 
+/// A label as written, without its marks, and folded.
+type Text = (Arc<str>, Arc<str>);
+
 struct Labels<'a> {
     located: &'a Located,
     table: &'a Table,
@@ -205,7 +208,7 @@ impl Labels<'_> {
         lines.extend(carried.keys().map(|a| direction.split(*a).0));
         lines.sort_unstable();
         lines.dedup();
-        let mut known: HashMap<CellAddress, Option<(Arc<str>, Arc<str>)>> = HashMap::new();
+        let mut known: HashMap<CellAddress, Option<Text>> = HashMap::new();
         let mut out = Vec::with_capacity(lines.len());
         for line in lines {
             if !(first_line..=last_line).contains(&line) {
@@ -237,7 +240,7 @@ impl Labels<'_> {
         out
     }
 
-    fn text(&mut self, cell: &Cell) -> Option<(Arc<str>, Arc<str>)> {
+    fn text(&mut self, cell: &Cell) -> Option<Text> {
         let text: Arc<str> = match &cell.value {
             CellValue::Text(text) | CellValue::Date(text) | CellValue::OutOfRange(text) => {
                 text.clone()

@@ -7,15 +7,19 @@
 
 pub mod cell;
 mod grid;
+mod index;
 mod label;
 mod locate;
+mod messages;
 mod side;
 
 pub use grid::{Grid, Line, Part};
+pub use index::{LabelIndex, LabelProblem};
 pub use label::Pattern;
 pub use locate::locate;
-pub use side::{Entry, LabelIndex, LabelProblem, Reader, Side, Way};
-pub(crate) use side::{duplicate_label, has_values};
+pub(crate) use messages::duplicate_label;
+pub(crate) use side::has_values;
+pub use side::{Entry, Reader, Side, Way};
 
 use crate::config::{Report, Table};
 use crate::diagnostics::CellPlace;

@@ -1,21 +1,18 @@
 //! Tells what each row and column of a table is for: which indicator, area, period.
 
+use super::index::LabelIndex;
 use super::label::{Pattern, path_key};
 use super::{Grid, Line, Part};
 use crate::config::{Axis, Report, Spanned, Table};
 use crate::diagnostics::{CellPlace, Diagnostic, Sink, nearest};
 use crate::figures::AreaId;
 use crate::figures::areas::AreaNames;
-use crate::figures::codes::{
-    DUPLICATE_LABEL, INCOMPLETE_ROW, NO_VALUES, NOT_A_PERIOD, UNIT_LABEL_NOT_FOUND, UNKNOWN_AREA,
-    UNMAPPED_TOTAL, VALUE_COLUMN,
-};
+use crate::figures::codes::{NOT_A_PERIOD, UNIT_LABEL_NOT_FOUND};
 use crate::measure::Period;
 use crate::measure::parse::fold;
 use crate::workbook::CellAddress;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 /// The rows or the columns of a table, told apart.
 #[derive(Clone, Debug, Default)]
@@ -41,75 +38,9 @@ pub struct Entry {
     pub unit: Option<usize>,
 }
 
-/// Finds entries by the label of an indicator.
-#[derive(Clone, Debug, Default)]
-pub struct LabelIndex {
-    by_path: HashMap<Arc<str>, Vec<usize>>,
-    /// For the innermost label alone: which paths end with it.
-    by_last: HashMap<Arc<str>, Vec<usize>>,
-    /// The paths, folded and as written, in order.
-    paths: Vec<(Arc<str>, String)>,
-}
-
-/// Why a label was not found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LabelProblem {
-    /// There is none; the nearest ones as a hint.
-    NotFound(Option<String>),
-    /// The innermost label stands under several heads: the paths.
-    Ambiguous(Vec<String>),
-}
-
-impl LabelIndex {
-    fn add(&mut self, key: &str, last: &str, shown: String, entry: usize) {
-        let key: Arc<str> = key.into();
-        let entries = self.by_path.entry(key.clone()).or_default();
-        entries.push(entry);
-        if entries.len() == 1 {
-            if *last != *key {
-                let paths = self.by_last.entry(last.into()).or_default();
-                paths.push(self.paths.len());
-            }
-            self.paths.push((key, shown));
-        }
-    }
-
-    fn alias(&mut self, key: String, entry: usize) {
-        let entries = self.by_path.entry(key.into()).or_default();
-        if !entries.contains(&entry) {
-            entries.push(entry);
-        }
-    }
-
-    /// The entries of a label: of its whole path, or of its last level if that is unambiguous.
-    pub fn find(&self, label: &str, marks: &[String]) -> Result<&[usize], LabelProblem> {
-        let key = path_key(label, marks);
-        let key = key.as_str();
-        if let Some(entries) = self.by_path.get(key) {
-            return Ok(entries);
-        }
-        match self.by_last.get(key).map(Vec::as_slice) {
-            Some([path]) => {
-                let entries = self.paths.get(*path).and_then(|p| self.by_path.get(&p.0));
-                Ok(entries.map_or(&[], |e| e))
-            }
-            Some(paths) => {
-                let paths = paths.iter().filter_map(|at| self.paths.get(*at));
-                Err(LabelProblem::Ambiguous(
-                    paths.map(|p| p.1.clone()).collect(),
-                ))
-            }
-            None => Err(LabelProblem::NotFound(nearest::did_you_mean(
-                label,
-                self.paths.iter().map(|p| p.1.as_str()),
-            ))),
-        }
-    }
-}
-
 /// Reads the sides of one table.
 pub struct Reader<'a> {
-    table: &'a Table,
+    pub(super) table: &'a Table,
     report: &'a Report,
     skip: Vec<Pattern>,
     mapped: HashMap<String, &'a Spanned<String>>,
@@ -358,8 +289,8 @@ impl<'a> Reader<'a> {
         fields.next()?;
         Some(match self.report.period.value {
             Period::Year(_) => Period::Year(year),
-            Period::Half(..) => Period::Half(year, (month + 5) / 6),
-            Period::Quarter(..) => Period::Quarter(year, (month + 2) / 3),
+            Period::Half(..) => Period::Half(year, month.div_ceil(6)),
+            Period::Quarter(..) => Period::Quarter(year, month.div_ceil(3)),
             Period::Month(..) => Period::Month(year, month),
         })
     }
@@ -430,155 +361,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The messages.
-impl Reader<'_> {
-    fn no_value_line(
-        &self,
-        grid: &Grid,
-        wanted: Option<&Spanned<String>>,
-        found: &[&Line],
-        lines: &[Line],
-    ) -> Diagnostic {
-        let region = grid.located.range_place(grid.located.region);
-        let id = &self.table.id;
-        let Some(head) = wanted else {
-            let message = format!(
-                "it is not clear which column of table `{}` holds the values",
-                id.value
-            );
-            return Diagnostic::error(VALUE_COLUMN, message)
-                .at(id.place.clone())
-                .at(region)
-                .hint("give the column's head as `value`, or say what runs `across`");
-        };
-        if let [first, second, ..] = found {
-            let message = format!("two columns have the head `{}`", head.value);
-            let mut problem = Diagnostic::error(VALUE_COLUMN, message).at(head.place.clone());
-            for line in [first, second] {
-                if let Some(part) = line.parts.last() {
-                    problem = problem.at(grid.located.place(part.cell));
-                }
-            }
-            return problem.hint("narrow the table's `range` to one of them");
-        }
-        let shown: Vec<String> = lines.iter().map(Line::path).collect();
-        let hint = nearest::did_you_mean(head, shown.iter().map(String::as_str));
-        Diagnostic::error(VALUE_COLUMN, format!("no column `{}`", head.value))
-            .at(head.place.clone())
-            .at(region)
-            .hint(hint.unwrap_or_else(|| "write the head as it stands in the workbook".to_owned()))
-    }
-
-    fn duplicate(
-        &self,
-        grid: &Grid,
-        line: &Line,
-        first: CellAddress,
-        second: CellAddress,
-    ) -> Diagnostic {
-        duplicate_label(
-            &line.path(),
-            [grid.located.place(first), grid.located.place(second)],
-        )
-    }
-
-    fn incomplete(
-        &self,
-        grid: &Grid,
-        way: Way,
-        line: &Line,
-        level: usize,
-        axis: Axis,
-    ) -> Diagnostic {
-        let region = grid.located.region;
-        let (cell, what) = match way {
-            Way::Down => (
-                CellAddress {
-                    row: line.at,
-                    column: region.first.column + level as u32,
-                },
-                "row",
-            ),
-            Way::Across => (
-                CellAddress {
-                    row: region.first.row + level as u32,
-                    column: line.at,
-                },
-                "column",
-            ),
-        };
-        let axis = match axis {
-            Axis::Indicator => "indicator",
-            Axis::Area => "area",
-            Axis::Period => "period",
-        };
-        let message = format!("the {what} `{}` has values but no {axis}", line.path());
-        Diagnostic::error(INCOMPLETE_ROW, message)
-            .at(grid.located.place(cell))
-            .hint(format!("fill in the {axis}, or add the {what} to `skip`"))
-    }
-
-    /// A warning for a label that is no area and has no values.
-    pub fn no_values(&self, grid: &Grid, parts: &[&Part]) -> Diagnostic {
-        let message = format!("`{}` has no values and is taken for a note", path(parts));
-        Diagnostic::warning(NO_VALUES, message)
-            .at(place(grid, parts))
-            .hint(format!(
-                "add it to `skip` of table `{}`, or fill in its values",
-                self.table.id.value
-            ))
-    }
-
-    fn unknown_area(&self, grid: &Grid, parts: &[&Part], names: &AreaNames) -> Diagnostic {
-        let shown = match self.mapped(parts) {
-            Some(to) => format!("`{}`, mapped to `{to}`,", path(parts)),
-            None => format!("`{}`", path(parts)),
-        };
-        let label = self.mapped(parts).or(parts.last().map(|p| &*p.text));
-        let near = nearest::did_you_mean(label.unwrap_or(""), names.labels());
-        let table = &self.table.id.value;
-        if self.is_total(parts) {
-            return Diagnostic::error(
-                UNMAPPED_TOTAL,
-                format!("`{}` would be taken for an area", path(parts)),
-            )
-            .at(place(grid, parts))
-            .hint(format!(
-                "map it to the area that it totals under `labels` of table `{table}`, or add it to `skip`"
-            ));
-        }
-        let rest = format!("map it under `labels` of table `{table}`, or add it to `skip`");
-        Diagnostic::error(UNKNOWN_AREA, format!("{shown} is no known area"))
-            .at(place(grid, parts))
-            .hint(match near {
-                Some(near) => format!("{near}; or {rest}"),
-                None => rest,
-            })
-    }
-}
-
-/// An error for two lines of the same label.
-pub(crate) fn duplicate_label(label: &str, [first, second]: [CellPlace; 2]) -> Diagnostic {
-    Diagnostic::error(
-        DUPLICATE_LABEL,
-        format!("two rows or columns are labelled `{label}`"),
-    )
-    .at_with(first, "the first")
-    .at_with(second, "the second")
-    .hint("rename one in the workbook, add one to `skip`, or write the whole ` / ` path")
-}
-
 fn key(parts: &[&Part]) -> String {
     let folded: Vec<&str> = parts.iter().map(|p| &*p.folded).collect();
     folded.join(" / ")
 }
 
-fn path(parts: &[&Part]) -> String {
+pub(super) fn path(parts: &[&Part]) -> String {
     let texts: Vec<&str> = parts.iter().map(|p| &*p.text).collect();
     texts.join(" / ")
 }
 
-fn place(grid: &Grid, parts: &[&Part]) -> CellPlace {
+pub(super) fn place(grid: &Grid, parts: &[&Part]) -> CellPlace {
     let cell = parts.last().map(|p| p.cell);
     cell.map_or_else(
         || grid.located.range_place(grid.located.region),
