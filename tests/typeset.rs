@@ -13,7 +13,7 @@ use annals::markdown::{Source, parse};
 use annals::measure::Length;
 use annals::measure::numbering::{Form, LevelNumbering};
 use annals::style::Style;
-use annals::typeset::{FontBook, typeset};
+use annals::typeset::{Draw, FontBook, Page, Role, typeset};
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::fs;
@@ -148,5 +148,64 @@ fn faulty_documents_are_told() {
         typeset(&document, &style, &book, &mut sink);
         assert!(sink.has_errors(), "{}", folder.display());
         common::expect(&folder.join("expected.txt"), &messages(&sink));
+    }
+}
+
+/// Charts are drawn as shapes and real text, all of it content of a figure that has the
+/// alternative; the caption stays on the page of the drawing.
+#[test]
+fn charts_are_shapes_and_text_of_a_figure() {
+    let book = FontBook::bundled();
+    for form in [
+        "townships-lying",
+        "years-upright",
+        "three-lines-with-gap",
+        "sixty-lying",
+    ] {
+        let mut mentions = Vec::new();
+        let file = common::cases("chart").join(form).join("chart.yaml");
+        let (mut chart, _) = common::build::chart(&file, &mut mentions);
+        chart.number = "Chart 1".to_owned();
+        chart.caption = common::build::text("The caption");
+        let alternative = chart.alternative.clone();
+        let category = chart.categories[0].clone();
+        let filler = common::build::paragraph(&"words that fill the page ".repeat(120));
+        let document = Document {
+            blocks: vec![filler, annals::document::Block::Chart(chart)],
+            mentions,
+            ..Document::default()
+        };
+        let pages = typeset(&document, &Style::default(), &book, &mut Sink::new());
+        let figure = pages
+            .structure
+            .iter()
+            .position(|e| e.role == Role::Figure)
+            .unwrap() as u32;
+        assert_eq!(pages.structure[figure as usize].alternative, alternative);
+        let parts = |page: &Page, text: bool| {
+            let of_figure = page
+                .items
+                .iter()
+                .filter(|item| item.element == Some(figure));
+            of_figure
+                .filter(|item| matches!(item.draw, Draw::Glyphs(_)) == text)
+                .count()
+        };
+        let drawn: Vec<&Page> = pages.pages.iter().filter(|p| parts(p, false) > 0).collect();
+        let [page] = drawn[..] else {
+            panic!("{form} is on {} pages", drawn.len());
+        };
+        assert!(parts(page, true) > 3, "{form}");
+        let texts: Vec<&str> = page
+            .items
+            .iter()
+            .filter_map(|item| match &item.draw {
+                Draw::Glyphs(run) => Some(run.text.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert!(texts.contains(&"The caption"), "{form}: {texts:?}");
+        assert!(texts.contains(&category.as_str()), "{form}: {texts:?}");
+        laws::inside(&Style::default(), &pages);
     }
 }

@@ -58,7 +58,8 @@ impl Setter<'_> {
             } else {
                 Fill::Ragged
             },
-            hyphens: if self.style.justify {
+            // The patterns are English; another language is not hyphenated rather than wrongly.
+            hyphens: if self.style.justify && self.document.meta.language.starts_with("en") {
                 Hyphens::Allowed
             } else {
                 Hyphens::Avoided

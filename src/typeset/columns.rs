@@ -9,6 +9,9 @@ pub(super) struct Extent {
     pub least: Length,
     /// The widest cell on one line.
     pub natural: Length,
+    /// Whether the column keeps its natural width when there is more room: a column of
+    /// ranks before the names, which would move away from them.
+    pub fixed: bool,
 }
 
 /// A table fills the width of the text if that at most doubles its columns; a smaller one
@@ -37,8 +40,16 @@ pub(super) fn widths(columns: &[Extent], gap: Length, room: Length) -> Option<Ve
         } else {
             small.max(natural)
         };
-        return Some(share(columns, target - natural, natural, |column| {
-            (column.natural, column.natural)
+        let weight = |column: &Extent| {
+            if column.fixed {
+                Length::ZERO
+            } else {
+                column.natural
+            }
+        };
+        let weights = columns.iter().map(weight).sum();
+        return Some(share(columns, target - natural, weights, |column| {
+            (column.natural, weight(column))
         }));
     }
     Some(share(columns, room - least, natural - least, |column| {
@@ -81,6 +92,7 @@ mod tests {
         Extent {
             least: Length(least),
             natural: Length(natural),
+            fixed: false,
         }
     }
 
@@ -89,6 +101,17 @@ mod tests {
         let columns = [extent(30, 300), extent(40, 40), extent(40, 40)];
         let found = widths(&columns, Length(10), Length(220)).unwrap();
         assert_eq!(found, [Length(120), Length(40), Length(40)]);
+    }
+
+    #[test]
+    fn ranks_stay_beside_the_names() {
+        let rank = Extent {
+            fixed: true,
+            ..extent(20, 20)
+        };
+        let columns = [rank, extent(60, 60), extent(40, 40)];
+        let found = widths(&columns, Length(10), Length(200)).unwrap();
+        assert_eq!(found, [Length(20), Length(96), Length(64)]);
     }
 
     #[test]

@@ -2,6 +2,25 @@
 //!
 //! Everything is decided here; `pdf` only draws. Coordinates run from the top left
 //! corner of the page, y downwards, in scaled points.
+//!
+//! The way of a paragraph:
+//!
+//! 1. `inlines` and `rich` make its text flat: one string with the look, face and
+//!    structure element of each stretch. A character that the wanted face lacks gets
+//!    another face; one that no face has is reported.
+//! 2. `opportunities` says where a line may end, `shape` makes glyphs of words (each word
+//!    once a face, shared by all documents set with a [`FontBook`]).
+//! 3. `paragraph` turns both into boxes, glue and penalties, `knuth_plass` chooses the
+//!    breaks, `line` sets the lines.
+//! 4. `blocks`, `table`, `contents`, `notes`, `print` and `title` put lines, rows and charts
+//!    as slabs into the galley, with what must stay together.
+//! 5. `pages` cuts the galley into pages, repeats table heads, places notes, resolves links
+//!    and page numbers; `running` adds the running head and the folio.
+//!
+//! What a page shows stands in its items in reading order. Each run of glyphs carries its
+//! text; the space at which a line was broken stays at the end of its run, where it hangs
+//! into the margin, and a hyphen set by the line breaker stands for no text at all.
+//! Advances are whole thousandths of an em, kerning and justification taken in.
 
 mod blocks;
 mod cells;

@@ -112,6 +112,9 @@ impl Setter<'_> {
 
     fn extents(&mut self, prepared: &Prepared) -> Vec<Extent> {
         let mut columns = vec![Extent::default(); prepared.aligns.len()];
+        if let ([first, _, ..], Some(Align::Right)) = (&mut columns[..], prepared.aligns.first()) {
+            first.fixed = true;
+        }
         for row in prepared.head.iter().chain(&prepared.body) {
             for (index, (column, cell)) in columns.iter_mut().zip(&row.cells).enumerate() {
                 let (natural, least) = extents(&mut self.shaper, &cell.rich);

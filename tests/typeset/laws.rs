@@ -111,7 +111,7 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
 
 /// No text leaves the type area sideways (but for the space that ends a line), nothing
 /// leaves the page.
-fn inside(style: &Style, pages: &Pages) {
+pub fn inside(style: &Style, pages: &Pages) {
     let right = style.page.width - style.page.right + Length::pt(0.1);
     for page in &pages.pages {
         for item in &page.items {
