@@ -5,7 +5,7 @@ use super::engine::Limited;
 use super::handle::{Handle, Target, outside};
 use super::scan::Misuse;
 use super::{Manuscript, Part, Subject, Templates, codes, escape, fault, ledger, sources, wording};
-use crate::config::{Heading, IndicatorId, Report, Spanned};
+use crate::config::{Heading, IndicatorId, Report, Spanned, fill};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::Meta;
@@ -109,7 +109,7 @@ impl Composer<'_> {
                 continue;
             }
             if let Some(text) = &heading.text {
-                let text = fill(&text.value, &self.meta.period, None);
+                let text = fill(&text.value, &[("period", &self.meta.period)]);
                 let signs = "#".repeat(level.min(DEEPEST));
                 let unnumbered = if heading.numbered { "" } else { " -" };
                 self.chunks.push(Chunk {
@@ -231,20 +231,12 @@ fn meta(report: &Report, desk: &Desk) -> Meta {
         _ => &report.title.value,
     };
     Meta {
-        title: fill(title, &period, Some(area)),
+        title: fill(title, &[("period", &period), ("area", area)]),
         body: report.body.value.clone(),
         date: report.date.as_ref().map(|d| d.value.clone()),
         language: report.numbers.language.tag().to_owned(),
         contents: report.style.contents && desk.subject == Subject::Report,
         period,
-    }
-}
-
-fn fill(text: &str, period: &str, area: Option<&str>) -> String {
-    let filled = text.replace("{period}", period);
-    match area {
-        Some(area) => filled.replace("{area}", area),
-        None => filled,
     }
 }
 
