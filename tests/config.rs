@@ -2,6 +2,9 @@
 //! what comes of it in `expected.txt`: for `ok` the resolved report in short (and any
 //! warnings), for `err` the whole printed messages. `UPDATE_EXPECT=1` writes what is expected.
 
+// Runners fail by panicking.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod common;
 
 use annals::config::{Heading, Members, Region, Report, Source, Table, load};

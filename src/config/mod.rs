@@ -19,6 +19,7 @@ mod resolve;
 mod slug;
 mod spanned;
 mod tree;
+mod values;
 
 pub use model::*;
 pub use placeholders::fill;

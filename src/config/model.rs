@@ -1,6 +1,6 @@
 //! The resolved configuration of a report: what every later stage reads.
 
-use super::Spanned;
+use super::{Spanned, fill};
 use crate::measure::numbering::LevelNumbering;
 use crate::measure::text::NumberStyle;
 use crate::measure::{Decimal, Kind, Period, Unit};
@@ -283,4 +283,38 @@ pub struct Briefs {
     pub title: Spanned<String>,
     /// Indicators whose standing among peers a brief may show (rank, best, mean).
     pub standings: Vec<Spanned<IndicatorId>>,
+}
+
+impl Report {
+    /// The report's own area: the first. `None` never happens in a report that was loaded.
+    pub fn own_area(&self) -> Option<&AreaConfig> {
+        self.areas.first()
+    }
+
+    /// The indicator of an id; `-` and `_` are the same.
+    pub fn find_indicator(&self, id: &str) -> Option<IndicatorId> {
+        let id = id.replace('-', "_");
+        let index = self.indicators.iter().position(|i| i.id.value == id)?;
+        u32::try_from(index).ok().map(IndicatorId)
+    }
+}
+
+impl Table {
+    /// The path of the workbook for a period, relative to the project folder.
+    pub fn workbook_for(&self, period: Period) -> String {
+        fill(&self.workbook, &[("period", &period.to_string())])
+    }
+
+    /// The name or pattern of the sheet for a period, if one is configured.
+    pub fn sheet_for(&self, period: Period) -> Option<String> {
+        let sheet = self.sheet.as_ref()?;
+        Some(fill(sheet, &[("period", &period.to_string())]))
+    }
+
+    /// All workbooks that the table stands in, for the given periods: each path once.
+    pub fn paths(&self, periods: &[Period]) -> Vec<String> {
+        let mut paths: Vec<String> = periods.iter().map(|p| self.workbook_for(*p)).collect();
+        paths.dedup();
+        paths
+    }
 }

@@ -4,8 +4,9 @@
 
 use super::Spanned;
 use super::model::{Axis, Direction, MissingKind};
-use super::read::{Expression, Named, Number, OneOrMany, Read, Reader, Words, section};
+use super::read::{Read, Reader, section};
 use super::tree::{Content, Node};
+use super::values::{Expression, Named, Number, OneOrMany, Words};
 use crate::measure::text::Language;
 use crate::measure::{Kind, Period, Rounding};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};

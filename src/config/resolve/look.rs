@@ -2,7 +2,8 @@
 
 use super::text::{at_most, within};
 use crate::config::raw::{Paper, RawMargins, RawNumbers, RawStyle};
-use crate::config::read::{Number, Slot};
+use crate::config::read::Slot;
+use crate::config::values::Number;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::text::{Language, NumberStyle};

@@ -15,9 +15,10 @@ use self::areas::Areas;
 use self::names::{Names, folded};
 use self::text::{output_name, printed, printed_slot};
 use self::units::Units;
-use super::model::{Indicator, MissingKind, Report, Table};
+use super::model::{Indicator, MissingKind, Report, Table, Target};
 use super::raw::{RawPeriods, RawReport, RawTable};
-use super::read::{Named, Slot};
+use super::read::Slot;
+use super::values::Named;
 use super::{Members, Source, Spanned, codes, placeholders};
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
 use crate::measure::Period;
@@ -75,34 +76,16 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
         printed(title, "the title", sink)
     });
     let body = printed_slot(&raw.body, "the body", sink);
+    let date = printed_slot(&raw.date, "the date", sink);
     let name = name(file, raw, sink);
-    let periods = periods(raw, sink);
     let constants = constants(raw, sink);
-    if let Some(areas) = raw.areas.get()
-        && areas.0.is_empty()
-    {
+    if raw.areas.get().is_some_and(|areas| areas.0.is_empty()) {
         let message = "`areas` is empty, expected at least the report's own area";
         sink.emit(Diagnostic::error(codes::BAD_VALUE, message).at(Place::File(file.clone())));
     }
-    let context = context(raw, periods, sink);
-    tables::check_missing(context.missing, sink);
-    let tables = named(
-        raw.tables.get(),
-        |id, table, sink| tables::table(id, table, &context, sink),
-        sink,
-    );
-    let indicators = named(
-        raw.indicators.get(),
-        |id, indicator, sink| indicators::indicator(id, indicator, &context, sink),
-        sink,
-    );
-    let targets = raw.targets.get().map_or(&[][..], Vec::as_slice);
-    let targets: Vec<_> = targets
-        .iter()
-        .filter_map(|target| indicators::target(target, &context, sink))
-        .collect();
-    indicators::check_double_targets(&targets, sink);
-    let headings = raw.headings.get().map_or(&[][..], Vec::as_slice);
+    let context = context(raw, sink);
+    let data = data(raw, &context, sink);
+    let headings = list(&raw.headings);
     let headings = outline::Outline::headings(headings, sink);
     let numbering = match raw.numbering.get() {
         Some(levels) => outline::numbering(levels, sink),
@@ -114,13 +97,7 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     let numbers = look::numbers(raw.numbers.get(), language, sink);
     let contents = raw.contents.get().copied().unwrap_or(false);
     let style = look::style(raw.style.get(), contents, sink);
-    let date = printed_slot(&raw.date, "the date", sink);
-    check_member_tables(&context, raw.tables.get(), sink);
-    let (tables, indicators) = (tables?, indicators?);
-    indicators::check_fixed_tables(&indicators, &tables, sink);
-    if !sink.has_errors() {
-        check_unused(&context, &tables, &indicators, sink);
-    }
+    let (tables, indicators, targets) = data?;
     Some(Report {
         file: file.clone(),
         name: name?,
@@ -146,8 +123,44 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     })
 }
 
+fn list<T>(slot: &Slot<Vec<T>>) -> &[T] {
+    slot.get().map_or(&[], Vec::as_slice)
+}
+
+/// Tables, indicators and targets, checked against each other.
+fn data(
+    raw: &RawReport,
+    context: &Context<'_>,
+    sink: &mut Sink,
+) -> Option<(Vec<Table>, Vec<Indicator>, Vec<Target>)> {
+    tables::check_missing(context.missing, sink);
+    let tables = named(
+        raw.tables.get(),
+        |id, table, sink| tables::table(id, table, context, sink),
+        sink,
+    );
+    let indicators = named(
+        raw.indicators.get(),
+        |id, indicator, sink| indicators::indicator(id, indicator, context, sink),
+        sink,
+    );
+    let targets: Vec<_> = list(&raw.targets)
+        .iter()
+        .filter_map(|target| indicators::target(target, context, sink))
+        .collect();
+    indicators::check_double_targets(&targets, sink);
+    check_member_tables(context, raw.tables.get(), sink);
+    let (tables, indicators) = (tables?, indicators?);
+    indicators::check_fixed_tables(&indicators, &tables, sink);
+    if !sink.has_errors() {
+        check_unused(context, &tables, &indicators, sink);
+    }
+    Some((tables, indicators, targets))
+}
+
 /// Declares all names, so that parts can refer to each other in any order.
-fn context<'r>(raw: &'r RawReport, periods: Vec<Period>, sink: &mut Sink) -> Context<'r> {
+fn context<'r>(raw: &'r RawReport, sink: &mut Sink) -> Context<'r> {
+    let periods = periods(raw, sink);
     let mut tables = Names::new("table");
     for (id, _) in entries(raw.tables.get()) {
         tables.declare(id, sink);

@@ -4,7 +4,8 @@ use super::Context;
 use super::text::{expression, output_name_problem, printed, relative_path};
 use crate::config::model::{Briefs, Heading, IndicatorId};
 use crate::config::raw::{RawBriefs, RawHeading};
-use crate::config::read::{Slot, Words};
+use crate::config::read::Slot;
+use crate::config::values::Words;
 use crate::config::{Spanned, codes, fill, placeholders, slug};
 use crate::diagnostics::{Diagnostic, Sink, TextPlace};
 use crate::measure::numbering::{Form, LevelNumbering};
@@ -210,7 +211,7 @@ fn pattern(text: &str) -> Option<LevelNumbering> {
         found = match found {
             None => Some((start, end, form)),
             // `1.1`: the numbers of the levels above come first.
-            Some((first, last, _))
+            Some((first, last, Form::Decimal))
                 if form == Form::Decimal && text.get(last..start) == Some(".") =>
             {
                 full = true;

@@ -5,7 +5,8 @@ use super::text::{at_most, printed_slot, workbook_path};
 use super::{Context, reference};
 use crate::config::model::{Axis, IndicatorId, MissingKind, Region, Table};
 use crate::config::raw::RawTable;
-use crate::config::read::{Named, OneOrMany, Slot};
+use crate::config::read::Slot;
+use crate::config::values::{Named, OneOrMany};
 use crate::config::{Spanned, codes, placeholders};
 use crate::diagnostics::{Diagnostic, Sink, TextPlace};
 use crate::measure::Period;
@@ -171,18 +172,7 @@ impl Shape {
             ("across", "header_rows"),
             sink,
         );
-        if let (Some(value), Some(across)) = (raw.value.get(), across.first()) {
-            let message = "a table has `value` and `across`, expected one of them";
-            sink.emit(
-                Diagnostic::error(codes::TABLE_SHAPE, message)
-                    .at(value.place.clone())
-                    .at(across.place.clone())
-                    .hint("keep `value` for a long list, whose values stand in one column, and `across` for any other table"),
-            );
-        } else if let (Some(value), 0) = (raw.value.get(), header_rows) {
-            let message = "`value` names the head of a column, but the table has no header rows";
-            sink.emit(Diagnostic::error(codes::TABLE_SHAPE, message).at(value.place.clone()));
-        }
+        check_value(raw, &across, header_rows, sink);
         Self {
             header_rows,
             stub_columns,
@@ -225,6 +215,22 @@ impl Shape {
     }
 }
 
+/// Checks that a value column is named only where there is one.
+fn check_value(raw: &RawTable, across: &[Spanned<Axis>], header_rows: u32, sink: &mut Sink) {
+    if let (Some(value), Some(across)) = (raw.value.get(), across.first()) {
+        let message = "a table has `value` and `across`, expected one of them";
+        sink.emit(
+                Diagnostic::error(codes::TABLE_SHAPE, message)
+                    .at(value.place.clone())
+                    .at(across.place.clone())
+                    .hint("keep `value` for a long list, whose values stand in one column, and `across` for any other table"),
+            );
+    } else if let (Some(value), 0) = (raw.value.get(), header_rows) {
+        let message = "`value` names the head of a column, but the table has no header rows";
+        sink.emit(Diagnostic::error(codes::TABLE_SHAPE, message).at(value.place.clone()));
+    }
+}
+
 /// Checks that axes and rows or columns of labels are as many.
 fn fit(
     axes: &[Spanned<Axis>],
@@ -257,8 +263,7 @@ fn fit(
 
 /// Checks that indicator, area and period are each said exactly once.
 fn check_axes(id: &Spanned<String>, raw: &RawTable, context: &Context<'_>, sink: &mut Sink) {
-    let unread = |axes: &Slot<OneOrMany<_>>| matches!(axes, Slot::Bad);
-    if raw.down.get().is_none() || unread(&raw.across) {
+    if raw.down.get().is_none() || matches!(raw.across, Slot::Bad) {
         return;
     }
     for (axis, name) in [
@@ -266,42 +271,16 @@ fn check_axes(id: &Spanned<String>, raw: &RawTable, context: &Context<'_>, sink:
         (Axis::Area, "area"),
         (Axis::Period, "period"),
     ] {
-        let mut said: Vec<(TextPlace, &str)> = Vec::new();
-        for (axes, how) in [(&raw.down, "runs down"), (&raw.across, "runs across")] {
-            let axes = axes.get().map_or(&[][..], |axes| axes.0.as_slice());
-            let these = axes.iter().filter(|a| a.value == axis);
-            said.extend(these.map(|a| (a.place.clone(), how)));
-        }
-        let fixed = match axis {
-            Axis::Indicator => slot_place(&raw.indicator),
-            Axis::Area => slot_place(&raw.area),
-            Axis::Period => slot_place(&raw.period),
+        let Some(said) = said(axis, raw) else {
+            continue;
         };
-        match fixed {
-            Fixed::At(place) => said.push((place, "fixed here")),
-            // Something was given and reported.
-            Fixed::Unread => continue,
-            Fixed::No => {}
-        }
-        if axis == Axis::Period {
-            let paths = [raw.workbook.get(), raw.sheet.get()];
-            let placed = |text: &&Spanned<String>| placeholders::holds(&text.value, "period");
-            let mut paths = paths.into_iter().flatten();
-            said.extend(
-                paths
-                    .find(placed)
-                    .map(|t| (t.place.clone(), "by `{period}` here")),
-            );
-        }
-        match said.as_slice() {
-            [_] => {}
+        let problem = match said.as_slice() {
+            [_] => continue,
             [] => {
                 let message = format!("the table `{}` does not say its {name}", id.value);
-                sink.emit(
-                    Diagnostic::error(codes::AXES, message)
-                        .at(id.place.clone())
-                        .hint(axis_hint(axis, context)),
-                );
+                Diagnostic::error(codes::AXES, message)
+                    .at(id.place.clone())
+                    .hint(axis_hint(axis, context))
             }
             many => {
                 let message = format!(
@@ -309,15 +288,42 @@ fn check_axes(id: &Spanned<String>, raw: &RawTable, context: &Context<'_>, sink:
                     id.value,
                     many.len()
                 );
-                let diagnostic = Diagnostic::error(codes::AXES, message);
-                sink.emit(
-                    many.iter()
-                        .rev()
-                        .fold(diagnostic, |d, (place, how)| d.at_with(place.clone(), *how)),
-                );
+                let places = many.iter().rev();
+                places.fold(
+                    Diagnostic::error(codes::AXES, message),
+                    |d, (place, how)| d.at_with(place.clone(), *how),
+                )
             }
-        }
+        };
+        sink.emit(problem);
     }
+}
+
+/// Where a table says what an axis is, and how; `None` when it was said and not understood.
+fn said(axis: Axis, raw: &RawTable) -> Option<Vec<(TextPlace, &'static str)>> {
+    let mut said: Vec<(TextPlace, &str)> = Vec::new();
+    for (axes, how) in [(&raw.down, "runs down"), (&raw.across, "runs across")] {
+        let axes = axes.get().map_or(&[][..], |axes| axes.0.as_slice());
+        let these = axes.iter().filter(|a| a.value == axis);
+        said.extend(these.map(|a| (a.place.clone(), how)));
+    }
+    let fixed = match axis {
+        Axis::Indicator => slot_place(&raw.indicator),
+        Axis::Area => slot_place(&raw.area),
+        Axis::Period => slot_place(&raw.period),
+    };
+    match fixed {
+        Fixed::At(place) => said.push((place, "fixed here")),
+        Fixed::Unread => return None,
+        Fixed::No => {}
+    }
+    if axis == Axis::Period {
+        let paths = [raw.workbook.get(), raw.sheet.get()];
+        let placed = |text: &&Spanned<String>| placeholders::holds(&text.value, "period");
+        let first = paths.into_iter().flatten().find(placed);
+        said.extend(first.map(|t| (t.place.clone(), "by `{period}` here")));
+    }
+    Some(said)
 }
 
 enum Fixed {

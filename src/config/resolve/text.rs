@@ -49,7 +49,7 @@ pub(super) fn printed_slot(
 
 /// An expression; what it says is read when figures are made.
 pub(super) fn expression(
-    slot: &Slot<Spanned<crate::config::read::Expression>>,
+    slot: &Slot<Spanned<crate::config::values::Expression>>,
     what: &str,
     sink: &mut Sink,
 ) -> Option<Spanned<String>> {

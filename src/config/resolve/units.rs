@@ -1,7 +1,8 @@
 //! Units: the built-in ones, the declared ones, and multiples of both.
 
 use crate::config::raw::RawUnit;
-use crate::config::read::{Named, Slot};
+use crate::config::read::Slot;
+use crate::config::values::Named;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
@@ -60,47 +61,19 @@ impl Units {
             broken: Vec::new(),
         };
         let entries = raw.map_or(&[][..], |named| named.0.as_slice());
-        let mut waiting: Vec<&(Spanned<String>, Slot<RawUnit>)> = Vec::new();
-        for entry in entries {
-            let name = key(&entry.0);
-            if let Some(first) = waiting.iter().find(|(other, _)| key(other) == name) {
-                let message = format!("the unit `{}` is declared twice", entry.0.value);
-                sink.emit(
-                    Diagnostic::error(codes::DUPLICATE_NAME, message)
-                        .at_with(entry.0.place.clone(), "again here")
-                        .at_with(first.0.place.clone(), "first here")
-                        .hint("keep one of the two"),
-                );
-            } else if entry.1.get().is_none() {
-                units.broken.push(name);
-            } else {
-                waiting.push(entry);
-            }
-        }
+        let mut waiting = units.distinct(entries, sink);
         // A unit can be a multiple of one declared below it: go on as long as any can be resolved.
         loop {
             let before = waiting.len();
-            waiting.retain(|(name, slot)| {
-                let Slot::Given(raw) = slot else { return false };
-                let base = match raw.of.get() {
-                    // `persons: {of: persons}` would mean itself.
-                    Some(of) if waiting_for(entries, &units, of, name) => return true,
-                    Some(of) => match units.get(of, sink) {
-                        Some(unit) => Some(unit),
-                        None => {
-                            units.broken.push(key(name));
-                            return false;
-                        }
-                    },
-                    None => None,
-                };
-                match declared(name, raw, base, sink) {
-                    Some(unit) => {
-                        units.declared.insert(key(name), unit);
-                    }
-                    None => units.broken.push(key(name)),
+            waiting.retain(|(name, raw)| {
+                let waits = raw
+                    .of
+                    .get()
+                    .is_some_and(|of| waits_for(entries, &units, of, name));
+                if !waits {
+                    units.resolve(name, raw, sink);
                 }
-                false
+                waits
             });
             if waiting.len() == before {
                 break;
@@ -119,6 +92,50 @@ impl Units {
             );
         }
         units
+    }
+
+    /// The declarations that can be used, each name once.
+    fn distinct<'r>(
+        &mut self,
+        entries: &'r [(Spanned<String>, Slot<RawUnit>)],
+        sink: &mut Sink,
+    ) -> Vec<(&'r Spanned<String>, &'r RawUnit)> {
+        let mut distinct: Vec<(&Spanned<String>, &RawUnit)> = Vec::new();
+        for (name, raw) in entries {
+            let Slot::Given(raw) = raw else {
+                self.broken.push(key(name));
+                continue;
+            };
+            match distinct.iter().find(|(other, _)| key(other) == key(name)) {
+                None => distinct.push((name, raw)),
+                Some((first, _)) => {
+                    let message = format!("the unit `{}` is declared twice", name.value);
+                    sink.emit(
+                        Diagnostic::error(codes::DUPLICATE_NAME, message)
+                            .at_with(name.place.clone(), "again here")
+                            .at_with(first.place.clone(), "first here")
+                            .hint("keep one of the two"),
+                    );
+                }
+            }
+        }
+        distinct
+    }
+
+    /// Takes a declaration whose base, if it has one, is known or cannot become known.
+    fn resolve(&mut self, name: &Spanned<String>, raw: &RawUnit, sink: &mut Sink) {
+        let base = raw.of.get().map(|of| self.get(of, sink));
+        let unit = match base {
+            Some(None) => None,
+            Some(base) => declared(name, raw, base, sink),
+            None => declared(name, raw, None, sink),
+        };
+        match unit {
+            Some(unit) => {
+                self.declared.insert(key(name), unit);
+            }
+            None => self.broken.push(key(name)),
+        }
     }
 
     /// The unit of that name, or a problem.
@@ -170,7 +187,7 @@ impl Units {
 }
 
 /// Whether `of` names a declared unit that is not resolved yet (or the unit itself).
-fn waiting_for(
+fn waits_for(
     entries: &[(Spanned<String>, Slot<RawUnit>)],
     units: &Units,
     of: &Spanned<String>,
