@@ -16,7 +16,7 @@ use annals::diagnostics::print::{Sources, text};
 use annals::diagnostics::{Diagnostic, Severity, Sink, TextPlace};
 use annals::figures::{
     Against, AreaId, Figures, Ledger, Library, MISSING_WORKBOOK, Value, evaluate_condition, gather,
-    origin_line, trace, workbooks,
+    origin_line, trace, wants_sheet, workbooks,
 };
 use annals::measure::Decimal;
 use annals::measure::text::NumberStyle;
@@ -54,6 +54,7 @@ impl Library for Folder {
             path: path.into(),
             sheets: Vec::new(),
             names: Vec::new(),
+            other_names: Vec::new(),
             tables: Vec::new(),
         };
         let mut files: Vec<PathBuf> = fs::read_dir(folder)
@@ -268,12 +269,22 @@ fn dump(figures: &Figures) -> String {
 }
 
 /// Answers a line of `ask.txt`: a figure's name, `trace NAME`, `met NAME`, `trend NAME`,
-/// `when EXPRESSION`, `when AREA: EXPRESSION`, `workbooks`.
+/// `when EXPRESSION`, `when AREA: EXPRESSION`, `workbooks`, `wants SHEET`.
 fn answer(figures: &Arc<Figures>, question: &str) -> String {
     let mut ledger = Ledger::new(figures.clone());
     let (verb, rest) = question.split_once(' ').unwrap_or((question, ""));
     let answer = match verb {
         "workbooks" => format!("{:?}\n", workbooks(&figures.report)),
+        "wants" => {
+            let books = workbooks(&figures.report);
+            let wanted = |(path, patterns): &(String, Vec<String>)| {
+                wants_sheet(patterns, rest).then(|| path.clone())
+            };
+            format!(
+                "{:?}\n",
+                books.iter().filter_map(wanted).collect::<Vec<_>>()
+            )
+        }
         "trace" => match ledger.find(rest) {
             Ok(id) => format!("\n{}", trace(&ledger, id, &NumberStyle::default())),
             Err(unknown) => refused(&unknown),

@@ -46,6 +46,7 @@ fn workbook(cells: impl IntoIterator<Item = (u32, u32, String)>) -> One {
             merged: Vec::new(),
         }],
         names: Vec::new(),
+        other_names: Vec::new(),
         tables: Vec::new(),
     }))
 }

@@ -98,6 +98,7 @@ fn workbook(files: &Files) -> Workbook {
         path: "samples/data.xlsx".into(),
         sheets: sheets.collect(),
         names: Vec::new(),
+        other_names: Vec::new(),
         tables: Vec::new(),
     }
 }

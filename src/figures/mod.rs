@@ -8,8 +8,8 @@
 //! 1. [`table`] finds each table in its workbook and says what each row and column is for.
 //! 2. [`gather`] lists the areas and reads all cells, then works out the formulas
 //!    ([`expr`]) and targets in the order of their needs.
-//! 3. [`derive`] is what the text computes, on a [`Ledger`].
-//! 4. [`trace`] says where a figure comes from, down to the cells; [`evaluate_condition`]
+//! 3. [`mod@derive`] is what the text computes, on a [`Ledger`].
+//! 4. [`trace()`] says where a figure comes from, down to the cells; [`evaluate_condition`]
 //!    decides whether a heading or brief is written.
 
 pub mod areas;
@@ -30,7 +30,7 @@ pub use condition::evaluate_condition;
 pub use derive::{Against, Movement, Trend};
 pub use find::UnknownFigure;
 pub use model::*;
-pub use table::workbooks;
+pub use table::{wants_sheet, workbooks};
 pub use trace::{TraceTree, origin_line, shown, trace};
 
 use crate::config::Report;

@@ -4,9 +4,8 @@ use super::SourceMap;
 use crate::config::{self, Report};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
-use crate::figures::table::{Pattern, fill_period, occasions};
+use crate::figures::table::{fill_period, occasions};
 use crate::figures::{self, Figures, Library};
-use crate::measure::parse::fold;
 use crate::project::{Project, Trouble, codes};
 use crate::prose::Templates;
 use crate::workbook::{self, Limits, Workbook};
@@ -144,15 +143,8 @@ impl Library for Shelf {
 /// What is wanted of a workbook: sheets by pattern, and the places that ask for it.
 #[derive(Default)]
 struct Wanted {
-    patterns: Vec<Pattern>,
+    patterns: Vec<String>,
     places: Vec<TextPlace>,
-}
-
-impl Wanted {
-    fn sheet(&self, name: &str) -> bool {
-        let folded = fold(name);
-        self.patterns.iter().any(|pattern| pattern.fits(&folded))
-    }
 }
 
 /// The workbooks that the reports need, by path.
@@ -161,9 +153,7 @@ fn wanted(reports: &[Arc<Report>]) -> BTreeMap<String, Wanted> {
     for report in reports {
         for (path, patterns) in figures::workbooks(report) {
             let entry = wanted.entry(path).or_default();
-            entry
-                .patterns
-                .extend(patterns.iter().map(|p| Pattern::new(p)));
+            entry.patterns.extend(patterns);
         }
         for table in &report.tables {
             for period in occasions(table, report) {
@@ -184,7 +174,7 @@ fn open_workbook(
 ) -> Option<Arc<Workbook>> {
     match project.read(path) {
         Ok(bytes) => {
-            let wants = |sheet: &str| wanted.sheet(sheet);
+            let wants = |sheet: &str| figures::wants_sheet(&wanted.patterns, sheet);
             workbook::open(path, bytes, Some(&wants), &Limits::default(), sink).map(Arc::new)
         }
         Err(trouble) => {

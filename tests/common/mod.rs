@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 pub mod build;
+pub mod manuscript;
 
 use std::fmt::Write as _;
 use std::fs;

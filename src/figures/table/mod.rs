@@ -120,6 +120,12 @@ pub fn workbooks(report: &Report) -> Vec<(String, Vec<String>)> {
     out.into_iter().collect()
 }
 
+/// Whether a sheet is among those that [`workbooks`] lists for its workbook.
+pub fn wants_sheet(patterns: &[String], sheet: &str) -> bool {
+    let folded = crate::measure::parse::fold(sheet);
+    patterns.iter().any(|p| Pattern::new(p).fits(&folded))
+}
+
 fn mark(used: &mut [bool], at: Option<usize>) {
     if let Some(flag) = at.and_then(|at| used.get_mut(at)) {
         *flag = true;
