@@ -4,6 +4,7 @@ use annals::diagnostics::Sink;
 use annals::document::walk::{Node, plain};
 use annals::document::*;
 use annals::markdown;
+use annals::measure::Decimal;
 use proptest::prelude::*;
 
 /// What Markdown could take for something else, and what could break its neighbours.
@@ -203,8 +204,8 @@ fn chart() -> impl Strategy<Value = Block> {
         .prop_map(|(label, points)| Series {
             label,
             points,
-            values: vec![Some("86.29".parse().unwrap()), None],
-            targets: vec![None, Some("90".parse().unwrap())],
+            values: vec![Some(Decimal::new(8629, 2)), None],
+            targets: vec![None, Some(Decimal::new(90, 0))],
         });
     let parts = (
         number(),

@@ -2,6 +2,7 @@
 
 mod builder;
 mod captions;
+mod depth;
 mod finish;
 mod locate;
 mod notes;
@@ -17,10 +18,7 @@ use locate::Locator;
 use pulldown_cmark::{Options, Parser};
 use std::borrow::Cow;
 
-pub(super) use captions::attributes;
-
-/// How deep elements may nest. Far beyond any document, well within any stack.
-const MAX_DEPTH: usize = 100;
+pub(super) use captions::{attributes, reads_as_caption};
 
 /// See [`super::parse()`].
 pub(super) fn parse(source: &Source<'_>, sink: &mut Sink) -> Document {

@@ -75,26 +75,35 @@ pub(super) enum Caption {
 
 /// Whether the paragraph with this source could be a caption.
 pub(super) fn caption_form(source: &str, inlines: &[Inline]) -> Option<Caption> {
-    if source.starts_with("Table:") && inlines.len() + source.len() > "Table:".len() + 1 {
+    if source.starts_with("Table:") {
         return Some(Caption::Word);
     }
-    let follows = source.starts_with("**Table ") && number(inlines).is_some();
+    let follows = numbered(source).is_some() && number(inlines).is_some();
     follows.then_some(Caption::Numbered)
+}
+
+/// Whether a line of Markdown right above a table is its caption.
+pub(in crate::markdown) fn reads_as_caption(line: &str) -> bool {
+    line.starts_with("Table:") || numbered(line).is_some()
+}
+
+/// The source of the caption behind `**Table 2.** `.
+fn numbered(source: &str) -> Option<&str> {
+    let rest = source.strip_prefix("**Table ")?;
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let caption = after.strip_prefix(".** ")?;
+    (after.len() < rest.len() && !caption.trim().is_empty()).then_some(caption)
 }
 
 /// `Table 2` of the inlines of `**Table 2.** Caption`.
 fn number(inlines: &[Inline]) -> Option<&str> {
-    let [Inline::Strong(strong), Inline::Text(space), rest @ ..] = inlines else {
+    let [Inline::Strong(strong), Inline::Text(_), ..] = inlines else {
         return None;
     };
     let [Inline::Text(text)] = &**strong else {
         return None;
     };
-    let number = text.strip_suffix('.')?;
-    let digits = number.strip_prefix("Table ")?;
-    let counts = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    let goes_on = space.starts_with(' ') && (space.len() > 1 || !rest.is_empty());
-    (counts && goes_on).then_some(number)
+    text.strip_suffix('.')
 }
 
 /// Gives the table its caption, number and id out of the paragraph above it.

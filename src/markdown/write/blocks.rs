@@ -5,6 +5,7 @@ use super::head::{self, Anchors};
 use super::inlines::print;
 use super::lines::Lines;
 use super::lower::{Context, Piece, push};
+use super::tables::has_cells;
 use crate::document::{Block, Document, Heading, Inline, List, Marker};
 
 /// Writes a document.
@@ -17,6 +18,8 @@ pub(super) struct Writer<'d> {
     /// Footnotes whose marks stand in the link that is being written.
     pub(super) notes_of_link: Vec<usize>,
     below_title: bool,
+    /// How many list items are open.
+    items: usize,
 }
 
 /// What a block stands next to within its container, for the marks that must differ.
@@ -54,6 +57,7 @@ impl<'d> Writer<'d> {
             notes: Vec::new(),
             notes_of_link: Vec::new(),
             below_title,
+            items: 0,
         }
     }
 
@@ -153,7 +157,7 @@ impl<'d> Writer<'d> {
     fn paragraph(&mut self, inlines: &[Inline], next: Option<&Block>, near: &mut Near) {
         let pieces = self.lower(inlines, Context::Paragraph);
         let mut text = print(&pieces, Context::Paragraph);
-        let over_table = matches!(next, Some(Block::Table(table)) if !has_caption(table));
+        let over_table = next.is_some_and(|next| self.begins_with_rows(next));
         let word = match near.above {
             Above::Table => "Source:",
             _ if over_table => "Table:",
@@ -162,6 +166,8 @@ impl<'d> Writer<'d> {
         if !word.is_empty() && text.starts_with(word) {
             // It is no part of the table next to it.
             text.insert(word.len() - 1, '\\');
+        } else if over_table {
+            text = escape::caption_end(text);
         }
         self.line(&text, near);
     }
@@ -198,7 +204,13 @@ impl<'d> Writer<'d> {
                 item: Some(mark),
                 ..Near::default()
             };
+            self.items += 1;
             self.sequence(item, &mut inner);
+            self.items -= 1;
+            if self.items > 0 && !inner.written && index + 1 == list.items.len() {
+                // Below a bare mark, parsers lose count of the items around it.
+                self.lines.write("&#32;");
+            }
             self.lines.close(opened);
         }
         near.above = Above::List(mark);
@@ -239,7 +251,7 @@ impl<'d> Writer<'d> {
             Block::Paragraph(inlines) => self.is_blank(inlines),
             Block::List(list) => list.items.is_empty(),
             Block::Table(table) => {
-                !super::tables::has_cells(table)
+                !has_cells(table)
                     && escape::trim(&escape::clean(&table.number)).is_empty()
                     && self.is_blank(&table.caption)
                     && self.is_blank(&table.source)
@@ -248,6 +260,23 @@ impl<'d> Writer<'d> {
             Block::Contents => self.anchors.is_empty(),
             Block::Chart(chart) => self.is_void_chart(chart),
             Block::Heading(_) | Block::Quote(_) | Block::Code(..) | Block::Rule => false,
+        }
+    }
+
+    /// Whether the first that is written for the block is the rows of a table.
+    fn begins_with_rows(&self, block: &Block) -> bool {
+        let blank = |text: &str| escape::trim(&escape::clean(text)).is_empty();
+        match block {
+            Block::Table(table) => {
+                has_cells(table) && blank(&table.number) && self.is_blank(&table.caption)
+            }
+            Block::Chart(chart) => {
+                !chart.categories.is_empty()
+                    && blank(&chart.number)
+                    && blank(&chart.alternative)
+                    && self.is_blank(&chart.caption)
+            }
+            _ => false,
         }
     }
 
@@ -270,9 +299,4 @@ impl<'d> Writer<'d> {
         }
         self.lines.write(&fence);
     }
-}
-
-/// Whether a caption is written above the table.
-fn has_caption(table: &crate::document::Table) -> bool {
-    !table.caption.is_empty() || !table.number.is_empty()
 }

@@ -7,7 +7,11 @@ use crate::document::{Align, Block, Chart, Inline, Inlines, Row, Series, Table};
 impl Writer<'_> {
     /// The caption, the text alternative in emphasis, the data.
     pub(super) fn chart(&mut self, chart: &Chart, near: &mut Near) {
-        let caption = self.caption(&chart.number, "Chart", &chart.caption);
+        let mut caption = self.caption(&chart.number, "Chart", &chart.caption);
+        let blank = escape::trim(&escape::clean(&chart.alternative)).is_empty();
+        if blank && !chart.categories.is_empty() {
+            caption = escape::caption_end(caption);
+        }
         self.line(&caption, near);
         let alternative = Inline::Emphasis(text(&chart.alternative));
         self.block(&Block::Paragraph(vec![alternative]), None, near);

@@ -3,7 +3,7 @@
 use super::inlines::print;
 use super::lower::{Context, Piece};
 use crate::document::marks::{CLOSE, OPEN};
-use crate::markdown::parse::attributes;
+use crate::markdown::parse::{attributes, reads_as_caption};
 use std::borrow::Cow;
 
 /// Space that Markdown drops at the ends of a line.
@@ -62,8 +62,17 @@ pub(super) fn heading_end(text: String) -> String {
     text
 }
 
+/// A line right above a table, whose end does not read as the attributes of a caption.
+pub(super) fn caption_end(text: String) -> String {
+    if reads_as_caption(&text) {
+        attributes_end(text)
+    } else {
+        text
+    }
+}
+
 /// The text of a heading or caption whose end does not read as attributes.
-pub(super) fn attributes_end(mut text: String) -> String {
+fn attributes_end(mut text: String) -> String {
     if let Some(found) = attributes(&text) {
         text.insert(found.start, '\\');
     }

@@ -3,7 +3,7 @@
 use super::blocks::{Near, Writer};
 use super::escape;
 use crate::document::walk::{Node, visit};
-use crate::document::{Block, Document, Heading, Inline, Link, List, Marker, Meta};
+use crate::document::{Block, Chart, Document, Heading, Inline, Link, List, Marker, Meta, Table};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -66,17 +66,31 @@ impl<'d> Anchors<'d> {
     pub(super) fn of(document: &'d Document, below_title: bool) -> Self {
         let mut anchors = Anchors::default();
         let mut seen: HashMap<String, usize> = HashMap::new();
+        // Viewers give no anchors but to headings: a table is found below its heading.
+        let mut above = String::new();
         if below_title {
             let title = escape::clean(&document.meta.title);
-            seen.insert(anchor(escape::trim(&title)), 1);
+            above = anchor(escape::trim(&title));
+            seen.insert(above.clone(), 1);
         }
         for block in &document.blocks {
             visit(std::slice::from_ref(block), &mut |node| {
-                let Node::Block(inner @ Block::Heading(heading)) = node else {
-                    return;
+                let (inner, heading) = match node {
+                    Node::Block(inner @ Block::Heading(heading)) => (inner, heading),
+                    Node::Block(
+                        Block::Table(Table { id, .. }) | Block::Chart(Chart { id, .. }),
+                    ) => {
+                        if !above.is_empty() && !id.is_empty() {
+                            let known = anchors.by_id.entry(id);
+                            known.or_insert_with(|| above.clone());
+                        }
+                        return;
+                    }
+                    _ => return,
                 };
                 let text = text(document, heading);
                 let anchor = unique(anchor(&text), &mut seen);
+                above.clone_from(&anchor);
                 if !heading.id.is_empty() {
                     let known = anchors.by_id.entry(&heading.id);
                     known.or_insert_with(|| anchor.clone());

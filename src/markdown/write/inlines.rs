@@ -124,7 +124,8 @@ impl Printer {
             width += 1;
         }
         let fence = "`".repeat(width);
-        let stripped = code.starts_with(' ') && code.ends_with(' ') && code.trim_matches(' ') != "";
+        let stripped =
+            code.starts_with(' ') && code.ends_with(' ') && !code.trim_matches(' ').is_empty();
         let pad = if stripped || code.starts_with('`') || code.ends_with('`') {
             " "
         } else {
@@ -271,9 +272,9 @@ fn any_brackets(pieces: &[Piece]) -> bool {
                 || !are_paired(text)
         }
         Piece::Emphasis(inner) | Piece::Strong(inner) => any_brackets(inner),
-        Piece::Link(..) | Piece::Image(..) | Piece::Note(_) | Piece::Code(_) | Piece::Break => {
-            false
-        }
+        // Brackets behind a footnote mark look like a label of it.
+        Piece::Note(_) => true,
+        Piece::Link(..) | Piece::Image(..) | Piece::Code(_) | Piece::Break => false,
     })
 }
 

@@ -8,7 +8,10 @@ use crate::document::{Align, Inline, Inlines, Row, Table};
 
 impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table, near: &mut Near) {
-        let caption = self.caption(&table.number, "Table", &table.caption);
+        let mut caption = self.caption(&table.number, "Table", &table.caption);
+        if has_cells(table) {
+            caption = escape::caption_end(caption);
+        }
         self.line(&caption, near);
         if has_cells(table) {
             self.gap(near);
@@ -36,7 +39,7 @@ impl Writer<'_> {
             .into_iter()
             .for_each(|piece| push(&mut pieces, piece));
         trim_pieces(&mut pieces);
-        escape::attributes_end(print(&pieces, Context::Paragraph))
+        print(&pieces, Context::Paragraph)
     }
 
     fn rows(&mut self, table: &Table) {
