@@ -108,6 +108,7 @@ fn directive(text: &str, sheet: &mut Sheet, row: &mut u32, workbook: &mut Workbo
             name: words[1].into(),
             sheet: sheet.name.clone(),
             range: range(2),
+            scope: None,
         }),
         "table" => workbook.tables.push(ExcelTable {
             name: words[1].into(),

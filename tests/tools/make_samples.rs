@@ -22,6 +22,8 @@ use rust_xlsxwriter::{
 };
 use std::path::Path;
 
+// Field names say it all.
+#[allow(missing_docs)]
 /// The looks shared by all sheets.
 pub struct Looks {
     pub title: Format,
