@@ -7,7 +7,9 @@ use annotate_snippets::{
 };
 use serde::Serialize;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The texts that diagnostics may quote, by path.
@@ -25,12 +27,16 @@ pub fn text(diagnostics: &[Diagnostic], sources: &dyn Sources, color: bool) -> S
     } else {
         Renderer::plain()
     };
+    let mut texts = Texts {
+        sources,
+        known: HashMap::new(),
+    };
     let mut out = String::new();
     for diagnostic in diagnostics {
         if !out.is_empty() {
             out.push('\n');
         }
-        let sections = sections(diagnostic, sources);
+        let sections = sections(diagnostic, &mut texts);
         let rendered = renderer.render(&[group(diagnostic, &sections)]);
         for line in rendered.lines() {
             out.push_str(line.trim_end());
@@ -77,14 +83,55 @@ enum Section<'d> {
     Line(String),
 }
 
+/// The texts that were quoted so far: many problems stand in the same file.
+struct Texts<'d> {
+    sources: &'d dyn Sources,
+    known: HashMap<&'d str, Option<Rc<Text>>>,
+}
+
+impl<'d> Texts<'d> {
+    fn get(&mut self, file: &'d str) -> Option<Rc<Text>> {
+        let sources = self.sources;
+        let known = self.known.entry(file);
+        let text = known.or_insert_with(|| sources.source(file).map(|s| Rc::new(Text::new(s))));
+        text.clone()
+    }
+}
+
+/// A text by lines.
+struct Text {
+    source: Arc<str>,
+    /// Byte range of every line, without its line break.
+    lines: Vec<Range<usize>>,
+}
+
+impl Text {
+    /// A line ends with `\n` or `\r\n`. A byte order mark is not seen and not counted.
+    fn new(source: Arc<str>) -> Self {
+        let source = match source.strip_prefix('\u{feff}') {
+            Some(rest) => rest.into(),
+            None => source,
+        };
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for line in source.split('\n') {
+            let end = start + line.strip_suffix('\r').unwrap_or(line).len();
+            lines.push(start..end);
+            start += line.len() + 1;
+        }
+        Self { source, lines }
+    }
+}
+
 /// Lines of one file, with what is marked in them.
 struct Excerpt<'d> {
     file: &'d str,
-    source: Arc<str>,
-    /// Byte range of every line of the source, without its line break.
-    lines: Vec<Range<usize>>,
+    text: Rc<Text>,
     marks: Vec<Mark<'d>>,
 }
+
+/// How far apart, in lines, two places of a file can be and still stand in one excerpt.
+const MOST_APART: usize = 200;
 
 struct Mark<'d> {
     /// 0-based line.
@@ -95,13 +142,13 @@ struct Mark<'d> {
     primary: bool,
 }
 
-/// Groups the places of a diagnostic: all places of one file stand in one excerpt, where
-/// the file is first named.
-fn sections<'d>(diagnostic: &'d Diagnostic, sources: &dyn Sources) -> Vec<Section<'d>> {
+/// Groups the places of a diagnostic: places near each other in one file stand in one
+/// excerpt, where the first of them is named.
+fn sections<'d>(diagnostic: &'d Diagnostic, texts: &mut Texts<'d>) -> Vec<Section<'d>> {
     let mut sections: Vec<Section<'d>> = Vec::new();
     for (index, label) in diagnostic.labels.iter().enumerate() {
         if let Place::Text(place) = &label.place
-            && add_mark(&mut sections, place, &label.text, index == 0, sources)
+            && add_mark(&mut sections, place, &label.text, index == 0, texts)
         {
             continue;
         }
@@ -116,26 +163,21 @@ fn add_mark<'d>(
     place: &'d TextPlace,
     text: &'d str,
     primary: bool,
-    sources: &dyn Sources,
+    texts: &mut Texts<'d>,
 ) -> bool {
     let known = sections.iter_mut().find_map(|section| match section {
-        Section::Excerpt(excerpt) if excerpt.file == &*place.file => Some(excerpt),
+        Section::Excerpt(excerpt) if excerpt.is_near(place) => Some(excerpt),
         _ => None,
     });
     if let Some(excerpt) = known {
         return excerpt.mark(place, text, primary);
     }
-    let Some(mut source) = sources.source(&place.file) else {
+    let Some(source) = texts.get(&place.file) else {
         return false;
     };
-    // A byte order mark is not seen and not counted.
-    if let Some(rest) = source.strip_prefix('\u{feff}') {
-        source = rest.into();
-    }
     let mut excerpt = Excerpt {
         file: &place.file,
-        lines: line_ranges(&source),
-        source,
+        text: source,
         marks: Vec::new(),
     };
     if !excerpt.mark(place, text, primary) {
@@ -145,26 +187,19 @@ fn add_mark<'d>(
     true
 }
 
-/// Byte ranges of the lines of a text. A line ends with `\n` or `\r\n`.
-fn line_ranges(source: &str) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for line in source.split('\n') {
-        let end = start + line.strip_suffix('\r').unwrap_or(line).len();
-        lines.push(start..end);
-        start += line.len() + 1;
-    }
-    lines
-}
-
 impl<'d> Excerpt<'d> {
+    fn is_near(&self, place: &TextPlace) -> bool {
+        let first = self.marks.first().map_or(0, |mark| mark.line);
+        self.file == &*place.file && first.abs_diff(place.line as usize) <= MOST_APART
+    }
+
     /// Adds a mark; false when the source has no such line (it changed since it was read).
     fn mark(&mut self, place: &TextPlace, text: &'d str, primary: bool) -> bool {
         let line = (place.line as usize).wrapping_sub(1);
-        let Some(range) = self.lines.get(line).cloned() else {
+        let Some(range) = self.text.lines.get(line).cloned() else {
             return false;
         };
-        let Some(content) = self.source.get(range.clone()) else {
+        let Some(content) = self.text.source.get(range.clone()) else {
             return false;
         };
         let column = (place.column as usize).saturating_sub(1);
@@ -189,9 +224,9 @@ impl<'d> Excerpt<'d> {
     fn snippet(&self) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
         let first = self.marks.iter().map(|m| m.line).min().unwrap_or(0);
         let last = self.marks.iter().map(|m| m.line).max().unwrap_or(0);
-        let start = self.lines.get(first).map_or(0, |r| r.start);
-        let end = self.lines.get(last).map_or(start, |r| r.end);
-        let shown = self.source.get(start..end).unwrap_or_default();
+        let start = self.text.lines.get(first).map_or(0, |r| r.start);
+        let end = self.text.lines.get(last).map_or(start, |r| r.end);
+        let shown = self.text.source.get(start..end).unwrap_or_default();
         let annotations = self.marks.iter().map(|mark| {
             let kind = if mark.primary {
                 AnnotationKind::Primary

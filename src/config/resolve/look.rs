@@ -9,7 +9,6 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::text::{Language, NumberStyle};
 use crate::measure::{Decimal, Length};
 use crate::style::{Color, PageStyle, Style};
-use rust_decimal::prelude::ToPrimitive;
 
 /// Longest sign between digits, in characters.
 const MOST_IN_MARK: usize = 3;
@@ -202,7 +201,7 @@ fn checked(
 /// `points / divisor` points, to the nearest scaled point. Exact: no floating point.
 fn scaled_points(points: Decimal, divisor: i64) -> Length {
     let scaled = points * Decimal::from(Length::POINT.0) / Decimal::from(divisor.max(1));
-    Length(scaled.round().to_i64().unwrap_or(0))
+    Length(i64::try_from(scaled.round()).unwrap_or(0))
 }
 
 /// `#1f4e79`.
