@@ -1,5 +1,9 @@
 //! Prints diagnostics: with snippets for people, as JSON lines for machines.
 
+mod grid;
+
+pub use grid::{Grid, GridCell, GridRow};
+
 use super::{CellPlace, Diagnostic, Label, Place, Severity, TextPlace};
 use annotate_snippets::{
     AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
@@ -16,7 +20,26 @@ use std::sync::Arc;
 pub trait Sources {
     /// The text of a file of the project, if it is known.
     fn source(&self, file: &str) -> Option<Arc<str>>;
+
+    /// The surroundings of some cells of one sheet: the cells with their row labels and
+    /// column heads, and a neighbour or two. `None` when the workbook is not at hand; then
+    /// the cells are only named.
+    fn cells(&self, _places: &[CellPlace]) -> Option<Grid> {
+        None
+    }
 }
+
+/// Sheets of one message that are shown as grids; others are named.
+const MOST_GRIDS: usize = 3;
+
+/// Cells of one sheet that are marked in its grid; others are named.
+const MOST_MARKS: usize = 3;
+
+/// Places of one message that are named; of the others the number is told.
+const MOST_PLACES: usize = 12;
+
+/// Notes of one message that are printed; of the others the number is told.
+const MOST_NOTES: usize = 6;
 
 /// Prints diagnostics with snippets, as a terminal shows them.
 ///
@@ -39,11 +62,41 @@ pub fn text(diagnostics: &[Diagnostic], sources: &dyn Sources, color: bool) -> S
         let sections = sections(diagnostic, &mut texts);
         let rendered = renderer.render(&[group(diagnostic, &sections)]);
         for line in rendered.lines() {
+            let (line, grid) = match line.split_once(GRID_BELOW) {
+                Some((line, at)) => (line, at.parse().ok().and_then(|at: usize| sections.get(at))),
+                None => (line, None),
+            };
             out.push_str(line.trim_end());
             out.push('\n');
+            if let Some(Section::Grid(marks, grid)) = grid {
+                let lines = grid::lines(grid, marks, diagnostic.severity, color);
+                push_grid(&mut out, line, &lines, color);
+            }
         }
     }
     out
+}
+
+/// Stands in a line of the renderer's behind which a grid belongs: a private-use character,
+/// which it has no other reason to print, and the index of the section.
+const GRID_BELOW: char = '\u{F8F0}';
+
+/// Adds a grid below the line that names its place, behind a bar as the snippets have.
+fn push_grid(out: &mut String, heading: &str, lines: &[String], color: bool) {
+    let arrow = ["-->", ":::"].iter().find_map(|arrow| heading.find(arrow));
+    let before = heading.get(..arrow.unwrap_or(0)).unwrap_or_default();
+    // Styles take no room.
+    let indent = before.chars().filter(|c| *c == ' ').count() + 1;
+    let bar = if color {
+        "\u{1b}[1m\u{1b}[94m|\u{1b}[0m"
+    } else {
+        "|"
+    };
+    for line in std::iter::once("").chain(lines.iter().map(String::as_str)) {
+        let line = format!("{:indent$}{bar} {line}", "");
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
 }
 
 /// Prints diagnostics as JSON, one object a line.
@@ -80,6 +133,7 @@ fn severity_name(severity: Severity) -> &'static str {
 /// What is shown below the title: an excerpt of a file with marks, or a line that names a place.
 enum Section<'d> {
     Excerpt(Excerpt<'d>),
+    Grid(grid::Marks<'d>, Grid),
     Line(String),
 }
 
@@ -144,17 +198,84 @@ struct Mark<'d> {
 
 /// Groups the places of a diagnostic: places near each other in one file stand in one
 /// excerpt, where the first of them is named.
+///
+/// Cells of one sheet stand in one grid likewise. What is too much for a page is told as
+/// a number.
 fn sections<'d>(diagnostic: &'d Diagnostic, texts: &mut Texts<'d>) -> Vec<Section<'d>> {
     let mut sections: Vec<Section<'d>> = Vec::new();
+    let mut shown: Vec<bool> = vec![false; diagnostic.labels.len()];
+    let mut left = 0;
     for (index, label) in diagnostic.labels.iter().enumerate() {
+        if shown.get(index).is_none_or(|shown| *shown) {
+            continue;
+        }
         if let Place::Text(place) = &label.place
             && add_mark(&mut sections, place, &label.text, index == 0, texts)
         {
             continue;
         }
-        sections.push(Section::Line(place_line(label)));
+        if let Place::Cell(place) = &label.place
+            && add_grid(&mut sections, place, &diagnostic.labels, &mut shown, texts)
+        {
+            continue;
+        }
+        if sections.len() < MOST_PLACES {
+            sections.push(Section::Line(place_line(label)));
+        } else {
+            left += 1;
+        }
+    }
+    if left > 0 {
+        let noun = if left == 1 { "place" } else { "places" };
+        sections.push(Section::Line(format!("and {left} more {noun}")));
     }
     sections
+}
+
+/// Shows the cells of a sheet that the labels name in one grid. False when there is none
+/// to show.
+fn add_grid<'d>(
+    sections: &mut Vec<Section<'d>>,
+    place: &'d CellPlace,
+    labels: &'d [Label],
+    shown: &mut [bool],
+    texts: &Texts<'d>,
+) -> bool {
+    let is_grid = |section: &&Section<'_>| matches!(section, Section::Grid(..));
+    if place.cells.is_empty() || sections.iter().filter(is_grid).count() >= MOST_GRIDS {
+        return false;
+    }
+    let mut marks = grid::Marks {
+        workbook: &place.workbook,
+        sheet: &place.sheet,
+        cells: Vec::new(),
+    };
+    let mut taken = Vec::new();
+    for (index, label) in labels.iter().enumerate() {
+        let Place::Cell(other) = &label.place else {
+            continue;
+        };
+        let here = other.workbook == place.workbook && other.sheet == place.sheet;
+        if here && !other.cells.is_empty() && marks.cells.len() < MOST_MARKS {
+            marks.cells.push((&other.cells, &label.text, index == 0));
+            taken.push(index);
+        }
+    }
+    // Those beyond the marks of an earlier grid of this sheet are only named.
+    let again = taken.iter().any(|at| shown.get(*at) == Some(&true));
+    let Some(grid) = (!again)
+        .then(|| texts.sources.cells(&marks.places()))
+        .flatten()
+    else {
+        return false;
+    };
+    for at in taken {
+        if let Some(shown) = shown.get_mut(at) {
+            *shown = true;
+        }
+    }
+    sections.push(Section::Grid(marks, grid));
+    true
 }
 
 /// Marks a place in its file's excerpt. False when there is no such text to show.
@@ -287,28 +408,32 @@ fn group<'d>(diagnostic: &'d Diagnostic, sections: &'d [Section<'d>]) -> Group<'
     for (index, section) in sections.iter().enumerate() {
         match section {
             Section::Excerpt(excerpt) => places.push(Element::from(excerpt.snippet())),
-            Section::Line(line) => {
-                let after_excerpt = index
-                    .checked_sub(1)
-                    .and_then(|before| sections.get(before))
-                    .is_some_and(|before| matches!(before, Section::Excerpt(_)));
-                if after_excerpt {
+            Section::Line(_) | Section::Grid(..) => {
+                let before = index.checked_sub(1).and_then(|before| sections.get(before));
+                if matches!(before, Some(Section::Excerpt(_) | Section::Grid(..))) {
                     places.push(Element::from(Padding));
                 }
-                places.push(Element::from(Origin::path(normalize_untrusted_str(line))));
+                let line = match section {
+                    Section::Grid(marks, _) => {
+                        let heading = normalize_untrusted_str(&marks.heading());
+                        format!("{heading}{GRID_BELOW}{index}")
+                    }
+                    Section::Line(line) => normalize_untrusted_str(line),
+                    Section::Excerpt(_) => String::new(),
+                };
+                places.push(Element::from(Origin::path(line)));
             }
         }
     }
-    if matches!(sections.last(), Some(Section::Line(_)))
+    if matches!(sections.last(), Some(Section::Line(_) | Section::Grid(..)))
         && (!diagnostic.notes.is_empty() || diagnostic.hint.is_some())
     {
         places.push(Element::from(Padding));
     }
     // The printer makes titles and sources harmless, but not the other texts.
-    let notes = diagnostic
-        .notes
-        .iter()
-        .map(|note| Element::from(Level::NOTE.message(normalize_untrusted_str(note))));
+    let notes = printed_notes(&diagnostic.notes)
+        .into_iter()
+        .map(|note| Element::from(Level::NOTE.message(normalize_untrusted_str(&note))));
     let hint = diagnostic.hint.iter().map(|hint| {
         Element::from(
             Level::HELP
@@ -320,6 +445,17 @@ fn group<'d>(diagnostic: &'d Diagnostic, sections: &'d [Section<'d>]) -> Group<'
         .elements(places)
         .elements(notes)
         .elements(hint)
+}
+
+/// The notes, or the first ones and the number of the others.
+fn printed_notes(notes: &[String]) -> Vec<String> {
+    if notes.len() <= MOST_NOTES {
+        return notes.to_vec();
+    }
+    let (shown, left) = notes.split_at(MOST_NOTES - 1);
+    let mut shown = shown.to_vec();
+    shown.push(format!("and {} more like these", left.len()));
+    shown
 }
 
 #[derive(Serialize)]
