@@ -78,3 +78,9 @@ pub const ZERO_DIVISOR: Code = Code("F046");
 pub const DUPLICATE_TARGET: Code = Code("F047");
 /// A figure is asked for by a name that there is none of. Cure: use a known name.
 pub const UNKNOWN_FIGURE: Code = Code("F060");
+/// A cell's percent format and its value contradict each other: 86.29 shown as 8629%.
+/// Cure: enter 0.8629, or take the percent format away.
+pub const FORMAT_CONTRADICTS: Code = Code("F031");
+/// The report shows fewer decimals of an indicator than the workbook does (a note).
+/// Cure: leave it if that is meant; otherwise raise `decimals`, or take it out.
+pub const FEWER_DECIMALS: Code = Code("F032");

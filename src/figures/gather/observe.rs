@@ -3,9 +3,9 @@
 use super::builder::Builder;
 use super::tables::Tables;
 use crate::config::{Axis, Indicator, IndicatorId, Report, Source, Table, TableSource};
-use crate::diagnostics::{CellPlace, Diagnostic, Sink, nearest};
+use crate::diagnostics::{CellPlace, Diagnostic, Severity, Sink, nearest};
 use crate::figures::codes::{
-    AMBIGUOUS_LABEL, CONTRADICTION, LABEL_NOT_FOUND, NO_PERIOD, UNKNOWN_AREA,
+    AMBIGUOUS_LABEL, CONTRADICTION, FEWER_DECIMALS, LABEL_NOT_FOUND, NO_PERIOD, UNKNOWN_AREA,
 };
 use crate::figures::table::cell::{self, Marks, Wanted};
 use crate::figures::table::{
@@ -14,6 +14,7 @@ use crate::figures::table::{
 use crate::figures::{AreaId, FigureId, Origin, Value};
 use crate::measure::{Kind, Period, Unit};
 use crate::workbook::CellAddress;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -30,15 +31,64 @@ pub(super) fn gather(builder: &mut Builder<'_>, tables: &mut Tables<'_>, sink: &
         let id = IndicatorId(id);
         match &indicator.source {
             Source::Tables(sources) => {
+                let shown = ShownDecimals::default();
+                let first = observer.builder.all.len();
                 for source in sources {
-                    observer.source(id, indicator, source, sink);
+                    observer.source(id, indicator, source, &shown, sink);
                 }
+                shown.settle(indicator, first, observer.builder, sink);
             }
             Source::Constant(value) => {
                 let exact = value.value.checked_mul(indicator.unit.factor);
                 observer.constant(id, exact, Origin::Config(value.place.clone()));
             }
             Source::Formula(_) => {}
+        }
+    }
+}
+
+/// The most decimals that a cell of an indicator shows by its number format.
+#[derive(Default)]
+struct ShownDecimals(RefCell<Option<(u32, CellPlace)>>);
+
+impl ShownDecimals {
+    fn take(&self, decimals: u32, place: &CellPlace) {
+        let mut most = self.0.borrow_mut();
+        if most.as_ref().is_none_or(|(known, _)| *known < decimals) {
+            *most = Some((decimals, place.clone()));
+        }
+    }
+
+    /// Lets the formats decide, unless the configuration does. The indicator's figures are
+    /// those from `first` on.
+    fn settle(self, of: &Indicator, first: usize, builder: &mut Builder<'_>, sink: &mut Sink) {
+        let Some((shown, cell)) = self.0.into_inner() else {
+            return;
+        };
+        match &of.decimals_place {
+            None => {
+                for figure in builder.all.iter_mut().skip(first) {
+                    figure.decimals = shown;
+                }
+            }
+            Some(place) if of.decimals < shown => {
+                let message = format!(
+                    "`{}` is printed with {}, and the workbook shows {shown}",
+                    of.id.value,
+                    match of.decimals {
+                        0 => "no decimals".to_owned(),
+                        1 => "1 decimal".to_owned(),
+                        n => format!("{n} decimals"),
+                    }
+                );
+                sink.emit(
+                    Diagnostic::new(Severity::Note, FEWER_DECIMALS, message)
+                        .at(place.clone())
+                        .at_with(cell, "for example")
+                        .hint("leave it so if that is meant, or take `decimals` out to print what the workbook shows"),
+                );
+            }
+            Some(_) => {}
         }
     }
 }
@@ -92,6 +142,7 @@ impl Observer<'_, '_, '_> {
         id: IndicatorId,
         indicator: &Indicator,
         source: &TableSource,
+        shown: &ShownDecimals,
         sink: &mut Sink,
     ) {
         let at = source.table.value;
@@ -108,6 +159,7 @@ impl Observer<'_, '_, '_> {
                 source,
                 table,
                 prepared: &prepared,
+                shown,
                 occasion,
             };
             reading.read(self.builder, sink);
@@ -200,6 +252,7 @@ struct Reading<'a> {
     source: &'a TableSource,
     table: &'a Table,
     prepared: &'a Prepared,
+    shown: &'a ShownDecimals,
     occasion: Option<Period>,
 }
 
@@ -321,6 +374,9 @@ impl Reading<'_> {
             footnote_marks: &self.table.footnote_marks,
         };
         let cell = prepared.grid.cell(row.at, column.at);
+        if let Some(decimals) = cell.and_then(|cell| cell::shown_decimals(cell, &wanted)) {
+            self.shown.take(decimals, &place);
+        }
         let reading = cell::read(cell, &place, &wanted);
         if let Some(problem) = reading.problem {
             sink.emit(problem);
