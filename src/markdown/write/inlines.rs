@@ -200,6 +200,7 @@ impl Printer {
                 let escaped = hazard == Some(at)
                     || (at == 0 && line_begins && c == '[')
                     || (at == 0 && c == ':' && self.at_note())
+                    || (at == 0 && c == '(' && self.out.ends_with(']'))
                     || self.needs_escape(c, &text[at..], near);
                 if escaped {
                     self.out.push('\\');

@@ -194,7 +194,8 @@ impl Writer<'_> {
                 dangerous_scheme(&link.target).is_some() && self.is_blank(&link.text)
             }
             Inline::Image(image) => {
-                dangerous_scheme(&image.target).is_some() && self.is_blank(&image.text)
+                dangerous_scheme(&image.target).is_some()
+                    && blank(&plain(&image.text, &self.document.mentions))
             }
             Inline::Reference(_) => false,
             Inline::Note(index) => *index >= self.document.notes.len(),
