@@ -99,7 +99,13 @@ impl Writer<'_> {
                     push(pieces, Piece::Strong(inner));
                 }
                 Inline::Code(code) => {
-                    push(pieces, Piece::Code(escape::clean(code).into_owned()));
+                    let code = escape::clean(code).into_owned();
+                    // At the start of a line, `]:` would make a definition of the link.
+                    let piece = match within.link && code.contains("]:") {
+                        true => Piece::Text(code),
+                        false => Piece::Code(code),
+                    };
+                    push(pieces, piece);
                 }
                 Inline::Link(link) => self.lower_link(pieces, link, context, within),
                 Inline::Image(image) => {
