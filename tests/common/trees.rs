@@ -7,6 +7,9 @@
 // A case that cannot be read fails its test.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+// Each runner uses its own part.
+#![allow(dead_code)]
+
 use super::common::build;
 use annals::diagnostics::{Diagnostic, Place, Severity, Sink};
 use annals::document::{
