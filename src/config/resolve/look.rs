@@ -6,7 +6,6 @@ use crate::config::read::Slot;
 use crate::config::values::Number;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::measure::ToPrimitive;
 use crate::measure::text::{Language, NumberStyle};
 use crate::measure::{Decimal, Length};
 use crate::style::{Color, PageStyle, Style};

@@ -12,9 +12,9 @@ use crate::figures::table::{
     Entry, Grid, LabelProblem, Reader, Side, duplicate_label, occasions, per_period,
 };
 use crate::figures::{AreaId, FigureId, Origin, Value};
-use crate::measure::{Kind, Period, Unit};
+use crate::measure::{Kind, Period, Rounding, Unit};
 use crate::workbook::CellAddress;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -47,49 +47,56 @@ pub(super) fn gather(builder: &mut Builder<'_>, tables: &mut Tables<'_>, sink: &
     }
 }
 
-/// The most decimals that a cell of an indicator shows by its number format.
+/// What the number formats of an indicator's cells show.
 #[derive(Default)]
-struct ShownDecimals(RefCell<Option<(u32, CellPlace)>>);
+struct ShownDecimals {
+    /// The most decimals.
+    most: Cell<Option<u32>>,
+    /// The first cell of which the report, by its configuration, prints less than that.
+    lost: RefCell<Option<(u32, CellPlace)>>,
+}
 
 impl ShownDecimals {
-    fn take(&self, decimals: u32, place: &CellPlace) {
-        let mut most = self.0.borrow_mut();
-        if most.as_ref().is_none_or(|(known, _)| *known < decimals) {
-            *most = Some((decimals, place.clone()));
+    fn take(&self, decimals: u32, value: &Value, of: &Indicator, place: &CellPlace) {
+        self.most.set(self.most.get().max(Some(decimals)));
+        let written = value.known().and_then(|v| v.checked_div(of.unit.factor));
+        let shown = written.map(|w| Rounding::HalfUp.round(w, decimals).normalize());
+        if shown.is_some_and(|shown| shown.scale() > of.decimals) {
+            self.lost
+                .borrow_mut()
+                .get_or_insert_with(|| (decimals, place.clone()));
         }
     }
 
     /// Lets the formats decide, unless the configuration does. The indicator's figures are
     /// those from `first` on.
     fn settle(self, of: &Indicator, first: usize, builder: &mut Builder<'_>, sink: &mut Sink) {
-        let Some((shown, cell)) = self.0.into_inner() else {
-            return;
-        };
-        match &of.decimals_place {
-            None => {
+        let Some(place) = &of.decimals_place else {
+            if let Some(shown) = self.most.get() {
                 for figure in builder.all.iter_mut().skip(first) {
                     figure.decimals = shown;
                 }
             }
-            Some(place) if of.decimals < shown => {
-                let message = format!(
-                    "`{}` is printed with {}, and the workbook shows {shown}",
-                    of.id.value,
-                    match of.decimals {
-                        0 => "no decimals".to_owned(),
-                        1 => "1 decimal".to_owned(),
-                        n => format!("{n} decimals"),
-                    }
-                );
-                sink.emit(
-                    Diagnostic::new(Severity::Note, FEWER_DECIMALS, message)
-                        .at(place.clone())
-                        .at_with(cell, "for example")
-                        .hint("leave it so if that is meant, or take `decimals` out to print what the workbook shows"),
-                );
-            }
-            Some(_) => {}
-        }
+            return;
+        };
+        let Some((shown, cell)) = self.lost.into_inner() else {
+            return;
+        };
+        let printed = match of.decimals {
+            0 => "no decimals".to_owned(),
+            1 => "1 decimal".to_owned(),
+            n => format!("{n} decimals"),
+        };
+        let id = &of.id.value;
+        let message = format!("`{id}` is printed with {printed}, and the workbook shows {shown}");
+        sink.emit(
+            Diagnostic::new(Severity::Note, FEWER_DECIMALS, message)
+                .at(place.clone())
+                .at_with(cell, "for example")
+                .hint(
+                    "leave it so if that is meant, or take `decimals` out to print what the workbook shows",
+                ),
+        );
     }
 }
 
@@ -374,10 +381,11 @@ impl Reading<'_> {
             footnote_marks: &self.table.footnote_marks,
         };
         let cell = prepared.grid.cell(row.at, column.at);
-        if let Some(decimals) = cell.and_then(|cell| cell::shown_decimals(cell, &wanted)) {
-            self.shown.take(decimals, &place);
-        }
         let reading = cell::read(cell, &place, &wanted);
+        if let Some(decimals) = cell.and_then(|cell| cell::shown_decimals(cell, &wanted)) {
+            self.shown
+                .take(decimals, &reading.value, self.indicator, &place);
+        }
         if let Some(problem) = reading.problem {
             sink.emit(problem);
         }
