@@ -29,7 +29,7 @@ pub(super) fn run(options: &TraceArguments, terminal: &Terminal) -> Result<(), F
         unknown.into_iter().for_each(|problem| sink.emit(problem));
     }
     let failed = sink.has_errors();
-    terminal.report(&sink.into_unique(), &sources);
+    terminal.report(&sink.into_tidy(), &sources);
     terminal.print(&text)?;
     if failed { Err(Failure::Input) } else { Ok(()) }
 }

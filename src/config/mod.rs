@@ -23,6 +23,7 @@ mod values;
 
 pub use model::*;
 pub use placeholders::fill;
+pub use resolve::id_from;
 pub use slug::slug;
 pub use spanned::Spanned;
 

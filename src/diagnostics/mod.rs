@@ -206,4 +206,9 @@ impl Sink {
             .filter(|d| seen.insert(d.clone()))
             .collect()
     }
+
+    /// The problems merged and in the order of their places: see [`tidy::tidy`].
+    pub fn into_tidy(self) -> Vec<Diagnostic> {
+        tidy::tidy(self.items)
+    }
 }

@@ -16,7 +16,10 @@ pub use load::{Loaded, load, report_files};
 pub use sources::SourceMap;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::inspect::{self, Inspection, Proposal};
 use crate::project::Project;
+use crate::workbook::{self, Limits};
+use std::sync::Arc;
 
 /// What to do.
 #[derive(Clone, Debug)]
@@ -82,7 +85,7 @@ impl Progress for Silent {
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// All problems, in order, without duplicates.
+    /// All problems, merged and in the order of their places.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the problems may quote.
     pub sources: SourceMap,
@@ -131,8 +134,21 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
             work();
         }
     }
-    outcome.diagnostics = sink.into_unique();
+    outcome.diagnostics = sink.into_tidy();
     outcome
+}
+
+/// Looks at a workbook that no configuration describes yet: what it holds, and the
+/// configuration that would read it, if there is one. `path` is how that names it.
+pub fn inspect(
+    path: &str,
+    bytes: Arc<[u8]>,
+    sink: &mut Sink,
+) -> Option<(Inspection, Option<Proposal>)> {
+    let book = workbook::open(path, bytes, None, &Limits::default(), sink)?;
+    let inspection = inspect::inspect(&book);
+    let proposal = inspect::propose(&inspection);
+    Some((inspection, proposal))
 }
 
 /// A pool of the wished size; `None` for the default one.
