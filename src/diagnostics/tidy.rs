@@ -9,7 +9,8 @@ use std::collections::HashMap;
 /// - Problems that are equal become one.
 /// - Problems that say the same of different cells become one that names all the cells.
 /// - Problems that a template line has for several areas (the line and the hint are the
-///   same, the message is not) become one; the other messages become notes.
+///   same, the message is not) become one; the other messages become notes. So do problems
+///   without a place that have the same hint.
 ///
 /// The order is that of the main places: what has none, the configuration, the workbooks,
 /// the templates, the outputs; within them by file, then by line or sheet and cell.
@@ -96,20 +97,22 @@ fn join_cells(first: &mut Diagnostic, other: Diagnostic) {
 /// The line of a template with the hint. Only there do the same words meet many areas.
 fn same_line(problem: &Diagnostic) -> Option<Key> {
     let place = match problem.labels.first().map(|label| &label.place) {
-        Some(Place::Text(place)) if !is_config(&place.file) => place,
+        Some(Place::Text(place)) if !is_config(&place.file) => format!("{place:?}"),
+        // What has no place, such as the characters that no font has, is told together too.
+        None => String::new(),
         _ => return None,
     };
     let hint = problem.hint.as_deref()?;
     Some(vec![
         format!("{:?}{}", problem.severity, problem.code.0),
-        format!("{place:?}"),
+        place,
         hint.to_owned(),
     ])
 }
 
 fn join_messages(first: &mut Diagnostic, other: Diagnostic) {
     if other.message != first.message {
-        let note = format!("also here: {}", other.message);
+        let note = format!("also: {}", other.message);
         if !first.notes.contains(&note) {
             first.notes.push(note);
         }
@@ -305,7 +308,7 @@ mod tests {
         };
         let merged = tidy(vec![missing("C3"), missing("C4"), missing("C4")]);
         assert_eq!(merged.len(), 1);
-        assert_eq!(merged[0].notes, ["also here: `births` (C4) has no value"]);
+        assert_eq!(merged[0].notes, ["also: `births` (C4) has no value"]);
         assert_eq!(merged[0].labels.len(), 3);
     }
 

@@ -61,17 +61,10 @@ impl Question<'_, '_> {
             return trouble("no column holds numbers");
         }
         if self.shape.stub_columns == 0 {
-            let single = self.rows.len() == 1;
-            return match single && heads {
-                true => Axes {
-                    down: Vec::new(),
-                    across: vec![Indicator],
-                    trouble: None,
-                    unit_column: None,
-                    unit_row: self.unit_row(),
-                },
-                false => trouble("the rows have no labels at their left"),
-            };
+            return trouble(match self.rows.len() {
+                1 => "its row has no label at its left: write one, such as the year or the area",
+                _ => "the rows have no labels at their left",
+            });
         }
         if !heads && values > 1 {
             return trouble("the columns have no heads");
@@ -134,7 +127,7 @@ impl Question<'_, '_> {
         let head = self.corner.get(level as usize).map_or("", String::as_str);
         let labels: Vec<&str> = lines.iter().filter_map(|l| l.level(level)).collect();
         let known = labels.iter().filter(|l| units::unit(l).is_some()).count();
-        level > 0 && (is_unit_head(head) || !labels.is_empty() && known * 2 > labels.len())
+        level > 0 && (is_unit_head(head) || head.is_empty() && known * 2 > labels.len())
     }
 
     /// Across, with `None` for what is not a period.

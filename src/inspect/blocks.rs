@@ -101,6 +101,7 @@ impl Cut {
         let titles = addresses(rows.get(..head));
         let notes = addresses(rows.get(rows.len() - tail..));
         let groups = runs(&middle, |i| (i.extent.first.column, i.extent.last.column));
+        let groups = labelled(groups);
         if groups.len() > 1 && depth < DEEPEST {
             let before = self.0.blocks.len();
             for group in groups {
@@ -237,8 +238,8 @@ fn bounds(items: &[&Item<'_>]) -> Option<CellRange> {
 /// Blank rows that may stand within a table, as before its total.
 const WITHIN: u32 = 2;
 
-/// Joins blocks that blank rows or columns only set off: one without heads of its own below
-/// another of the same columns, and one without labels of its own at the right of another.
+/// Joins blocks that blank rows only set off: one without heads of its own below another of
+/// the same columns.
 fn join(plane: &Plane<'_>, blocks: &mut Blocks) {
     let mut at = 1;
     while at < blocks.blocks.len() {
@@ -246,7 +247,7 @@ fn join(plane: &Plane<'_>, blocks: &mut Blocks) {
         let Some(below) = rest.first() else { break };
         let onto = before
             .iter()
-            .rposition(|above| continues(plane, above, below) || widens(plane, above, below));
+            .rposition(|above| continues(plane, above, below));
         match onto {
             Some(onto) => {
                 let block = blocks.blocks.remove(at);
@@ -294,20 +295,36 @@ fn starts_with_values(plane: &Plane<'_>, block: &Block) -> bool {
     })
 }
 
-/// Whether a block is more columns of the one at its left: the same rows, no labels.
-fn widens(plane: &Plane<'_>, left: &Block, right: &Block) -> bool {
-    let (a, b) = (left.range, right.range);
-    let beside = b.first.column > a.last.column && b.first.column - a.last.column <= 3;
-    let rows = b.first.row >= a.first.row
-        && b.last.row <= a.last.row
-        && b.last.row - b.first.row + 3 >= a.last.row - a.first.row;
-    if !beside || !rows {
-        return false;
+/// Joins groups of columns that have no labels of their own to the one at their left: a
+/// blank column only sets them off.
+fn labelled<'i, 'a>(groups: Vec<Vec<&'i Item<'a>>>) -> Vec<Vec<&'i Item<'a>>> {
+    let mut out: Vec<Vec<&Item<'_>>> = Vec::new();
+    for group in groups {
+        let left = group
+            .iter()
+            .map(|i| i.extent.first.column)
+            .min()
+            .unwrap_or(0);
+        let first = group.iter().filter(|i| i.at().column == left);
+        let values = first.clone().filter(|i| i.class.is_value()).count();
+        let bare = values > 0 && values * 2 >= first.count().saturating_sub(1);
+        match out.last_mut() {
+            Some(before) if bare && are_beside(before, &group) => before.extend(group),
+            _ => out.push(group),
+        }
     }
-    let body = (b.first.row..=b.last.row).filter_map(|row| plane.class(row, b.first.column));
-    let body: Vec<_> = body.collect();
-    let values = body.iter().filter(|c| c.is_value()).count();
-    values * 2 > body.len()
+    for group in &mut out {
+        group.sort_by_key(|i| i.at());
+    }
+    out
+}
+
+/// Whether a group stands beside another, at most two blank columns away, in its rows.
+fn are_beside(left: &[&Item<'_>], right: &[&Item<'_>]) -> bool {
+    let (Some(a), Some(b)) = (bounds(left), bounds(right)) else {
+        return false;
+    };
+    b.first.column - a.last.column <= 3 && b.first.row >= a.first.row && b.last.row <= a.last.row
 }
 
 /// Gives loose lines to the block below them as titles, else to the one above as notes.

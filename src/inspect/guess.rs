@@ -239,6 +239,24 @@ fn by_words(label: &str, cells: &Cells) -> (Kind, FoundUnit) {
     {
         return of(Kind::Share, "per cent");
     }
+    let money = [
+        "cost",
+        "costs",
+        "funds",
+        "budget",
+        "expenditure",
+        "income",
+        "revenue",
+        "expenses",
+        "经费",
+        "金额",
+        "收入",
+        "支出",
+        "预算",
+    ];
+    if has(&money) {
+        return of(Kind::Money, "none");
+    }
     if !cells.whole {
         return of(Kind::Measure, "none");
     }

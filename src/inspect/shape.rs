@@ -245,6 +245,14 @@ impl Looker<'_, '_> {
         stub.count() as u32
     }
 
+    /// Whether any label of a column stands twice.
+    fn repeats(&self, column: u32, header_rows: u32) -> bool {
+        let mut seen = std::collections::HashSet::new();
+        let rows = self.body_rows(header_rows);
+        let mut labels = rows.filter_map(|row| self.plane.get(row, column)?.text());
+        labels.any(|label| !seen.insert(label))
+    }
+
     fn is_stub(&self, column: u32, left: u32, header_rows: u32) -> bool {
         let mut words = 0;
         let mut values = 0;
@@ -260,8 +268,9 @@ impl Looker<'_, '_> {
             }
         }
         let told = is_period_head(&self.head(column, header_rows));
-        let periods_are_labels =
-            periods > 0 && values == 0 && (column == left || told || periods >= 3);
+        // Beside labels that each stand once, years are values: when a library was founded.
+        let again = periods >= 3 && self.repeats(column.saturating_sub(1), header_rows);
+        let periods_are_labels = periods > 0 && values == 0 && (column == left || told || again);
         let dates_are_labels = dates > 0 && values == 0 && (column == left || told);
         let mostly_words = words > 0
             && if column == left {

@@ -38,7 +38,12 @@ pub fn text(inspection: &Inspection, proposal: Option<&Proposal>) -> String {
             );
         }
         None => {
-            let _ = writeln!(out, "\nNo table was found that a report could read.");
+            let tables = inspection.sheets.iter().any(|s| !s.tables.is_empty());
+            let words = match tables {
+                true => "Nothing can be proposed yet: put right first what is named above.",
+                false => "No table was found that a report could read.",
+            };
+            let _ = writeln!(out, "\n{words}");
         }
     }
     out
