@@ -132,7 +132,8 @@ impl Question<'_, '_> {
 
     /// Across, with `None` for what is not a period.
     fn across(&self) -> Vec<Option<AxisView>> {
-        let lines: Vec<&LineView> = self.columns.iter().filter(|c| is_value(c)).collect();
+        let compared = |c: &&LineView| is_value(c) && c.role != Role::Change;
+        let lines: Vec<&LineView> = self.columns.iter().filter(compared).collect();
         if all_periods(&lines, None) {
             return vec![Some(Period)];
         }

@@ -58,6 +58,11 @@ pub(super) fn guess(plane: &Plane<'_>, candidate: &Candidate<'_>) -> IndicatorVi
     }
     if unit.is_none() && !speaks_of_share(&label) {
         unit = candidate.table_unit.cloned();
+        // Money is not meant for people who are counted beside it.
+        let counted = by_words(&label, &cells);
+        if counted.0 == Kind::Count && counted.1.name != "none" {
+            unit = unit.filter(|u| u.kind != Kind::Money);
+        }
     }
     let (kind, unit) = match unit {
         Some(unit) => (unit.kind, unit),
@@ -260,8 +265,13 @@ fn by_words(label: &str, cells: &Cells) -> (Kind, FoundUnit) {
     if !cells.whole {
         return of(Kind::Measure, "none");
     }
-    if has(&["families", "households", "户数"]) {
-        return of(Kind::Count, "families");
+    for (words, unit) in [
+        (["families", "family", "家庭"], "families"),
+        (["households", "household", "户数"], "households"),
+    ] {
+        if has(&words) {
+            return of(Kind::Count, unit);
+        }
     }
     let people = [
         "population",

@@ -67,7 +67,9 @@ fn sheet(sheet: &Sheet) -> SheetView {
     let mut tables = Vec::new();
     let mut loose = blocks.loose;
     for block in &blocks.blocks {
-        match table::table(&plane, block) {
+        // A number alone is no table.
+        let alone = block.range.first == block.range.last;
+        match table::table(&plane, block).filter(|_| !alone) {
             Some(table) => tables.push(table),
             None => {
                 let range = block.range;

@@ -34,7 +34,7 @@ const SORTS: &[&str] = &[
     "repeated-head",
     "hidden-rows",
     "hidden-columns",
-    "no-table",
+    "hidden-sheet",
 ];
 
 impl Remarks {
@@ -57,6 +57,12 @@ pub(super) fn remarks(plane: &Plane<'_>, tables: &[TableView]) -> Vec<Remark> {
         look.formats(&mut remarks);
     }
     hidden(plane, &mut remarks);
+    if !plane.sheet.visible && !tables.is_empty() {
+        let text = "the sheet is hidden: the proposal leaves it out";
+        if let Some(used) = plane.sheet.used() {
+            remarks.add("hidden-sheet", text, used);
+        }
+    }
     let found = remarks.found.into_iter();
     found
         .map(|((_, text), (sort, cells))| Remark { sort, cells, text })
@@ -213,12 +219,9 @@ impl Look<'_, '_> {
                 format!("the error {error}: correct the formula"),
                 cell,
             ),
-            CellValue::Uncalculated(formula) => remarks.add(
+            CellValue::Uncalculated(_) => remarks.add(
                 "uncalculated-formula",
-                match formula.is_empty() {
-                    true => "a formula without a result: open the workbook in Excel and save it".to_owned(),
-                    false => format!("the formula `{formula}` has no result: open the workbook in Excel and save it"),
-                },
+                "formulas without a result: open the workbook in Excel and save it",
                 cell,
             ),
             CellValue::Boolean(_) => {
@@ -263,7 +266,8 @@ impl Look<'_, '_> {
         ];
         for (lines, axes, down) in sides {
             let mut seen: BTreeMap<String, &LineView> = BTreeMap::new();
-            let values = |l: &&LineView| !matches!(l.role, Role::Section | Role::Words);
+            let values =
+                |l: &&LineView| !matches!(l.role, Role::Section | Role::Words | Role::Subtotal);
             for line in lines.iter().filter(values) {
                 let place = |line: &LineView| {
                     let (row, column) = match down {

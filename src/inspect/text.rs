@@ -252,7 +252,11 @@ fn side(way: &str, axes: &[AxisView], lines: &[LineView], out: &mut String) {
         values.join("; ")
     };
     let number = lines.iter().filter(|l| l.role == Role::Values).count();
-    let _ = writeln!(out, "    {way}: {what} ({number}): {shown}");
+    let _ = match (axes.is_empty(), values.is_empty()) {
+        (true, true) => writeln!(out, "    {way}: {what}"),
+        (true, false) => writeln!(out, "    {way}: {what}: {shown}"),
+        (false, _) => writeln!(out, "    {way}: {what} ({number}): {shown}"),
+    };
     for (role, word) in [
         (Role::Total, "total"),
         (Role::Subtotal, "parts of a total"),

@@ -293,6 +293,11 @@ pub(super) fn in_heading(label: &str) -> Option<FoundUnit> {
         }
         rest = before;
     }
+    let folded = fold(&label);
+    // `per 1,000 residents`, `Boys per 100 girls`.
+    if let Some(at) = folded.find("per 1") {
+        return unit(folded.get(at..).unwrap_or_default());
+    }
     if let Some((_, behind)) = label.rsplit_once([',', '，'])
         && let Some(unit) = unit(behind)
     {
@@ -302,11 +307,6 @@ pub(super) fn in_heading(label: &str) -> Option<FoundUnit> {
     let signs = label.split(" / ").skip(1).find_map(unit);
     if let Some(unit) = signs.filter(|u| matches!(u.kind, Kind::Share | Kind::Rate)) {
         return Some(unit);
-    }
-    let folded = fold(&label);
-    // `per 1,000 residents`, `Boys per 100 girls`.
-    if let Some(at) = folded.find("per 1") {
-        return unit(folded.get(at..).unwrap_or_default());
     }
     ["%", "‰"]
         .iter()
@@ -330,6 +330,7 @@ pub(super) fn without_unit(label: &str) -> String {
     }
     if let Some((before, behind)) = out.rsplit_once([',', '，'])
         && unit(behind).is_some()
+        && !before.trim_end().ends_with(|c: char| c.is_ascii_digit())
         && !before.trim().is_empty()
     {
         out = before.to_owned();
@@ -402,6 +403,14 @@ mod tests {
         assert_eq!(head("Share, %").as_deref(), Some("per cent"));
         assert_eq!(head("比重%").as_deref(), Some("per cent"));
         assert_eq!(head("Boys per 100 girls").as_deref(), Some("per 100"));
+        assert_eq!(
+            head("Infant deaths per 100,000").as_deref(),
+            Some("per 100000")
+        );
+        assert_eq!(
+            without_unit("Infant deaths per 100,000"),
+            "Infant deaths per 100,000"
+        );
         assert_eq!(head("Births / %").as_deref(), Some("per cent"));
         assert_eq!(head("Births (a)"), None);
         assert_eq!(head("Women, married"), None);

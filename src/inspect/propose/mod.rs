@@ -130,7 +130,8 @@ fn plan(inspection: &Inspection) -> Option<Plan<'_>> {
         missing: Vec::new(),
         left_out: Vec::new(),
     };
-    let mut ids = Ids::default();
+    let mut ids = AllIds::default();
+    ids.areas.of(WHOLE, WHOLE);
     for cluster in &clusters {
         plan.add(cluster, &times, &mut ids);
     }
@@ -145,6 +146,14 @@ fn plan(inspection: &Inspection) -> Option<Plan<'_>> {
     plan.settle_members();
     let usable = plan.indicators.iter().any(|i| i.trouble.is_none());
     usable.then_some(plan)
+}
+
+/// Ids that are taken, of each sort of thing.
+#[derive(Default)]
+struct AllIds {
+    tables: Ids,
+    areas: Ids,
+    indicators: Ids,
 }
 
 /// Ids that are taken.
@@ -168,8 +177,9 @@ impl Ids {
         }
         let id = id.trim_matches('_');
         let letters = id.chars().filter(char::is_ascii_alphabetic).count();
+        let reserved = crate::config::id_from(id).starts_with('_');
         let base = match id.chars().next() {
-            Some(c) if c.is_ascii_alphabetic() && letters >= 2 => crate::config::id_from(id),
+            Some(c) if c.is_ascii_alphabetic() && letters >= 2 && !reserved => id.to_owned(),
             Some(_) if letters >= 2 => format!("{otherwise}_{id}"),
             _ => otherwise.to_owned(),
         };
@@ -184,7 +194,7 @@ impl Ids {
 }
 
 impl<'a> Plan<'a> {
-    fn add(&mut self, cluster: &Cluster<'a>, times: &periods::Times, ids: &mut Ids) {
+    fn add(&mut self, cluster: &Cluster<'a>, times: &periods::Times, ids: &mut AllIds) {
         let Some(first) = cluster.parts.first() else {
             return;
         };
@@ -223,7 +233,7 @@ impl<'a> Plan<'a> {
         cluster: &Cluster<'a>,
         tables: &[String],
         group: Option<usize>,
-        ids: &mut Ids,
+        ids: &mut AllIds,
     ) {
         let Some(first) = cluster.parts.first() else {
             return;
@@ -239,7 +249,7 @@ impl<'a> Plan<'a> {
             None => first.sheet.clone(),
         };
         for indicator in &view.indicators {
-            let id = ids.of(&indicator.label, "figure");
+            let id = ids.indicators.of(&indicator.label, "figure");
             let own = cluster.parts.iter().filter_map(|part| {
                 let same = part
                     .view

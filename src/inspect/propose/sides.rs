@@ -2,7 +2,7 @@
 
 use super::cluster::{Cluster, Fix, Part};
 use super::periods::{Times, texts};
-use super::{Group, Ids, Plan, Table, WHOLE, has};
+use super::{AllIds, Group, Plan, Table, WHOLE, has};
 use crate::inspect::model::{AxisView, LineView, Role, TableView};
 use crate::inspect::period::told;
 use crate::inspect::words;
@@ -16,7 +16,7 @@ impl<'a> Plan<'a> {
         part: &Part<'a>,
         cluster: &Cluster<'a>,
         times: &Times,
-        ids: &mut Ids,
+        ids: &mut AllIds,
     ) {
         let view = part.view;
         let name = part.sheet.replace("{period}", "");
@@ -28,7 +28,7 @@ impl<'a> Plan<'a> {
         let per_period = matches!(part.fix, Fix::Year(_));
         let own_period = !per_period && !has(view, AxisView::Period);
         let mut table = Table {
-            id: ids.of(name, "table"),
+            id: ids.tables.of(name, "table"),
             view,
             sheet: part.sheet.clone(),
             last_row: if per_period {
@@ -53,7 +53,7 @@ impl<'a> Plan<'a> {
             Fix::Area(Some(label)) => {
                 let group = self.sheet_group(ids);
                 if let Some(listed) = self.groups.get_mut(group) {
-                    let id = ids.of(label, "area");
+                    let id = ids.areas.of(label, "area");
                     listed.members.push((id.clone(), label.clone()));
                     listed.known.insert(fold(label));
                     table.area = Some(id);
@@ -72,12 +72,12 @@ impl<'a> Plan<'a> {
     }
 
     /// The group of the areas that have a sheet each.
-    fn sheet_group(&mut self, ids: &mut Ids) -> usize {
+    fn sheet_group(&mut self, ids: &mut AllIds) -> usize {
         if let Some(at) = self.groups.iter().position(|g| g.from.is_none()) {
             return at;
         }
         self.groups.push(Group {
-            id: ids.of("areas", "areas"),
+            id: ids.areas.of("areas", "areas"),
             singular: "area",
             plural: "areas",
             from: None,
@@ -89,7 +89,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Finds the group of the areas along a side; maps totals and passes over the rest.
-    fn areas(&mut self, table: &mut Table<'a>, ids: &mut Ids) {
+    fn areas(&mut self, table: &mut Table<'a>, ids: &mut AllIds) {
         let view = table.view;
         let Some((axes, lines, level)) = side(view, AxisView::Area) else {
             return;
@@ -135,7 +135,7 @@ impl<'a> Plan<'a> {
             Some(at) => at,
             None => {
                 self.groups.push(Group {
-                    id: ids.of(plural, "areas"),
+                    id: ids.areas.of(plural, "areas"),
                     singular,
                     plural,
                     from: Some(table.id.clone()),
