@@ -32,7 +32,11 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
     terminal.report(&outcome.diagnostics, &outcome.sources);
     if outcome.failed() {
         terminal.say("nothing was written");
-        return Err(Failure::Input);
+        return Err(if outcome.unwritable() {
+            Failure::Output
+        } else {
+            Failure::Input
+        });
     }
     terminal.say(&summary(&outcome, &out, started.elapsed()));
     Ok(())

@@ -28,7 +28,9 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
         }
         folder.commit(staged)
     };
-    write().map_err(|(path, trouble)| {
+    let written = write();
+    folder.tidy();
+    written.map_err(|(path, trouble)| {
         Failure::Tool(format!(
             "cannot write `{}`: {trouble}",
             dir.join(path).display()

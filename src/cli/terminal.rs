@@ -22,7 +22,8 @@ impl Terminal {
     /// The streams of this process.
     pub fn new(arguments: &OutputArguments) -> Self {
         let interactive = std::io::stderr().is_terminal();
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
+            || std::env::var_os("TERM").is_some_and(|v| v == "dumb");
         Self {
             quiet: arguments.quiet,
             format: arguments.message_format,
@@ -60,7 +61,8 @@ impl Terminal {
 
     /// Prints what a command was asked for to standard output.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
-        match std::io::stdout().write_all(text.as_bytes()) {
+        let mut out = std::io::stdout();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Tool(
                 format!("cannot write to standard output: {error}"),
             )),

@@ -17,21 +17,35 @@ pub(super) fn run(options: &TraceArguments, terminal: &Terminal) -> Result<(), F
     let reports = options.project.report.reports.as_slice();
     let all = pipeline::load(&project, reports, &mut sources, &mut sink);
     let mut unknown = None;
-    let mut text = String::new();
+    let mut trees: Vec<(&str, String)> = Vec::new();
     for figures in &all {
         match figures.find(&options.figure) {
-            Ok(id) => text.push_str(&tree(figures, id)),
-            Err(problem) => unknown = Some(problem.diagnostic()),
+            Ok(id) => trees.push((&figures.report.name, tree(figures, id))),
+            Err(problem) => {
+                unknown.get_or_insert_with(|| problem.diagnostic());
+            }
         }
     }
-    if text.is_empty() {
+    if trees.is_empty() {
         // Where the report itself has errors, they come first: they may be why it is unknown.
         unknown.into_iter().for_each(|problem| sink.emit(problem));
     }
     let failed = sink.has_errors();
     terminal.report(&sink.into_unique(), &sources);
-    terminal.print(&text)?;
+    terminal.print(&joined(&trees))?;
     if failed { Err(Failure::Input) } else { Ok(()) }
+}
+
+/// The trees of all reports; where reports differ, each under the name of its report.
+fn joined(trees: &[(&str, String)]) -> String {
+    match trees {
+        [] => String::new(),
+        [(_, first), rest @ ..] if rest.iter().all(|(_, tree)| tree == first) => first.clone(),
+        trees => trees
+            .iter()
+            .map(|(report, tree)| format!("{report}:\n{tree}"))
+            .collect(),
+    }
 }
 
 fn tree(figures: &Arc<Figures>, id: crate::figures::FigureId) -> String {

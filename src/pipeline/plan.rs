@@ -163,14 +163,23 @@ fn collisions(loaded: &[Loaded], jobs: &[Job], sink: &mut Sink) {
             let report = &loaded[one.report];
             diagnostic = match one.subject {
                 Subject::Report => diagnostic.at(report.report.name.place.clone()),
+                Subject::Brief(_) if other.report != job.report => {
+                    let briefs = report.report.briefs.as_ref();
+                    briefs.map_or(diagnostic.clone(), |b| diagnostic.at(b.file.place.clone()))
+                }
                 Subject::Brief(area) => {
                     diagnostic.at(report.figures.areas[area.0 as usize].place.clone())
                 }
             };
         }
-        sink.emit(
-            diagnostic.hint("add `{id}` to the briefs' `file`, or change the reports' `name`"),
-        );
+        let hint = match (other.subject, job.subject) {
+            _ if other.report != job.report => {
+                "change `name`, or `file` of the briefs, in one of the reports"
+            }
+            (Subject::Brief(_), Subject::Brief(_)) => "add `{id}` to `file` of the briefs",
+            _ => "change `name` of the report",
+        };
+        sink.emit(diagnostic.hint(hint));
     }
 }
 

@@ -23,6 +23,8 @@ pub enum Trouble {
     NotFound,
     /// The path leads out of the folder, or is absolute.
     Outside,
+    /// A folder of the output cannot be made: the folder, and why.
+    Folder(String, String),
     /// Anything else, in the words of the operating system.
     Other(String),
 }
@@ -32,7 +34,7 @@ impl std::fmt::Display for Trouble {
         match self {
             Trouble::NotFound => f.write_str("no such file or folder"),
             Trouble::Outside => f.write_str("the path leads out of the folder"),
-            Trouble::Other(words) => f.write_str(words),
+            Trouble::Folder(_, words) | Trouble::Other(words) => f.write_str(words),
         }
     }
 }
@@ -46,11 +48,18 @@ pub trait Project: Sync {
     /// Hidden files and Excel's lock files (`~$…`) are left out.
     fn list(&self, folder: &str) -> Result<Vec<String>, Trouble>;
 
+    /// Makes sure that the output folder can be written to, before long work is done for it.
+    fn prepare(&self) -> Result<(), Trouble>;
+
     /// Prepares a file of the output: written in full and synced, not yet under its name.
     fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble>;
 
     /// Gives staged files their names, replacing older ones. Each appears whole or not at all.
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)>;
+
+    /// Takes away what is of no use in the output: folders that were made and stayed empty,
+    /// and temporary files that a run left behind which was killed.
+    fn tidy(&self);
 
     /// How the output folder is named in messages.
     fn output(&self) -> String;
@@ -63,6 +72,22 @@ pub struct Staged {
     pub path: String,
     content: Content,
 }
+
+/// Files of no concern to the project: hidden ones, and the lock files of Excel.
+fn hidden(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+/// The path of a file of the output: inside, and not the folder itself.
+fn output_path(path: &str) -> Result<String, Trouble> {
+    match inside(path)? {
+        path if path.is_empty() => Err(Trouble::Outside),
+        path => Ok(path),
+    }
+}
+
+/// What reading says of a folder.
+const IS_FOLDER: &str = "it is a folder";
 
 #[derive(Debug)]
 enum Content {

@@ -6,7 +6,6 @@
 
 // A case that cannot be read fails its test.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
-
 // Each runner uses its own part.
 #![allow(dead_code)]
 
