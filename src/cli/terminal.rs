@@ -53,10 +53,23 @@ impl Terminal {
     }
 
     /// Prints one line of result to standard error, unless quiet.
-    pub fn say(&self, line: &str) {
+    pub fn say(&self, words: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr(), "{line}");
+            self.line("note", words, words);
         }
+    }
+
+    /// A line that belongs to no place: plain, or as JSON so that every line is JSON.
+    fn line(&self, severity: &str, words: &str, plain: &str) {
+        let line = match self.format {
+            MessageFormat::Text => plain.to_owned(),
+            MessageFormat::Json => serde_json::json!({
+                "severity": severity, "code": null, "message": words,
+                "places": [], "notes": [], "hint": null,
+            })
+            .to_string(),
+        };
+        let _ = writeln!(std::io::stderr(), "{line}");
     }
 
     /// Prints what a command was asked for to standard output.
@@ -72,13 +85,7 @@ impl Terminal {
 
     /// Prints why the tool could not run.
     pub fn complain(&self, words: &str) {
-        let line = match self.format {
-            MessageFormat::Text => format!("error: {words}"),
-            MessageFormat::Json => {
-                serde_json::json!({"severity": "error", "code": null, "message": words}).to_string()
-            }
-        };
-        let _ = writeln!(std::io::stderr(), "{line}");
+        self.line("error", words, &format!("error: {words}"));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::arguments::TraceArguments;
 use super::{Failure, Terminal};
 use crate::diagnostics::Sink;
-use crate::figures::{Figures, Ledger, trace};
+use crate::figures::{Ledger, trace};
 use crate::pipeline::{self, SourceMap};
 use crate::project::Disk;
 use std::sync::Arc;
@@ -19,8 +19,12 @@ pub(super) fn run(options: &TraceArguments, terminal: &Terminal) -> Result<(), F
     let mut unknown = None;
     let mut trees: Vec<(&str, String)> = Vec::new();
     for figures in &all {
-        match figures.find(&options.figure) {
-            Ok(id) => trees.push((&figures.report.name, tree(figures, id))),
+        let mut ledger = Ledger::new(Arc::clone(figures));
+        match ledger.find(&options.figure) {
+            Ok(id) => {
+                let tree = trace(&ledger, id, &figures.report.numbers).to_string();
+                trees.push((&figures.report.name, tree));
+            }
             Err(problem) => {
                 unknown.get_or_insert_with(|| problem.diagnostic());
             }
@@ -46,9 +50,4 @@ fn joined(trees: &[(&str, String)]) -> String {
             .map(|(report, tree)| format!("{report}:\n{tree}"))
             .collect(),
     }
-}
-
-fn tree(figures: &Arc<Figures>, id: crate::figures::FigureId) -> String {
-    let ledger = Ledger::new(Arc::clone(figures));
-    trace(&ledger, id, &figures.report.numbers).to_string()
 }

@@ -30,6 +30,9 @@ pub(super) struct Made {
 struct Workshop<'a> {
     project: &'a dyn Project,
     formats: Formats,
+    /// Whether pages are set: for PDF, and for a check, since only there is it seen that no
+    /// font has a character.
+    paged: bool,
     fonts: &'a FontBook,
     writer: &'a pdf::Writer<'a>,
     theme: &'a Theme,
@@ -77,6 +80,7 @@ pub(super) fn make(
             },
             Goal::Build(formats) => *formats,
         },
+        paged: !matches!(goal, Goal::Build(Formats { pdf: false, .. })),
         fonts: &fonts,
         writer: &writer,
         theme: &theme,
@@ -191,8 +195,7 @@ struct Sheet<'a> {
     images: &'a Images,
 }
 
-/// Renders the wished formats and stages the files. Pages are set even for a check, since
-/// a missing glyph shows only there.
+/// Renders the wished formats and stages the files.
 fn render(
     workshop: &Workshop<'_>,
     sheet: &Sheet<'_>,
@@ -205,7 +208,9 @@ fn render(
         document,
         images,
     } = sheet;
-    let pages = crate::typeset::typeset(document, style, workshop.fonts, sink);
+    let pages = workshop
+        .paged
+        .then(|| crate::typeset::typeset(document, style, workshop.fonts, sink));
     if sink.has_errors() {
         return 0;
     }
@@ -225,10 +230,10 @@ fn render(
         let page = html::render_with(document, style, workshop.theme, images);
         put("html", page.as_bytes(), sink);
     }
-    if workshop.formats.pdf {
-        let bytes = workshop.writer.write(&pages, sink);
-        put("pdf", &bytes, sink);
-        return pages.pages.len();
-    }
-    0
+    let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
+        return 0;
+    };
+    let bytes = workshop.writer.write(&pages, sink);
+    put("pdf", &bytes, sink);
+    pages.pages.len()
 }

@@ -6,6 +6,7 @@
 //! run; when there are errors nothing is written.
 
 mod documents;
+mod glyphs;
 mod images;
 mod load;
 mod outputs;
@@ -116,8 +117,9 @@ impl Outcome {
 pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) -> Outcome {
     let mut sink = Sink::new();
     let mut outcome = Outcome::default();
+    let mut loaded = Vec::new();
     let work = || {
-        let loaded = load::load_all(project, &options.reports, &mut outcome.sources, &mut sink);
+        loaded = load::load_all(project, &options.reports, &mut outcome.sources, &mut sink);
         if !sink.has_errors() {
             let jobs = plan::plan(&loaded, &options.areas, &mut sink);
             if options.goal != Goal::Check && !sink.has_errors() {
@@ -148,7 +150,7 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
             work();
         }
     }
-    outcome.diagnostics = sink.into_unique();
+    outcome.diagnostics = glyphs::locate(sink.into_unique(), &outcome.sources, &loaded);
     outcome
 }
 

@@ -51,7 +51,7 @@ impl Disk {
             let file = folder.ancestors().find(|path| path.is_file());
             let words = match file {
                 Some(file) => format!("`{}` is a file", file.display()),
-                None => error.to_string(),
+                None => error.kind().to_string(),
             };
             Trouble::Folder(folder.display().to_string(), words)
         })?;

@@ -98,8 +98,7 @@ enum Content {
 /// The path with `.` taken out, when it stays inside the folder it is relative to.
 pub fn inside(path: &str) -> Result<String, Trouble> {
     let unified = path.replace('\\', "/");
-    let drive = unified.as_bytes().get(1) == Some(&b':');
-    if unified.starts_with('/') || drive || unified.contains('\0') {
+    if unified.starts_with('/') || unified.contains('\0') {
         return Err(Trouble::Outside);
     }
     let mut parts = Vec::new();
@@ -110,5 +109,10 @@ pub fn inside(path: &str) -> Result<String, Trouble> {
             part => parts.push(part),
         }
     }
-    Ok(parts.join("/"))
+    let path = parts.join("/");
+    // A drive of Windows, which begins a path of its own.
+    if path.as_bytes().get(1) == Some(&b':') {
+        return Err(Trouble::Outside);
+    }
+    Ok(path)
 }
