@@ -92,7 +92,7 @@ pub(super) fn make(
         outputs::stage(
             project,
             "figures.json",
-            json.as_bytes(),
+            json.into_bytes(),
             &mut made.staged,
             sink,
         );
@@ -169,23 +169,23 @@ fn render(
     if sink.has_errors() {
         return 0;
     }
-    let mut put = |extension: &str, bytes: &[u8], sink: &mut Sink| {
+    let mut put = |extension: &str, bytes: Vec<u8>, sink: &mut Sink| {
         let path = format!("{}.{extension}", job.path);
         outputs::stage(workshop.project, &path, bytes, staged, sink);
     };
     if workshop.formats.markdown {
-        put("md", markdown::write(document).as_bytes(), sink);
+        put("md", markdown::write(document).into_bytes(), sink);
     }
     if workshop.formats.html {
         put(
             "html",
-            crate::html::render(document, style, workshop.theme).as_bytes(),
+            crate::html::render(document, style, workshop.theme).into_bytes(),
             sink,
         );
     }
     if workshop.formats.pdf {
         let bytes = workshop.writer.write(&pages, sink);
-        put("pdf", &bytes, sink);
+        put("pdf", bytes, sink);
         return pages.pages.len();
     }
     0

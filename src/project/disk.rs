@@ -1,7 +1,8 @@
 //! A project folder on disk.
 
+use super::writing::Writers;
 use super::{Content, Project, Staged, Trouble, inside};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use std::sync::Arc;
 pub struct Disk {
     root: PathBuf,
     out: PathBuf,
+    writers: Arc<Writers>,
 }
 
 /// How deep [`Project::list`] looks, so that a folder linked into itself ends.
@@ -21,11 +23,12 @@ impl Disk {
         Self {
             root: root.into(),
             out: out.into(),
+            writers: Arc::default(),
         }
     }
 }
 
-fn trouble(error: &std::io::Error) -> Trouble {
+pub(super) fn trouble(error: &std::io::Error) -> Trouble {
     match error.kind() {
         ErrorKind::NotFound => Trouble::NotFound,
         _ => Trouble::Other(error.to_string()),
@@ -60,9 +63,6 @@ fn list_into(
     Ok(())
 }
 
-/// What a temporary file's name begins with; such files are of no one else's concern.
-const TEMPORARY: &str = ".annals-";
-
 impl Project for Disk {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
         let path = self.root.join(inside(path)?);
@@ -77,40 +77,30 @@ impl Project for Disk {
         Ok(found)
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble> {
+    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
         let path = inside(path)?;
         let target = self.out.join(&path);
         let folder = target.parent().unwrap_or(&self.out);
-        let write = || -> std::io::Result<tempfile::TempPath> {
-            std::fs::create_dir_all(folder)?;
-            // Next to its final name, so that the rename stays on one file system.
-            let mut builder = tempfile::Builder::new();
-            builder.prefix(TEMPORARY).suffix(".tmp");
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::PermissionsExt;
-                // Readable by all, as files that a program writes are; the umask takes away.
-                builder.permissions(std::fs::Permissions::from_mode(0o666));
-            }
-            let mut file = builder.tempfile_in(folder)?;
-            file.write_all(bytes)?;
-            file.as_file().sync_data()?;
-            Ok(file.into_temp_path())
-        };
-        let content = write().map_err(|e| trouble(&e))?;
         Ok(Staged {
             path,
-            content: Content::Disk(content),
+            content: Content::Disk(self.writers.write(folder, bytes)),
         })
     }
 
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
+        let mut written = Vec::with_capacity(staged.len());
         for Staged { path, content } in staged {
-            if let Content::Disk(temporary) = content {
-                temporary
-                    .persist(self.out.join(&path))
-                    .map_err(|e| (path, trouble(&e.error)))?;
+            if let Content::Disk(file) = content {
+                match file.wait() {
+                    Ok(temporary) => written.push((path, temporary)),
+                    Err(trouble) => return Err((path, trouble)),
+                }
             }
+        }
+        for (path, temporary) in written {
+            temporary
+                .persist(self.out.join(&path))
+                .map_err(|e| (path, trouble(&e.error)))?;
         }
         Ok(())
     }

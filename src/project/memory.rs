@@ -54,7 +54,7 @@ impl Project for Memory {
         }
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble> {
+    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
         Ok(Staged {
             path: inside(path)?,
             content: Content::Memory(Arc::from(bytes)),

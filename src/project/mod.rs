@@ -10,6 +10,7 @@ mod disk;
 mod memory;
 pub mod name;
 pub mod starter;
+mod writing;
 
 pub use disk::Disk;
 pub use memory::Memory;
@@ -46,17 +47,19 @@ pub trait Project: Sync {
     /// Hidden files and Excel's lock files (`~$…`) are left out.
     fn list(&self, folder: &str) -> Result<Vec<String>, Trouble>;
 
-    /// Prepares a file of the output: written in full and synced, not yet under its name.
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble>;
+    /// Prepares a file of the output, not yet under its name. It may be written in the
+    /// background; [`Project::commit`] tells what trouble there was.
+    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble>;
 
-    /// Gives staged files their names, replacing older ones. Each appears whole or not at all.
+    /// Gives staged files their names, replacing older ones, when all are written in full
+    /// and synced. Each appears whole or not at all.
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)>;
 
     /// How the output folder is named in messages.
     fn output(&self) -> String;
 }
 
-/// A file that is written but not yet under its name. Dropped, it leaves nothing behind.
+/// A file that is written, or being written, but not yet under its name. Dropped, it leaves nothing behind.
 #[derive(Debug)]
 pub struct Staged {
     /// The path that it will have, relative to the output folder.
@@ -66,7 +69,7 @@ pub struct Staged {
 
 #[derive(Debug)]
 enum Content {
-    Disk(tempfile::TempPath),
+    Disk(writing::Written),
     Memory(Arc<[u8]>),
 }
 
