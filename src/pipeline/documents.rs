@@ -144,7 +144,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
         && !sink.has_errors()
     {
         pages = render(workshop, loaded, job, &document, &mut staged, &mut sink);
-        usage = Some(usage::of(&document, manuscript));
+        usage = Some(usage::of(&document, &manuscript, &job.path));
     }
     Piece {
         staged,
