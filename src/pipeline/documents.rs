@@ -109,17 +109,17 @@ pub(super) fn make(
     if let Goal::Build(formats) = goal
         && !sink.has_errors()
     {
-        let mut put = |path: &str, bytes: &[u8]| {
+        let mut put = |path: &str, bytes: Vec<u8>| {
             outputs::stage(project, path, bytes, &mut made.staged, sink);
         };
         // A part of the documents would make the file say less than the folder holds.
         if *whole {
-            put("figures.json", usage::json(loaded, &usages).as_bytes());
+            put("figures.json", usage::json(loaded, &usages).into_bytes());
         }
         // Markdown names its images; the other formats hold them.
         if formats.markdown {
             for (path, bytes) in gallery.files() {
-                put(&path, &bytes);
+                put(&path, bytes.to_vec());
             }
         }
     }
@@ -176,7 +176,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
                 images: &images,
             };
             pages = render(workshop, &sheet, &mut staged, &mut sink);
-            usage = Some(usage::of(&document, manuscript));
+            usage = Some(usage::of(&document, &manuscript, &job.path));
         }
     }
     Piece {
@@ -214,7 +214,7 @@ fn render(
     if sink.has_errors() {
         return 0;
     }
-    let mut put = |extension: &str, bytes: &[u8], sink: &mut Sink| {
+    let mut put = |extension: &str, bytes: Vec<u8>, sink: &mut Sink| {
         let path = format!("{}.{extension}", job.path);
         outputs::stage(workshop.project, &path, bytes, staged, sink);
     };
@@ -224,16 +224,16 @@ fn render(
         } else {
             markdown::write(&images::relative_to(&job.path, document))
         };
-        put("md", text.as_bytes(), sink);
+        put("md", text.into_bytes(), sink);
     }
     if workshop.formats.html {
         let page = html::render_with(document, style, workshop.theme, images);
-        put("html", page.as_bytes(), sink);
+        put("html", page.into_bytes(), sink);
     }
     let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
         return 0;
     };
     let bytes = workshop.writer.write(&pages, sink);
-    put("pdf", &bytes, sink);
+    put("pdf", bytes, sink);
     pages.pages.len()
 }
