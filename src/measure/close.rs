@@ -19,10 +19,8 @@ pub fn close(values: &[Decimal], decimals: u32, rounding: Rounding) -> Option<Ve
     let mut parts: Vec<(usize, Decimal, Decimal)> = Vec::with_capacity(values.len());
     let mut rest = whole;
     for (at, value) in values.iter().enumerate() {
-        let mut floor = value.round_dp_with_strategy(
-            decimals,
-            rust_decimal::RoundingStrategy::ToNegativeInfinity,
-        );
+        let mut floor = value
+            .round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::ToNegativeInfinity);
         floor.rescale(decimals);
         rest = rest.checked_sub(floor)?;
         parts.push((at, floor, value.checked_sub(floor)?));

@@ -70,7 +70,10 @@ pub(super) fn standard(raw: &RawReport, context: &Context<'_>, sink: &mut Sink) 
         },
         Some(RawStandard::Fields(fields)) => StandardCheck {
             severity: fields.severity.get().copied().unwrap_or_default(),
-            tolerance: fields.tolerance.get().map_or(Tolerance::Rounding, tolerance),
+            tolerance: fields
+                .tolerance
+                .get()
+                .map_or(Tolerance::Rounding, tolerance),
             except: list(&fields.except)
                 .iter()
                 .filter_map(|id| indicator(id, context, sink))
@@ -152,7 +155,10 @@ pub(super) fn stated(
     let given: Vec<(&str, TextPlace)> = [
         ("recompute", raw.recompute.get().map(|s| s.place.clone())),
         ("rank_of", raw.rank_of.get().map(|s| s.place.clone())),
-        ("completion_of", raw.completion_of.get().map(|s| s.place.clone())),
+        (
+            "completion_of",
+            raw.completion_of.get().map(|s| s.place.clone()),
+        ),
     ]
     .into_iter()
     .filter_map(|(key, place)| Some((key, place?)))
@@ -162,7 +168,9 @@ pub(super) fn stated(
         [one] => one.clone(),
         _ => {
             let keys = "`recompute`, `rank_of` and `completion_of`";
-            sink.emit(super::indicators::one_of_keys(what, &given, keys, &raw.head));
+            sink.emit(super::indicators::one_of_keys(
+                what, &given, keys, &raw.head,
+            ));
             return None;
         }
     };

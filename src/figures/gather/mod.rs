@@ -7,6 +7,7 @@ mod formulas;
 mod observe;
 mod tables;
 mod targets;
+mod work_out;
 
 use super::expr::{Names, condition};
 use super::{Figures, Library};
