@@ -1,10 +1,10 @@
 //! Resolves the names of an expression and checks its types.
 
 use super::names::Names;
-use super::{Arithmetic, BinaryOp, Num, Problem, Raw, RawKind, Truth, UnaryOp, parse};
+use super::{Arithmetic, BinaryOp, Comparison, Num, Problem, Raw, RawKind, Truth, UnaryOp, parse};
 use crate::config::Spanned;
 use crate::diagnostics::Sink;
-use crate::figures::codes::{WRONG_TYPE, ZERO_DIVISOR};
+use crate::figures::codes::{NO_COMPARISON, WRONG_TYPE, ZERO_DIVISOR};
 use crate::measure::Decimal;
 
 /// A checked target.
@@ -29,20 +29,74 @@ pub fn condition(text: &Spanned<String>, names: &Names<'_>, sink: &mut Sink) -> 
 /// Reads and checks the value of a target. Problems go to the sink, at their places.
 pub fn target(text: &Spanned<String>, names: &Names<'_>, sink: &mut Sink) -> Option<TargetExpr> {
     read(text, names, sink, |checker, raw| {
-        let literal = match &raw.kind {
-            RawKind::Unary(UnaryOp::Negate, inner) => inner,
-            _ => raw,
-        };
-        let written = matches!(
-            literal.kind,
-            RawKind::Number {
-                fraction: false,
-                ..
-            }
-        );
+        let written = is_bare(raw);
         let value = checker.number(raw)?;
         Some(TargetExpr { value, written })
     })
+}
+
+/// One comparison of a check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// How the sides are compared.
+    pub op: Comparison,
+    /// The left side.
+    pub left: Num,
+    /// The right side.
+    pub right: Num,
+    /// Whether a side is a bare number, which is in the written unit of the other one.
+    pub written: (bool, bool),
+    /// The comparison as typed.
+    pub text: String,
+    /// The right side as typed.
+    pub right_text: String,
+}
+
+/// Reads a check: a comparison, or several joined by `and`. Problems go to the sink, at
+/// their places.
+pub fn comparisons(
+    text: &Spanned<String>,
+    names: &Names<'_>,
+    sink: &mut Sink,
+) -> Option<Vec<Compared>> {
+    read(text, names, sink, |checker, raw| {
+        let mut out = Vec::new();
+        let mut open = vec![raw];
+        while let Some(raw) = open.pop() {
+            match &raw.kind {
+                RawKind::Binary(BinaryOp::And, left, right) => open.extend([&**right, &**left]),
+                RawKind::Binary(BinaryOp::Compare(op), left, right) => {
+                    let sides = (checker.number(left), checker.number(right));
+                    let (Some(a), Some(b)) = sides else { continue };
+                    out.push(Compared {
+                        op: *op,
+                        left: a,
+                        right: b,
+                        written: (is_bare(left), is_bare(right)),
+                        text: checker.slice(raw.span).trim().to_owned(),
+                        right_text: checker.slice(right.span).trim().to_owned(),
+                    });
+                }
+                _ => checker.no_comparison(raw),
+            }
+        }
+        Some(out)
+    })
+}
+
+/// Whether it is a number without `%` and `‰`.
+fn is_bare(raw: &Raw) -> bool {
+    let literal = match &raw.kind {
+        RawKind::Unary(UnaryOp::Negate, inner) => inner,
+        _ => raw,
+    };
+    matches!(
+        literal.kind,
+        RawKind::Number {
+            fraction: false,
+            ..
+        }
+    )
 }
 
 fn read<T>(
@@ -112,6 +166,18 @@ impl Checker<'_> {
                 self.not_a_number(raw)
             }
         }
+    }
+
+    fn no_comparison(&mut self, raw: &Raw) {
+        let found = self.slice(raw.span).to_owned();
+        let problem = Problem::new(
+            NO_COMPARISON,
+            raw.span,
+            format!("found `{found}`, expected a comparison of two numbers"),
+        );
+        self.problems.push(problem.hint(
+            "write an equation such as `births = boys + girls`, and each alternative as a check of its own",
+        ));
     }
 
     pub(super) fn not_a_number<T>(&mut self, raw: &Raw) -> Option<T> {

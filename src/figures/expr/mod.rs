@@ -13,7 +13,7 @@ mod names;
 mod parse;
 mod raw;
 
-pub use check::{TargetExpr, condition, formula, target};
+pub use check::{Compared, TargetExpr, comparisons, condition, formula, target};
 pub use names::Names;
 pub use parse::parse;
 pub use raw::{BinaryOp, Raw, RawKind, UnaryOp};
