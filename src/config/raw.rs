@@ -292,7 +292,8 @@ section! {
             period: Spanned<Period>,
             /// The head of the column that holds the values, when nothing runs across.
             value: Spanned<String>,
-            /// Labels in the workbook that stand for an area, a period or another label.
+            /// Labels in the workbook that stand for an area, a period or another label;
+            /// `{period}` and `{previous}` stand for the workbook's own period and the one before.
             labels: Named<Spanned<Words>>,
             /// Labels of rows and columns to pass over; `*` is a wildcard.
             skip: Vec<Spanned<String>>,

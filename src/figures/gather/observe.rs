@@ -136,7 +136,9 @@ impl Observer<'_, '_, '_> {
     ) -> Option<Prepared> {
         let grid = self.tables.grid(at, occasion, sink)?;
         let names = &self.builder.names;
-        let (down, across) = Reader::new(table, self.report).sides(&grid, names, sink);
+        let (down, across) = Reader::new(table, self.report)
+            .for_period(occasion)
+            .sides(&grid, names, sink);
         let area = match &table.area {
             None => AreaId(0),
             Some(area) => match names.by_id(area) {

@@ -113,7 +113,7 @@ impl Finding<'_> {
             return None;
         };
         let style = &self.figures.report.numbers;
-        let cell = format!("{} of sheet {}", place.cells, place.sheet);
+        let cell = format!("cell {} of sheet `{}`", place.cells, place.sheet);
         Some(match found {
             Culprit::Exchanged(_, right) => {
                 let would = crate::figures::Figure {
@@ -127,7 +127,7 @@ impl Finding<'_> {
                 )
             }
             Culprit::Whole(_) => format!(
-                "look at {cell} first: its {} are the whole difference, so that it may be counted twice or left out",
+                "look at {cell} first: {} is the whole difference, which may be counted twice or left out",
                 shown(figure, style)
             ),
         })
