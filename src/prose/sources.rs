@@ -1,7 +1,7 @@
 //! The list of sources, written when the whole document is composed.
 
 use super::desk::Desk;
-use super::escape;
+use super::{escape, revisions};
 use crate::figures::{FigureId, Origin};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ struct Ancestry {
 }
 
 /// The sources of all figures placed so far, as Markdown.
-pub(super) fn list(desk: &Desk) -> String {
+pub(super) fn list(desk: &mut Desk) -> String {
     let mut ancestry = Ancestry::default();
     let mut open: Vec<FigureId> = desk.mentioned.clone();
     while let Some(id) = open.pop() {
@@ -46,7 +46,11 @@ pub(super) fn list(desk: &Desk) -> String {
             Origin::None => {}
         }
     }
-    ancestry.write(desk)
+    let revised = revisions::list(desk, &ancestry.seen);
+    [ancestry.write(desk), revised]
+        .join("\n\n")
+        .trim()
+        .to_owned()
 }
 
 impl Ancestry {

@@ -14,8 +14,8 @@ use std::sync::Arc;
 /// rest, second sources that differ are reported, and later workbooks are left for the
 /// standard check of revisions.
 pub(super) fn settle(builder: &mut Builder<'_>, sink: &mut Sink) {
-    let declared = declared(builder, sink);
     let mut used = vec![false; builder.report.revisions.len()];
+    let declared = declared(builder, &mut used, sink);
     for restated in std::mem::take(&mut builder.restated) {
         let Some(id) = builder.index.get(restated.slot).copied().flatten() else {
             continue;
@@ -59,8 +59,14 @@ pub(super) fn settle(builder: &mut Builder<'_>, sink: &mut Sink) {
             .indicators
             .get(revision.indicator.value.0 as usize);
         let id = indicator.map_or("", |i| i.id.as_str());
+        let area = revision.area.as_ref();
+        let area = area
+            .and_then(|id| builder.names.by_id(id))
+            .unwrap_or(AreaId(0));
+        let area = builder.areas.get(area.0 as usize);
         let message = format!(
-            "no later workbook states another value of `{id}` in {}",
+            "no later workbook states another value of `{id}` of {} in {}",
+            area.map_or("", |a| &*a.label),
             revision.period.value
         );
         sink.emit(
@@ -71,8 +77,8 @@ pub(super) fn settle(builder: &mut Builder<'_>, sink: &mut Sink) {
     }
 }
 
-/// The declared revisions by slot.
-fn declared(builder: &Builder<'_>, sink: &mut Sink) -> HashMap<usize, usize> {
+/// The declared revisions by slot. One of an unknown area is reported, and marked as used.
+fn declared(builder: &Builder<'_>, used: &mut [bool], sink: &mut Sink) -> HashMap<usize, usize> {
     let mut out = HashMap::new();
     for (at, revision) in builder.report.revisions.iter().enumerate() {
         let area = match &revision.area {
@@ -88,6 +94,10 @@ fn declared(builder: &Builder<'_>, sink: &mut Sink) -> HashMap<usize, usize> {
                             .at(id.place.clone())
                             .hint(hint),
                     );
+                    // It is wrong already: that nothing follows it is no news.
+                    if let Some(used) = used.get_mut(at) {
+                        *used = true;
+                    }
                     continue;
                 }
             },
