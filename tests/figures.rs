@@ -104,7 +104,11 @@ fn every_code_has_a_case() {
         .map(|(at, _)| &source[at + 6..at + 10]);
     let expected: String = ["ok", "err"]
         .iter()
-        .flat_map(|sort| cases(sort))
+        .flat_map(|sort| {
+            let checks = fs::read_dir(common::cases("checks").join(sort)).unwrap();
+            let checks = checks.map(|entry| entry.unwrap().path());
+            cases(sort).into_iter().chain(checks)
+        })
         .map(|case| fs::read_to_string(case.join("expected.txt")).unwrap())
         .collect();
     for code in codes {

@@ -30,8 +30,8 @@ pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), F
     };
     let checks = match outcome.checks.made {
         0 => String::new(),
-        1 => ", 1 check of figures".to_owned(),
-        n => format!(", {n} checks of figures"),
+        1 => ", 1 check".to_owned(),
+        n => format!(", {n} checks"),
     };
     terminal.say(&format!("checked {documents}{checks}: no errors"));
     Ok(())
