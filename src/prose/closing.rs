@@ -173,10 +173,7 @@ fn adds(
         if figure.unit.factor != factor || figure.kind != kind {
             return None;
         }
-        let (value, decimals) = match number(desk, *part) {
-            Some(number) => number,
-            None => return None,
-        };
+        let (value, decimals) = number(desk, *part)?;
         let plain = rounding.round(value, decimals);
         shown = shown.checked_add(closed.shown(*row, column).unwrap_or(plain))?;
         sum = sum.plus(stands_for(desk, id, counted)?)?;
