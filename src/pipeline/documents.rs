@@ -11,7 +11,7 @@ use crate::document::number::{Scheme, number};
 use crate::html::{self, Images, Theme};
 use crate::project::{Project, Staged};
 use crate::style::Style;
-use crate::typeset::FontBook;
+use crate::typeset::{Family, FontBook};
 use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
 
@@ -37,6 +37,8 @@ struct Workshop<'a> {
     writer: &'a pdf::Writer<'a>,
     theme: &'a Theme,
     gallery: &'a Gallery<'a>,
+    /// Whether `figures.json` is to tell what the documents carry.
+    listed: bool,
 }
 
 /// One document's part of the result.
@@ -47,27 +49,46 @@ struct Piece {
     sink: Sink,
 }
 
+/// Makes the fonts ready that nearly every report is set in; others are when they are
+/// needed. To be done while there is time to spare.
+pub(super) fn warm(fonts: &FontBook, writer: &pdf::Writer<'_>) {
+    let faces = [
+        (Family::Serif, false, false),
+        (Family::Sans, true, false),
+        (Family::Sans, false, false),
+        (Family::Serif, true, false),
+        (Family::Serif, false, true),
+    ];
+    faces
+        .par_iter()
+        .for_each(|(family, bold, italic)| writer.prepare(fonts.find(*family, *bold, *italic)));
+}
+
 /// What to make.
-pub(super) struct Batch {
+pub(super) struct Batch<'a> {
     /// The documents.
     pub jobs: Vec<Job>,
     /// What for.
     pub goal: Goal,
     /// Whether these are all documents of the project.
     pub whole: bool,
+    /// The fonts.
+    pub fonts: &'a FontBook,
+    /// The writer of PDF files.
+    pub writer: &'a pdf::Writer<'a>,
 }
 
 /// Makes all documents; problems come out in the order of the jobs.
 pub(super) fn make(
     project: &dyn Project,
     loaded: &[Loaded],
-    batch: &Batch,
+    batch: &Batch<'_>,
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Made {
-    let Batch { jobs, goal, whole } = batch;
-    let fonts = FontBook::bundled();
-    let writer = pdf::Writer::new(&fonts);
+    let Batch {
+        jobs, goal, whole, ..
+    } = batch;
     let theme = outputs::theme(project, sink);
     let gallery = Gallery::new(project);
     let workshop = Workshop {
@@ -81,10 +102,12 @@ pub(super) fn make(
             Goal::Build(formats) => *formats,
         },
         paged: !matches!(goal, Goal::Build(Formats { pdf: false, .. })),
-        fonts: &fonts,
-        writer: &writer,
+        fonts: batch.fonts,
+        writer: batch.writer,
         theme: &theme,
         gallery: &gallery,
+        // A part of the documents would make the file say less than the folder holds.
+        listed: *whole && matches!(goal, Goal::Build(_)),
     };
     let pieces: Vec<Piece> = jobs
         .par_iter()
@@ -112,8 +135,7 @@ pub(super) fn make(
         let mut put = |path: &str, bytes: Vec<u8>| {
             outputs::stage(project, path, bytes, &mut made.staged, sink);
         };
-        // A part of the documents would make the file say less than the folder holds.
-        if *whole {
+        if workshop.listed {
             put("figures.json", usage::json(loaded, &usages).into_bytes());
         }
         // Markdown names its images; the other formats hold them.
@@ -176,7 +198,9 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
                 images: &images,
             };
             pages = render(workshop, &sheet, &mut staged, &mut sink);
-            usage = Some(usage::of(&document, &manuscript, &job.path));
+            if workshop.listed {
+                usage = Some(usage::of(&document, &manuscript, &job.path));
+            }
         }
     }
     Piece {

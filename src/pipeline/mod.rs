@@ -18,7 +18,9 @@ pub use load::{Loaded, load, report_files};
 pub use sources::SourceMap;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::pdf;
 use crate::project::{self, Project};
+use crate::typeset::FontBook;
 use documents::Batch;
 
 /// What to do.
@@ -130,7 +132,16 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
     let mut outcome = Outcome::default();
     let mut loaded = Vec::new();
     let work = || {
-        loaded = load::load_all(project, &options.reports, &mut outcome.sources, &mut sink);
+        let fonts = FontBook::bundled();
+        let writer = pdf::Writer::new(&fonts);
+        (loaded, ()) = rayon::join(
+            || load::load_all(project, &options.reports, &mut outcome.sources, &mut sink),
+            || {
+                if matches!(options.goal, Goal::Build(Formats { pdf: true, .. })) {
+                    documents::warm(&fonts, &writer);
+                }
+            },
+        );
         for one in &loaded {
             outcome.checks.made += one.verified.made();
             outcome.checks.failed += one.verified.failed();
@@ -145,6 +156,8 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
                     jobs,
                     goal: options.goal,
                     whole: options.areas.is_empty() && options.reports.is_empty(),
+                    fonts: &fonts,
+                    writer: &writer,
                 };
                 progress.begin(batch.jobs.len());
                 let made = documents::make(project, &loaded, &batch, progress, &mut sink);

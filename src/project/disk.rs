@@ -13,9 +13,9 @@ use std::time::Duration;
 pub struct Disk {
     root: PathBuf,
     out: PathBuf,
+    writers: Writers,
     /// The output folders that files were prepared in, and whether this run made them.
     folders: Mutex<BTreeMap<PathBuf, bool>>,
-    writers: Writers,
 }
 
 /// How deep [`Project::list`] looks, so that a folder linked into itself ends.
@@ -30,8 +30,8 @@ impl Disk {
         Self {
             root: root.into(),
             out: out.into(),
-            folders: Mutex::default(),
             writers: Writers::default(),
+            folders: Mutex::default(),
         }
     }
 

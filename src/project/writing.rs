@@ -12,8 +12,8 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::{NamedTempFile, TempPath};
 
-/// How many threads wait for the disk. On a solid-state disk with ext4, 55 files took 120 ms
-/// with one thread, 60 ms with two, 20 ms with eight and the same with sixteen.
+/// How many threads wait for the disk. On a virtual disk with ext4, 55 files took 120 ms
+/// with one thread, 60 ms with two, 17 ms with eight and the same with 16 or 55.
 const MOST_THREADS: usize = 8;
 
 /// Files that wait for a thread; whoever brings one more waits too, so that a slow disk
@@ -109,8 +109,15 @@ fn work(waiting: &Mutex<Receiver<Order>>) {
     }
 }
 
-/// A new temporary file in a folder: next to its final name, so that the rename stays on one
-/// file system.
+fn write(folder: &Path, bytes: &[u8]) -> std::io::Result<TempPath> {
+    // Next to its final name, so that the rename stays on one file system.
+    let mut file = temporary(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_data()?;
+    Ok(file.into_temp_path())
+}
+
+/// A new temporary file in a folder.
 pub(super) fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
@@ -121,13 +128,6 @@ pub(super) fn temporary(folder: &Path) -> std::io::Result<NamedTempFile> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
-}
-
-fn write(folder: &Path, bytes: &[u8]) -> std::io::Result<TempPath> {
-    let mut file = temporary(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_data()?;
-    Ok(file.into_temp_path())
 }
 
 /// A file that is being written. Dropped, it leaves nothing behind.
