@@ -84,6 +84,15 @@ impl Progress for Silent {
     fn end(&self) {}
 }
 
+/// What came of the checks of figures: each counts once for every area and period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checks {
+    /// How many were made.
+    pub made: usize,
+    /// How many of these failed, as errors or as warnings.
+    pub failed: usize,
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -91,6 +100,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the problems may quote.
     pub sources: SourceMap,
+    /// How many checks of figures were made, and how many of these failed.
+    pub checks: Checks,
     /// How many documents were made.
     pub documents: usize,
     /// How many files were written.
@@ -131,6 +142,10 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
                 }
             },
         );
+        for one in &loaded {
+            outcome.checks.made += one.verified.made();
+            outcome.checks.failed += one.verified.failed();
+        }
         if !sink.has_errors() {
             let jobs = plan::plan(&loaded, &options.areas, &mut sink);
             if options.goal != Goal::Check && !sink.has_errors() {

@@ -1,15 +1,20 @@
 //! The list of sources, written when the whole document is composed.
 
 use super::desk::Desk;
-use super::escape;
+use super::{escape, revisions};
 use crate::figures::Ground;
 
 /// Stands for the list until it can be written. Nobody else can write the character.
 pub(super) const PLACEHOLDER: &str = "\u{E000}Q0\u{E001}";
 
 /// The sources of all figures placed so far, as Markdown.
-pub(super) fn list(desk: &Desk) -> String {
-    write(&desk.ledger.ground(&desk.mentioned), desk)
+pub(super) fn list(desk: &mut Desk) -> String {
+    let ground = desk.ledger.ground(&desk.mentioned);
+    let revised = revisions::list(desk);
+    [write(&ground, desk), revised]
+        .join("\n\n")
+        .trim()
+        .to_owned()
 }
 
 fn write(ground: &Ground, desk: &Desk) -> String {
