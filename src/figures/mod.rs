@@ -9,7 +9,8 @@
 //! 2. [`gather`] lists the areas and reads all cells, then works out the formulas
 //!    ([`expr`]) and targets in the order of their needs.
 //! 3. [`mod@derive`] is what the text computes, on a [`Ledger`].
-//! 4. [`trace()`] says where a figure comes from, down to the cells; [`evaluate_condition`]
+//! 4. Small counts, and what would give them away, are kept back (`suppress`).
+//! 5. [`trace()`] says where a figure comes from, down to the cells; [`evaluate_condition`]
 //!    decides whether a heading or brief is written.
 
 pub mod areas;
@@ -22,6 +23,7 @@ mod gather;
 mod lookup;
 pub mod model;
 mod name;
+mod suppress;
 pub mod table;
 pub mod trace;
 

@@ -24,7 +24,9 @@ pub(super) fn run(report: &Arc<Report>, library: &dyn Library, sink: &mut Sink) 
     observe::gather(&mut builder, &mut tables, sink);
     formulas::derive(&mut builder, sink);
     conditions(report, &builder, sink);
-    builder.finish()
+    let mut figures = builder.finish();
+    super::suppress::apply(&mut figures);
+    figures
 }
 
 /// Checks the conditions of headings and briefs, so that evaluating them later cannot
