@@ -38,6 +38,7 @@ impl Sample {
                 reports: Vec::new(),
                 areas: Vec::new(),
                 jobs: Some(jobs),
+                strict: true,
             },
             &Silent,
         );
