@@ -140,11 +140,11 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let mut staged = Vec::new();
     let mut pages = 0;
     let mut usage = None;
-    if let Some((document, manuscript)) = tree(loaded, job, &mut sink) {
-        if !sink.has_errors() {
-            pages = render(workshop, loaded, job, &document, &mut staged, &mut sink);
-            usage = Some(usage::of(&document, manuscript));
-        }
+    if let Some((document, manuscript)) = tree(loaded, job, &mut sink)
+        && !sink.has_errors()
+    {
+        pages = render(workshop, loaded, job, &document, &mut staged, &mut sink);
+        usage = Some(usage::of(&document, manuscript));
     }
     Piece {
         staged,
