@@ -162,7 +162,9 @@ fn column_cell(
             ledger::Verdict::Missed => "missed",
             ledger::Verdict::NoTarget => NOT_APPLICABLE,
             ledger::Verdict::Unknown(id) if desk.ledger.kept_back(id).is_some() => {
-                return cell(desk, id, false);
+                let rule = desk.report.suppress.as_ref();
+                let withheld = rule.map_or("", |rule| &*rule.withheld);
+                return Ok(escape::markdown(withheld).into_owned());
             }
             ledger::Verdict::Unknown(_) => NOT_KNOWN,
         }

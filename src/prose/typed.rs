@@ -19,6 +19,8 @@ use words::{Found, Nouns};
 
 /// Stands for what is not looked at, such as a tag; no text can hold it.
 const HIDDEN: u8 = 1;
+/// Digits from which a number tells which figure it is.
+const TELLING: usize = 3;
 
 /// See [`super::typed_numbers`].
 pub(super) fn find(figures: &Figures, templates: &Templates, sink: &mut Sink) {
@@ -194,14 +196,14 @@ fn texts(figures: &Figures) -> HashMap<String, String> {
             let Some(written) = written else { continue };
             let id = &indicator.id.value;
             let plain = text::plain(written, figure.decimals, style);
+            // Short numbers are too often the same by chance.
+            if plain.chars().filter(char::is_ascii_digit).count() < TELLING {
+                continue;
+            }
             let sign = format!("{plain}{}", figure.unit.sign);
             let place = format!("`{{{{ {id}{behind} }}}}`");
             out.entry(sign).or_insert_with(|| place.clone());
             out.entry(plain).or_insert(place);
-            if let Some(words) = text::words(written, style.language) {
-                let place = format!("`{{{{ {id}{behind} | words }}}}`");
-                out.entry(words).or_insert(place);
-            }
         }
     }
     // A year is a period before it is anything else.

@@ -30,15 +30,12 @@ pub(super) fn report(desk: &mut Desk, spot: usize) {
             file.place(guard.condition.0, guard.condition.1),
             "the condition",
         );
-    let mut cells: Vec<CellPlace> = Vec::new();
+    let mut cells: Vec<(CellPlace, FigureId)> = Vec::new();
     for id in &desk.considered {
         let figure = desk.ledger.figure(*id);
-        let value = match desk.ledger.kept_back(*id) {
-            Some(_) => "kept back".to_owned(),
-            None => shown(figure, &desk.report.numbers),
-        };
+        let value = shown(figure, &desk.report.numbers);
         let origin = origin_line(&desk.ledger, *id);
-        let from = if origin.is_empty() {
+        let from = if origin.is_empty() || *origin == *figure.name {
             String::new()
         } else {
             format!(", from {origin}")
@@ -47,8 +44,10 @@ pub(super) fn report(desk: &mut Desk, spot: usize) {
         gather(&desk.ledger, *id, &mut cells);
     }
     let left_out = cells.len().saturating_sub(MOST_CELLS);
-    for cell in cells.into_iter().take(MOST_CELLS) {
-        problem = problem.at(cell);
+    for (cell, id) in cells.into_iter().take(MOST_CELLS) {
+        let figure = desk.ledger.figure(id);
+        let text = shown(figure, &desk.report.numbers);
+        problem = problem.at_with(cell, format!("`{}` is {text}", figure.name));
     }
     if left_out > 0 {
         problem = problem.note(format!("{left_out} more cells are part of it"));
@@ -69,7 +68,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The cells that a figure rests on, in order of use, each once.
-fn gather(ledger: &Ledger, id: FigureId, cells: &mut Vec<CellPlace>) {
+fn gather(ledger: &Ledger, id: FigureId, cells: &mut Vec<(CellPlace, FigureId)>) {
     let mut open = vec![id];
     let mut left = MOST_ANCESTORS;
     while let Some(id) = open.pop() {
@@ -78,7 +77,9 @@ fn gather(ledger: &Ledger, id: FigureId, cells: &mut Vec<CellPlace>) {
             return;
         }
         match &ledger.figure(id).origin {
-            Origin::Cell(cell) if !cells.contains(cell) => cells.push(cell.clone()),
+            Origin::Cell(cell) if !cells.iter().any(|(c, _)| c == cell) => {
+                cells.push((cell.clone(), id));
+            }
             Origin::Formula { parts, .. } | Origin::Operation { parts, .. } => {
                 open.extend(parts.iter().rev());
             }

@@ -367,6 +367,14 @@ fn without_markup(text: &str) -> String {
             let start = offset + line.len() - body.len();
             hide(start, start + digits);
         }
+        // The address of a link that is defined apart: `[a]: page-2.html`.
+        if body.starts_with('[')
+            && !body.starts_with("[^")
+            && let Some(at) = body.find("]: ")
+        {
+            let start = offset + line.len() - body.len();
+            hide(start + at, start + body.len());
+        }
         offset += line.len();
     }
     for (open, close) in [
@@ -423,6 +431,7 @@ mod tests {
             ("a three-year plan", vec!["three"]),
             ("the 21st case", vec!["21st"]),
             ("one hundred girls", vec!["one hundred"]),
+            ("[^1]: a note of 5 words", vec!["5"]),
         ] {
             assert_eq!(found(text), expected, "{text}");
         }
@@ -449,6 +458,7 @@ mod tests {
             "often, weight, tent, Seventhday",
             "1. a point\n2) another\n> 3. quoted\n",
             "[a](page-2.html) and [^1] and &#8212;",
+            "[a]: page-2.html\n",
             "<https://example.org/2019>",
             "an area of m²",
             "both of them",
