@@ -11,8 +11,8 @@
 //!   events (`the first payment`);
 //! - `half` and `quarter` as a part (`half of the`, `a quarter of`), not as a stretch of
 //!   the year (`the first half`, `each quarter`);
-//! - `hundred`, `thousand` and the like as a count, not as the base of a rate (`per
-//!   thousand residents`, `for every hundred girls`);
+//! - `hundred`, `1,000` and the like as a count, not as the base of a rate (`per thousand
+//!   residents`, `for every hundred girls`, `per 1,000`);
 //! - `once` never (`only once`, `at once`); `twice` always.
 
 use std::collections::BTreeSet;
@@ -249,7 +249,8 @@ impl Line<'_> {
     fn counts(&self, at: usize, length: usize) -> bool {
         let (before, after) = (self.before(at), self.after(at + length - 1));
         let base = (at..at + length).all(|i| ROUND.contains(&self.word(i)));
-        if base && BASES.contains(&before) {
+        let power = length == 1 && is_power_of_ten(self.word(at));
+        if (base || power) && BASES.contains(&before) {
             return false;
         }
         if length > 1 {
@@ -277,6 +278,14 @@ fn is_number(word: &str) -> bool {
     [CARDINALS, SCALES, VAGUE, ORDINALS]
         .iter()
         .any(|list| list.contains(&word))
+}
+
+/// `10`, `100`, `1,000`, `10 000`.
+fn is_power_of_ten(word: &str) -> bool {
+    let mut digits = word
+        .chars()
+        .filter(|c| !matches!(c, ',' | '\u{a0}' | '\u{202f}'));
+    digits.next() == Some('1') && word.len() > 1 && digits.all(|c| c == '0')
 }
 
 /// Words and numbers. A number keeps its grouping, its decimals and its sign for per cent.
@@ -421,6 +430,8 @@ mod tests {
             ("one township reported", vec!["one"]),
             ("one per cent", vec!["one"]),
             ("one million", vec!["one million"]),
+            ("per 120 residents", vec!["120"]),
+            ("the 100 villages, 1 each", vec!["100", "1"]),
             ("ranked second", vec!["second"]),
             ("took first place", vec!["first"]),
             ("half of the cases", vec!["half"]),
@@ -453,6 +464,7 @@ mod tests {
             "for every hundred girls",
             "per thousand residents",
             "per ten thousand residents",
+            "visits per 100 residents, for every 10,000 of them",
             "the second-hand car",
             "a third party",
             "often, weight, tent, Seventhday",
