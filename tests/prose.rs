@@ -241,25 +241,6 @@ fn typed_numbers_are_found_at_their_places() {
     }
 }
 
-/// The examples of `docs/templates.md`: blocks of Markdown between fences.
-#[test]
-fn every_example_of_the_reference_works() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md");
-    let text = fs::read_to_string(path).unwrap();
-    let examples: Vec<&str> = text
-        .split("```md\n")
-        .skip(1)
-        .map(|rest| rest.split("```").next().unwrap())
-        .collect();
-    assert!(examples.len() > 15, "{} examples", examples.len());
-    for example in examples {
-        if let Err(problems) = compose_text(example) {
-            let (files, _) = base_with(example);
-            panic!("{}", print::text(&problems, &Texts(&files), false));
-        }
-    }
-}
-
 /// Composes a template over the base.
 fn base_with(template: &str) -> (Files, Ready) {
     let mut files = project(&cases("base"));

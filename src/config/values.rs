@@ -1,7 +1,7 @@
 //! How single values, lists, named entries and choices are read, and what the schema says of them.
 
 use super::Spanned;
-use super::model::{Axis, Direction, MissingKind};
+use super::model::{Axis, CheckSeverity, Direction, MissingKind};
 use super::raw::Paper;
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
@@ -324,6 +324,11 @@ choices! {
         "more" => Direction::More,
         "less" => Direction::Less,
         "neutral" => Direction::Neutral,
+    }
+    CheckSeverity {
+        "error" => CheckSeverity::Error,
+        "warning" => CheckSeverity::Warning,
+        "off" => CheckSeverity::Off,
     }
     Paper {
         "a4" => Paper::A4,

@@ -24,6 +24,8 @@ pub(crate) struct Lookup {
     pub(crate) standings: Arc<Vec<OnceLock<Arc<Standing>>>>,
     /// What the rule for small counts keeps back.
     pub(crate) kept: super::suppress::Kept,
+    /// What the figures rest on, worked out when first asked for.
+    pub(crate) grounds: Arc<OnceLock<super::ground::Grounds>>,
 }
 
 impl Lookup {

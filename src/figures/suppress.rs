@@ -18,6 +18,7 @@ use super::{AreaId, Figure, FigureId, Figures, Ledger, Operation, Origin, Reason
 use super::{Suppression, Value};
 use crate::config::{IndicatorId, Suppress};
 use crate::measure::{Decimal, Period};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -58,6 +59,24 @@ pub(super) fn apply(figures: &mut Figures) {
                 .extend(open.into_iter().map(|g| (indicator.value, g, *period)));
         }
     }
+    for restated in &figures.restatements {
+        // What was first published tells as much as what holds now.
+        let Some((_, former)) = restated.revised else {
+            continue;
+        };
+        let of = figures.all.get(restated.figure.0 as usize);
+        let ruled = of.and_then(|f| f.indicator).is_some_and(|indicator| {
+            let mut ruled = rule.indicators.iter();
+            ruled.any(|i| i.value == indicator)
+        });
+        let value = figures.all.get(former.0 as usize);
+        let value = value.and_then(|f| f.value.known());
+        if ruled && value.is_some_and(|value| is_small(rule, value)) {
+            found.insert(former, Suppression::Small);
+        } else if found.contains_key(&restated.figure) {
+            found.insert(former, Suppression::Withheld);
+        }
+    }
     // A figure's parts come before it, so that one pass finds all that follows.
     for at in 0..figures.all.len() {
         let id = FigureId(at as u32);
@@ -73,6 +92,19 @@ pub(super) fn apply(figures: &mut Figures) {
         }
     }
     figures.lookup.kept = kept;
+}
+
+/// The least that a small count can be.
+fn least(rule: &Suppress) -> Decimal {
+    if rule.zeros {
+        Decimal::ZERO
+    } else {
+        Decimal::ONE
+    }
+}
+
+fn is_small(rule: &Suppress, value: Decimal) -> bool {
+    value >= least(rule) && value < Decimal::from(rule.below.value)
 }
 
 /// The part kept back that a figure would give away.
@@ -120,26 +152,16 @@ impl Round<'_> {
         self.figures.all.get(id.0 as usize)?.value.known()
     }
 
-    /// The least that a small count can be.
-    fn least(&self) -> Decimal {
-        if self.rule.zeros {
-            Decimal::ZERO
-        } else {
-            Decimal::ONE
-        }
-    }
-
     fn below(&self) -> Decimal {
         Decimal::from(self.rule.below.value)
     }
 
     /// What is kept back, and the groups whose sums stay open.
     fn decide(&self) -> (States, Vec<usize>) {
-        let small = |value: Decimal| value >= self.least() && value < self.below();
         let mut states: States = (0..self.figures.areas.len() as u32)
             .map(|area| {
                 let value = self.value(AreaId(area))?;
-                small(value).then_some(Suppression::Small)
+                is_small(self.rule, value).then_some(Suppression::Small)
             })
             .collect();
         let groups = self.figures.report.groups.len();
@@ -214,7 +236,7 @@ impl Round<'_> {
     /// Whether each small count among those hidden could be any small count, for someone
     /// who knows their sum, and of each hidden count whether it is small.
     fn protected(&self, hidden: &[(Decimal, Suppression)]) -> bool {
-        let (least, most) = (self.least(), self.below() - Decimal::ONE);
+        let (least, most) = (least(self.rule), self.below() - Decimal::ONE);
         let small = hidden.iter().filter(|(_, s)| *s == Suppression::Small);
         let small = Decimal::from(small.count());
         let others = Decimal::from(hidden.len()) - small;
@@ -241,6 +263,24 @@ impl Figures {
     /// Why a figure's value is kept back; `None` when it is known, or missing otherwise.
     pub fn kept_back(&self, id: FigureId) -> Option<Suppression> {
         kept_back(id, |id| self.all.get(id.0 as usize))
+    }
+
+    /// The figures with what is kept back, for checks, which no reader sees.
+    pub(super) fn whole(&self) -> Cow<'_, Figures> {
+        if self.lookup.kept.values.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut whole = self.clone();
+        for (id, value) in &self.lookup.kept.values {
+            if let Some(figure) = whole.all.get_mut(id.0 as usize) {
+                figure.value = Value::Known(*value);
+            }
+        }
+        // What is remembered from now on is of the whole figures, and not for the others.
+        whole.lookup.kept = Kept::default();
+        whole.lookup.standings = Arc::default();
+        whole.lookup.grounds = Arc::default();
+        Cow::Owned(whole)
     }
 
     /// Whether a value is kept back, and which it is.

@@ -4,7 +4,7 @@ use super::args::Args;
 use super::desk::{Desk, Outcome};
 use super::filters::Call;
 use super::handle::{Handle, Target, outside};
-use super::{charts, codes, columns, escape, sources, tables};
+use super::{charts, closing, codes, columns, escape, sources, tables};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::marks::Mark;
@@ -28,6 +28,7 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
             "indicators",
             "columns",
             "relative",
+            "close",
             "caption",
             "id",
             "source",
@@ -42,6 +43,7 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
             "indicators",
             "rank_by",
             "total",
+            "close",
             "caption",
             "id",
             "source",
@@ -56,7 +58,9 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
     ),
     call(
         "rows_table",
-        &["rows", "head", "align", "total", "caption", "id", "source"],
+        &[
+            "rows", "head", "align", "total", "close", "caption", "id", "source",
+        ],
         tables::rows,
     ),
     call(
@@ -82,6 +86,7 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
     call("run_in", &[], |_, _| Ok(block(&Mark::RunIn.write()))),
     call("sources", &[], |_, _| Ok(block(sources::PLACEHOLDER))),
     call("count", &["group"], count),
+    call("closed", &["figures", "decimals"], closing::closed),
     call("members", &["group"], members),
     call("best", &["group", "indicator"], |d, a| {
         first_or_last(d, a, true)

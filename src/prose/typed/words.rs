@@ -386,13 +386,7 @@ fn without_markup(text: &str) -> String {
         }
         offset += line.len();
     }
-    for (open, close) in [
-        ("](", ')'),
-        ("[^", ']'),
-        ("&#", ';'),
-        ("<http", '>'),
-        ("]: ", '\n'),
-    ] {
+    for (open, close) in [("](", ')'), ("[^", ']'), ("&#", ';'), ("<http", '>')] {
         for (at, _) in text.match_indices(open) {
             let rest = text.get(at..).unwrap_or_default();
             let line = rest.split('\n').next().unwrap_or_default().len();
