@@ -446,11 +446,18 @@ pub(super) fn unknown<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) -> Box<Diagnostic> {
     let problem = Diagnostic::error(codes::UNKNOWN_THING, format!("unknown {what} `{name}`"));
-    Box::new(match did_you_mean(name, known) {
+    let known: Vec<&str> = known.into_iter().collect();
+    Box::new(match did_you_mean(name, known.iter().copied()) {
         Some(hint) => problem.hint(hint),
+        None if (1..=MOST_LISTED).contains(&known.len()) => {
+            problem.hint(format!("use one of: {}", known.join(", ")))
+        }
         None => problem.hint(format!("declare the {what} in the report's configuration")),
     })
 }
+
+/// As many known names are listed as a line holds.
+const MOST_LISTED: usize = 12;
 
 /// The problem of a value that a loop makes ever longer.
 pub(super) fn too_long() -> Box<Diagnostic> {
