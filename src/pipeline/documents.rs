@@ -1,6 +1,7 @@
 //! Makes the documents, several at once, each from manuscript to staged files.
 
 use super::plan::Job;
+use super::provenance::Told;
 use super::usage::{self, Usage};
 use super::{Formats, Goal, Loaded, Progress, outputs};
 use crate::config::Report;
@@ -140,9 +141,19 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let mut staged = Vec::new();
     let mut pages = 0;
     let mut usage = None;
-    if let Some((document, manuscript)) = tree(loaded, job, &mut sink) {
+    if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink) {
         if !sink.has_errors() {
-            pages = render(workshop, loaded, job, &document, &mut staged, &mut sink);
+            let mut provenance = Told::of(workshop.formats, &loaded.report, job.subject);
+            provenance.gather(&mut document, &manuscript, job.subject);
+            let mut press = Press {
+                workshop,
+                loaded,
+                job,
+                provenance,
+                staged: &mut staged,
+                sink: &mut sink,
+            };
+            pages = press.render(&mut document);
             usage = Some(usage::of(&document, manuscript));
         }
     }
@@ -154,39 +165,49 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     }
 }
 
-/// Renders the wished formats and stages the files. Pages are set even for a check, since
-/// a missing glyph shows only there.
-fn render(
-    workshop: &Workshop<'_>,
-    loaded: &Loaded,
-    job: &Job,
-    document: &Document,
-    staged: &mut Vec<Staged>,
-    sink: &mut Sink,
-) -> usize {
-    let style = &loaded.report.style;
-    let pages = crate::typeset::typeset(document, style, workshop.fonts, sink);
-    if sink.has_errors() {
-        return 0;
+/// Renders one document in the wished formats.
+struct Press<'a> {
+    workshop: &'a Workshop<'a>,
+    loaded: &'a Loaded,
+    job: &'a Job,
+    provenance: Told,
+    staged: &'a mut Vec<Staged>,
+    sink: &'a mut Sink,
+}
+
+impl Press<'_> {
+    /// Renders the wished formats and stages the files; gives the number of pages. Pages are
+    /// set even for a check, since a missing glyph shows only there.
+    fn render(&mut self, document: &mut Document) -> usize {
+        let formats = self.workshop.formats;
+        let style = &self.loaded.report.style;
+        let pages = self.provenance.pdf(document, |document| {
+            crate::typeset::typeset(document, style, self.workshop.fonts, self.sink)
+        });
+        if self.sink.has_errors() {
+            return 0;
+        }
+        if formats.markdown {
+            let text = self.provenance.markdown(document, markdown::write);
+            self.put("md", text.as_bytes());
+        }
+        if formats.html {
+            let theme = self.workshop.theme;
+            let page = self.provenance.html(document, |document| {
+                crate::html::render(document, style, theme)
+            });
+            self.put("html", page.as_bytes());
+        }
+        if formats.pdf {
+            let bytes = self.workshop.writer.write(&pages, self.sink);
+            self.put("pdf", &bytes);
+            return pages.pages.len();
+        }
+        0
     }
-    let mut put = |extension: &str, bytes: &[u8], sink: &mut Sink| {
-        let path = format!("{}.{extension}", job.path);
-        outputs::stage(workshop.project, &path, bytes, staged, sink);
-    };
-    if workshop.formats.markdown {
-        put("md", markdown::write(document).as_bytes(), sink);
+
+    fn put(&mut self, extension: &str, bytes: &[u8]) {
+        let path = format!("{}.{extension}", self.job.path);
+        outputs::stage(self.workshop.project, &path, bytes, self.staged, self.sink);
     }
-    if workshop.formats.html {
-        put(
-            "html",
-            crate::html::render(document, style, workshop.theme).as_bytes(),
-            sink,
-        );
-    }
-    if workshop.formats.pdf {
-        let bytes = workshop.writer.write(&pages, sink);
-        put("pdf", &bytes, sink);
-        return pages.pages.len();
-    }
-    0
 }

@@ -9,6 +9,7 @@ mod documents;
 mod load;
 mod outputs;
 mod plan;
+mod provenance;
 mod sources;
 mod usage;
 

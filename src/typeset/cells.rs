@@ -203,6 +203,7 @@ impl Prepared {
                     let mut rich = cell.rich.clone();
                     rich.links.clear();
                     rich.notes.clear();
+                    rich.sources.clear();
                     for span in &mut rich.spans {
                         span.element = None;
                         span.link = None;

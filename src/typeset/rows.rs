@@ -172,6 +172,7 @@ impl Setter<'_> {
             };
             for (index, line) in set.into_iter().enumerate() {
                 slab.notes.extend_from_slice(&line.notes);
+                slab.sources.extend_from_slice(&line.sources);
                 let x = left + aligned(align, width, line.width) - hang;
                 let y = top + pad + grid.leading * (index + skipped) as i64 + baseline;
                 place(&mut slab.pieces, line, &cell.rich, x, y);
@@ -214,6 +215,7 @@ impl Setter<'_> {
             let align = prepared.aligns.get(column).copied().unwrap_or_default();
             for (index, (line, slab)) in set.into_iter().zip(&mut slabs).enumerate() {
                 slab.notes.extend_from_slice(&line.notes);
+                slab.sources.extend_from_slice(&line.sources);
                 let x = left + aligned(align, width, line.width);
                 let top = if index == 0 { pad } else { Length::ZERO };
                 place(&mut slab.pieces, line, &cell.rich, x, top + baseline);

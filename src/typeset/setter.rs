@@ -107,6 +107,8 @@ pub(super) struct Setter<'a> {
     pub next: Bond,
     /// Least space above the next slab.
     pub gap: Length,
+    /// The page of each mention of the body, once that is set and the annex begins.
+    pub pages: Vec<Option<usize>>,
     /// Problems found.
     pub problems: Vec<Diagnostic>,
 }
@@ -128,6 +130,7 @@ impl<'a> Setter<'a> {
             label: Vec::new(),
             next: Bond::Free,
             gap: Length::ZERO,
+            pages: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -275,6 +278,7 @@ impl<'a> Setter<'a> {
                     Bond::Free
                 },
                 notes: line.notes.clone(),
+                sources: line.sources.clone(),
                 ..Slab::default()
             };
             let left = frame.left + aligned(manner.align, frame.width, line.width);
