@@ -1,10 +1,10 @@
 //! The annex of sources: blocks made of [`Sources`] that every renderer prints as it
 //! prints any other, and the footnotes that tell the same.
 
-use super::sources::{Source, SourceOrigin, SourcePart};
+use super::sources::{Source, SourceFigure, SourceOrigin, SourcePart, common_formulas};
 use super::walk::{Node, visit};
 use super::{Align, Block, Document, Heading, Inline, Inlines, Note, Row, Sources, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// The id of the annex's heading. No heading of a template can have it: ids that begin with
 /// an underscore are the renderers' own.
@@ -32,15 +32,17 @@ pub fn blocks(sources: &Sources) -> Vec<Block> {
         }),
         Block::Paragraph(text(introduction(sources))),
     ];
-    let mut open: Option<(String, Table)> = None;
+    let common = common_formulas(&sources.all);
+    let mut open: Option<(Group<'_>, Table)> = None;
     for (row, source) in sources.all.iter().enumerate() {
-        let caption = caption(&source.origin);
+        let group = Group::of(&source.origin, &common);
         match &mut open {
-            Some((known, table)) if *known == caption => table.rows.push(line(row, source)),
+            Some((known, table)) if *known == group => table.rows.push(line(row, source, group)),
             _ => {
-                let mut table = empty(&source.origin, &caption);
-                table.rows.push(line(row, source));
-                blocks.extend(open.replace((caption, table)).map(|(_, t)| Block::Table(t)));
+                let mut table = group.table();
+                table.rows.push(line(row, source, group));
+                let done = open.replace((group, table));
+                blocks.extend(done.map(|(_, table)| Block::Table(table)));
             }
         }
     }
@@ -62,39 +64,75 @@ fn introduction(sources: &Sources) -> String {
     words
 }
 
-/// The caption of the table that a figure belongs to.
-fn caption(origin: &SourceOrigin) -> String {
-    match origin {
-        SourceOrigin::Cell {
-            workbook, sheet, ..
-        } => format!("{workbook}, sheet {sheet}"),
-        SourceOrigin::Setting { file, .. } => format!("{file}, the report's own settings"),
-        SourceOrigin::Computed { .. } => "Computed from other figures".to_owned(),
+/// What the rows of one table of the annex share.
+#[derive(Clone, Copy, PartialEq)]
+enum Group<'s> {
+    /// The sheet of a workbook.
+    Sheet(&'s str, &'s str),
+    /// The file that they are set in.
+    Settings(&'s str),
+    /// The formula that they follow.
+    Formula(&'s str),
+    /// That each follows a formula of its own.
+    Formulas,
+    /// That the text computed them.
+    Text,
+}
+
+impl<'s> Group<'s> {
+    fn of(origin: &'s SourceOrigin, common: &HashSet<String>) -> Self {
+        match origin {
+            SourceOrigin::Cell {
+                workbook, sheet, ..
+            } => Group::Sheet(workbook, sheet),
+            SourceOrigin::Setting { file, .. } => Group::Settings(file),
+            SourceOrigin::Computed {
+                formula,
+                pattern: None,
+                ..
+            } => match common.contains(formula) {
+                true => Group::Formula(formula),
+                false => Group::Formulas,
+            },
+            SourceOrigin::Computed { .. } => Group::Text,
+        }
+    }
+
+    /// The table of the group, without rows yet.
+    fn table(self) -> Table {
+        let (caption, place, align) = match self {
+            Group::Sheet(workbook, sheet) => {
+                (format!("{workbook}, sheet {sheet}"), "Cell", Align::Left)
+            }
+            Group::Settings(file) => (format!("{file}, settings"), "Line", Align::Right),
+            Group::Formula(formula) => (format!("Computed as {formula}"), "From", Align::Left),
+            Group::Formulas => ("Computed by other rules".to_owned(), "Rule", Align::Left),
+            Group::Text => (
+                "Compared, ranked and counted in the text".to_owned(),
+                "Rule",
+                Align::Left,
+            ),
+        };
+        Table {
+            caption: text(caption),
+            columns: vec![Align::Right, Align::Left, Align::Right, align, Align::Left],
+            head: vec![
+                ["Row", "Figure", "Value", place, "Stands in"]
+                    .map(text)
+                    .into(),
+            ],
+            ..Table::default()
+        }
     }
 }
 
-fn empty(origin: &SourceOrigin, caption: &str) -> Table {
-    let (place, align) = match origin {
-        SourceOrigin::Cell { .. } => ("Cell", Align::Left),
-        SourceOrigin::Setting { .. } => ("Line", Align::Right),
-        SourceOrigin::Computed { .. } => ("Rule", Align::Left),
-    };
-    Table {
-        caption: text(caption),
-        columns: vec![Align::Right, Align::Left, Align::Right, align, Align::Left],
-        head: vec![
-            ["Row", "Figure", "Value", place, "Stands in"]
-                .map(text)
-                .into(),
-        ],
-        ..Table::default()
-    }
-}
-
-fn line(row: usize, source: &Source) -> Row {
+fn line(row: usize, source: &Source, group: Group<'_>) -> Row {
     let place = match &source.origin {
         SourceOrigin::Cell { cell, .. } => text(&**cell),
         SourceOrigin::Setting { line, .. } => text(line.to_string()),
+        SourceOrigin::Computed { parts, .. } if matches!(group, Group::Formula(_)) => {
+            told_parts(parts)
+        }
         SourceOrigin::Computed { .. } => rule(&source.origin),
     };
     Row {
@@ -109,38 +147,83 @@ fn line(row: usize, source: &Source) -> Row {
     }
 }
 
-/// The rule and the parts: `Births / Population; Births 4,923 births (row 3), Population …`.
+/// The rule, with the numbers of rows for the parts that stand in the document and the
+/// values and cells of the others: `row 3 − row 4`, `Births / Population (rows 3, 7)`.
 fn rule(origin: &SourceOrigin) -> Inlines {
     let SourceOrigin::Computed {
         formula,
+        pattern,
         parts,
-        more,
+        ..
     } = origin
     else {
         return Vec::new();
     };
-    let mut cell = text(formula.as_str());
-    let mut before = ": ";
-    for part in parts {
-        cell.push(Inline::Text(format!(
-            "{before}{} {}",
-            part.label, part.text
-        )));
-        before = "; ";
-        match part.row {
-            Some(row) => {
-                cell.push(Inline::Text(" (".to_owned()));
-                cell.push(Inline::Source(SourcePart::See(row)));
-                cell.push(Inline::Text(")".to_owned()));
-            }
-            None if part.origin.is_empty() => {}
-            None => cell.push(Inline::Text(format!(" ({})", part.origin))),
-        }
+    if let Some(cell) = pattern.and_then(|pattern| filled(pattern, parts)) {
+        return cell;
     }
-    if *more > 0 {
-        cell.push(Inline::Text(format!("{before}and {more} more")));
+    let mut cell = text(formula.as_str());
+    if !parts.is_empty() {
+        cell.push(Inline::Text(" (".to_owned()));
+        cell.extend(told_parts(parts));
+        cell.push(Inline::Text(")".to_owned()));
     }
     cell
+}
+
+/// `rows 3, 7; Population 412,310 persons, county-2019.xlsx, Sheet!C8`.
+fn told_parts(parts: &[SourceFigure]) -> Inlines {
+    let mut cell = Inlines::new();
+    let placed: Vec<usize> = parts.iter().filter_map(|part| part.row).collect();
+    for (at, row) in placed.iter().enumerate() {
+        let before = match (at, placed.len()) {
+            (0, 1) => "row\u{a0}",
+            (0, _) => "rows\u{a0}",
+            _ => ", ",
+        };
+        cell.push(Inline::Text(before.to_owned()));
+        cell.push(Inline::Source(SourcePart::See(*row)));
+    }
+    for part in parts.iter().filter(|part| part.row.is_none()) {
+        let before = if cell.is_empty() { "" } else { "; " };
+        let comma = if part.origin.is_empty() { "" } else { ", " };
+        cell.push(Inline::Text(format!(
+            "{before}{} {}{comma}{}",
+            part.label, part.text, part.origin
+        )));
+    }
+    cell
+}
+
+/// A pattern with its parts, `{=0}` with the part's name; `None` when one is not told.
+fn filled(pattern: &str, parts: &[SourceFigure]) -> Option<Inlines> {
+    let mut cell = Inlines::new();
+    let mut pieces = pattern.split('{');
+    let first = pieces.next().filter(|first| !first.is_empty());
+    cell.extend(first.map(|first| Inline::Text(first.to_owned())));
+    for piece in pieces {
+        let (index, after) = piece.split_once('}')?;
+        let (named, index) = match index.strip_prefix('=') {
+            Some(index) => (true, index),
+            None => (false, index),
+        };
+        let part = parts.get(index.parse::<usize>().ok()?)?;
+        if named {
+            cell.push(Inline::Text(format!("{} ", part.label)));
+        }
+        match part.row {
+            Some(row) => {
+                cell.push(Inline::Text("row\u{a0}".to_owned()));
+                cell.push(Inline::Source(SourcePart::See(row)));
+            }
+            None if part.origin.is_empty() => cell.push(Inline::Text(part.text.clone())),
+            None => cell.push(Inline::Text(format!("{} ({})", part.text, part.origin))),
+        }
+        if !after.is_empty() {
+            cell.push(Inline::Text(after.to_owned()));
+        }
+    }
+    Some(cell)
 }
 
 fn text(words: impl Into<String>) -> Inlines {
@@ -273,6 +356,7 @@ fn told(source: &Source) -> Inlines {
             formula,
             parts,
             more,
+            ..
         } => {
             let mut rule = formula.clone();
             let mut before = ": ";

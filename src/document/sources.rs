@@ -6,7 +6,7 @@
 
 use super::walk::{Node, visit};
 use super::{Block, Document, Heading, Inline};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The table of sources of a document. Empty when the document tells of none.
@@ -71,6 +71,9 @@ pub enum SourceOrigin {
     Computed {
         /// The rule in words (`Births / Mean resident population`).
         formula: String,
+        /// For an operation of the text: how it goes over its parts (`{0} − {1}`). `None` for
+        /// a formula of the configuration.
+        pattern: Option<&'static str>,
         /// The figures that it was computed from, the first few.
         parts: Vec<SourceFigure>,
         /// How many more there are.
@@ -118,7 +121,7 @@ pub struct SourcePlace {
 pub enum SourcePart {
     /// The number of a row, which links to that row lead to.
     Row(usize),
-    /// A link to a row: `row 3`.
+    /// The number of a row as a link to it.
     See(usize),
     /// The places where the figure of a row stands: pages or sections, as links.
     Places(usize),
@@ -165,12 +168,14 @@ pub fn title_into(out: &mut String, label: &str, area: &str, period: &str) {
 
 impl Sources {
     /// The table of the given figures, in the order of the annex: cells by workbook, sheet
-    /// and address, then settings, then what was computed, in the given order.
+    /// and address, then settings, then what was computed: by each formula that several
+    /// follow, by other formulas, and in the text, in the given order.
     ///
     /// `count` is how many mentions the document has.
     pub fn new(mut all: Vec<Source>, count: usize) -> Self {
+        let common = common_formulas(&all);
         // Addresses are taken apart once, not at each comparison.
-        all.sort_by_cached_key(|source| source.origin.key());
+        all.sort_by_cached_key(|source| source.origin.key(&common));
         let mut rows = vec![None; count];
         for (row, source) in all.iter().enumerate() {
             for place in &source.places {
@@ -204,11 +209,31 @@ impl Sources {
     }
 }
 
+/// How many figures must follow a formula for it to head a table of its own.
+const COMMON: usize = 3;
+
+/// The formulas that several of the figures follow.
+pub(super) fn common_formulas(all: &[Source]) -> HashSet<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for source in all {
+        if let SourceOrigin::Computed {
+            formula,
+            pattern: None,
+            ..
+        } = &source.origin
+        {
+            *counts.entry(formula).or_default() += 1;
+        }
+    }
+    let common = counts.into_iter().filter(|(_, count)| *count >= COMMON);
+    common.map(|(formula, _)| formula.to_owned()).collect()
+}
+
 /// What orders the rows of the annex: the group, then the place within it.
 type Key = (u8, Arc<str>, Arc<str>, (u32, u32));
 
 impl SourceOrigin {
-    fn key(&self) -> Key {
+    fn key(&self, common: &HashSet<String>) -> Key {
         let none = || Arc::from("");
         match self {
             SourceOrigin::Cell {
@@ -217,7 +242,15 @@ impl SourceOrigin {
                 cell,
             } => (0, Arc::clone(workbook), Arc::clone(sheet), address(cell)),
             SourceOrigin::Setting { file, line } => (1, Arc::clone(file), none(), (*line, 0)),
-            SourceOrigin::Computed { .. } => (2, none(), none(), (0, 0)),
+            SourceOrigin::Computed {
+                formula,
+                pattern: None,
+                ..
+            } => match common.contains(formula) {
+                true => (2, formula.as_str().into(), none(), (0, 0)),
+                false => (3, none(), none(), (0, 0)),
+            },
+            SourceOrigin::Computed { .. } => (4, none(), none(), (0, 0)),
         }
     }
 }

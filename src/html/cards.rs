@@ -65,8 +65,6 @@ impl Writer<'_> {
                     self.numbered(ROW, row + 1);
                     self.out.push_str("\">");
                 }
-                self.out.push_str(self.words.row);
-                self.out.push(' ');
                 self.integer(row as u64 + 1);
                 if linked {
                     self.out.push_str("</a>");
@@ -137,6 +135,8 @@ impl Writer<'_> {
             self.out.push_str("<p>");
             self.out.push_str(self.words.all_sources);
             self.out.push(' ');
+            self.out.push_str(self.words.row);
+            self.out.push(' ');
             self.source_part(SourcePart::See(row), Within::Text);
             self.out.push_str("</p>\n");
         }
@@ -163,6 +163,7 @@ impl Writer<'_> {
                 formula,
                 parts,
                 more,
+                ..
             } => {
                 if !formula.is_empty() {
                     self.entry(self.words.rule, formula);

@@ -19,6 +19,11 @@ pub use sources::SourceMap;
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::project::Project;
 
+/// The JSON Schema of `figures.json`.
+pub fn figures_schema() -> String {
+    usage::schema()
+}
+
 /// What to do.
 #[derive(Clone, Debug)]
 pub struct Options {

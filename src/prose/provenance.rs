@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// Decimals, in the written unit, to which a value is given: further ones come from
 /// divisions that never end and tell nobody anything.
-const MOST_DECIMALS: u32 = 8;
+const MOST_DECIMALS: u32 = 6;
 /// How many parts of one figure are told, when there are more than these.
 const MOST_PARTS: usize = 5;
 
@@ -81,7 +81,7 @@ impl Teller<'_> {
         let decimals = written.normalize().scale();
         let shown = self.text(figure, value, decimals.max(figure.decimals), false);
         if decimals > MOST_DECIMALS {
-            format!("about {shown}")
+            format!("≈\u{a0}{shown}")
         } else {
             shown
         }
@@ -133,6 +133,7 @@ impl Teller<'_> {
             Origin::Operation { parts, .. } => self.computed(figure, parts),
             Origin::None => SourceOrigin::Computed {
                 formula: String::new(),
+                pattern: None,
                 parts: Vec::new(),
                 more: 0,
             },
@@ -143,7 +144,7 @@ impl Teller<'_> {
         let mut seen: HashSet<FigureId> = HashSet::with_capacity(parts.len());
         let mut told: Vec<FigureId> = Vec::with_capacity(parts.len().min(MOST_PARTS + 1));
         for part in parts.iter().filter(|part| seen.insert(**part)) {
-            if told.len() <= MOST_PARTS && self.may_show(self.ledger.figure(*part)) {
+            if told.len() <= MOST_PARTS && self.is_told(figure, *part, parts) {
                 told.push(*part);
             }
         }
@@ -154,9 +155,25 @@ impl Teller<'_> {
         let parts: Vec<SourceFigure> = told.into_iter().map(|id| self.part(id)).collect();
         SourceOrigin::Computed {
             formula: self.rule(figure),
+            pattern: self.pattern(figure),
             more: seen.len() - parts.len(),
             parts,
         }
+    }
+
+    /// Whether a part helps to see where a figure comes from: of a place its own value, of
+    /// the lowest and the highest the value that is it.
+    fn is_told(&self, figure: &Figure, part: FigureId, parts: &[FigureId]) -> bool {
+        let other = self.ledger.figure(part);
+        let helps = match figure.origin {
+            Origin::Operation { operation, .. } => match operation {
+                Operation::Rank => parts.first() == Some(&part),
+                Operation::Min | Operation::Max => other.value == figure.value,
+                _ => true,
+            },
+            _ => true,
+        };
+        helps && self.may_show(other)
     }
 
     /// A brief tells nothing of other areas but the report's own: what is computed over a
@@ -184,6 +201,31 @@ impl Teller<'_> {
         }
     }
 
+    /// How an operation of the text goes over its parts.
+    fn pattern(&self, figure: &Figure) -> Option<&'static str> {
+        let Origin::Operation { operation, parts } = &figure.origin else {
+            return None;
+        };
+        match operation {
+            Operation::Change | Operation::Gap => Some("{0} − {1}"),
+            Operation::RateOfChange => Some("{0} / {1} − 1"),
+            Operation::Completion | Operation::Share => Some("{0} / {1}"),
+            Operation::Rank => Some("place of {0} among its peers"),
+            Operation::Magnitude => {
+                let inner = parts.first().map(|id| self.ledger.figure(*id))?;
+                match self.pattern(inner)? {
+                    "{0} − {1}" => Some("{0} − {1}, without sign"),
+                    "{0} / {1} − 1" => Some("{0} / {1} − 1, without sign"),
+                    _ => None,
+                }
+            }
+            Operation::Count => Some("counted"),
+            Operation::Sum => Some("sum over the group"),
+            Operation::Mean => Some("mean of the group"),
+            Operation::Min | Operation::Max => Some("that of {=0}"),
+        }
+    }
+
     /// The rule by which a figure was computed, with labels for names.
     fn rule(&self, figure: &Figure) -> String {
         let (operation, parts) = match &figure.origin {
@@ -198,7 +240,7 @@ impl Teller<'_> {
         let count = parts.len();
         match operation {
             Operation::Change | Operation::Gap => format!("{} − {}", label(0), label(1)),
-            Operation::RateOfChange => format!("({} − {}) / {}", label(0), label(1), label(1)),
+            Operation::RateOfChange => format!("{} / {} − 1", label(0), label(1)),
             Operation::Completion | Operation::Share => format!("{} / {}", label(0), label(1)),
             Operation::Magnitude => match parts.first().map(|id| self.ledger.figure(*id)) {
                 Some(inner) if matches!(inner.origin, Origin::Operation { .. }) => {
@@ -206,7 +248,7 @@ impl Teller<'_> {
                 }
                 _ => format!("{}, without sign", label(0)),
             },
-            Operation::Rank => format!("place among {count} areas"),
+            Operation::Rank => format!("place of {} among {count} areas", label(0)),
             Operation::Count => "counted".to_owned(),
             Operation::Sum => format!("sum over {count} areas"),
             Operation::Mean => format!("mean of {count} areas"),

@@ -43,7 +43,7 @@ pub(super) struct Prepared {
 impl Setter<'_> {
     /// Makes the cells of a table ready: elements, text, alignment.
     pub fn prepare(&mut self, table: &Table, count: usize, element: u32) -> Prepared {
-        let size = self.style.table_size;
+        let size = self.table_size();
         let mentions = &self.document.mentions;
         let texts: Vec<Vec<String>> = table
             .rows

@@ -229,6 +229,7 @@ pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut 
     setter.blocks(body, frame);
     if !annex.is_empty() {
         pages::settle(&mut setter);
+        setter.dense = true;
         setter.blocks(annex, frame);
     }
     let (pages, outline) = pages::make(&mut setter, sink);

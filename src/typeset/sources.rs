@@ -51,10 +51,9 @@ impl Setter<'_> {
             }
             SourcePart::See(row) => {
                 words(part, &mut text);
-                // `row 3` is not broken.
-                let shown = text.replace(' ', "\u{a0}");
-                self.link(rich, Aim::Row(row), text, ink, |setter, rich, ink| {
-                    setter.write(rich, &shown, ink, Space::Folded);
+                let name = format!("row {text}");
+                self.link(rich, Aim::Row(row), name, ink, |setter, rich, ink| {
+                    setter.write(rich, &text, ink, Space::Folded);
                 });
             }
             SourcePart::Places(row) => self.places(rich, row, ink),
@@ -89,8 +88,7 @@ impl Setter<'_> {
 /// The words of a part that need no pages.
 pub(super) fn words(part: SourcePart, text: &mut String) {
     match part {
-        SourcePart::Row(row) => text.push_str(&(row + 1).to_string()),
-        SourcePart::See(row) => text.push_str(&format!("row {}", row + 1)),
+        SourcePart::Row(row) | SourcePart::See(row) => text.push_str(&(row + 1).to_string()),
         SourcePart::Places(_) => {}
     }
 }

@@ -10,8 +10,7 @@ impl Writer<'_> {
     /// named by its section's or table's number.
     pub(super) fn source_part(&self, pieces: &mut Vec<Piece>, part: SourcePart) {
         let text = match part {
-            SourcePart::Row(row) => (row + 1).to_string(),
-            SourcePart::See(row) => format!("row {}", row + 1),
+            SourcePart::Row(row) | SourcePart::See(row) => (row + 1).to_string(),
             SourcePart::Places(row) => {
                 let source = self.document.sources.all.get(row);
                 let places = source.into_iter().flat_map(|s| s.distinct_places());
