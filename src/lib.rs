@@ -35,6 +35,13 @@
 //! zero. Values are exact decimals from cell to page and are rounded once, at the end. The
 //! same input gives the same bytes.
 
+#![warn(missing_docs)]
+// Nothing that a user can reach may panic; tests may.
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
 pub mod chart;
 pub mod cli;
 pub mod config;

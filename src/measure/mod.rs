@@ -15,4 +15,5 @@ pub use length::Length;
 pub use period::Period;
 pub use round::Rounding;
 pub use rust_decimal::Decimal;
+pub use rust_decimal::prelude::ToPrimitive;
 pub use unit::{Kind, Unit};

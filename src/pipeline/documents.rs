@@ -141,21 +141,21 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let mut staged = Vec::new();
     let mut pages = 0;
     let mut usage = None;
-    if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink) {
-        if !sink.has_errors() {
-            let mut provenance = Told::of(workshop.formats, &loaded.report, job.subject);
-            provenance.gather(&mut document, &manuscript, job.subject);
-            let mut press = Press {
-                workshop,
-                loaded,
-                job,
-                provenance,
-                staged: &mut staged,
-                sink: &mut sink,
-            };
-            pages = press.render(&mut document);
-            usage = Some(usage::of(&document, manuscript));
-        }
+    if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink)
+        && !sink.has_errors()
+    {
+        let mut provenance = Told::of(workshop.formats, &loaded.report, job.subject);
+        provenance.gather(&mut document, &manuscript, job.subject);
+        let mut press = Press {
+            workshop,
+            loaded,
+            job,
+            provenance,
+            staged: &mut staged,
+            sink: &mut sink,
+        };
+        pages = press.render(&mut document);
+        usage = Some(usage::of(&document, manuscript));
     }
     Piece {
         staged,

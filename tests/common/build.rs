@@ -1,6 +1,8 @@
 //! Builds documents in few words, and reads charts from YAML.
 
-use annals::document::{Block, Chart, ChartForm, Heading, Inline, Mention, Series};
+use annals::document::{
+    Align, Block, Chart, ChartForm, Heading, Inline, Inlines, Mention, Row, Series, Table,
+};
 use annals::measure::Decimal;
 use serde::Deserialize;
 use std::path::Path;
@@ -24,6 +26,37 @@ pub fn heading(level: u8, number: &str, id: &str, words: &str) -> Block {
         numbered: !number.is_empty(),
         text: text(words),
     })
+}
+
+/// A table from texts: the first row is the head, the first column is to the left, the
+/// others are numbers.
+pub fn table(id: &str, number: &str, caption: &str, rows: &[&[&str]]) -> Table {
+    let cells = |row: &&[&str]| row.iter().map(|cell| text(cell)).collect::<Vec<Inlines>>();
+    let width = rows.first().map_or(0, |row| row.len());
+    let mut columns = vec![Align::Right; width];
+    if let Some(first) = columns.first_mut() {
+        *first = Align::Left;
+    }
+    Table {
+        id: id.to_owned(),
+        number: number.to_owned(),
+        caption: if caption.is_empty() {
+            vec![]
+        } else {
+            text(caption)
+        },
+        columns,
+        head: rows.iter().take(1).map(cells).collect(),
+        rows: rows
+            .iter()
+            .skip(1)
+            .map(|row| Row {
+                cells: cells(row),
+                summary: row.first().is_some_and(|name| name.contains("total")),
+            })
+            .collect(),
+        source: vec![],
+    }
 }
 
 /// A number of births with its origin.

@@ -12,7 +12,7 @@ pub fn replace_number(path: &Path, sheet: &str, cell: &str, old: &str, new: &str
         let mut part = archive.by_index(i).unwrap();
         let mut content = Vec::new();
         part.read_to_end(&mut content).unwrap();
-        parts.push((part.name().to_owned(), content));
+        parts.push((part.name().unwrap().into_owned(), content));
     }
     let workbook = parts.iter().find(|(n, _)| n == "xl/workbook.xml").unwrap();
     let names = String::from_utf8(workbook.1.clone()).unwrap();

@@ -7,10 +7,10 @@ use crate::config::read::Slot;
 use crate::config::values::Number;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};
+use crate::measure::ToPrimitive;
 use crate::measure::text::{Language, NumberStyle};
 use crate::measure::{Decimal, Length};
 use crate::style::{Color, PageStyle, Style};
-use rust_decimal::prelude::ToPrimitive;
 
 /// Longest sign between digits, in characters.
 const MOST_IN_MARK: usize = 3;
