@@ -7,7 +7,7 @@
 
 mod common;
 
-use annals::config::{Heading, Members, Region, Report, Source, Table, load};
+use annals::config::{Heading, Members, Provenance, Region, Report, Source, Table, load};
 use annals::diagnostics::Sink;
 use annals::diagnostics::print::{Sources, text};
 use annals::measure::Unit;
@@ -216,6 +216,21 @@ fn dump(report: &Report) -> String {
         );
     }
     dump_style(report, w);
+    let told = [
+        ("the report", Some((report.provenance, Provenance::REPORT))),
+        (
+            "briefs",
+            report
+                .briefs
+                .as_ref()
+                .map(|b| (b.provenance, Provenance::BRIEF)),
+        ),
+    ];
+    for (what, pair) in told {
+        if let Some((own, usual)) = pair.filter(|(own, usual)| own != usual) {
+            let _ = writeln!(w, "provenance of {what}: {own:?}, usually {usual:?}");
+        }
+    }
     out
 }
 

@@ -19,7 +19,8 @@ const PLACE: &str = "_at-";
 impl Writer<'_> {
     /// A number that opens its card; `name` is the element begun for it.
     pub(super) fn carded(&mut self, mention: usize, row: usize, name: &str, within: Within) {
-        if self.document.sources.annex.is_some() {
+        if let Some(placed @ false) = self.placed.get_mut(mention) {
+            *placed = true;
             self.out.push_str(" id=\"");
             self.numbered(PLACE, mention);
             self.out.push('"');

@@ -7,6 +7,7 @@
 
 pub mod build;
 pub mod manuscript;
+pub mod provenance;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -123,7 +123,12 @@ impl Writer<'_> {
                 Inline::Reference(reference) => {
                     let text = Piece::Text(escape::clean(&reference.text).into_owned());
                     let target = format!("#{}", reference.id);
-                    match self.anchors.target(&target) {
+                    // One that was not resolved has no words yet and stays what it is.
+                    let found = match reference.text.is_empty() {
+                        true => Some(target.as_str().into()),
+                        false => self.anchors.target(&target),
+                    };
+                    match found {
                         Some(target) if !within.link => {
                             let mut inner = Vec::new();
                             push(&mut inner, text);
