@@ -152,7 +152,7 @@ fn every_expected_figure_stands_in_every_format() {
     let markdown = String::from_utf8(files["annual-summary.md"].clone()).unwrap();
     let html = String::from_utf8(files["annual-summary.html"].clone()).unwrap();
     // The annex and the cards tell all figures again.
-    let html = html_text(html.split("id=\"_sources\"").next().unwrap());
+    let html = html_text(html.split("<h2 id=\"_sources\"").next().unwrap());
     let mut texts = vec![("Markdown", flat(&markdown)), ("HTML", flat(&html))];
     if let Some(pdf) = pdf_text(&files["annual-summary.pdf"]) {
         let annex = "Each figure of the text, the tables and the charts with its exact value";

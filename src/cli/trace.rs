@@ -20,22 +20,41 @@ pub(super) fn run(options: &TraceArguments, terminal: &Terminal) -> Result<(), F
     let reports = options.project.report.reports.as_slice();
     let all = pipeline::load(&project, reports, &mut sources, &mut sink);
     let mut problem = None;
-    let mut text = String::new();
+    let mut found: Vec<(&str, String)> = Vec::new();
     for figures in &all {
         let mut ledger = Ledger::new(Arc::clone(figures));
         match find(&mut ledger, options) {
-            Ok(id) => text.push_str(&print(&ledger, id, options)),
-            Err(found) => problem = Some(found),
+            Ok(id) => found.push((&figures.report.name, print(&ledger, id, options))),
+            Err(unknown) => {
+                problem.get_or_insert(unknown);
+            }
         }
     }
-    if text.is_empty() {
+    if found.is_empty() {
         // Where the report itself has errors, they come first: they may be why it is unknown.
         problem.into_iter().for_each(|problem| sink.emit(problem));
     }
     let failed = sink.has_errors();
     terminal.report(&sink.into_unique(), &sources);
-    terminal.print(&text)?;
+    // Reports tell one thing twice only where they differ; a graph names what it is of.
+    let named = !options.dot && !options.json;
+    terminal.print(&joined(&found, named))?;
     if failed { Err(Failure::Input) } else { Ok(()) }
+}
+
+/// What all reports tell; where they differ, each under the name of its report if `named`.
+fn joined(found: &[(&str, String)], named: bool) -> String {
+    match found {
+        [] => String::new(),
+        [(_, first), rest @ ..] if rest.iter().all(|(_, text)| text == first) => first.clone(),
+        found => found
+            .iter()
+            .map(|(report, text)| match named {
+                true => format!("{report}:\n{text}"),
+                false => text.clone(),
+            })
+            .collect(),
+    }
 }
 
 /// The figure of the name, for the area and period that are asked for.

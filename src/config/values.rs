@@ -2,7 +2,7 @@
 
 use super::Spanned;
 use super::model::{
-    Axis, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
+    Axis, CheckSeverity, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
 };
 use super::raw::Paper;
 use super::read::{Read, Reader, Slot, one_of, shortened};
@@ -326,6 +326,11 @@ choices! {
         "more" => Direction::More,
         "less" => Direction::Less,
         "neutral" => Direction::Neutral,
+    }
+    CheckSeverity {
+        "error" => CheckSeverity::Error,
+        "warning" => CheckSeverity::Warning,
+        "off" => CheckSeverity::Off,
     }
     Paper {
         "a4" => Paper::A4,

@@ -1,5 +1,6 @@
 //! Makes the documents, several at once, each from manuscript to staged files.
 
+use super::images::{self, Gallery};
 use super::plan::Job;
 use super::provenance::Told;
 use super::usage::{self, Usage};
@@ -8,9 +9,10 @@ use crate::config::Report;
 use crate::diagnostics::Sink;
 use crate::document::Document;
 use crate::document::number::{Scheme, number};
-use crate::html::Theme;
+use crate::html::{self, Images, Theme};
 use crate::project::{Project, Staged};
-use crate::typeset::FontBook;
+use crate::style::Style;
+use crate::typeset::{Family, FontBook};
 use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
 
@@ -29,9 +31,15 @@ pub(super) struct Made {
 struct Workshop<'a> {
     project: &'a dyn Project,
     formats: Formats,
+    /// Whether pages are set: for PDF, and for a check, since only there is it seen that no
+    /// font has a character.
+    paged: bool,
     fonts: &'a FontBook,
     writer: &'a pdf::Writer<'a>,
     theme: &'a Theme,
+    gallery: &'a Gallery<'a>,
+    /// Whether `figures.json` is to tell what the documents carry.
+    listed: bool,
 }
 
 /// One document's part of the result.
@@ -42,18 +50,48 @@ struct Piece {
     sink: Sink,
 }
 
+/// Makes the fonts ready that nearly every report is set in; others are when they are
+/// needed. To be done while there is time to spare.
+pub(super) fn warm(fonts: &FontBook, writer: &pdf::Writer<'_>) {
+    let faces = [
+        (Family::Serif, false, false),
+        (Family::Sans, true, false),
+        (Family::Sans, false, false),
+        (Family::Serif, true, false),
+        (Family::Serif, false, true),
+    ];
+    faces
+        .par_iter()
+        .for_each(|(family, bold, italic)| writer.prepare(fonts.find(*family, *bold, *italic)));
+}
+
+/// What to make.
+pub(super) struct Batch<'a> {
+    /// The documents.
+    pub jobs: Vec<Job>,
+    /// What for.
+    pub goal: Goal,
+    /// Whether these are all documents of the project.
+    pub whole: bool,
+    /// The fonts.
+    pub fonts: &'a FontBook,
+    /// The writer of PDF files.
+    pub writer: &'a pdf::Writer<'a>,
+}
+
 /// Makes all documents; problems come out in the order of the jobs.
 pub(super) fn make(
     project: &dyn Project,
     loaded: &[Loaded],
-    jobs: &[Job],
-    goal: Goal,
+    batch: &Batch<'_>,
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Made {
-    let fonts = FontBook::bundled();
-    let writer = pdf::Writer::new(&fonts);
+    let Batch {
+        jobs, goal, whole, ..
+    } = batch;
     let theme = outputs::theme(project, sink);
+    let gallery = Gallery::new(project);
     let workshop = Workshop {
         project,
         formats: match goal {
@@ -62,11 +100,15 @@ pub(super) fn make(
                 html: false,
                 pdf: false,
             },
-            Goal::Build(formats) => formats,
+            Goal::Build(formats) => *formats,
         },
-        fonts: &fonts,
-        writer: &writer,
+        paged: !matches!(goal, Goal::Build(Formats { pdf: false, .. })),
+        fonts: batch.fonts,
+        writer: batch.writer,
         theme: &theme,
+        gallery: &gallery,
+        // A part of the documents would make the file say less than the folder holds.
+        listed: *whole && matches!(goal, Goal::Build(_)),
     };
     let pieces: Vec<Piece> = jobs
         .par_iter()
@@ -88,15 +130,21 @@ pub(super) fn make(
         usages.extend(piece.usage.map(|usage| (job, usage)));
         sink.absorb(piece.sink);
     }
-    if matches!(goal, Goal::Build(_)) && !sink.has_errors() {
-        let json = usage::json(loaded, &usages);
-        outputs::stage(
-            project,
-            "figures.json",
-            json.as_bytes(),
-            &mut made.staged,
-            sink,
-        );
+    if let Goal::Build(formats) = goal
+        && !sink.has_errors()
+    {
+        let mut put = |path: &str, bytes: Vec<u8>| {
+            outputs::stage(project, path, bytes, &mut made.staged, sink);
+        };
+        if workshop.listed {
+            put("figures.json", usage::json(loaded, &usages).into_bytes());
+        }
+        // Markdown names its images; the other formats hold them.
+        if formats.markdown {
+            for (path, bytes) in gallery.files() {
+                put(&path, bytes.to_vec());
+            }
+        }
     }
     made
 }
@@ -141,21 +189,28 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let mut staged = Vec::new();
     let mut pages = 0;
     let mut usage = None;
-    if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink)
-        && !sink.has_errors()
-    {
-        let mut provenance = Told::of(workshop.formats, &loaded.report, job.subject);
-        provenance.gather(&mut document, &manuscript, job.subject);
-        let mut press = Press {
-            workshop,
-            loaded,
-            job,
-            provenance,
-            staged: &mut staged,
-            sink: &mut sink,
-        };
-        pages = press.render(&mut document);
-        usage = Some(usage::of(&document, manuscript));
+    if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink) {
+        let images = workshop.gallery.of(&document, &mut sink);
+        if !sink.has_errors() {
+            let mut told = Told::of(
+                workshop.formats,
+                workshop.paged,
+                &loaded.report,
+                job.subject,
+            );
+            told.gather(&mut document, &manuscript, job.subject);
+            let mut sheet = Sheet {
+                job,
+                style: &loaded.report.style,
+                document: &mut document,
+                images: &images,
+                told,
+            };
+            pages = render(workshop, &mut sheet, &mut staged, &mut sink);
+            if workshop.listed {
+                usage = Some(usage::of(&document, &manuscript, &job.path));
+            }
+        }
     }
     Piece {
         staged,
@@ -165,49 +220,59 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     }
 }
 
-/// Renders one document in the wished formats.
-struct Press<'a> {
-    workshop: &'a Workshop<'a>,
-    loaded: &'a Loaded,
+/// A document that is ready to be rendered.
+struct Sheet<'a> {
     job: &'a Job,
-    provenance: Told,
-    staged: &'a mut Vec<Staged>,
-    sink: &'a mut Sink,
+    style: &'a Style,
+    document: &'a mut Document,
+    images: &'a Images,
+    /// What each format tells of the sources of figures.
+    told: Told,
 }
 
-impl Press<'_> {
-    /// Renders the wished formats and stages the files; gives the number of pages. Pages are
-    /// set even for a check, since a missing glyph shows only there.
-    fn render(&mut self, document: &mut Document) -> usize {
-        let formats = self.workshop.formats;
-        let style = &self.loaded.report.style;
-        let pages = self.provenance.pdf(document, |document| {
-            crate::typeset::typeset(document, style, self.workshop.fonts, self.sink)
+/// Renders the wished formats and stages the files.
+fn render(
+    workshop: &Workshop<'_>,
+    sheet: &mut Sheet<'_>,
+    staged: &mut Vec<Staged>,
+    sink: &mut Sink,
+) -> usize {
+    let Sheet {
+        job,
+        style,
+        document,
+        images,
+        told,
+    } = sheet;
+    let pages = workshop.paged.then(|| {
+        told.pdf(document, |document| {
+            crate::typeset::typeset(document, style, workshop.fonts, sink)
+        })
+    });
+    if sink.has_errors() {
+        return 0;
+    }
+    let mut put = |extension: &str, bytes: Vec<u8>, sink: &mut Sink| {
+        let path = format!("{}.{extension}", job.path);
+        outputs::stage(workshop.project, &path, bytes, staged, sink);
+    };
+    if workshop.formats.markdown {
+        let text = told.markdown(document, |document| match images.0.is_empty() {
+            true => markdown::write(document),
+            false => markdown::write(&images::relative_to(&job.path, document)),
         });
-        if self.sink.has_errors() {
-            return 0;
-        }
-        if formats.markdown {
-            let text = self.provenance.markdown(document, markdown::write);
-            self.put("md", text.as_bytes());
-        }
-        if formats.html {
-            let theme = self.workshop.theme;
-            let page = self.provenance.html(document, |document| {
-                crate::html::render(document, style, theme)
-            });
-            self.put("html", page.as_bytes());
-        }
-        if formats.pdf {
-            let bytes = self.workshop.writer.write(&pages, self.sink);
-            self.put("pdf", &bytes);
-            return pages.pages.len();
-        }
-        0
+        put("md", text.into_bytes(), sink);
     }
-
-    fn put(&mut self, extension: &str, bytes: &[u8]) {
-        let path = format!("{}.{extension}", self.job.path);
-        outputs::stage(self.workshop.project, &path, bytes, self.staged, self.sink);
+    if workshop.formats.html {
+        let page = told.html(document, |document| {
+            html::render_with(document, style, workshop.theme, images)
+        });
+        put("html", page.into_bytes(), sink);
     }
+    let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
+        return 0;
+    };
+    let bytes = workshop.writer.write(&pages, sink);
+    put("pdf", bytes, sink);
+    pages.pages.len()
 }

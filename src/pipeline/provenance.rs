@@ -17,9 +17,9 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// As the report says, and nothing for formats that are not made. Pages are set in any
-    /// case, and so is what they tell.
-    pub fn of(formats: Formats, report: &Report, subject: Subject) -> Self {
+    /// As the report says, and nothing for formats that are not made; `paged` says whether
+    /// pages are set, which a check does without writing them.
+    pub fn of(formats: Formats, paged: bool, report: &Report, subject: Subject) -> Self {
         let briefs = report.briefs.as_ref();
         let Provenance {
             html,
@@ -35,7 +35,7 @@ impl Told {
             } else {
                 HtmlProvenance::None
             },
-            pdf,
+            pdf: if paged { pdf } else { PdfProvenance::None },
             markdown: if formats.markdown {
                 markdown
             } else {

@@ -1,291 +1,243 @@
 //! Which figures the documents carry, and where: `figures.json`.
 
+mod format;
+
+pub(super) use format::schema;
+
 use super::Loaded;
 use super::plan::Job;
 use crate::diagnostics::{CellPlace, TextPlace};
 use crate::document::Document;
 use crate::document::query::{Path, figures_by_heading};
-use crate::figures::{Figure, FigureId, Figures, Ledger, Operation, Origin, Reason, Value};
+use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Reason, Value};
 use crate::prose::Manuscript;
-use schemars::JsonSchema;
+use format::{FORMAT, FigureEntry, OriginEntry, PlaceEntry};
+use rayon::slice::ParallelSliceMut;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::btree_map::Entry::Vacant;
+use std::fmt::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// The figures that one document carries.
+/// The figures that one document carries, each with where it stands, as JSON.
+///
+/// The documents are many and made at once, so each writes its own part; what a document
+/// computed is then no longer needed.
 pub(super) struct Usage {
-    /// Figures that the document's text computed, with the ids of its ledger.
-    ledger: Ledger,
-    /// Each printed figure: which, its text, and the headings above it, outermost first.
-    prints: Vec<(FigureId, Arc<str>, Path)>,
+    json: String,
+    /// Its places, a line for each.
+    places: Range<usize>,
+    /// How many places it has.
+    count: usize,
+    /// By name.
+    entries: Vec<Entry>,
+    /// Each use: the place within the document, and the text printed.
+    uses: Vec<(usize, Range<usize>)>,
+}
+
+/// A figure that a document prints, or that another one was computed from.
+struct Entry {
+    name: Arc<str>,
+    figure: Written,
+    /// Its uses in those of the document.
+    uses: Range<usize>,
+}
+
+/// Where a figure is written.
+enum Written {
+    /// Not yet: a figure of the report, which many documents carry.
+    Shared(FigureId),
+    /// In the JSON of the document that computed it.
+    Own(Range<usize>),
 }
 
 /// What a document carries, from its tree and its manuscript.
-pub(super) fn of(document: &Document, manuscript: Manuscript) -> Usage {
-    let prints = figures_by_heading(document)
-        .into_iter()
-        .zip(&manuscript.mentions)
-        .zip(&manuscript.mentioned)
-        .filter_map(|((headings, mention), figure)| {
-            Some((*figure, Arc::clone(&mention.text), headings?))
-        })
-        .collect();
-    Usage {
-        ledger: manuscript.ledger,
-        prints,
-    }
-}
-
-/// The figures that the outputs of a run carry, and the figures that those were computed from.
-#[derive(Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields, title = "figures.json")]
-struct File<'a> {
-    /// The version of this format. It changes when a key is renamed or taken away; a key may
-    /// be added without.
-    #[schemars(extend("const" = FORMAT))]
-    format: u32,
-    /// One entry for each report of the project.
-    reports: Vec<ReportFigures<'a>>,
-}
-
-/// The figures of one report and its briefs.
-#[derive(Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields, rename = "Report")]
-struct ReportFigures<'a> {
-    /// The name of the report's output files.
-    report: &'a str,
-    /// The period reported on.
-    period: String,
-    /// The places where figures stand, which `used` refers to by index from 0.
-    places: Vec<PlaceEntry<'a>>,
-    /// The figures, sorted by id.
-    figures: Vec<FigureEntry<'a>>,
-}
-
-/// A place where figures stand.
-#[derive(Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields, rename = "Place")]
-struct PlaceEntry<'a> {
-    /// The output file without its extension, relative to the output folder.
-    output: &'a str,
-    /// The headings above the place, outermost first, each with its number.
-    headings: &'a [String],
-}
-
-/// A figure.
-#[derive(Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields, rename = "Figure")]
-struct FigureEntry<'a> {
-    /// The stable name, which `annals trace` takes: `births`, `births@2018`,
-    /// `births@qiaotou@2018`, `change(births)`.
-    id: &'a str,
-    /// What it is, for people.
-    label: &'a str,
-    /// The exact value in base units (a share as a fraction), as text so that no reader
-    /// rounds it; null when it is missing.
-    #[schemars(extend("pattern" = r"^-?[0-9]+(\.[0-9]+)?$"))]
-    value: Option<String>,
-    /// Why there is no value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    missing: Option<&'static str>,
-    /// The unit in which it is written; empty when it has none.
-    unit: &'a str,
-    /// The area.
-    area: &'a str,
-    /// The period: `2019`, `2019-H1`, `2019-Q3` or `2019-09`.
-    #[schemars(extend("pattern" = r"^[0-9]{4}(-(H[12]|Q[1-4]|[0-9]{2}))?$"))]
-    period: String,
-    /// Where it comes from.
-    origin: OriginEntry<'a>,
-    /// Where it stands; empty for a figure that only others were computed from.
-    used: Vec<Use<'a>>,
-}
-
-/// Where a figure comes from.
-#[derive(Serialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-#[schemars(deny_unknown_fields, rename = "Origin")]
-enum OriginEntry<'a> {
-    /// A cell of a workbook.
-    Cell {
-        /// The file, relative to the project folder.
-        workbook: &'a str,
-        /// The sheet.
-        sheet: &'a str,
-        /// The address, such as `C7`.
-        cell: &'a str,
-    },
-    /// A number set in the configuration.
-    Config {
-        /// The file.
-        file: &'a str,
-        /// The line, from 1.
-        line: u32,
-        /// The column, from 1.
-        column: u32,
-    },
-    /// A formula of the configuration.
-    Formula {
-        /// The formula as written.
-        text: &'a str,
-        /// The ids of the figures that it was computed from, which are listed, too.
-        parts: Vec<&'a str>,
-    },
-    /// An operation of the text.
-    Operation {
-        /// Which one, such as `change` or `rate-of-change`.
-        name: &'static str,
-        /// The ids of the figures that it was computed from, which are listed, too.
-        parts: Vec<&'a str>,
-    },
-    /// Nothing gave it: the value is missing.
-    None,
-}
-
-/// A place where a figure stands, and its text there.
-#[derive(Serialize, JsonSchema, PartialEq, Eq)]
-#[schemars(deny_unknown_fields)]
-struct Use<'a> {
-    /// Index in `places`.
-    place: usize,
-    /// The text printed.
-    text: &'a str,
-}
-
-/// The version of the format.
-const FORMAT: u32 = 1;
-
-/// The JSON Schema of `figures.json`.
-pub(super) fn schema() -> String {
-    let schema = schemars::schema_for!(File<'static>);
-    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
-    text.push('\n');
-    text
-}
-
-/// The text of `figures.json`: every figure that a document prints, and every figure that
-/// it was computed from, sorted by id, one on a line.
-pub(super) fn json(loaded: &[Loaded], usages: &[(&Job, Usage)]) -> String {
-    let reports = loaded
-        .iter()
-        .enumerate()
-        .map(|(index, one)| {
-            let mine = usages.iter().filter(|(job, _)| job.report == index);
-            let (places, figures) = entries(&one.figures, mine);
-            ReportFigures {
-                report: &one.report.name,
-                period: one.report.period.value.to_string(),
-                places,
-                figures,
-            }
-        })
-        .collect();
-    write(&File {
-        format: FORMAT,
-        reports,
-    })
-}
-
-/// The file with a line for each place and figure, which a reader can look through and a
-/// comparison of two files can show.
-fn write(file: &File<'_>) -> String {
-    let count: usize = file.reports.iter().map(|one| one.figures.len()).sum();
-    let mut out = Vec::with_capacity(1024 + count * 320);
-    out.extend_from_slice(format!("{{\n\"format\": {},\n\"reports\": [", file.format).as_bytes());
-    for (at, report) in file.reports.iter().enumerate() {
-        out.extend_from_slice(if at == 0 { b"\n{" } else { b",\n{" });
-        out.extend_from_slice(b"\"report\": ");
-        value(&mut out, &report.report);
-        out.extend_from_slice(b", \"period\": ");
-        value(&mut out, &report.period);
-        out.extend_from_slice(b",\n\"places\": ");
-        lines(&mut out, &report.places);
-        out.extend_from_slice(b",\n\"figures\": ");
-        lines(&mut out, &report.figures);
-        out.push(b'}');
-    }
-    out.extend_from_slice(b"\n]\n}\n");
-    // What serde_json writes is UTF-8.
-    String::from_utf8(out).unwrap_or_default()
-}
-
-fn lines(out: &mut Vec<u8>, items: &[impl Serialize]) {
-    out.push(b'[');
-    for (at, item) in items.iter().enumerate() {
-        out.extend_from_slice(if at == 0 { b"\n" } else { b",\n" });
-        value(out, item);
-    }
-    out.extend_from_slice(b"\n]");
-}
-
-fn value(out: &mut Vec<u8>, item: &impl Serialize) {
-    // Writing into memory cannot fail, and no type here has keys that are not text.
-    let _ = serde_json::to_writer(out, item);
-}
-
-fn entries<'a>(
-    figures: &'a Figures,
-    usages: impl Iterator<Item = &'a (&'a Job, Usage)>,
-) -> (Vec<PlaceEntry<'a>>, Vec<FigureEntry<'a>>) {
-    let mut found: BTreeMap<&str, FigureEntry<'_>> = BTreeMap::new();
-    let mut places: Vec<PlaceEntry<'a>> = Vec::new();
-    for (job, usage) in usages {
-        let first = places.len();
-        for (id, text, headings) in &usage.prints {
-            take(*id, figures, &usage.ledger, &mut found);
-            let name: &str = &usage.ledger.figure(*id).name;
-            let Some(entry) = found.get_mut(name) else {
-                continue;
-            };
-            // The figures below a heading come one after another.
-            let mine = places.get(first..).unwrap_or_default();
-            let known = mine
-                .iter()
-                .rposition(|place| place.headings == &headings[..]);
-            let place = first + known.unwrap_or(mine.len());
-            if known.is_none() {
-                places.push(PlaceEntry {
-                    output: &job.path,
-                    headings,
-                });
-            }
-            let this = Use { place, text };
-            if !entry.used.contains(&this) {
-                entry.used.push(this);
-            }
+pub(super) fn of(document: &Document, manuscript: &Manuscript, output: &str) -> Usage {
+    let ledger = &manuscript.ledger;
+    let mut found: BTreeMap<&Arc<str>, (FigureId, Vec<Local<'_>>)> = BTreeMap::new();
+    let mut places: Vec<&Path> = Vec::new();
+    let paths = figures_by_heading(document);
+    let mentions = manuscript.mentions.iter().zip(&manuscript.mentioned);
+    for (path, (mention, id)) in paths.iter().zip(mentions) {
+        let Some(headings) = path else { continue };
+        take(*id, ledger, &mut found);
+        // The figures below a heading come one after another.
+        let known = places.iter().rposition(|place| *place == headings);
+        let place = known.unwrap_or(places.len());
+        if known.is_none() {
+            places.push(headings);
+        }
+        let this = (place, &*mention.text);
+        if let Some((_, uses)) = found.get_mut(&ledger.figure(*id).name)
+            && !uses.contains(&this)
+        {
+            uses.push(this);
         }
     }
-    (places, found.into_values().collect())
+    let mut usage = Usage {
+        json: String::new(),
+        places: 0..0,
+        count: places.len(),
+        entries: Vec::with_capacity(found.len()),
+        uses: Vec::new(),
+    };
+    for headings in places {
+        let before = if usage.json.is_empty() { "" } else { ",\n" };
+        usage.json.push_str(before);
+        usage
+            .json
+            .push_str(&json_of(&PlaceEntry { output, headings }));
+    }
+    usage.places.end = usage.json.len();
+    for (name, (id, uses)) in found {
+        usage.add(name, id, &uses, ledger);
+    }
+    usage
 }
+
+/// A use of a figure: the place within the document, and the text printed.
+type Local<'a> = (usize, &'a str);
 
 /// Takes a figure and all that it was computed from.
 fn take<'a>(
     id: FigureId,
-    figures: &'a Figures,
     ledger: &'a Ledger,
-    found: &mut BTreeMap<&'a str, FigureEntry<'a>>,
+    found: &mut BTreeMap<&'a Arc<str>, (FigureId, Vec<Local<'a>>)>,
 ) {
     let mut waiting = vec![id];
     while let Some(id) = waiting.pop() {
         let figure = ledger.figure(id);
-        if let Entry::Vacant(place) = found.entry(&figure.name) {
-            place.insert(entry(figure, figures, ledger));
+        if let Vacant(place) = found.entry(&figure.name) {
+            place.insert((id, Vec::new()));
             waiting.extend_from_slice(parts(figure));
         }
     }
 }
 
+impl Usage {
+    fn add(&mut self, name: &Arc<str>, id: FigureId, uses: &[Local<'_>], ledger: &Ledger) {
+        let first = self.uses.len();
+        for (place, text) in uses {
+            let start = self.json.len();
+            self.json.push_str(&json_of(text));
+            self.uses.push((*place, start..self.json.len()));
+        }
+        let uses = first..self.uses.len();
+        let figure = if (id.0 as usize) < ledger.base.all.len() {
+            Written::Shared(id)
+        } else {
+            let start = self.json.len();
+            self.json.push_str(&json_of(&entry(id, ledger)));
+            Written::Own(start..self.json.len())
+        };
+        self.entries.push(Entry {
+            name: Arc::clone(name),
+            figure,
+            uses,
+        });
+    }
+
+    fn text(&self, range: &Range<usize>) -> &str {
+        self.json.get(range.clone()).unwrap_or_default()
+    }
+}
+
+fn json_of(value: &impl Serialize) -> String {
+    // Texts and lists of texts cannot fail.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The text of `figures.json`: every figure that a document prints, and every figure that
+/// it was computed from, sorted by id, one a line.
+pub(super) fn json(loaded: &[Loaded], usages: &[(&Job, Usage)]) -> String {
+    let size: usize = usages.iter().map(|(_, usage)| usage.json.len()).sum();
+    let mut out = String::with_capacity(size + size / 2 + 4_096);
+    // Writing into a string cannot fail.
+    let _ = write!(out, "{{\n\"format\": {FORMAT},\n\"reports\": [");
+    for (index, one) in loaded.iter().enumerate() {
+        out.push_str(if index > 0 { ",\n" } else { "\n" });
+        out.push_str("{\"report\": ");
+        out.push_str(&json_of(&one.report.name.value));
+        out.push_str(", \"period\": ");
+        out.push_str(&json_of(&one.report.period.value.to_string()));
+        out.push_str(",\n\"places\": [");
+        let mine = usages.iter().filter(|(job, _)| job.report == index);
+        let mine: Vec<&Usage> = mine.map(|(_, usage)| usage).collect();
+        let mut before = "\n";
+        for usage in mine.iter().filter(|usage| usage.count > 0) {
+            out.push_str(before);
+            out.push_str(usage.text(&usage.places));
+            before = ",\n";
+        }
+        out.push_str("\n],\n\"figures\": [");
+        figures(one, &mine, &mut out);
+        out.push_str("\n]}");
+    }
+    out.push_str("\n]\n}\n");
+    out
+}
+
+/// Writes the figures that the documents of a report carry.
+fn figures(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
+    let ledger = Ledger::new(Arc::clone(&loaded.figures));
+    let mut all: Vec<(usize, &Usage, &Entry)> = Vec::new();
+    let mut first = 0;
+    for usage in usages {
+        all.extend(usage.entries.iter().map(|entry| (first, *usage, entry)));
+        first += usage.count;
+    }
+    // Stable, so that the uses of a figure stay in the order of the documents.
+    all.par_sort_by(|(.., a), (.., b)| a.name.cmp(&b.name));
+    let mut before = "\n";
+    for same in all.chunk_by(|(.., a), (.., b)| a.name == b.name) {
+        let Some((_, usage, entry)) = same.first() else {
+            continue;
+        };
+        let shared;
+        let figure = match &entry.figure {
+            Written::Own(range) => usage.text(range),
+            Written::Shared(id) => {
+                shared = json_of(&self::entry(*id, &ledger));
+                &shared
+            }
+        };
+        out.push_str(before);
+        before = ",\n";
+        // It ends in an empty list of uses.
+        out.push_str(figure.strip_suffix("]}").unwrap_or(figure));
+        let mut comma = "";
+        for (first, usage, entry) in same {
+            for (place, text) in usage.uses.get(entry.uses.clone()).unwrap_or_default() {
+                let text = usage.text(text);
+                let place = first + place;
+                let _ = write!(out, "{comma}{{\"place\":{place},\"text\":{text}}}");
+                comma = ",";
+            }
+        }
+        out.push_str("]}");
+    }
+}
+
+/// The figures that a figure was computed from. A rank is told by the figure that it is of:
+/// with all others of a large group, every brief would tell every area's figures again.
 fn parts(figure: &Figure) -> &[FigureId] {
     match &figure.origin {
+        Origin::Operation {
+            operation: Operation::Rank,
+            parts,
+        } => parts.get(..1).unwrap_or_default(),
         Origin::Formula { parts, .. } | Origin::Operation { parts, .. } => parts,
         Origin::Cell(_) | Origin::Config(_) | Origin::None => &[],
     }
 }
 
-fn entry<'a>(figure: &'a Figure, figures: &'a Figures, ledger: &'a Ledger) -> FigureEntry<'a> {
-    let names = |parts: &[FigureId]| -> Vec<&'a str> {
-        parts.iter().map(|id| &*ledger.figure(*id).name).collect()
+fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
+    let figure = ledger.figure(id);
+    let area = ledger.base.areas.get(figure.area.0 as usize);
+    let names = || -> Vec<&str> {
+        let names = parts(figure).iter().map(|id| &*ledger.figure(*id).name);
+        names.collect()
     };
     let origin = match &figure.origin {
         Origin::Cell(CellPlace {
@@ -304,14 +256,19 @@ fn entry<'a>(figure: &'a Figure, figures: &'a Figures, ledger: &'a Ledger) -> Fi
             line: *line,
             column: *column,
         },
-        Origin::Formula { text, parts, .. } => OriginEntry::Formula {
+        Origin::Formula { text, .. } => OriginEntry::Formula {
             text,
-            parts: names(parts),
+            parts: names(),
         },
-        Origin::Operation { operation, parts } => OriginEntry::Operation {
-            name: operation_word(*operation),
-            parts: names(parts),
-        },
+        Origin::Operation { operation, .. } => {
+            let ranked = area.filter(|_| *operation == Operation::Rank);
+            let group = ranked.and_then(|area| ledger.base.report.groups.get(area.group?));
+            OriginEntry::Operation {
+                name: operation_word(*operation),
+                parts: names(),
+                among: group.map(|group| &*group.id.value),
+            }
+        }
         Origin::None => OriginEntry::None,
     };
     FigureEntry {
@@ -323,10 +280,7 @@ fn entry<'a>(figure: &'a Figure, figures: &'a Figures, ledger: &'a Ledger) -> Fi
             Value::Missing(reason) => Some(reason_word(reason)),
         },
         unit: &figure.unit.name,
-        area: figures
-            .areas
-            .get(figure.area.0 as usize)
-            .map_or("", |a| &a.label),
+        area: area.map_or("", |a| &a.label),
         period: figure.period.to_string(),
         origin,
         used: Vec::new(),

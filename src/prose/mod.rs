@@ -13,6 +13,7 @@
 
 mod args;
 mod charts;
+mod closing;
 pub mod codes;
 mod columns;
 mod compose;
@@ -26,6 +27,7 @@ mod functions;
 mod handle;
 mod ledger;
 mod provenance;
+mod revisions;
 mod scan;
 mod shelf;
 mod sources;
