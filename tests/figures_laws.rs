@@ -397,7 +397,7 @@ fn a_chain_of_very_many_indicators_is_worked_out() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..ProptestConfig::default() })]
 
     /// Whoever knows the rule, the total and everything printed can still take any small
     /// count for each that is kept back, and can work out no total that is kept back.
