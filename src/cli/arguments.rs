@@ -54,19 +54,21 @@ Examples:
     #[command(after_help = "\
 Examples:
   annals trace birth_rate
-  annals trace births@2018
-  annals trace births@qiaotou@2018")]
+  annals trace births --area Qiaotou --period 2018
+  annals trace 'change(births)'
+  annals trace birth_rate --dot | dot -Tsvg > birth_rate.svg")]
     Trace(TraceArguments),
     /// Write a fresh project that builds at once
     #[command(after_help = "\
 Examples:
   annals new my-report && annals build my-report")]
     New(NewArguments),
-    /// Print the JSON Schema of a report's YAML, for editors
+    /// Print the JSON Schema of a report's YAML, for editors, or of figures.json
     #[command(after_help = "\
 Examples:
-  annals schema > report.schema.json")]
-    Schema,
+  annals schema > report.schema.json
+  annals schema --figures > figures.schema.json")]
+    Schema(SchemaArguments),
     /// Print a completion script for a shell
     #[command(after_help = "\
 Examples:
@@ -215,12 +217,36 @@ pub struct FiguresArguments {
     pub json: bool,
 }
 
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArguments {
+    /// Print the schema of figures.json instead
+    #[arg(long)]
+    pub figures: bool,
+}
+
 /// Arguments of `trace`.
 #[derive(Debug, Args)]
 pub struct TraceArguments {
-    /// The figure: `births`, `births@2018`, `births@qiaotou@2018`
+    /// The figure: `births`, `births@2018`, `births@qiaotou@2018`, `change(births)`
     #[arg(value_name = "FIGURE")]
     pub figure: String,
+
+    /// The figure for this area (its name or id)
+    #[arg(long, value_name = "NAME")]
+    pub area: Option<String>,
+
+    /// The figure in this period, such as 2018
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
+
+    /// Print the graph as Graphviz DOT
+    #[arg(long, conflicts_with = "json")]
+    pub dot: bool,
+
+    /// Print the graph as JSON
+    #[arg(long)]
+    pub json: bool,
 
     #[command(flatten)]
     #[allow(missing_docs)]

@@ -3,7 +3,9 @@
 //! The comments here are what the JSON Schema, and so an editor, shows to the user.
 
 use super::Spanned;
-use super::model::{Axis, Direction, MissingKind};
+use super::model::{
+    Axis, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
+};
 use super::raw_checks::{RawCheck, RawRevision, RawStandardChecks};
 use super::read::{Read, Reader, section};
 use super::tree::{Content, Node};
@@ -74,6 +76,8 @@ section! {
             wording: RawWording,
             /// Which small counts are not printed.
             suppress: RawSuppress,
+            /// Where a reader finds what stands behind the figures of the report.
+            provenance: RawProvenance,
         }
     }
 }
@@ -427,6 +431,25 @@ section! {
             when: Spanned<Expression>,
             /// Indicators whose standing among peers (rank, best, mean) a brief may show.
             standings: Vec<Spanned<String>>,
+            /// Where a reader finds what stands behind the figures of a brief; by default on cards
+            /// in HTML alone.
+            provenance: RawProvenance,
+        }
+    }
+}
+
+section! {
+    /// Where a reader finds what stands behind each figure: its exact value, the workbook, sheet
+    /// and cell, or the rule by which it was computed.
+    RawProvenance as "Provenance" {
+        required {}
+        optional {
+            /// HTML; for the report by default `annex`.
+            html: HtmlProvenance,
+            /// PDF; for the report by default `links`.
+            pdf: PdfProvenance,
+            /// Markdown; by default `none`.
+            markdown: MarkdownProvenance,
         }
     }
 }

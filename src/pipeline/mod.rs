@@ -11,6 +11,7 @@ mod images;
 mod load;
 mod outputs;
 mod plan;
+mod provenance;
 mod sources;
 mod usage;
 
@@ -22,6 +23,11 @@ use crate::pdf;
 use crate::project::{self, Project};
 use crate::typeset::FontBook;
 use documents::Batch;
+
+/// The JSON Schema of `figures.json`.
+pub fn figures_schema() -> String {
+    usage::schema()
+}
 
 /// What to do.
 #[derive(Clone, Debug)]

@@ -30,6 +30,7 @@ mod filters;
 mod functions;
 mod handle;
 mod ledger;
+mod provenance;
 mod revisions;
 mod scan;
 mod shelf;
@@ -44,7 +45,7 @@ mod wording;
 
 use crate::config::Report;
 use crate::diagnostics::Sink;
-use crate::document::{Chart, Mention, Meta};
+use crate::document::{Chart, Mention, Meta, Sources};
 use crate::figures::{AreaId, FigureId, Figures, Ledger};
 use std::sync::Arc;
 
@@ -131,4 +132,17 @@ pub fn compose(
 ) -> Option<Manuscript> {
     debug_assert!(std::ptr::eq(report, &*figures.report) || report.file == figures.report.file);
     compose::compose(figures, templates, subject, sink)
+}
+
+/// What stands behind the figures of a composed document, for those of its mentions that
+/// have a spot in the text ([`crate::document::sources::spots`]).
+///
+/// A brief is told of its own area's figures and the report's own; what was computed over
+/// a group comes without the figures of other members.
+pub fn provenance(
+    manuscript: &Manuscript,
+    subject: Subject,
+    spots: &[Option<Arc<str>>],
+) -> Sources {
+    provenance::sources(manuscript, subject, spots)
 }

@@ -17,7 +17,7 @@ use self::areas::Areas;
 use self::names::{Names, folded};
 use self::text::{output_name, printed, printed_slot};
 use self::units::Units;
-use super::model::{Indicator, MissingKind, Report, Table, Target};
+use super::model::{Indicator, MissingKind, Provenance, Report, Table, Target};
 use super::raw::{RawPeriods, RawReport, RawTable};
 use super::read::Slot;
 use super::values::Named;
@@ -141,6 +141,7 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
             Some(rule) => Some(rule?),
             None => None,
         },
+        provenance: look::provenance(raw.provenance.get(), Provenance::REPORT),
     })
 }
 
