@@ -7,6 +7,7 @@ mod dump;
 mod laws;
 
 use annals::diagnostics::{Severity, Sink};
+use annals::document::marks::Mark;
 use annals::document::number::{Scheme, number};
 use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
@@ -32,6 +33,8 @@ struct Settings {
     height: f64,
     margin: f64,
     numbered: bool,
+    /// Names and texts of the numbers that `[F0]`, `[F1]` and so on stand for.
+    figures: Vec<(String, String)>,
 }
 
 impl Default for Settings {
@@ -47,6 +50,7 @@ impl Default for Settings {
             height: 120.0,
             margin: 18.0,
             numbered: false,
+            figures: Vec::new(),
         }
     }
 }
@@ -56,7 +60,12 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         Ok(text) => serde_yaml::from_str(&text).unwrap(),
         Err(_) => Settings::default(),
     };
-    let text = fs::read_to_string(folder.join("input.md")).unwrap();
+    let mut text = fs::read_to_string(folder.join("input.md")).unwrap();
+    let mut mentions = Vec::new();
+    for (at, (name, printed)) in settings.figures.iter().enumerate() {
+        text = text.replace(&format!("[F{at}]"), &Mark::Figure(at).write());
+        mentions.push(common::build::mention(name, name, printed, None));
+    }
     let meta = Meta {
         title: settings.title,
         body: settings.body,
@@ -69,7 +78,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         &Source {
             meta: &meta,
             text: &text,
-            mentions: &[],
+            mentions: &mentions,
             charts: &[],
             parts: &[],
         },
@@ -91,6 +100,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         ..Scheme::default()
     };
     number(&mut document, &scheme, sink);
+    common::provenance::attach(folder, &mut document);
     let mut style = Style::default();
     style.page.width = Length::mm(settings.width);
     style.page.height = Length::mm(settings.height);

@@ -88,6 +88,7 @@ pub(super) fn compose(
         parts,
         mentioned: desk.mentioned,
         ledger: desk.ledger,
+        subject,
     })
 }
 

@@ -44,6 +44,7 @@ mod rows;
 mod running;
 mod setter;
 mod shape;
+mod sources;
 mod structure;
 mod table;
 mod title;
@@ -223,7 +224,14 @@ pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut 
     if document.meta.contents && !placed {
         setter.contents(frame);
     }
-    setter.blocks(&document.blocks, frame);
+    let annex = document.sources.annex.unwrap_or(usize::MAX);
+    let (body, annex) = document.blocks.split_at(annex.min(document.blocks.len()));
+    setter.blocks(body, frame);
+    if !annex.is_empty() {
+        pages::settle(&mut setter);
+        setter.dense = true;
+        setter.blocks(annex, frame);
+    }
     let (pages, outline) = pages::make(&mut setter, sink);
     Pages {
         meta: document.meta.clone(),

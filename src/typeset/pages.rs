@@ -3,11 +3,12 @@
 use super::codes;
 use super::fonts::Family;
 use super::galley::{Bond, PageNumber, Piece, Slab, moved, outside};
-use super::rich::Aim;
+use super::rich::{Aim, Spot};
 use super::setter::{HAIR, Setter, place};
 use super::{Draw, Item, OutlineEntry, Page, Target};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::Length;
+use crate::style::Style;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -21,6 +22,33 @@ struct Cuts {
     pages: Vec<Range<usize>>,
     /// Page and height by id.
     anchors: HashMap<String, (usize, Length)>,
+    /// Page and height by mention, and by row of the annex; empty when there is none.
+    mentions: Vec<Option<(usize, Length)>>,
+    rows: Vec<Option<(usize, Length)>>,
+}
+
+/// Cuts what is set so far and notes the pages of its mentions. What follows begins a page
+/// of its own, so that it moves none of them.
+pub(super) fn settle(setter: &mut Setter<'_>) {
+    let galley = std::mem::take(&mut setter.galley);
+    let notes = std::mem::take(&mut setter.notes);
+    let style = setter.style;
+    let maker = Maker {
+        galley: &galley,
+        notes: &notes,
+        room: room(style),
+        top: style.page.top,
+    };
+    let mentions = maker.cut(setter).mentions;
+    setter.pages = mentions.into_iter().map(|at| Some(at?.0)).collect();
+    setter.galley = galley;
+    setter.notes = notes;
+}
+
+/// The height of the type area; enough for a few lines whatever the margins.
+fn room(style: &Style) -> Length {
+    let room = style.page.height - style.page.top - style.page.bottom;
+    room.max(style.leading * 4)
 }
 
 /// Cuts the galley and draws the pages and their outline.
@@ -28,8 +56,7 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
     let style = setter.style;
     let galley = std::mem::take(&mut setter.galley);
     let notes = std::mem::take(&mut setter.notes);
-    let mut room = style.page.height - style.page.top - style.page.bottom;
-    if room < style.leading * 4
+    if style.page.height - style.page.top - style.page.bottom < style.leading * 4
         || style.page.width - style.page.left - style.page.right < style.leading * 4
     {
         sink.emit(
@@ -39,12 +66,11 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
             )
             .hint("make the margins smaller or the paper larger"),
         );
-        room = room.max(style.leading * 4);
     }
     let maker = Maker {
         galley: &galley,
         notes: &notes,
-        room,
+        room: room(style),
         top: style.page.top,
     };
     let cuts = maker.cut(setter);
@@ -110,11 +136,29 @@ impl Maker<'_> {
             pages.push(0..0);
         }
         let mut anchors = HashMap::new();
+        let counts = setter.source_counts();
+        let mut mentions = vec![None; counts.0];
+        let mut rows = vec![None; counts.1];
+        let mut note_spots = |slab: &Slab, page: usize, y: Length| {
+            for spot in &slab.sources {
+                let place = match *spot {
+                    Spot::Mention(index) => mentions.get_mut(index),
+                    Spot::Row(row) => rows.get_mut(row),
+                };
+                if let Some(place @ None) = place {
+                    *place = Some((page, y));
+                }
+            }
+        };
         for (page, range) in pages.iter().enumerate() {
             for (index, y) in self.places(setter, range.clone()) {
-                for id in self.galley.get(index).map_or(&[][..], |slab| &slab.anchors) {
+                let Some(slab) = self.galley.get(index) else {
+                    break;
+                };
+                for id in &slab.anchors {
                     anchors.entry(id.clone()).or_insert((page, y));
                 }
+                note_spots(slab, page, y);
             }
             let mut y = self.top + self.room - self.notes_height(range.clone());
             for slab in self.note_slabs(range.clone()) {
@@ -122,10 +166,16 @@ impl Maker<'_> {
                 for id in &slab.anchors {
                     anchors.entry(id.clone()).or_insert((page, y));
                 }
+                note_spots(slab, page, y);
                 y += slab.height;
             }
         }
-        Cuts { pages, anchors }
+        Cuts {
+            pages,
+            anchors,
+            mentions,
+            rows,
+        }
     }
 
     /// The table whose head is repeated above a slab that begins a page.
@@ -303,6 +353,10 @@ impl Maker<'_> {
     }
 }
 
+fn position((page, height): (usize, Length)) -> Target {
+    Target::Position(page, height)
+}
+
 fn draw_slab(setter: &mut Setter<'_>, cuts: &Cuts, slab: &Slab, y: Length, items: &mut Vec<Item>) {
     for piece in &slab.pieces {
         match piece {
@@ -312,10 +366,11 @@ fn draw_slab(setter: &mut Setter<'_>, cuts: &Cuts, slab: &Slab, y: Length, items
             }),
             Piece::Link(element, [left, top, width, height], aim) => {
                 let target = match aim {
-                    Aim::Id(id) => cuts
-                        .anchors
-                        .get(id)
-                        .map(|&(page, height)| Target::Position(page, height)),
+                    Aim::Id(id) => cuts.anchors.get(id).copied().map(position),
+                    Aim::Row(row) => cuts.rows.get(*row).copied().flatten().map(position),
+                    Aim::Mention(index) => {
+                        cuts.mentions.get(*index).copied().flatten().map(position)
+                    }
                     Aim::Address(_) => outside(aim),
                 };
                 if let Some(target) = target {

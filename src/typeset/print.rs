@@ -3,7 +3,7 @@
 use super::fonts::Family;
 use super::galley::{Bond, Piece, Slab, moved};
 use super::paragraph::{Fill, Hyphens};
-use super::rich::Look;
+use super::rich::{Look, Spot};
 use super::setter::{Frame, INK, Manner, Setter};
 use super::shape::{Digits, Shaper};
 use super::{Draw, FontBook, Role};
@@ -68,7 +68,11 @@ impl Setter<'_> {
             crate::chart::draw(chart, &document.mentions, frame.width, &measure)
         };
         let scene = self.fitting(scene);
-        let slab = self.scene(&scene, frame.left, figure, top.gap);
+        let mut slab = self.scene(&scene, frame.left, figure, top.gap);
+        if self.tells_sources() {
+            let points = chart.series.iter().flat_map(|series| &series.points);
+            slab.sources = points.flatten().map(|at| Spot::Mention(*at)).collect();
+        }
         self.put(slab);
         if !chart.id.is_empty()
             && let Some(slab) = self.galley.get_mut(start)

@@ -35,6 +35,10 @@ pub(super) enum Aim {
     Address(String),
     /// An id of this document.
     Id(String),
+    /// A row of the annex of sources.
+    Row(usize),
+    /// The place where a number of the text stands, by its mention.
+    Mention(usize),
 }
 
 /// A stretch of text of one look, face and element.
@@ -65,6 +69,17 @@ pub(super) struct Rich {
     pub mentions: Vec<Range<usize>>,
     /// Footnote marks: byte and index of the note.
     pub notes: Vec<(usize, usize)>,
+    /// What the annex of sources refers to: byte and what stands there.
+    pub sources: Vec<(usize, Spot)>,
+}
+
+/// A place that the annex of sources refers to, or a row of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// A number of the text, by its mention.
+    Mention(usize),
+    /// A row of the annex.
+    Row(usize),
 }
 
 /// Characters that no face has, each with the texts around its first occurrences.

@@ -10,13 +10,15 @@ use super::galley::{Bond, RepeatedHead};
 use super::inlines::plain_text;
 use super::paragraph::{Fill, Hyphens, extents};
 use super::rich::Rich;
-use super::setter::{FAINT, Frame, INK, Manner, Setter};
+use super::setter::{DENSE, FAINT, Frame, INK, Manner, Setter};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Align, Table};
 use crate::measure::Length;
 
 /// Space between columns, in thousandths of an em of the table's text.
 const COLUMN_GAP: i64 = 1_500;
+/// Space above and below the text of a row, in hundredths of its size.
+const ROW_PAD: i64 = 30;
 /// Sizes tried one after another, in hundredths of the style's, when a table is too wide.
 const SIZES: [i64; 4] = [100, 93, 86, 78];
 /// From this size on, the reader of the messages is told.
@@ -34,6 +36,8 @@ pub(super) struct Grid {
     pub leading: Length,
     /// The size of text.
     pub size: Length,
+    /// Space above and below the text of a row.
+    pub pad: Length,
 }
 
 impl Setter<'_> {
@@ -45,7 +49,7 @@ impl Setter<'_> {
         }
         let start = self.galley.len();
         let element = self.tree.add(Role::Table, frame.parent);
-        let size = self.style.table_size;
+        let size = self.table_size();
         let mut top = frame;
         top.gap = frame.leading.scale(8, 10);
         let captioned = !table.caption.is_empty() || !table.number.is_empty();
@@ -95,7 +99,7 @@ impl Setter<'_> {
                 if percent < TOLD {
                     self.tell_shrunk(table, percent);
                 }
-                return Grid::new(&columns, gap, prepared.size, frame);
+                return self.dense_grid(Grid::new(&columns, gap, prepared.size, frame));
             }
             least = extents;
         }
@@ -107,9 +111,19 @@ impl Setter<'_> {
             .iter()
             .map(|column| room.scale(column.least.0, sum.0.max(1)).max(Length::POINT))
             .collect();
-        Grid::new(&columns, gap, prepared.size, frame)
+        self.dense_grid(Grid::new(&columns, gap, prepared.size, frame))
     }
 
+    fn dense_grid(&self, mut grid: Grid) -> Grid {
+        if self.dense {
+            grid.leading = grid.size.scale(DENSE.1, 100);
+            grid.pad = grid.pad / 3;
+        }
+        grid
+    }
+
+    /// The widths that columns need. In the annex one long rule must not squeeze the names
+    /// of all rows, so that none asks for more than a good third of the page.
     fn extents(&mut self, prepared: &Prepared) -> Vec<Extent> {
         let mut columns = vec![Extent::default(); prepared.aligns.len()];
         if let ([first, _, ..], Some(Align::Right)) = (&mut columns[..], prepared.aligns.first()) {
@@ -121,6 +135,12 @@ impl Setter<'_> {
                 let more = prepared.hang(index, cell);
                 column.natural = column.natural.max(natural + more);
                 column.least = column.least.max(least + more);
+            }
+        }
+        if self.dense {
+            let most = self.type_area().width.scale(38, 100);
+            for column in &mut columns {
+                column.natural = column.natural.min(most).max(column.least);
             }
         }
         columns
@@ -246,6 +266,7 @@ impl Grid {
             width: (x - gap - frame.left).max(Length::POINT),
             leading: size.scale(128, 100),
             size,
+            pad: size.scale(ROW_PAD, 100),
         }
     }
 }
