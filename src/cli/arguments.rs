@@ -40,6 +40,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   annals check
+  annals check --strict
   annals check --message-format json")]
     Check(CheckArguments),
     /// List the figures of a report with their values and origins
@@ -160,6 +161,10 @@ pub struct BuildArguments {
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub out: Option<PathBuf>,
 
+    /// Treat warnings as errors, such as numbers typed in templates
+    #[arg(long)]
+    pub strict: bool,
+
     /// How many documents to build at once [default: one a processor]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
@@ -186,6 +191,10 @@ pub struct CheckArguments {
     /// Only the brief of this area (its name or id); may be given more than once
     #[arg(long = "area", value_name = "NAME")]
     pub areas: Vec<String>,
+
+    /// Treat warnings as errors, such as numbers typed in templates
+    #[arg(long)]
+    pub strict: bool,
 
     /// How many documents to check at once [default: one a processor]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

@@ -1,5 +1,6 @@
 //! The resolved configuration of a report: what every later stage reads.
 
+use super::wording::Wording;
 use super::{Spanned, fill};
 use crate::measure::numbering::LevelNumbering;
 use crate::measure::text::NumberStyle;
@@ -58,6 +59,12 @@ pub struct Report {
     pub numbers: NumberStyle,
     /// How pages look.
     pub style: Style,
+    /// Patterns of texts whose numbers may be typed: `*` stands for the rest of a word.
+    pub typed_numbers: Vec<Spanned<String>>,
+    /// What the office says of a figure, by circumstance.
+    pub wording: Wording,
+    /// Which small counts are not printed.
+    pub suppress: Option<Suppress>,
     /// Where the report tells what stands behind its figures.
     pub provenance: Provenance,
 }
@@ -462,6 +469,21 @@ pub struct Briefs {
     pub standings: Vec<Spanned<IndicatorId>>,
     /// Where a brief tells what stands behind its figures.
     pub provenance: Provenance,
+}
+
+/// Which small counts are not printed, and what is printed instead.
+#[derive(Clone, Debug)]
+pub struct Suppress {
+    /// Counts below this one (2 to 1000) are small.
+    pub below: Spanned<u32>,
+    /// The counts that the rule is for.
+    pub indicators: Vec<Spanned<IndicatorId>>,
+    /// Printed instead of a small count: `fewer than 5`.
+    pub show: String,
+    /// Printed instead of a figure that would give a small count away: `withheld`.
+    pub withheld: String,
+    /// Whether zero is small, too.
+    pub zeros: bool,
 }
 
 impl Report {

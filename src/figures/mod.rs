@@ -8,6 +8,7 @@
 //! 1. [`table`] finds each table in its workbook and says what each row and column is for.
 //! 2. [`gather`] lists the areas and reads all cells, then works out the formulas
 //!    ([`expr`]) and targets in the order of their needs.
+//!    Small counts, and what would give them away, are then kept back (`suppress`).
 //! 3. [`verify()`] holds the figures to the checks of the configuration.
 //! 4. [`mod@derive`] is what the text computes, on a [`Ledger`].
 //! 5. [`trace()`] says where a figure comes from, down to the cells; [`evaluate_condition`]
@@ -26,6 +27,7 @@ mod lookup;
 pub mod model;
 mod name;
 mod reported;
+mod suppress;
 pub mod table;
 pub mod trace;
 mod verify;

@@ -318,5 +318,6 @@ fn reason_word(reason: &Reason) -> &'static str {
         Reason::Absent(..) => "absent",
         Reason::Unlike(..) => "not comparable",
         Reason::Meaningless(..) => "meaningless",
+        Reason::Suppressed(_) => "suppressed",
     }
 }

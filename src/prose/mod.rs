@@ -33,7 +33,10 @@ mod shelf;
 mod sources;
 mod tables;
 
+mod phrases;
 mod trend;
+mod typed;
+mod unheld;
 mod wording;
 
 use crate::config::Report;
@@ -65,6 +68,17 @@ pub struct Manuscript {
     pub mentioned: Vec<FigureId>,
     /// The figures, with those that the text computed.
     pub ledger: Ledger,
+    /// What the document is about.
+    pub subject: Subject,
+}
+
+impl Manuscript {
+    /// Whether the document's readers may see a figure of [`Manuscript::ledger`]: not those
+    /// of another area in a brief, which stand behind a rank or a mean. What is shown *about*
+    /// a printed figure (its parts, its ancestry) must ask.
+    pub fn may_show(&self, id: FigureId) -> bool {
+        desk::foreign_part(&self.ledger, self.subject, id).is_none()
+    }
 }
 
 /// A stretch of the manuscript.
@@ -93,6 +107,12 @@ impl Templates {
     pub fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<Templates> {
         engine::parse(files, sink)
     }
+}
+
+/// Finds numbers that are typed in the templates, titles and headings that a report uses,
+/// instead of being placed as figures. Each is a warning at its place ([`codes::TYPED_NUMBER`]).
+pub fn typed_numbers(figures: &Figures, templates: &Templates, sink: &mut Sink) {
+    typed::find(figures, templates, sink);
 }
 
 /// Writes the manuscript of one document.

@@ -3,6 +3,7 @@
 
 mod areas;
 mod checks;
+mod guards;
 mod indicators;
 mod look;
 mod names;
@@ -101,6 +102,13 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     let numbers = look::numbers(raw.numbers.get(), language, sink);
     let contents = raw.contents.get().copied().unwrap_or(false);
     let style = look::style(raw.style.get(), contents, sink);
+    let typed_numbers = guards::typed_numbers(raw.typed_numbers.get(), sink);
+    let wording = guards::wording(raw.wording.get(), &context, sink);
+    let kinds = data
+        .as_ref()
+        .map(|(_, indicators, _)| indicators.as_slice());
+    let suppress = raw.suppress.get();
+    let suppress = suppress.map(|rule| guards::suppress(rule, &context, kinds, sink));
     let (tables, indicators, targets) = data?;
     Some(Report {
         file: file.clone(),
@@ -127,6 +135,12 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
         },
         numbers,
         style,
+        typed_numbers,
+        wording,
+        suppress: match suppress {
+            Some(rule) => Some(rule?),
+            None => None,
+        },
         provenance: look::provenance(raw.provenance.get(), Provenance::REPORT),
     })
 }
