@@ -209,3 +209,63 @@ fn charts_are_shapes_and_text_of_a_figure() {
         laws::inside(&Style::default(), &pages);
     }
 }
+
+/// The page on which a text begins.
+fn page_of(pages: &annals::typeset::Pages, text: &str) -> usize {
+    let shows = |page: &Page| {
+        page.items.iter().any(|item| match &item.draw {
+            Draw::Glyphs(run) => item.element.is_some() && run.text.contains(text),
+            _ => false,
+        })
+    };
+    pages.pages.iter().position(shows).unwrap()
+}
+
+/// A document of a text that fills most of a page, a chart, more text, a heading.
+fn with_chart(words: usize, captioned: bool) -> Document {
+    let mut mentions = Vec::new();
+    let file = common::cases("chart").join("sixty-lying/chart.yaml");
+    let (mut chart, _) = common::build::chart(&file, &mut mentions);
+    chart.number = if captioned { "Chart 1" } else { "" }.to_owned();
+    chart.caption = common::build::text("The caption");
+    let filler = |count, last: &str| {
+        common::build::paragraph(&format!("{}{last}", "words that fill ".repeat(count)))
+    };
+    Document {
+        blocks: vec![
+            common::build::heading(1, "I.", "one", "First"),
+            filler(words, "before"),
+            annals::document::Block::Chart(chart),
+            filler(20, "behind"),
+            common::build::heading(2, "1.1", "two", "Below"),
+            filler(3, "below"),
+            common::build::heading(1, "II.", "three", "Second"),
+            filler(3, "end"),
+        ],
+        mentions,
+        ..Document::default()
+    }
+}
+
+#[test]
+fn charts_with_a_caption_wait_for_the_next_page() {
+    let book = FontBook::bundled();
+    let set = |document: &Document, style: &Style| {
+        let pages = typeset(document, style, &book, &mut Sink::new());
+        laws::inside(style, &pages);
+        pages
+    };
+    let place = |pages: &annals::typeset::Pages| {
+        ["The caption", "behind", "Below", "Second"].map(|text| page_of(pages, text))
+    };
+    let captioned = with_chart(100, true);
+    let style = Style::default();
+    // The text of its section goes on before it, the next section does not.
+    assert_eq!(place(&set(&captioned, &style)), [1, 0, 0, 1]);
+    let fixed = Style {
+        floats: false,
+        ..Style::default()
+    };
+    assert_eq!(place(&set(&captioned, &fixed)), [1, 1, 2, 2]);
+    assert_eq!(place(&set(&with_chart(100, false), &style)), [1, 1, 2, 2]);
+}

@@ -27,6 +27,9 @@ pub struct Style {
     pub small_size: Length,
     /// Whether paragraphs are justified and hyphenated.
     pub justify: bool,
+    /// Whether a chart with a caption that does not fit at the foot of a page waits for the
+    /// next while the text goes on.
+    pub floats: bool,
     /// Whether a table of contents follows the title.
     pub contents: bool,
     /// The accent colour, as red, green, blue.
@@ -62,6 +65,17 @@ pub struct PageStyle {
 }
 
 impl PageStyle {
+    /// The same paper turned by a quarter: its width and height change places, the margins
+    /// stay above, below, left and right.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self {
+            width: self.height,
+            height: self.width,
+            ..self
+        }
+    }
+
     /// A4, 210 × 297 mm (ISO 216).
     pub fn a4() -> Self {
         Self {
@@ -87,6 +101,7 @@ impl Default for Style {
             table_size: Length::pt(9.2),
             small_size: Length::pt(8.6),
             justify: true,
+            floats: true,
             contents: false,
             accent: Color {
                 red: 0x1f,

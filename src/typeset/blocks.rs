@@ -120,6 +120,7 @@ impl Setter<'_> {
         } else {
             format!("{} {text}", heading.number)
         };
+        self.level = heading.level;
         for slab in self.galley.iter_mut().skip(first + 1) {
             slab.bond = Bond::Kept;
         }

@@ -23,6 +23,8 @@ pub(super) enum Bond {
 pub(super) struct Slab {
     /// Space above, dropped at the top of a page.
     pub gap: Length,
+    /// The part of it that the slab itself asks for, whatever stands before.
+    pub bare: Length,
     /// Its height.
     pub height: Length,
     /// Whether a page may end before it.
@@ -43,6 +45,14 @@ pub(super) struct Slab {
     pub bars: Vec<Bar>,
     /// A rule on its top edge, dropped at the top of a page.
     pub lid: Option<Rule>,
+    /// The level of the heading that it stands under; 0 before the first.
+    pub level: u8,
+    /// Whether it is part of a chart that may wait for the next page.
+    pub float: bool,
+    /// The same in less height, for the foot of a page.
+    pub lower: Option<Box<Slab>>,
+    /// Whether it goes on a turned page.
+    pub turned: bool,
 }
 
 /// A rule across a column.

@@ -7,7 +7,7 @@ use super::rich::Look;
 use super::setter::{Frame, INK, Manner, Setter};
 use super::shape::{Digits, Shaper};
 use super::{Draw, FontBook, Role};
-use crate::chart::{Anchor, Label, Measure, Paint, Scene, Shape};
+use crate::chart::{Anchor, Height, Label, Measure, Paint, Scene, Shape};
 use crate::document::{Align, Chart};
 use crate::measure::Length;
 use crate::style::Color;
@@ -60,22 +60,38 @@ impl Setter<'_> {
             self.notes_of(&rich, frame);
             self.next = Bond::Kept;
         }
-        let document = self.document;
-        let scene = {
-            let measure = FaceMeasure {
-                shaper: RefCell::new(&mut self.shaper),
-            };
-            crate::chart::draw(chart, &document.mentions, frame.width, &measure)
-        };
-        let scene = self.fitting(scene);
-        let slab = self.scene(&scene, frame.left, figure, top.gap);
+        let scene = self.drawn(chart, frame.width, Height::Usual);
+        let mut slab = self.scene(&scene, frame.left, figure, top.gap);
+        let lower = self.drawn(chart, frame.width, Height::Lower);
+        if lower.height < scene.height {
+            let lower = self.scene(&lower, frame.left, figure, top.gap);
+            slab.lower = Some(Box::new(lower));
+        }
         self.put(slab);
+        // What the text names can wait for the next page, and only what is not part of a
+        // list or quotation.
+        let named = !chart.number.is_empty();
+        let outermost = frame.parent == super::structure::DOCUMENT && self.bars.is_empty();
+        for slab in self.galley.iter_mut().skip(start) {
+            slab.float = named && outermost;
+        }
         if !chart.id.is_empty()
             && let Some(slab) = self.galley.get_mut(start)
         {
             slab.anchors.push(chart.id.clone());
         }
         self.gap = frame.leading.scale(8, 10);
+    }
+
+    fn drawn(&mut self, chart: &Chart, width: Length, height: Height) -> Scene {
+        let scene = {
+            let measure = FaceMeasure {
+                shaper: RefCell::new(&mut self.shaper),
+            };
+            let mentions = &self.document.mentions;
+            crate::chart::draw_as(chart, mentions, width, height, &measure)
+        };
+        self.fitting(scene)
     }
 
     /// The scene, made smaller if it is higher than a page bears with its caption.

@@ -7,6 +7,7 @@ use super::rich::{Look, Rich};
 use super::setter::{FAINT, HAIR, Setter, place};
 use super::{Draw, Item};
 use crate::measure::Length;
+use crate::style::PageStyle;
 
 /// How far the baseline of the running head stands above the type area, in points.
 const HEAD_ABOVE: f64 = 21.0;
@@ -16,10 +17,15 @@ const RULE_ABOVE: f64 = 15.0;
 const FOOT_BELOW: f64 = 30.0;
 
 /// The running head: the title at the left, the section (or the body) at the right.
-pub(super) fn head(setter: &mut Setter<'_>, section: Option<&str>, items: &mut Vec<Item>) {
+pub(super) fn head(
+    setter: &mut Setter<'_>,
+    paper: PageStyle,
+    section: Option<&str>,
+    items: &mut Vec<Item>,
+) {
     let document = setter.document;
-    let area = setter.type_area();
-    let top = setter.style.page.top;
+    let area = setter.area_of(paper);
+    let top = paper.top;
     let y = top - Length::pt(HEAD_ABOVE);
     let right = section.unwrap_or(&document.meta.body);
     // Each may take half; the title gives way to none of it that the section leaves free.
@@ -45,10 +51,14 @@ pub(super) fn head(setter: &mut Setter<'_>, section: Option<&str>, items: &mut V
 }
 
 /// The foot: the body at the left, "Page n of m" at the right.
-pub(super) fn foot(setter: &mut Setter<'_>, page: usize, pages: usize, items: &mut Vec<Item>) {
+pub(super) fn foot(
+    setter: &mut Setter<'_>,
+    paper: PageStyle,
+    (page, pages): (usize, usize),
+    items: &mut Vec<Item>,
+) {
     let document = setter.document;
-    let area = setter.type_area();
-    let paper = &setter.style.page;
+    let area = setter.area_of(paper);
     let y = paper.height - paper.bottom + Length::pt(FOOT_BELOW);
     let (line, rich) = fitted(setter, &format!("Page {page} of {pages}"), area.width);
     let taken = line.width;

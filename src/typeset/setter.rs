@@ -12,7 +12,7 @@ use super::structure::Tree;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::{Align, Document};
 use crate::measure::Length;
-use crate::style::{Color, Palette, Style};
+use crate::style::{Color, PageStyle, Palette, Style};
 
 /// The colour of text: not quite black, which prints a little softer.
 pub(super) const INK: Color = Color {
@@ -107,6 +107,10 @@ pub(super) struct Setter<'a> {
     pub next: Bond,
     /// Least space above the next slab.
     pub gap: Length,
+    /// The level of the last heading.
+    pub level: u8,
+    /// Whether slabs go on turned pages.
+    pub turned: bool,
     /// Problems found.
     pub problems: Vec<Diagnostic>,
 }
@@ -128,13 +132,19 @@ impl<'a> Setter<'a> {
             label: Vec::new(),
             next: Bond::Free,
             gap: Length::ZERO,
+            level: 0,
+            turned: false,
             problems: Vec::new(),
         }
     }
 
     /// The type area.
     pub fn type_area(&self) -> Frame {
-        let page = &self.style.page;
+        self.area_of(self.style.page)
+    }
+
+    /// The type area of a paper.
+    pub fn area_of(&self, page: PageStyle) -> Frame {
         Frame {
             left: page.left,
             width: (page.width - page.left - page.right).max(Length::POINT),
@@ -239,7 +249,10 @@ impl<'a> Setter<'a> {
 
     /// Puts a slab at the end of the galley, with what is waiting for it.
     pub fn put(&mut self, mut slab: Slab) {
+        slab.bare = slab.gap;
         slab.gap = slab.gap.max(self.gap);
+        slab.level = self.level;
+        slab.turned = self.turned;
         self.gap = Length::ZERO;
         if self.next != Bond::Free {
             slab.bond = match (self.next, slab.bond) {
