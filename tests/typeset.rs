@@ -269,3 +269,37 @@ fn charts_with_a_caption_wait_for_the_next_page() {
     assert_eq!(place(&set(&captioned, &fixed)), [1, 1, 2, 2]);
     assert_eq!(place(&set(&with_chart(100, false), &style)), [1, 1, 2, 2]);
 }
+
+#[test]
+fn a_missing_character_is_told_with_template_and_cell() {
+    let mut mentions = Vec::new();
+    let file = common::cases("chart").join("years-upright/chart.yaml");
+    common::build::chart(&file, &mut mentions);
+    mentions.truncate(1);
+    mentions[0].text = "12 \u{20000}".into();
+    mentions[0].origin = "county-2019.xlsx, Population!C7".into();
+    let mut document = Document {
+        blocks: vec![
+            common::build::paragraph("Nothing is wrong here."),
+            annals::document::Block::Paragraph(vec![annals::document::Inline::Figure(0)]),
+        ],
+        mentions,
+        ..Document::default()
+    };
+    document.places.blocks = vec![(0, "templates/a.md".into()), (1, "templates/b.md".into())];
+    let mut sink = Sink::new();
+    typeset(
+        &document,
+        &Style::default(),
+        &FontBook::bundled(),
+        &mut sink,
+    );
+    let [problem] = sink.items() else {
+        panic!("{}", messages(&sink));
+    };
+    let places: Vec<_> = problem.labels.iter().map(|label| &label.place).collect();
+    let file = annals::diagnostics::Place::File("templates/b.md".into());
+    assert_eq!(places, [&file]);
+    let note = "found in `12 \u{20000}`, taken from county-2019.xlsx, Population!C7";
+    assert_eq!(problem.notes, [note]);
+}

@@ -32,7 +32,8 @@ impl Setter<'_> {
         }
     }
 
-    fn block(&mut self, block: &Block, frame: Frame) {
+    /// Puts a block into the galley.
+    pub fn block(&mut self, block: &Block, frame: Frame) {
         match block {
             Block::Heading(heading) => self.heading(heading, frame),
             Block::Paragraph(inlines) => match inlines.as_slice() {

@@ -224,7 +224,11 @@ pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut 
     if document.meta.contents && !placed {
         setter.contents(frame);
     }
-    setter.blocks(&document.blocks, frame);
+    for (index, block) in document.blocks.iter().enumerate() {
+        setter.missing.place = document.places.of_block(index);
+        setter.block(block, frame);
+    }
+    setter.missing.place = None;
     let (pages, outline) = pages::make(&mut setter, sink);
     Pages {
         meta: document.meta.clone(),

@@ -302,7 +302,7 @@ impl<'a> Setter<'a> {
         for problem in self.problems.drain(..) {
             sink.emit(problem);
         }
-        for (character, contexts) in self.missing.iter() {
+        for (character, found) in self.missing.iter() {
             let shown = if character.is_control() || character.is_whitespace() {
                 String::new()
             } else {
@@ -316,8 +316,11 @@ impl<'a> Setter<'a> {
                 ),
             )
             .hint("write it with characters of the Latin, Greek or Cyrillic script, or remove it");
-            for context in contexts {
-                diagnostic = diagnostic.note(format!("found in `{context}`"));
+            for place in &found.places {
+                diagnostic = diagnostic.at(place.clone());
+            }
+            for context in &found.contexts {
+                diagnostic = diagnostic.note(context);
             }
             sink.emit(diagnostic);
         }

@@ -115,12 +115,16 @@ impl Setter<'_> {
         if let ([first, _, ..], Some(Align::Right)) = (&mut columns[..], prepared.aligns.first()) {
             first.fixed = true;
         }
-        for row in prepared.head.iter().chain(&prepared.body) {
+        let heads = prepared.head.iter().map(|row| (row, true));
+        let rows = prepared.body.iter().map(|row| (row, false));
+        for (row, is_head) in heads.chain(rows) {
             for (index, (column, cell)) in columns.iter_mut().zip(&row.cells).enumerate() {
                 let (natural, least) = extents(&mut self.shaper, &cell.rich);
                 let more = prepared.hang(index, cell);
                 column.natural = column.natural.max(natural + more);
                 column.least = column.least.max(least + more);
+                let alone = if is_head { least } else { natural };
+                column.body = column.body.max(alone + more);
             }
         }
         columns
