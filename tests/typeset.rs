@@ -303,3 +303,55 @@ fn a_missing_character_is_told_with_template_and_cell() {
     let note = "found in `12 \u{20000}`, taken from county-2019.xlsx, Population!C7";
     assert_eq!(problem.notes, [note]);
 }
+
+/// A chart at the foot of a page is drawn lower when it then fits; its text is the same.
+#[test]
+fn charts_are_drawn_lower_to_fit() {
+    let book = FontBook::bundled();
+    let mut mentions = Vec::new();
+    let file = common::cases("chart").join("years-upright/chart.yaml");
+    let (chart, _) = common::build::chart(&file, &mut mentions);
+    let style = Style::default();
+    let set = |words: usize| {
+        let filler = common::build::paragraph(&"words that fill ".repeat(words));
+        let document = Document {
+            blocks: vec![filler, annals::document::Block::Chart(chart.clone())],
+            mentions: mentions.clone(),
+            ..Document::default()
+        };
+        let pages = typeset(&document, &style, &book, &mut Sink::new());
+        laws::inside(&style, &pages);
+        let figure = |item: &annals::typeset::Item| {
+            let role = item.element.map(|e| pages.structure[e as usize].role);
+            role == Some(Role::Figure)
+        };
+        let at = pages.pages.iter().position(|page| page.items.iter().any(figure));
+        let page = &pages.pages[at.unwrap()];
+        let mut heights = Vec::new();
+        let mut text = String::new();
+        for item in page.items.iter().filter(|item| figure(item)) {
+            match &item.draw {
+                Draw::Rect(_, _, _, height, _) => heights.push(*height),
+                Draw::Glyphs(run) => text.push_str(&run.text),
+                _ => {}
+            }
+        }
+        (at.unwrap(), heights.into_iter().max().unwrap(), text)
+    };
+    let (page, usual, text) = set(100);
+    assert_eq!(page, 0);
+    let mut last = usual;
+    let mut count = 0;
+    for words in 100..230 {
+        let (page, height, same) = set(words);
+        assert_eq!(same, text);
+        if page == 0 {
+            assert!(height <= last && height * 2 > usual, "{words}");
+            count += usize::from(height < usual);
+        } else {
+            assert_eq!(height, usual, "{words}");
+        }
+        last = if page == 0 { height } else { usual };
+    }
+    assert!(count > 10, "{count}");
+}

@@ -3,7 +3,7 @@
 
 use super::scale::{Domain, is_sign, round};
 use super::words::shorten;
-use super::{Anchor, Height, Label, Measure, Paint, Point, Scene, Shape};
+use super::{Anchor, Label, Measure, Paint, Point, Scene, Shape};
 use crate::document::{Chart, ChartForm, Mention};
 use crate::measure::text::{Language, plain};
 use crate::measure::{Decimal, Length};
@@ -62,7 +62,8 @@ pub(super) struct Canvas<'a> {
     pub chart: &'a Chart,
     pub mentions: &'a [Mention],
     pub width: Length,
-    pub height: Height,
+    /// Height of the plot of upright bars and lines.
+    pub plot: Length,
     pub measure: &'a dyn Measure,
     pub shapes: Vec<Shape>,
 }

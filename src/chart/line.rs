@@ -77,7 +77,7 @@ impl Ends {
             value + canvas.measure.width(name, TEXT)
         };
         let room = (0..series.len()).map(width).max().unwrap_or_default() + pt(11);
-        if room > canvas.width.scale(32, 100) || series.len() as i64 > canvas.plot().0 / LINE.0 {
+        if room > canvas.width.scale(32, 100) || series.len() as i64 > canvas.plot.0 / LINE.0 {
             return Ends::Key;
         }
         Ends::Named { room }

@@ -3,13 +3,9 @@
 use super::canvas::{Canvas, HAIR, LINE, TEXT, Words, pt};
 use super::scale::{Domain, Scale, Ticks};
 use super::words::wrap;
-use super::{Anchor, Height, Paint, Scene, lying};
+use super::{Anchor, Paint, Scene, lying};
 use crate::measure::{Decimal, Length, Period};
 
-/// Height of the plot, which with the width of a page makes a calm landscape shape.
-const PLOT: Length = pt(150);
-/// Height of the plot of a lower chart.
-const LOW_PLOT: Length = pt(90);
 /// The widest that one bar may be.
 const WIDEST: Length = pt(36);
 
@@ -28,16 +24,6 @@ impl Plot {
     /// The middle of a category.
     pub fn middle(&self, category: usize) -> Length {
         self.left + (self.slot * (2 * category as i64 + 1)) / 2
-    }
-}
-
-impl Canvas<'_> {
-    /// The height of the plot.
-    pub fn plot(&self) -> Length {
-        match self.height {
-            Height::Usual => PLOT,
-            Height::Lower => LOW_PLOT,
-        }
     }
 }
 
@@ -94,7 +80,7 @@ fn direct_plot(canvas: &Canvas<'_>, top: Length, domain: Domain) -> Plot {
     } else {
         Length::ZERO
     };
-    let bottom = top + above + canvas.plot() + below;
+    let bottom = top + above + canvas.plot + below;
     Plot {
         scale: Scale {
             domain,
@@ -128,7 +114,7 @@ pub(super) fn axis_plot(
     let widest = widths.max().unwrap_or_default().min(canvas.width / 3);
     let left = widest + pt(5);
     let right = canvas.width - behind;
-    let (from, to) = (top + above + canvas.plot(), top + above);
+    let (from, to) = (top + above + canvas.plot, top + above);
     let scale = Scale {
         domain: ticks.domain().unwrap_or(domain),
         from,

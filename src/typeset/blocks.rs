@@ -24,16 +24,16 @@ const GROUND: Color = Color {
     blue: 0xf6,
 };
 
-impl Setter<'_> {
+impl<'a> Setter<'a> {
     /// Puts blocks into the galley.
-    pub fn blocks(&mut self, blocks: &[Block], frame: Frame) {
+    pub fn blocks(&mut self, blocks: &'a [Block], frame: Frame) {
         for block in blocks {
             self.block(block, frame);
         }
     }
 
     /// Puts a block into the galley.
-    pub fn block(&mut self, block: &Block, frame: Frame) {
+    pub fn block(&mut self, block: &'a Block, frame: Frame) {
         match block {
             Block::Heading(heading) => self.heading(heading, frame),
             Block::Paragraph(inlines) => match inlines.as_slice() {
@@ -137,7 +137,7 @@ impl Setter<'_> {
         self.notes_of(&rich, frame);
     }
 
-    fn list(&mut self, list: &List, frame: Frame) {
+    fn list(&mut self, list: &'a List, frame: Frame) {
         let element = self.tree.add(Role::List, frame.parent);
         let look = self.look(Family::Serif, false, frame.size, INK);
         let labels: Vec<String> = (0..list.items.len() as u64)
@@ -192,7 +192,7 @@ impl Setter<'_> {
         self.gap = frame.gap;
     }
 
-    fn quote(&mut self, blocks: &[Block], frame: Frame) {
+    fn quote(&mut self, blocks: &'a [Block], frame: Frame) {
         let element = self.tree.add(Role::Quote, frame.parent);
         let start = self.galley.len();
         let bar = Bar {

@@ -50,8 +50,8 @@ pub(super) struct Placed {
     pub y: Length,
     /// Whether the slab before it in the galley stands right above it.
     pub joined: bool,
-    /// Whether it is drawn in its lower form.
-    pub lower: bool,
+    /// Its height.
+    pub height: Length,
 }
 
 /// What stands on a page, with heights from the top of the type area.
@@ -169,7 +169,7 @@ impl Filler<'_> {
 
     fn foot(&self, sheet: &Sheet) -> Length {
         sheet.slabs.last().map_or(Length::ZERO, |placed| {
-            placed.y + self.height(placed.index, placed.lower)
+            placed.y + placed.height
         })
     }
 
@@ -254,16 +254,16 @@ impl Filler<'_> {
                     slab.gap
                 };
             }
-            self.set(filling, index, slab.height, !first, false);
+            self.set(filling, index, slab.height, !first);
         }
     }
 
-    fn set(&self, filling: &mut Filling, index: usize, height: Length, joined: bool, lower: bool) {
+    fn set(&self, filling: &mut Filling, index: usize, height: Length, joined: bool) {
         filling.sheet.slabs.push(Placed {
             index,
             y: filling.y,
             joined,
-            lower,
+            height,
         });
         filling.y += height;
     }
@@ -275,15 +275,6 @@ impl Filler<'_> {
         float
             .and_then(|at| self.galley.get(at + 1))
             .map_or(Length::ZERO, |slab| slab.gap)
-    }
-
-    fn height(&self, index: usize, lower: bool) -> Length {
-        self.galley
-            .get(index)
-            .map_or(Length::ZERO, |slab| match &slab.lower {
-                Some(lower_form) if lower => lower_form.height,
-                _ => slab.height,
-            })
     }
 
     /// The table whose head is repeated above a slab that begins a page.
@@ -320,19 +311,19 @@ impl Filler<'_> {
                 }
                 continue;
             }
-            let before = (slab.float && !empty).then(|| filling.clone());
+            let movable = slab.float || slab.lower.is_some();
+            let before = (movable && !empty).then(|| filling.clone());
             let group = self.group(filling.index);
-            let fits = self.add(&mut filling, group.clone(), page, false);
+            let fits = self.add(&mut filling, group.clone(), page);
             if fits || empty {
                 divides |= !fits;
                 continue;
             }
             if let Some(before) = before {
-                filling = before;
-                if self.add(&mut filling.clone(), group.clone(), page, true) {
-                    self.add(&mut filling, group, page, true);
+                if self.lower(&mut filling, page) {
                     continue;
                 }
+                filling = before;
                 if self.defer(&mut filling, group, page) {
                     continue;
                 }
@@ -378,7 +369,6 @@ impl Filler<'_> {
         filling: &mut Filling,
         group: Range<usize>,
         page: &PageRoom<'_>,
-        lower: bool,
     ) -> bool {
         for index in group {
             let Some(slab) = self.galley.get(index) else {
@@ -403,7 +393,7 @@ impl Filler<'_> {
                 filling.y += head.height();
             }
             filling.begun = true;
-            self.set(filling, index, self.height(index, lower), joined, lower);
+            self.set(filling, index, slab.height, joined);
             for &note in &slab.notes {
                 let known = page.seen.get(note).copied().unwrap_or(true);
                 if !known && !filling.notes.contains(&note) {
@@ -413,6 +403,21 @@ impl Filler<'_> {
             filling.index = index + 1;
         }
         filling.y + self.notes_height(&filling.notes, page.carried) <= page.text
+    }
+
+    /// Makes the chart at the foot so much lower that the page is not overfull, if it can be.
+    fn lower(&self, filling: &mut Filling, page: &PageRoom<'_>) -> bool {
+        let over = filling.y + self.notes_height(&filling.notes, page.carried) - page.text;
+        let Some(placed) = filling.sheet.slabs.last_mut() else {
+            return false;
+        };
+        let least = self.galley.get(placed.index).and_then(|slab| slab.lower);
+        if least.is_none_or(|(_, least)| placed.height - over < least) {
+            return false;
+        }
+        placed.height -= over;
+        filling.y -= over;
+        true
     }
 
     fn take_back(&self, filling: &mut Filling) {
@@ -449,7 +454,7 @@ impl Filler<'_> {
             slabs.iter().map(|slab| slab.gap + slab.height).sum()
         };
         let waiting: Length = filling.floats.iter().map(height).sum();
-        let free = self.floats && first.bond == Bond::Free && page.around;
+        let free = self.floats && first.float && first.bond == Bond::Free && page.around;
         if !free || filling.detour.is_some() || waiting + height(&group) > page.text {
             return false;
         }

@@ -49,8 +49,9 @@ pub(super) struct Slab {
     pub level: u8,
     /// Whether it is part of a chart that may wait for the next page.
     pub float: bool,
-    /// The same in less height, for the foot of a page.
-    pub lower: Option<Box<Slab>>,
+    /// The chart that it is, if that can be drawn lower for the foot of a page: its index
+    /// in [`super::setter::Setter::charts`] and the least height.
+    pub lower: Option<(usize, Length)>,
     /// Whether it goes on a turned page.
     pub turned: bool,
 }

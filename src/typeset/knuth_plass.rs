@@ -25,9 +25,10 @@ const UNLIKE: i64 = 10_000;
 /// At most so many hyphens end lines in a row: three in a row are called a ladder and
 /// counted as a fault by every style manual (Chicago Manual of Style 2.112).
 const MOST_HYPHENS: u8 = 2;
-/// For a last line shorter than a twelfth of the measure, which reads like a stray word.
-/// As heavy as a hyphen on the line before it.
-const STUB: i64 = 5_000;
+/// For a last line of a single word, or shorter than a twelfth of the measure: it reads
+/// like a stray word and wastes a line (a runt). A little less heavy than a hyphen of 150,
+/// so that no word is hyphenated only for that, but heavier than a loose line.
+const RUNT: i64 = 20_000;
 
 /// A piece of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +91,8 @@ struct Sums {
     width: i64,
     stretch: i64,
     shrink: i64,
+    /// How many spaces.
+    spaces: u32,
 }
 
 impl Sums {
@@ -105,6 +108,7 @@ impl Sums {
                 self.width += width.0;
                 self.stretch += stretch.0;
                 self.shrink += shrink.0;
+                self.spaces += 1;
             }
             Node::Penalty { .. } => {}
         }
@@ -227,8 +231,8 @@ impl Search<'_> {
             if class.abs_diff(way.class) > 1 {
                 demerits += UNLIKE;
             }
-            if last && (end.width - way.sums.width) * 12 < self.measure.width.0 {
-                demerits += STUB;
+            if last && way.at != usize::MAX && self.runt(&way, end) {
+                demerits += RUNT;
             }
             let slot = &mut best[usize::from(class)];
             if slot.is_none_or(|(least, _)| demerits < least) {
@@ -244,6 +248,13 @@ impl Search<'_> {
             }
         }
         self.keep(index, hyphen, before, best);
+    }
+
+    /// Whether the last line from a way is too short.
+    fn runt(&self, way: &Way, end: Sums) -> bool {
+        let width = end.width - way.sums.width;
+        end.spaces == way.sums.spaces && width * 4 < self.measure.width.0
+            || width * 12 < self.measure.width.0
     }
 
     /// Badness and fitness class of the line from a way to here; `None` when it is too long.
@@ -384,6 +395,18 @@ mod tests {
         };
         let found = breaks(&nodes, measure).unwrap();
         assert_eq!(found, vec![5, 7, 9]);
+    }
+
+    #[test]
+    fn a_single_word_on_the_last_line_is_avoided() {
+        // Three words fit a line exactly; then the last would stand alone.
+        let nodes = words(&[26, 27, 27, 27, 26, 27, 22]);
+        let measure = Measure {
+            width: Length(100),
+            tolerance: WORST + 1,
+            extra: Length(60),
+        };
+        assert_eq!(breaks(&nodes, measure), Some(vec![5, 9, 13]));
     }
 
     #[test]

@@ -178,12 +178,14 @@ impl Maker<'_> {
                     draw: rule.at(y),
                 });
             }
-            let form = match &slab.lower {
-                Some(lower) if placed.lower => lower,
-                _ => slab,
+            let lowered = match slab.lower {
+                Some((chart, least)) if placed.height < slab.height => {
+                    setter.lowered(chart, least, placed.height)
+                }
+                _ => None,
             };
-            draw_slab(setter, cuts, form, y, items);
-            bottom = y + form.height;
+            draw_slab(setter, cuts, lowered.as_ref().unwrap_or(slab), y, items);
+            bottom = y + placed.height;
         }
         if let Some(rule) = sheet
             .broken

@@ -6,6 +6,7 @@ use super::fonts::{Family, FontBook};
 use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab};
 use super::line::{Line, set_line};
 use super::paragraph::{Fill, Hyphens, break_text};
+use super::print::Flexible;
 use super::rich::{Ink, Look, Missing, Rich, Space, Writer};
 use super::shape::{Digits, Shaper};
 use super::structure::Tree;
@@ -99,6 +100,8 @@ pub(super) struct Setter<'a> {
     pub notes: Vec<Option<Vec<Slab>>>,
     /// The heads of tables.
     pub heads: Vec<RepeatedHead>,
+    /// The charts whose height may change.
+    pub charts: Vec<Flexible<'a>>,
     /// The bars of the blocks around.
     pub bars: Vec<Bar>,
     /// The label to go beside the next slab.
@@ -128,6 +131,7 @@ impl<'a> Setter<'a> {
             galley: Vec::new(),
             notes: vec![None; document.notes.len()],
             heads: Vec::new(),
+            charts: Vec::new(),
             bars: Vec::new(),
             label: Vec::new(),
             next: Bond::Free,
