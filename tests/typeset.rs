@@ -32,6 +32,9 @@ struct Settings {
     height: f64,
     margin: f64,
     numbered: bool,
+    /// In points.
+    indent: f64,
+    hang: bool,
 }
 
 impl Default for Settings {
@@ -47,6 +50,8 @@ impl Default for Settings {
             height: 120.0,
             margin: 18.0,
             numbered: false,
+            indent: 0.0,
+            hang: false,
         }
     }
 }
@@ -99,6 +104,11 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
     style.page.bottom = margin;
     style.page.left = margin;
     style.page.right = margin;
+    style.hang = settings.hang;
+    if settings.indent > 0.0 {
+        style.indent = Length::pt(settings.indent);
+        style.paragraph_gap = Length::ZERO;
+    }
     (document, style)
 }
 
@@ -325,7 +335,10 @@ fn charts_are_drawn_lower_to_fit() {
             let role = item.element.map(|e| pages.structure[e as usize].role);
             role == Some(Role::Figure)
         };
-        let at = pages.pages.iter().position(|page| page.items.iter().any(figure));
+        let at = pages
+            .pages
+            .iter()
+            .position(|page| page.items.iter().any(figure));
         let page = &pages.pages[at.unwrap()];
         let mut heights = Vec::new();
         let mut text = String::new();

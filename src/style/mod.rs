@@ -17,6 +17,11 @@ pub struct Style {
     pub leading: Length,
     /// Space between paragraphs.
     pub paragraph_gap: Length,
+    /// How far the first line of a paragraph after another is indented; zero where space
+    /// parts paragraphs.
+    pub indent: Length,
+    /// Whether punctuation at the end of a line hangs into the margin.
+    pub hang: bool,
     /// Size of headings by level, level 1 first; deeper levels use the last.
     pub heading_sizes: Vec<Length>,
     /// Size of the title.
@@ -96,6 +101,8 @@ impl Default for Style {
             text_size: Length::pt(10.8),
             leading: Length::pt(15.2),
             paragraph_gap: Length::pt(6.0),
+            indent: Length::ZERO,
+            hang: false,
             heading_sizes: vec![Length::pt(15.0), Length::pt(12.5), Length::pt(11.2)],
             title_size: Length::pt(22.0),
             table_size: Length::pt(9.2),

@@ -27,8 +27,11 @@ const GROUND: Color = Color {
 impl<'a> Setter<'a> {
     /// Puts blocks into the galley.
     pub fn blocks(&mut self, blocks: &'a [Block], frame: Frame) {
+        let mut before: Option<&Block> = None;
         for block in blocks {
+            self.follows = matches!(before, Some(Block::Paragraph(_)));
             self.block(block, frame);
+            before = Some(block);
         }
     }
 
@@ -73,9 +76,13 @@ impl<'a> Setter<'a> {
     fn paragraph(&mut self, inlines: &[Inline], frame: Frame) {
         let element = self.tree.add(Role::Paragraph, frame.parent);
         let look = self.look(Family::Serif, false, frame.size, INK);
-        let rich = self.rich(inlines, look, Some(element));
+        let mut rich = self.rich(inlines, look, Some(element));
         if rich.text.is_empty() {
             return;
+        }
+        rich.hangs = self.style.hang && self.style.justify;
+        if self.follows {
+            rich.indent = self.style.indent;
         }
         self.put_lines(&rich, frame, look, self.running(frame));
         // What a colon announces follows on the same page.

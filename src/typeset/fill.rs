@@ -168,9 +168,10 @@ impl Filler<'_> {
     }
 
     fn foot(&self, sheet: &Sheet) -> Length {
-        sheet.slabs.last().map_or(Length::ZERO, |placed| {
-            placed.y + placed.height
-        })
+        sheet
+            .slabs
+            .last()
+            .map_or(Length::ZERO, |placed| placed.y + placed.height)
     }
 
     fn bond(&self, index: usize) -> Bond {
@@ -364,12 +365,7 @@ impl Filler<'_> {
     }
 
     /// Adds slabs to the page; says whether they fit with the notes they refer to.
-    fn add(
-        &self,
-        filling: &mut Filling,
-        group: Range<usize>,
-        page: &PageRoom<'_>,
-    ) -> bool {
+    fn add(&self, filling: &mut Filling, group: Range<usize>, page: &PageRoom<'_>) -> bool {
         for index in group {
             let Some(slab) = self.galley.get(index) else {
                 break;

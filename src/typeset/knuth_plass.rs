@@ -45,10 +45,12 @@ pub(super) enum Node {
         shrink: Length,
         /// The penalty of a break here.
         cost: i32,
+        /// By how much the text before it hangs into the margin when the line ends here.
+        hang: Length,
     },
     /// A place to break that is no space.
     Penalty {
-        /// The width that a break adds (a hyphen).
+        /// The width that a break adds (a hyphen), less what then hangs into the margin.
         width: Length,
         /// The penalty.
         cost: i32,
@@ -154,7 +156,7 @@ pub(super) fn breaks(nodes: &[Node], measure: Measure) -> Option<Vec<usize>> {
     for (index, &node) in nodes.iter().enumerate() {
         let candidate = match node {
             Node::Box(_) => None,
-            Node::Glue { cost, .. } => Some((0, cost, false)),
+            Node::Glue { cost, hang, .. } => Some((-hang.0, cost, false)),
             Node::Penalty {
                 width,
                 cost,
@@ -176,6 +178,23 @@ pub(super) fn breaks(nodes: &[Node], measure: Measure) -> Option<Vec<usize>> {
         sums.add(node);
     }
     search.best()
+}
+
+/// Whether the last of several lines is a single word or nearly nothing.
+pub(super) fn ends_in_runt(nodes: &[Node], breaks: &[usize], width: Length) -> bool {
+    let [.., before, last] = *breaks else {
+        return false;
+    };
+    let mut sums = Sums::default();
+    let line = resume(nodes, before).min(last)..last;
+    for &node in nodes.get(line).unwrap_or_default() {
+        sums.add(node);
+    }
+    is_runt(sums.width, sums.spaces, width.0)
+}
+
+fn is_runt(width: i64, spaces: u32, measure: i64) -> bool {
+    (spaces == 0 && width * 4 < measure) || width * 12 < measure
 }
 
 /// The first node of the line after a break: spaces at the break are dropped.
@@ -253,8 +272,8 @@ impl Search<'_> {
     /// Whether the last line from a way is too short.
     fn runt(&self, way: &Way, end: Sums) -> bool {
         let width = end.width - way.sums.width;
-        end.spaces == way.sums.spaces && width * 4 < self.measure.width.0
-            || width * 12 < self.measure.width.0
+        let spaces = end.spaces - way.sums.spaces;
+        is_runt(width, spaces, self.measure.width.0)
     }
 
     /// Badness and fitness class of the line from a way to here; `None` when it is too long.
@@ -342,6 +361,7 @@ mod tests {
         stretch: Length(5),
         shrink: Length(3),
         cost: 0,
+        hang: Length(0),
     };
     const END: Node = Node::Penalty {
         width: Length(0),

@@ -225,6 +225,8 @@ pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut 
         setter.contents(frame);
     }
     for (index, block) in document.blocks.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|at| document.blocks.get(at));
+        setter.follows = matches!(before, Some(Block::Paragraph(_)));
         setter.missing.place = document.places.of_block(index);
         setter.block(block, frame);
     }

@@ -102,9 +102,14 @@ pub(super) fn break_text(
             extra: ragged + emergency,
         };
         let found = knuth_plass::breaks(&builder.nodes, measure);
-        let done = found.is_some();
-        last = Some((builder, found.unwrap_or_default()));
-        if done {
+        let Some(found) = found else { continue };
+        let fine = !knuth_plass::ends_in_runt(&builder.nodes, &found, width);
+        // One more attempt where words may be hyphenated, if that spares a runt.
+        let better = last.is_none() || fine;
+        if better {
+            last = Some((builder, found));
+        }
+        if fine || words != Words::Whole || hyphens == Hyphens::Avoided {
             break;
         }
     }
@@ -210,6 +215,9 @@ impl<'r> Builder<'r> {
         let mut places = places.iter().peekable();
         let mut at = 0;
         let mut index = 0;
+        if rich.indent > Length::ZERO {
+            self.push(Node::Box(rich.indent), 0..0, 0, false);
+        }
         while at < text.len() {
             while rich.spans.get(index).is_some_and(|span| span.end <= at) {
                 index += 1;
@@ -239,7 +247,7 @@ impl<'r> Builder<'r> {
                     && place.cost > FORCED
                 {
                     let node = Node::Penalty {
-                        width: Length::ZERO,
+                        width: -self.hang(shaper, span, end),
                         cost: place.cost,
                         hyphen: place.hyphen,
                     };
@@ -262,7 +270,7 @@ impl<'r> Builder<'r> {
 
     fn space(
         &mut self,
-        shaper: &Shaper<'_>,
+        shaper: &mut Shaper<'_>,
         span: &Span,
         range: Range<usize>,
         index: usize,
@@ -280,8 +288,27 @@ impl<'r> Builder<'r> {
             stretch,
             shrink,
             cost,
+            hang: self.hang(shaper, span, range.start),
         };
         self.push(node, range, index, false);
+    }
+
+    /// How far the text before a byte hangs into the margin when a line ends there.
+    fn hang(&self, shaper: &mut Shaper<'_>, span: &Span, at: usize) -> Length {
+        if !self.rich.hangs {
+            return Length::ZERO;
+        }
+        let before = self.rich.text.get(..at).unwrap_or_default();
+        let Some((start, last)) = before.char_indices().next_back() else {
+            return Length::ZERO;
+        };
+        let share = hanging_share(last);
+        if share == 0 {
+            return Length::ZERO;
+        }
+        let shaped = shaper.shape(span.face, span.look.digits, &before[start..]);
+        let width = span.look.size.scale(shaped.width.into(), 1000);
+        width.scale(share, 100)
     }
 
     fn word(&mut self, shaper: &mut Shaper<'_>, span: &Span, range: Range<usize>, index: usize) {
@@ -300,7 +327,15 @@ impl<'r> Builder<'r> {
         };
         let (hyphen_width, cost, hyphen) = match torn {
             Some(_) => (Length::ZERO, LAST_RESORT, false),
-            None => (size.scale(shaper.hyphen(span.face), 1000), HYPHEN, true),
+            None => {
+                let width = size.scale(shaper.hyphen(span.face), 1000);
+                let hang = if self.rich.hangs {
+                    width.scale(hanging_share('-'), 100)
+                } else {
+                    Length::ZERO
+                };
+                (width - hang, HYPHEN, true)
+            }
         };
         let mut from = 0;
         let mut left = Length::ZERO;
@@ -318,6 +353,19 @@ impl<'r> Builder<'r> {
             self.push(Node::Box(right - left), piece, index, from > 0);
             (from, left) = (cut, right);
         }
+    }
+}
+
+/// The part of a character (hundredths of its width) that hangs into the margin at the end
+/// of a line, so that the edge of the text looks straight: what has little ink hangs out
+/// most. The values are those of Typst, rounded from the settings of `microtype` for TeX.
+fn hanging_share(character: char) -> i64 {
+    match character {
+        '.' | ',' => 80,
+        '-' | '‐' => 55,
+        ':' | ';' => 30,
+        '–' | '—' => 20,
+        _ => 0,
     }
 }
 

@@ -67,6 +67,10 @@ pub(super) struct Rich {
     pub mentions: Vec<Range<usize>>,
     /// Footnote marks: byte and index of the note.
     pub notes: Vec<(usize, usize)>,
+    /// How far its first line is indented.
+    pub indent: Length,
+    /// Whether punctuation at the end of a line hangs into the margin.
+    pub hangs: bool,
 }
 
 /// Characters that no face has, each with its first occurrences.

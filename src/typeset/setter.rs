@@ -112,6 +112,8 @@ pub(super) struct Setter<'a> {
     pub gap: Length,
     /// The level of the last heading.
     pub level: u8,
+    /// Whether the block before the present one is a paragraph.
+    pub follows: bool,
     /// Whether slabs go on turned pages.
     pub turned: bool,
     /// Problems found.
@@ -137,6 +139,7 @@ impl<'a> Setter<'a> {
             next: Bond::Free,
             gap: Length::ZERO,
             level: 0,
+            follows: false,
             turned: false,
             problems: Vec::new(),
         }

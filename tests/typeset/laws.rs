@@ -112,7 +112,12 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
 /// No text leaves the type area sideways (but for the space that ends a line), nothing
 /// leaves the page.
 pub fn inside(style: &Style, pages: &Pages) {
-    let right = style.page.width - style.page.right + Length::pt(0.1);
+    let hang = if style.hang {
+        style.text_size / 2
+    } else {
+        Length::pt(0.1)
+    };
+    let right = style.page.width - style.page.right + hang;
     for page in &pages.pages {
         for item in &page.items {
             let (x0, y0, x1, y1) = match &item.draw {
