@@ -62,9 +62,8 @@ impl<'a> Setter<'a> {
             } else {
                 Fill::Ragged
             },
-            // The patterns are English; another language is not hyphenated rather than wrongly.
-            hyphens: if self.style.justify && self.document.meta.language.starts_with("en") {
-                Hyphens::Allowed
+            hyphens: if self.style.justify {
+                self.hyphens()
             } else {
                 Hyphens::Avoided
             },

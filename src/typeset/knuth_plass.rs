@@ -25,6 +25,9 @@ const UNLIKE: i64 = 10_000;
 /// At most so many hyphens end lines in a row: three in a row are called a ladder and
 /// counted as a fault by every style manual (Chicago Manual of Style 2.112).
 const MOST_HYPHENS: u8 = 2;
+/// For a third hyphen in a row in the last attempt, where a word may be longer than that:
+/// as bad as a line that cannot be stretched so far.
+const LADDER: i64 = WORST * WORST;
 /// For a last line of a single word, or shorter than a twelfth of the measure: it reads
 /// like a stray word and wastes a line (a runt). A little less heavy than a hyphen of 150,
 /// so that no word is hyphenated only for that, but heavier than a loose line.
@@ -223,6 +226,7 @@ impl Search<'_> {
         let last = index + 1 == self.nodes.len();
         let mut best: [Option<(i64, usize)>; 4] = [None; 4];
         let mut overfull = None;
+        let anything_goes = self.measure.tolerance > WORST;
         let mut kept = Vec::with_capacity(self.active.len() + 1);
         for &way_index in &self.active {
             let way = self.ways[way_index];
@@ -234,10 +238,14 @@ impl Search<'_> {
             if !forced {
                 kept.push(way_index);
             }
-            if bad > self.measure.tolerance || (hyphen && way.hyphens >= MOST_HYPHENS) {
+            let ladder = hyphen && way.hyphens >= MOST_HYPHENS;
+            if bad > self.measure.tolerance || (ladder && !anything_goes) {
                 continue;
             }
             let mut demerits = (LINE + bad) * (LINE + bad) + way.demerits;
+            if ladder {
+                demerits += LADDER;
+            }
             if cost > 0 {
                 demerits += i64::from(cost) * i64::from(cost);
             }
@@ -259,7 +267,6 @@ impl Search<'_> {
             }
         }
         self.active = kept;
-        let anything_goes = self.measure.tolerance > WORST;
         if best.iter().all(Option::is_none) && self.active.is_empty() && anything_goes {
             // A stretch wider than the measure: it sticks out, but the paragraph is set.
             if let Some(way) = overfull {
@@ -318,7 +325,7 @@ impl Search<'_> {
                 continue;
             }
             let hyphens = if hyphen {
-                self.ways[from].hyphens + 1
+                self.ways[from].hyphens.saturating_add(1)
             } else {
                 0
             };

@@ -133,10 +133,15 @@ pub(super) fn break_text(
     }
 }
 
-/// The width of the text on one line, and of its widest part without a place to break.
-pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich) -> (Length, Length) {
+/// The width of the text on one line, and of its widest part without a place to break,
+/// with words whole or, where the language allows it, hyphenated.
+pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich, hyphens: Hyphens) -> (Length, Length) {
     let places = opportunities(&rich.text, &rich.mentions);
-    let mut builder = Builder::new(rich, Fill::Ragged, Words::Whole);
+    let words = match hyphens {
+        Hyphens::Allowed => Words::Torn(Length(i64::MAX)),
+        Hyphens::Avoided => Words::Whole,
+    };
+    let mut builder = Builder::new(rich, Fill::Ragged, words);
     builder.build(shaper, &places);
     let (mut line, mut chunk) = (Length::ZERO, Length::ZERO);
     let (mut widest_line, mut widest_chunk) = (Length::ZERO, Length::ZERO);
@@ -155,8 +160,8 @@ pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich) -> (Length, Length) 
                 }
                 line += width;
             }
-            Node::Penalty { cost, .. } if cost < FORBIDDEN => {
-                widest_chunk = widest_chunk.max(chunk);
+            Node::Penalty { width, cost, .. } if cost < FORBIDDEN => {
+                widest_chunk = widest_chunk.max(chunk + width);
                 chunk = Length::ZERO;
                 if cost <= FORCED {
                     widest_line = widest_line.max(line);
@@ -263,7 +268,7 @@ impl<'r> Builder<'r> {
 
     fn cost_of_holding(&self) -> i32 {
         match self.words {
-            Words::Torn(_) => LAST_RESORT,
+            Words::Torn(width) if width.0 < i64::MAX => LAST_RESORT,
             _ => FORBIDDEN,
         }
     }
@@ -316,25 +321,33 @@ impl<'r> Builder<'r> {
         let shaped = shaper.shape(span.face, span.look.digits, word);
         let size = span.look.size;
         let whole = size.scale(shaped.width.into(), 1000);
+        let mut cuts = match self.words {
+            Words::Whole => Vec::new(),
+            _ => syllables(word, self.words != Words::Hyphenated),
+        };
+        let hyphen = size.scale(shaper.hyphen(span.face), 1000);
         let torn = match self.words {
-            Words::Torn(width) if whole > width => Some(width),
-            _ => None,
+            Words::Torn(width) if whole > width => {
+                let at = |cut| size.scale(advance_to(&shaped, cut), 1000);
+                let starts = cuts.iter().map(|&cut| at(cut));
+                let ends = starts.clone().map(|end| end + hyphen).chain([whole]);
+                let mut parts = ends.zip([Length::ZERO].into_iter().chain(starts));
+                parts.any(|(end, start)| end - start > width)
+            }
+            _ => false,
         };
-        let cuts = match (self.words, torn) {
-            (Words::Whole, _) => Vec::new(),
-            (_, None) => syllables(word, self.words != Words::Hyphenated),
-            (_, Some(_)) => clusters(&shaped),
-        };
+        if torn {
+            cuts = clusters(&shaped);
+        }
         let (hyphen_width, cost, hyphen) = match torn {
-            Some(_) => (Length::ZERO, LAST_RESORT, false),
-            None => {
-                let width = size.scale(shaper.hyphen(span.face), 1000);
+            true => (Length::ZERO, LAST_RESORT, false),
+            false => {
                 let hang = if self.rich.hangs {
-                    width.scale(hanging_share('-'), 100)
+                    hyphen.scale(hanging_share('-'), 100)
                 } else {
                     Length::ZERO
                 };
-                (width - hang, HYPHEN, true)
+                (hyphen - hang, HYPHEN, true)
             }
         };
         let mut from = 0;

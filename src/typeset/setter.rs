@@ -196,9 +196,19 @@ impl<'a> Setter<'a> {
         writer.push(rich, text, ink, space);
     }
 
+    /// Whether words may be hyphenated: the patterns are English, and another language is
+    /// not hyphenated rather than wrongly.
+    pub fn hyphens(&self) -> Hyphens {
+        if self.document.meta.language.starts_with("en") {
+            Hyphens::Allowed
+        } else {
+            Hyphens::Avoided
+        }
+    }
+
     /// A text on one line, however wide.
     pub fn one_line(&mut self, rich: &Rich) -> Line {
-        let (width, _) = super::paragraph::extents(&mut self.shaper, rich);
+        let (width, _) = super::paragraph::extents(&mut self.shaper, rich, Hyphens::Avoided);
         let width = width + Length::POINT;
         let broken = break_text(
             &mut self.shaper,
@@ -226,7 +236,7 @@ impl<'a> Setter<'a> {
             let broken = break_text(shaper, rich, width, Fill::Ragged, Hyphens::Avoided);
             broken.lines.len()
         };
-        let (natural, least) = super::paragraph::extents(&mut self.shaper, rich);
+        let (natural, least) = super::paragraph::extents(&mut self.shaper, rich, Hyphens::Avoided);
         if natural <= width {
             return width;
         }
