@@ -4,15 +4,15 @@
 //! headings carry each figure, `problems.txt` (in `err`) every problem.
 
 mod common;
-#[path = "common/marked.rs"]
-mod marked;
+#[path = "common/trees.rs"]
+mod trees;
 
 use annals::diagnostics::Sink;
 use annals::document::number::{number, slug};
 use annals::document::{Document, query};
 use annals::markdown;
-use marked::{Case, problems, tree};
 use std::fmt::Write as _;
+use trees::{Case, problems, tree};
 
 fn questions(document: &Document) -> String {
     let mut out = String::new();

@@ -4,13 +4,13 @@
 //! is every problem, and there is at least one. Set `UPDATE_EXPECT=1` to accept.
 
 mod common;
-#[path = "common/marked.rs"]
-mod marked;
+#[path = "common/trees.rs"]
+mod trees;
 
 use annals::diagnostics::Sink;
 use annals::document::Meta;
 use annals::markdown;
-use marked::{Case, problems, tree};
+use trees::{Case, problems, tree};
 
 #[test]
 fn reads_and_writes() {

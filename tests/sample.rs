@@ -275,3 +275,37 @@ fn a_changed_cell_changes_what_depends_on_it_and_nothing_else() {
     };
     assert_eq!(other(&before), other(&after));
 }
+
+#[test]
+fn the_same_sheet_reads_alike_from_every_format() {
+    use annals::workbook::{CellValue, Limits, Workbook, open};
+    let read = |name: &str| -> Workbook {
+        let mut sink = annals::diagnostics::Sink::new();
+        let bytes = std::fs::read(root().join("samples").join(name)).unwrap();
+        let book = open(name, bytes.into(), None, &Limits::default(), &mut sink);
+        assert!(sink.items().is_empty(), "{name}: {:?}", sink.items());
+        book.unwrap()
+    };
+    let cells = |book: &Workbook| -> Vec<(String, String, CellValue)> {
+        let mut found = Vec::new();
+        for sheet in &book.sheets {
+            for cell in &sheet.cells {
+                let value = (
+                    sheet.name.to_string(),
+                    cell.address.to_string(),
+                    cell.value.clone(),
+                );
+                found.push(value);
+            }
+        }
+        found
+    };
+    for (first, second) in [
+        ("county-2015.xlsx", "county-2015.ods"),
+        ("targets-2019.xlsx", "targets-2019.xls"),
+    ] {
+        let (first, second) = (read(first), read(second));
+        assert!(cells(&first).len() > 20);
+        assert_eq!(cells(&first), cells(&second));
+    }
+}

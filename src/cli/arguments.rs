@@ -106,7 +106,7 @@ pub enum MessageFormat {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal that can, unless NO_COLOR is set
     Auto,
     /// Always
     Always,

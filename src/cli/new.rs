@@ -6,15 +6,18 @@ use crate::project::{Disk, Project, starter};
 
 pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Failure> {
     let dir = &options.dir;
-    let taken = match std::fs::read_dir(dir) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
-    };
-    if taken {
-        return Err(Failure::Tool(format!(
-            "`{}` exists and is not an empty folder",
-            dir.display()
-        )));
+    let shown = dir.display();
+    match std::fs::read_dir(dir) {
+        Ok(mut entries) => {
+            if entries.next().is_some() {
+                return Err(Failure::Tool(format!("the folder `{shown}` is not empty")));
+            }
+        }
+        Err(_) if dir.exists() => {
+            return Err(Failure::Tool(format!("`{shown}` is no folder")));
+        }
+        // What else is wrong with it, making it will tell.
+        Err(_) => {}
     }
     let folder = Disk::new(dir, dir);
     let write = || -> Result<(), (String, crate::project::Trouble)> {
@@ -28,7 +31,9 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
         }
         folder.commit(staged)
     };
-    write().map_err(|(path, trouble)| {
+    let written = write();
+    folder.tidy();
+    written.map_err(|(path, trouble)| {
         Failure::Tool(format!(
             "cannot write `{}`: {trouble}",
             dir.join(path).display()

@@ -1,5 +1,6 @@
 //! Makes the documents, several at once, each from manuscript to staged files.
 
+use super::images::{self, Gallery};
 use super::plan::Job;
 use super::usage::{self, Usage};
 use super::{Formats, Goal, Loaded, Progress, outputs};
@@ -7,8 +8,9 @@ use crate::config::Report;
 use crate::diagnostics::Sink;
 use crate::document::Document;
 use crate::document::number::{Scheme, number};
-use crate::html::Theme;
+use crate::html::{self, Images, Theme};
 use crate::project::{Project, Staged};
+use crate::style::Style;
 use crate::typeset::FontBook;
 use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
@@ -28,9 +30,13 @@ pub(super) struct Made {
 struct Workshop<'a> {
     project: &'a dyn Project,
     formats: Formats,
+    /// Whether pages are set: for PDF, and for a check, since only there is it seen that no
+    /// font has a character.
+    paged: bool,
     fonts: &'a FontBook,
     writer: &'a pdf::Writer<'a>,
     theme: &'a Theme,
+    gallery: &'a Gallery<'a>,
 }
 
 /// One document's part of the result.
@@ -41,18 +47,29 @@ struct Piece {
     sink: Sink,
 }
 
+/// What to make.
+pub(super) struct Batch {
+    /// The documents.
+    pub jobs: Vec<Job>,
+    /// What for.
+    pub goal: Goal,
+    /// Whether these are all documents of the project.
+    pub whole: bool,
+}
+
 /// Makes all documents; problems come out in the order of the jobs.
 pub(super) fn make(
     project: &dyn Project,
     loaded: &[Loaded],
-    jobs: &[Job],
-    goal: Goal,
+    batch: &Batch,
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Made {
+    let Batch { jobs, goal, whole } = batch;
     let fonts = FontBook::bundled();
     let writer = pdf::Writer::new(&fonts);
     let theme = outputs::theme(project, sink);
+    let gallery = Gallery::new(project);
     let workshop = Workshop {
         project,
         formats: match goal {
@@ -61,11 +78,13 @@ pub(super) fn make(
                 html: false,
                 pdf: false,
             },
-            Goal::Build(formats) => formats,
+            Goal::Build(formats) => *formats,
         },
+        paged: !matches!(goal, Goal::Build(Formats { pdf: false, .. })),
         fonts: &fonts,
         writer: &writer,
         theme: &theme,
+        gallery: &gallery,
     };
     let pieces: Vec<Piece> = jobs
         .par_iter()
@@ -87,15 +106,22 @@ pub(super) fn make(
         usages.extend(piece.usage.map(|usage| (job, usage)));
         sink.absorb(piece.sink);
     }
-    if matches!(goal, Goal::Build(_)) && !sink.has_errors() {
-        let json = usage::json(loaded, &usages);
-        outputs::stage(
-            project,
-            "figures.json",
-            json.as_bytes(),
-            &mut made.staged,
-            sink,
-        );
+    if let Goal::Build(formats) = goal
+        && !sink.has_errors()
+    {
+        let mut put = |path: &str, bytes: &[u8]| {
+            outputs::stage(project, path, bytes, &mut made.staged, sink);
+        };
+        // A part of the documents would make the file say less than the folder holds.
+        if *whole {
+            put("figures.json", usage::json(loaded, &usages).as_bytes());
+        }
+        // Markdown names its images; the other formats hold them.
+        if formats.markdown {
+            for (path, bytes) in gallery.files() {
+                put(&path, &bytes);
+            }
+        }
     }
     made
 }
@@ -140,11 +166,18 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let mut staged = Vec::new();
     let mut pages = 0;
     let mut usage = None;
-    if let Some((document, manuscript)) = tree(loaded, job, &mut sink)
-        && !sink.has_errors()
-    {
-        pages = render(workshop, loaded, job, &document, &mut staged, &mut sink);
-        usage = Some(usage::of(&document, manuscript));
+    if let Some((document, manuscript)) = tree(loaded, job, &mut sink) {
+        let images = workshop.gallery.of(&document, &mut sink);
+        if !sink.has_errors() {
+            let sheet = Sheet {
+                job,
+                style: &loaded.report.style,
+                document: &document,
+                images: &images,
+            };
+            pages = render(workshop, &sheet, &mut staged, &mut sink);
+            usage = Some(usage::of(&document, manuscript));
+        }
     }
     Piece {
         staged,
@@ -154,18 +187,30 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     }
 }
 
-/// Renders the wished formats and stages the files. Pages are set even for a check, since
-/// a missing glyph shows only there.
+/// A document that is ready to be rendered.
+struct Sheet<'a> {
+    job: &'a Job,
+    style: &'a Style,
+    document: &'a Document,
+    images: &'a Images,
+}
+
+/// Renders the wished formats and stages the files.
 fn render(
     workshop: &Workshop<'_>,
-    loaded: &Loaded,
-    job: &Job,
-    document: &Document,
+    sheet: &Sheet<'_>,
     staged: &mut Vec<Staged>,
     sink: &mut Sink,
 ) -> usize {
-    let style = &loaded.report.style;
-    let pages = crate::typeset::typeset(document, style, workshop.fonts, sink);
+    let Sheet {
+        job,
+        style,
+        document,
+        images,
+    } = sheet;
+    let pages = workshop
+        .paged
+        .then(|| crate::typeset::typeset(document, style, workshop.fonts, sink));
     if sink.has_errors() {
         return 0;
     }
@@ -174,19 +219,21 @@ fn render(
         outputs::stage(workshop.project, &path, bytes, staged, sink);
     };
     if workshop.formats.markdown {
-        put("md", markdown::write(document).as_bytes(), sink);
+        let text = if images.0.is_empty() {
+            markdown::write(document)
+        } else {
+            markdown::write(&images::relative_to(&job.path, document))
+        };
+        put("md", text.as_bytes(), sink);
     }
     if workshop.formats.html {
-        put(
-            "html",
-            crate::html::render(document, style, workshop.theme).as_bytes(),
-            sink,
-        );
+        let page = html::render_with(document, style, workshop.theme, images);
+        put("html", page.as_bytes(), sink);
     }
-    if workshop.formats.pdf {
-        let bytes = workshop.writer.write(&pages, sink);
-        put("pdf", &bytes, sink);
-        return pages.pages.len();
-    }
-    0
+    let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
+        return 0;
+    };
+    let bytes = workshop.writer.write(&pages, sink);
+    put("pdf", &bytes, sink);
+    pages.pages.len()
 }

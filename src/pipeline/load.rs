@@ -108,7 +108,7 @@ fn read_text(project: &dyn Project, path: &str, sink: &mut Sink) -> Option<Arc<s
                         format!("found bytes that are not UTF-8 in line {line}"),
                     )
                     .at(place)
-                    .hint("save the file as UTF-8"),
+                    .hint("save the file as UTF-8 (in Notepad: Save as, Encoding: UTF-8)"),
                 );
                 None
             }

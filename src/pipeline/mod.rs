@@ -6,6 +6,8 @@
 //! run; when there are errors nothing is written.
 
 mod documents;
+mod glyphs;
+mod images;
 mod load;
 mod outputs;
 mod plan;
@@ -16,7 +18,8 @@ pub use load::{Loaded, load, report_files};
 pub use sources::SourceMap;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink};
-use crate::project::Project;
+use crate::project::{self, Project};
+use documents::Batch;
 
 /// What to do.
 #[derive(Clone, Debug)]
@@ -36,7 +39,7 @@ pub struct Options {
 pub enum Goal {
     /// Find problems, write nothing.
     Check,
-    /// Write the chosen formats and `figures.json`.
+    /// Write the chosen formats and, when no document is left out, `figures.json`.
     Build(Formats),
 }
 
@@ -95,6 +98,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether the output could not be written, whatever the input is like.
+    pub fn unwritable(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|d| d.code == project::codes::UNWRITABLE)
+    }
+
     /// Whether there are errors, so that nothing was written.
     pub fn failed(&self) -> bool {
         self.diagnostics
@@ -107,14 +117,22 @@ impl Outcome {
 pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) -> Outcome {
     let mut sink = Sink::new();
     let mut outcome = Outcome::default();
+    let mut loaded = Vec::new();
     let work = || {
-        let loaded = load::load_all(project, &options.reports, &mut outcome.sources, &mut sink);
+        loaded = load::load_all(project, &options.reports, &mut outcome.sources, &mut sink);
         if !sink.has_errors() {
             let jobs = plan::plan(&loaded, &options.areas, &mut sink);
+            if options.goal != Goal::Check && !sink.has_errors() {
+                outputs::prepare(project, &mut sink);
+            }
             if !sink.has_errors() {
-                progress.begin(jobs.len());
-                let made =
-                    documents::make(project, &loaded, &jobs, options.goal, progress, &mut sink);
+                let batch = Batch {
+                    jobs,
+                    goal: options.goal,
+                    whole: options.areas.is_empty() && options.reports.is_empty(),
+                };
+                progress.begin(batch.jobs.len());
+                let made = documents::make(project, &loaded, &batch, progress, &mut sink);
                 progress.end();
                 outcome.documents = made.documents;
                 if !sink.has_errors() {
@@ -123,6 +141,7 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
                 }
             }
         }
+        project.tidy();
     };
     match pool(options.jobs) {
         Some(pool) => pool.install(work),
@@ -131,7 +150,7 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
             work();
         }
     }
-    outcome.diagnostics = sink.into_unique();
+    outcome.diagnostics = glyphs::locate(sink.into_unique(), &outcome.sources, &loaded);
     outcome
 }
 

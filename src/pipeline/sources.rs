@@ -15,6 +15,11 @@ impl SourceMap {
     pub fn insert(&mut self, path: &str, text: Arc<str>) {
         self.texts.insert(path.to_owned(), text);
     }
+
+    /// All texts by path, in order.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(path, text)| (&**path, &**text))
+    }
 }
 
 impl Sources for SourceMap {

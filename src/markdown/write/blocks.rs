@@ -51,12 +51,21 @@ impl<'d> Writer<'d> {
     pub(super) fn new(document: &'d Document) -> Self {
         let below_title = !escape::plain_line(&document.meta.title).is_empty();
         Writer {
+            anchors: Anchors::of(document, below_title),
+            below_title,
+            ..Writer::bare(document)
+        }
+    }
+
+    /// A writer that knows no anchors.
+    pub(super) fn bare(document: &'d Document) -> Self {
+        Writer {
             document,
             lines: Lines::default(),
-            anchors: Anchors::of(document, below_title),
+            anchors: Anchors::default(),
             notes: Vec::new(),
             notes_of_link: Vec::new(),
-            below_title,
+            below_title: false,
             items: 0,
         }
     }

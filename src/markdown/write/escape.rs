@@ -150,6 +150,12 @@ pub(super) fn is_punctuation(c: char) -> bool {
             )
 }
 
+/// Whether a character surely is neither punctuation nor white space: a letter or digit,
+/// but for the enclosed letters, which Unicode calls both alphabetic and symbols.
+pub(super) fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && !matches!(c, '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F189}')
+}
+
 /// Whether a character surely is white space (Unicode Zs, tab, line end).
 pub(super) fn is_white(c: char) -> bool {
     matches!(

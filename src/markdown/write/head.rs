@@ -2,6 +2,7 @@
 
 use super::blocks::{Near, Writer};
 use super::escape;
+use super::lower::{Context, Piece};
 use crate::document::walk::{Node, visit};
 use crate::document::{Block, Chart, Document, Heading, Inline, Link, List, Marker, Meta, Table};
 use std::borrow::Cow;
@@ -37,13 +38,26 @@ pub(super) fn level(heading: &Heading, below_title: bool) -> u8 {
         .min(6)
 }
 
-/// A heading's text as it is written: number and characters.
-fn text(document: &Document, heading: &Heading) -> String {
-    let text = document.plain(&heading.text);
-    let text = escape::clean(&text);
-    let number = escape::clean(&heading.number);
-    let joined = format!("{} {}", escape::trim(&number), escape::trim(&text));
-    escape::trim(&joined).to_owned()
+/// A heading's text as it is listed: number and characters, single spaces between.
+fn text(scratch: &mut Writer<'_>, heading: &Heading) -> String {
+    let mut text = escape::clean(&heading.number).into_owned();
+    text.push(' ');
+    characters(&scratch.lower(&heading.text, Context::Line), &mut text);
+    let words: Vec<&str> = text.split([' ', '\t']).filter(|w| !w.is_empty()).collect();
+    words.join(" ")
+}
+
+fn characters(pieces: &[Piece], text: &mut String) {
+    for piece in pieces {
+        match piece {
+            Piece::Text(part) | Piece::Code(part) | Piece::Image(_, _, part) => text.push_str(part),
+            Piece::Emphasis(inner) | Piece::Strong(inner) | Piece::Link(_, _, inner) => {
+                characters(inner, text);
+            }
+            Piece::Note(_) => {}
+            Piece::Break => text.push(' '),
+        }
+    }
 }
 
 /// A line of the contents.
@@ -73,6 +87,7 @@ impl<'d> Anchors<'d> {
             above = anchor(escape::trim(&title));
             seen.insert(above.clone(), 1);
         }
+        let mut scratch = Writer::bare(document);
         for block in &document.blocks {
             visit(std::slice::from_ref(block), &mut |node| {
                 let (inner, heading) = match node {
@@ -88,7 +103,7 @@ impl<'d> Anchors<'d> {
                     }
                     _ => return,
                 };
-                let text = text(document, heading);
+                let text = text(&mut scratch, heading);
                 let anchor = unique(anchor(&text), &mut seen);
                 above.clone_from(&anchor);
                 if !heading.id.is_empty() {

@@ -1,6 +1,6 @@
 //! Pieces as characters: what is marked, and what must be kept from marking.
 
-use super::escape::{self, is_punctuation, is_white};
+use super::escape::{self, is_letter, is_punctuation, is_white};
 use super::lower::{Context, Piece};
 
 /// Prints the pieces of a paragraph, heading or cell.
@@ -12,6 +12,7 @@ pub(super) fn print(pieces: &[Piece], context: Context) -> String {
         tildes: count_tildes(pieces) > 1,
         encode: false,
         closed: None,
+        opened: (0, 0),
     };
     let around = Around {
         parent: None,
@@ -33,6 +34,8 @@ struct Printer {
     encode: bool,
     /// The mark of an emphasis that ended here, and where "here" is.
     closed: Option<(char, usize)>,
+    /// Where the last mark that opens an emphasis ends, and how long it is.
+    opened: (usize, usize),
 }
 
 /// What stands around a sequence of pieces.
@@ -85,11 +88,11 @@ impl Printer {
         self.encode = false;
         let before = self.out.chars().next_back().unwrap_or(' ');
         let apart = is_white(before) || is_punctuation(before);
-        if !apart && (mark == '_' || !inside.is_alphanumeric()) {
-            self.out.pop();
-            self.character_reference(before);
+        if !apart && (mark == '_' || !is_letter(inside)) {
+            self.replace_last();
         }
         self.out.push_str(&marks);
+        self.opened = (self.out.len(), width);
         self.sequence(
             inner,
             Around {
@@ -101,8 +104,27 @@ impl Printer {
         let last = self.out.chars().next_back().unwrap_or(' ');
         self.out.push_str(&marks);
         let apart = is_white(next) || is_punctuation(next);
-        self.encode = !apart && (mark == '_' || !last.is_alphanumeric());
+        self.encode = !apart && (mark == '_' || !is_letter(last));
         self.closed = Some((mark, self.out.len()));
+    }
+
+    /// Writes the last character as a reference, which ends in punctuation. If it is the first
+    /// within an emphasis, the mark of that now needs the same before it.
+    fn replace_last(&mut self) {
+        let Some(last) = self.out.pop() else {
+            return;
+        };
+        let (end, width) = self.opened;
+        if end == self.out.len() && width > 0 {
+            let mark = self.out.split_off(end - width);
+            let before = self.out.chars().next_back().unwrap_or(' ');
+            if !is_white(before) && !is_punctuation(before) {
+                self.out.pop();
+                self.character_reference(before);
+            }
+            self.out.push_str(&mark);
+        }
+        self.character_reference(last);
     }
 
     fn character_reference(&mut self, c: char) {
@@ -188,7 +210,9 @@ impl Printer {
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let after = chars.peek().map(|(_, c)| *c);
-            if at == 0 && encode {
+            // Behind a footnote mark, pulldown-cmark takes even `\[` for the start of a label.
+            let like_label = c == '[' && self.out.ends_with(']');
+            if at == 0 && (encode || like_label) {
                 self.character_reference(c);
             } else {
                 let near = Beside {
@@ -200,6 +224,7 @@ impl Printer {
                 let escaped = hazard == Some(at)
                     || (at == 0 && line_begins && c == '[')
                     || (at == 0 && c == ':' && self.at_note())
+                    || (at == 0 && c == '(' && self.out.ends_with(']'))
                     || self.needs_escape(c, &text[at..], near);
                 if escaped {
                     self.out.push('\\');
@@ -219,7 +244,7 @@ impl Printer {
 
     fn needs_escape(&self, c: char, from: &str, near: Beside) -> bool {
         let white = |c: Option<char>| c.is_some_and(is_white);
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let letter = |c: Option<char>| c.is_some_and(is_letter);
         match c {
             '\\' | '`' => true,
             '*' => !(white(near.before) && white(near.after)),

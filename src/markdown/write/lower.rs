@@ -99,7 +99,13 @@ impl Writer<'_> {
                     push(pieces, Piece::Strong(inner));
                 }
                 Inline::Code(code) => {
-                    push(pieces, Piece::Code(escape::clean(code).into_owned()));
+                    let code = escape::clean(code).into_owned();
+                    // At the start of a line, `]:` would make a definition of the link.
+                    let piece = match within.link && code.contains("]:") {
+                        true => Piece::Text(code),
+                        false => Piece::Code(code),
+                    };
+                    push(pieces, piece);
                 }
                 Inline::Link(link) => self.lower_link(pieces, link, context, within),
                 Inline::Image(image) => {
@@ -194,7 +200,8 @@ impl Writer<'_> {
                 dangerous_scheme(&link.target).is_some() && self.is_blank(&link.text)
             }
             Inline::Image(image) => {
-                dangerous_scheme(&image.target).is_some() && self.is_blank(&image.text)
+                dangerous_scheme(&image.target).is_some()
+                    && blank(&plain(&image.text, &self.document.mentions))
             }
             Inline::Reference(_) => false,
             Inline::Note(index) => *index >= self.document.notes.len(),
