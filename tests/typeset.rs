@@ -35,6 +35,9 @@ struct Settings {
     /// In points.
     indent: f64,
     hang: bool,
+    formal: bool,
+    cover: bool,
+    two_sided: bool,
 }
 
 impl Default for Settings {
@@ -52,6 +55,9 @@ impl Default for Settings {
             numbered: false,
             indent: 0.0,
             hang: false,
+            formal: false,
+            cover: false,
+            two_sided: false,
         }
     }
 }
@@ -96,15 +102,25 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         ..Scheme::default()
     };
     number(&mut document, &scheme, sink);
-    let mut style = Style::default();
+    let mut style = if settings.formal {
+        Style::formal()
+    } else {
+        Style::default()
+    };
+    style.cover = settings.cover;
+    style.two_sided = settings.two_sided;
     style.page.width = Length::mm(settings.width);
     style.page.height = Length::mm(settings.height);
     let margin = Length::mm(settings.margin);
     style.page.top = margin;
     style.page.bottom = margin;
     style.page.left = margin;
-    style.page.right = margin;
-    style.hang = settings.hang;
+    style.page.right = if settings.two_sided {
+        margin / 2
+    } else {
+        margin
+    };
+    style.hang |= settings.hang;
     if settings.indent > 0.0 {
         style.indent = Length::pt(settings.indent);
         style.paragraph_gap = Length::ZERO;

@@ -2,7 +2,7 @@
 
 use super::Spanned;
 use super::model::{Axis, Direction, MissingKind};
-use super::raw::Paper;
+use super::raw::{Base, Paper};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;
@@ -324,6 +324,10 @@ choices! {
         "more" => Direction::More,
         "less" => Direction::Less,
         "neutral" => Direction::Neutral,
+    }
+    Base {
+        "plain" => Base::Plain,
+        "formal" => Base::Formal,
     }
     Paper {
         "a4" => Paper::A4,

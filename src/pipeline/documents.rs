@@ -14,6 +14,7 @@ use crate::style::Style;
 use crate::typeset::FontBook;
 use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// What making the documents came to.
 #[derive(Default)]
@@ -169,9 +170,14 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     if let Some((document, manuscript)) = tree(loaded, job, &mut sink) {
         let images = workshop.gallery.of(&document, &mut sink);
         if !sink.has_errors() {
+            let mut style = Cow::Borrowed(&loaded.report.style);
+            if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
+                // A brief of a page or two has its title above the text.
+                style.to_mut().cover = false;
+            }
             let sheet = Sheet {
                 job,
-                style: &loaded.report.style,
+                style: &style,
                 document: &document,
                 images: &images,
             };

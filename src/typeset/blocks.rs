@@ -9,7 +9,7 @@ use super::setter::{FAINT, Frame, HAIR, INK, Manner, Setter, place};
 use super::{Draw, Role};
 use crate::document::{Align, Block, Heading, Image, Inline, List, Marker};
 use crate::measure::Length;
-use crate::style::Color;
+use crate::style::{self, Color};
 
 /// Space above a heading of level 1, 2, 3 and deeper, in tenths of its size; less below,
 /// so that a heading belongs to what follows.
@@ -99,8 +99,11 @@ impl<'a> Setter<'a> {
             .or(sizes.last())
             .copied()
             .unwrap_or(frame.size);
-        let color = if step < 2 { self.style.accent } else { INK };
-        let look = self.look(Family::Sans, true, size, color);
+        let color = match self.style.manner {
+            style::Manner::Plain if step < 2 => self.style.accent,
+            _ => INK,
+        };
+        let look = self.look(self.headings(), true, size, color);
         let element = self.tree.add(Role::Heading(heading.level), frame.parent);
         let leading = size.scale(HEADING_LEADING, 10);
         let baseline = self.baseline(look, leading);
@@ -168,6 +171,12 @@ impl<'a> Setter<'a> {
         let indent = (widest + frame.size.scale(3, 10)).max(frame.size.scale(16, 10));
         let label_right = indent - frame.size.scale(3, 10);
         let baseline = self.baseline(look, frame.leading);
+        // Where paragraphs are not parted by space, lists still are from the text around.
+        let around = if frame.gap == Length::ZERO {
+            frame.leading / 4
+        } else {
+            frame.gap
+        };
         let tight = frame.gap.scale(if list.tight { 1 } else { 3 }, 4);
         for (index, (blocks, (item, line, rich))) in list.items.iter().zip(lines).enumerate() {
             let body = self.tree.add(Role::ListBody, item);
@@ -189,13 +198,13 @@ impl<'a> Setter<'a> {
             }
             if let Some(slab) = self.galley.get_mut(before) {
                 slab.gap = slab.gap.max(if index == 0 {
-                    frame.gap.scale(3, 4)
+                    around.scale(3, 4)
                 } else {
                     tight
                 });
             }
         }
-        self.gap = frame.gap;
+        self.gap = around;
     }
 
     fn quote(&mut self, blocks: &'a [Block], frame: Frame) {

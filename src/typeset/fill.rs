@@ -4,7 +4,7 @@
 //! the last place where it may, with three ways to spare white space at its foot:
 //!
 //! - a chart is drawn lower if that makes it fit;
-//! - a chart with a caption waits for the top of the next page while the text after it
+//! - a chart or small table with a caption waits for the top of the next page while the text after it
 //!   goes on, up to the next heading of its section's level or above; so does a stretch
 //!   on turned pages, which then follows the page at once;
 //! - a long footnote is divided, at its lines and by the rule for widows and orphans.
@@ -272,7 +272,7 @@ impl Filler<'_> {
     /// The space that the last chart before a slab asks for below it.
     fn after(&self, index: usize) -> Length {
         let before = self.galley.get(..index).unwrap_or_default();
-        let float = before.iter().rposition(|slab| slab.float);
+        let float = before.iter().rposition(|slab| slab.float.is_some());
         float
             .and_then(|at| self.galley.get(at + 1))
             .map_or(Length::ZERO, |slab| slab.gap)
@@ -312,7 +312,7 @@ impl Filler<'_> {
                 }
                 continue;
             }
-            let movable = slab.float || slab.lower.is_some();
+            let movable = slab.float.is_some() || slab.lower.is_some();
             let before = (movable && !empty).then(|| filling.clone());
             let group = self.group(filling.index);
             let fits = self.add(&mut filling, group.clone(), page);
@@ -349,17 +349,12 @@ impl Filler<'_> {
         filling
     }
 
-    /// The chart that begins at a slab, or the slab alone.
+    /// The chart or small table that begins at a slab, or the slab alone.
     fn group(&self, index: usize) -> Range<usize> {
+        let float = |at: usize| self.galley.get(at).and_then(|slab| slab.float);
         let mut end = index + 1;
-        if self.galley.get(index).is_some_and(|slab| slab.float) {
-            while self
-                .galley
-                .get(end)
-                .is_some_and(|slab| slab.float && slab.bond == Bond::Kept)
-            {
-                end += 1;
-            }
+        while float(index).is_some() && float(end) == float(index) {
+            end += 1;
         }
         index..end
     }
@@ -450,7 +445,7 @@ impl Filler<'_> {
             slabs.iter().map(|slab| slab.gap + slab.height).sum()
         };
         let waiting: Length = filling.floats.iter().map(height).sum();
-        let free = self.floats && first.float && first.bond == Bond::Free && page.around;
+        let free = self.floats && first.float.is_some() && first.bond == Bond::Free && page.around;
         if !free || filling.detour.is_some() || waiting + height(&group) > page.text {
             return false;
         }

@@ -47,8 +47,9 @@ pub(super) struct Slab {
     pub lid: Option<Rule>,
     /// The level of the heading that it stands under; 0 before the first.
     pub level: u8,
-    /// Whether it is part of a chart that may wait for the next page.
-    pub float: bool,
+    /// The first slab of the chart or small table that it is part of, if that may wait for
+    /// the next page.
+    pub float: Option<usize>,
     /// The chart that it is, if that can be drawn lower for the foot of a page: its index
     /// in [`super::setter::Setter::charts`] and the least height.
     pub lower: Option<(usize, Length)>,

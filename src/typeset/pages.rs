@@ -2,7 +2,6 @@
 
 use super::codes;
 use super::fill::{Filler, Sheet};
-use super::fonts::Family;
 use super::galley::{PageNumber, Piece, RepeatedHead, Slab, moved, outside};
 use super::rich::Aim;
 use super::setter::{HAIR, Setter, place};
@@ -13,6 +12,9 @@ use std::collections::HashMap;
 
 /// Where the rule over the notes stands above them, in points.
 const NOTE_RULE: f64 = 6.0;
+
+/// Stands for a drawing for the moment in which it is moved.
+const NOTHING: Draw = Draw::Fill(Vec::new(), HAIR);
 
 /// The pages filled, and where on them ids are.
 struct Cuts {
@@ -81,7 +83,16 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
             super::running::head(setter, paper, running.as_deref(), &mut items);
         }
         maker.draw(setter, &cuts, sheet, &mut items);
-        super::running::foot(setter, paper, (index + 1, count), &mut items);
+        if !(style.cover && index == 0) {
+            super::running::foot(setter, paper, (index + 1, count), &mut items);
+        }
+        if style.two_sided && index % 2 == 1 {
+            // The inner margin of an even page is the right one.
+            for item in &mut items {
+                let draw = std::mem::replace(&mut item.draw, NOTHING);
+                item.draw = moved(draw, paper.right - paper.left, Length::ZERO);
+            }
+        }
         if let Some(slab) = slabs().filter(|slab| slab.section.is_some()).last() {
             section.clone_from(&slab.section);
         }
@@ -286,7 +297,7 @@ fn draw_number(
     let Some(&(page, _)) = cuts.anchors.get(&number.id) else {
         return;
     };
-    let look = setter.look(Family::Sans, number.bold, number.size, number.color);
+    let look = setter.look(setter.headings(), number.bold, number.size, number.color);
     let rich = setter.plain(&(page + 1).to_string(), look, number.element);
     let line = setter.one_line(&rich);
     let left = number.right - line.width;

@@ -80,13 +80,7 @@ impl<'a> Setter<'a> {
             });
         }
         self.put(slab);
-        // What the text names can wait for the next page, and only what is not part of a
-        // list or quotation.
-        let named = !chart.number.is_empty();
-        let outermost = frame.parent == super::structure::DOCUMENT && self.bars.is_empty();
-        for slab in self.galley.iter_mut().skip(start) {
-            slab.float = named && outermost;
-        }
+        self.let_float(start, !chart.number.is_empty(), frame);
         if !chart.id.is_empty()
             && let Some(slab) = self.galley.get_mut(start)
         {

@@ -162,6 +162,14 @@ impl<'a> Setter<'a> {
         }
     }
 
+    /// The family of headings and the contents.
+    pub fn headings(&self) -> Family {
+        match self.style.manner {
+            crate::style::Manner::Plain => Family::Sans,
+            crate::style::Manner::Formal => Family::Serif,
+        }
+    }
+
     /// The look of text of a family.
     pub fn look(&self, family: Family, bold: bool, size: Length, color: Color) -> Look {
         Look {
@@ -312,6 +320,21 @@ impl<'a> Setter<'a> {
             self.put(slab);
         }
         first
+    }
+
+    /// Lets what was put since `start` wait for the next page, if the text can name it and
+    /// it is not part of a list or quotation.
+    pub fn let_float(&mut self, start: usize, named: bool, frame: Frame) {
+        if named && self.is_outermost(frame) {
+            for slab in self.galley.iter_mut().skip(start) {
+                slab.float = Some(start);
+            }
+        }
+    }
+
+    /// Whether a frame is that of the page, not of a list or quotation.
+    pub fn is_outermost(&self, frame: Frame) -> bool {
+        frame.parent == super::structure::DOCUMENT && self.bars.is_empty()
     }
 
     /// Reports the characters that no face has.

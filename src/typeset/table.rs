@@ -27,6 +27,9 @@ const TRIED: [(i64, Hyphens); 6] = [
     (86, Hyphens::Allowed),
     (78, Hyphens::Allowed),
 ];
+/// A table up to this part (hundredths) of the type area's height is not divided when it
+/// has a caption: it waits for the next page, as a chart does.
+const SMALL: i64 = 35;
 /// From this size on, the reader of the messages is told.
 const TOLD: i64 = 86;
 
@@ -83,6 +86,13 @@ impl Setter<'_> {
         self.put_body(&prepared, &grid);
         self.put_source(table, &grid, frame);
         self.turned = false;
+        if upright {
+            let put = self.galley.iter().skip(start);
+            let height: Length = put.map(|slab| slab.gap + slab.height).sum();
+            let page = &self.style.page;
+            let small = (page.height - page.top - page.bottom).scale(SMALL, 100);
+            self.let_float(start, !table.number.is_empty() && height <= small, frame);
+        }
         if !table.id.is_empty()
             && let Some(slab) = self.galley.get_mut(start)
         {
@@ -109,7 +119,7 @@ impl Setter<'_> {
             return (grid, frame, true);
         }
         // What stands in a list or quotation stays there.
-        let outermost = frame.parent == super::structure::DOCUMENT && self.bars.is_empty();
+        let outermost = self.is_outermost(frame);
         let turned = self.area_of(self.style.page.turned());
         let wide = Frame {
             left: turned.left,
