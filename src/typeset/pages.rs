@@ -93,7 +93,7 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
                 item.draw = moved(draw, paper.right - paper.left, Length::ZERO);
             }
         }
-        if let Some(slab) = slabs().filter(|slab| slab.section.is_some()).last() {
+        if let Some(slab) = slabs().rfind(|slab| slab.section.is_some()) {
             section.clone_from(&slab.section);
         }
         pages.push(Page {
