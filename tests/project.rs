@@ -203,7 +203,7 @@ fn stage(
     path: &str,
     text: &str,
 ) -> Result<annals::project::Staged, Trouble> {
-    project.stage(path, text.as_bytes())
+    project.stage(path, text.into())
 }
 
 proptest! {

@@ -25,7 +25,7 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
         for (path, bytes) in starter::FILES {
             staged.push(
                 folder
-                    .stage(path, bytes)
+                    .stage(path, bytes.to_vec())
                     .map_err(|t| ((*path).to_owned(), t))?,
             );
         }

@@ -14,6 +14,7 @@ pub mod model;
 mod place;
 mod placeholders;
 mod raw;
+mod raw_checks;
 mod read;
 mod resolve;
 mod slug;

@@ -4,6 +4,7 @@
 
 use super::Spanned;
 use super::model::{Axis, Direction, MissingKind};
+use super::raw_checks::{RawCheck, RawRevision, RawStandardChecks};
 use super::read::{Read, Reader, section};
 use super::tree::{Content, Node};
 use super::values::{Expression, Named, Number, OneOrMany, Words};
@@ -54,6 +55,12 @@ section! {
             tables: Named<RawTable>,
             /// What indicators are held to.
             targets: Vec<RawTarget>,
+            /// Equations and inequalities between figures that must hold.
+            checks: Vec<RawCheck>,
+            /// The checks that need no writing; by default all are made and a failure is an error.
+            standard_checks: RawStandardChecks,
+            /// Published figures that later workbooks correct.
+            revisions: Vec<RawRevision>,
             /// How headings are numbered, level 1 first: a pattern such as `1.`, `I.`, `(a)` or
             /// `First,`; `1.1` for the full number; `none`. By default `1.`, `1.1`, `none`.
             numbering: Vec<Spanned<Words>>,
@@ -285,7 +292,8 @@ section! {
             period: Spanned<Period>,
             /// The head of the column that holds the values, when nothing runs across.
             value: Spanned<String>,
-            /// Labels in the workbook that stand for an area, a period or another label.
+            /// Labels in the workbook that stand for an area, a period or another label;
+            /// `{period}` and `{previous}` stand for the workbook's own period and the one before.
             labels: Named<Spanned<Words>>,
             /// Labels of rows and columns to pass over; `*` is a wildcard.
             skip: Vec<Spanned<String>>,
@@ -326,6 +334,12 @@ section! {
             formula: Spanned<Expression>,
             /// A number that is set here, the same for all areas and periods, in the written unit.
             value: Spanned<Number>,
+            /// For values from a table: the expression that they must agree with.
+            recompute: Spanned<Expression>,
+            /// For ranks from a table: the indicator whose places they must be.
+            rank_of: Spanned<String>,
+            /// For completion rates from a table: the indicator whose targets they are about.
+            completion_of: Spanned<String>,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How single values, lists, named entries and choices are read, and what the schema says of them.
 
 use super::Spanned;
-use super::model::{Axis, Direction, MissingKind};
+use super::model::{Axis, CheckSeverity, Direction, MissingKind};
 use super::raw::{Base, Paper};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
@@ -328,6 +328,11 @@ choices! {
     Base {
         "plain" => Base::Plain,
         "formal" => Base::Formal,
+    }
+    CheckSeverity {
+        "error" => CheckSeverity::Error,
+        "warning" => CheckSeverity::Warning,
+        "off" => CheckSeverity::Off,
     }
     Paper {
         "a4" => Paper::A4,

@@ -22,6 +22,8 @@ pub(crate) struct Lookup {
     pub(crate) overs: HashMap<FigureId, (IndicatorId, super::expr::Fold, usize)>,
     /// Standings by group, indicator and period, made when first asked for.
     pub(crate) standings: Arc<Vec<OnceLock<Arc<Standing>>>>,
+    /// What the figures rest on, worked out when first asked for.
+    pub(crate) grounds: Arc<OnceLock<super::ground::Grounds>>,
 }
 
 impl Lookup {

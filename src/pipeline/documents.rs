@@ -11,7 +11,7 @@ use crate::document::number::{Scheme, number};
 use crate::html::{self, Images, Theme};
 use crate::project::{Project, Staged};
 use crate::style::Style;
-use crate::typeset::FontBook;
+use crate::typeset::{Family, FontBook};
 use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -38,6 +38,8 @@ struct Workshop<'a> {
     writer: &'a pdf::Writer<'a>,
     theme: &'a Theme,
     gallery: &'a Gallery<'a>,
+    /// Whether `figures.json` is to tell what the documents carry.
+    listed: bool,
 }
 
 /// One document's part of the result.
@@ -48,27 +50,46 @@ struct Piece {
     sink: Sink,
 }
 
+/// Makes the fonts ready that nearly every report is set in; others are when they are
+/// needed. To be done while there is time to spare.
+pub(super) fn warm(fonts: &FontBook, writer: &pdf::Writer<'_>) {
+    let faces = [
+        (Family::Serif, false, false),
+        (Family::Sans, true, false),
+        (Family::Sans, false, false),
+        (Family::Serif, true, false),
+        (Family::Serif, false, true),
+    ];
+    faces
+        .par_iter()
+        .for_each(|(family, bold, italic)| writer.prepare(fonts.find(*family, *bold, *italic)));
+}
+
 /// What to make.
-pub(super) struct Batch {
+pub(super) struct Batch<'a> {
     /// The documents.
     pub jobs: Vec<Job>,
     /// What for.
     pub goal: Goal,
     /// Whether these are all documents of the project.
     pub whole: bool,
+    /// The fonts.
+    pub fonts: &'a FontBook,
+    /// The writer of PDF files.
+    pub writer: &'a pdf::Writer<'a>,
 }
 
 /// Makes all documents; problems come out in the order of the jobs.
 pub(super) fn make(
     project: &dyn Project,
     loaded: &[Loaded],
-    batch: &Batch,
+    batch: &Batch<'_>,
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Made {
-    let Batch { jobs, goal, whole } = batch;
-    let fonts = FontBook::bundled();
-    let writer = pdf::Writer::new(&fonts);
+    let Batch {
+        jobs, goal, whole, ..
+    } = batch;
     let theme = outputs::theme(project, sink);
     let gallery = Gallery::new(project);
     let workshop = Workshop {
@@ -82,10 +103,12 @@ pub(super) fn make(
             Goal::Build(formats) => *formats,
         },
         paged: !matches!(goal, Goal::Build(Formats { pdf: false, .. })),
-        fonts: &fonts,
-        writer: &writer,
+        fonts: batch.fonts,
+        writer: batch.writer,
         theme: &theme,
         gallery: &gallery,
+        // A part of the documents would make the file say less than the folder holds.
+        listed: *whole && matches!(goal, Goal::Build(_)),
     };
     let pieces: Vec<Piece> = jobs
         .par_iter()
@@ -110,17 +133,16 @@ pub(super) fn make(
     if let Goal::Build(formats) = goal
         && !sink.has_errors()
     {
-        let mut put = |path: &str, bytes: &[u8]| {
+        let mut put = |path: &str, bytes: Vec<u8>| {
             outputs::stage(project, path, bytes, &mut made.staged, sink);
         };
-        // A part of the documents would make the file say less than the folder holds.
-        if *whole {
-            put("figures.json", usage::json(loaded, &usages).as_bytes());
+        if workshop.listed {
+            put("figures.json", usage::json(loaded, &usages).into_bytes());
         }
         // Markdown names its images; the other formats hold them.
         if formats.markdown {
             for (path, bytes) in gallery.files() {
-                put(&path, &bytes);
+                put(&path, bytes.to_vec());
             }
         }
     }
@@ -182,7 +204,9 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
                 images: &images,
             };
             pages = render(workshop, &sheet, &mut staged, &mut sink);
-            usage = Some(usage::of(&document, manuscript));
+            if workshop.listed {
+                usage = Some(usage::of(&document, &manuscript, &job.path));
+            }
         }
     }
     Piece {
@@ -220,7 +244,7 @@ fn render(
     if sink.has_errors() {
         return 0;
     }
-    let mut put = |extension: &str, bytes: &[u8], sink: &mut Sink| {
+    let mut put = |extension: &str, bytes: Vec<u8>, sink: &mut Sink| {
         let path = format!("{}.{extension}", job.path);
         outputs::stage(workshop.project, &path, bytes, staged, sink);
     };
@@ -230,16 +254,16 @@ fn render(
         } else {
             markdown::write(&images::relative_to(&job.path, document))
         };
-        put("md", text.as_bytes(), sink);
+        put("md", text.into_bytes(), sink);
     }
     if workshop.formats.html {
         let page = html::render_with(document, style, workshop.theme, images);
-        put("html", page.as_bytes(), sink);
+        put("html", page.into_bytes(), sink);
     }
     let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
         return 0;
     };
     let bytes = workshop.writer.write(&pages, sink);
-    put("pdf", &bytes, sink);
+    put("pdf", bytes, sink);
     pages.pages.len()
 }

@@ -5,7 +5,7 @@ use crate::config::{self, Report};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
 use crate::figures::table::{fill_period, occasions};
-use crate::figures::{self, Figures, Library};
+use crate::figures::{self, Figures, Library, Verified};
 use crate::project::{Project, Trouble, codes};
 use crate::prose::Templates;
 use crate::workbook::{self, Limits, Workbook};
@@ -19,6 +19,8 @@ pub struct Loaded {
     pub report: Arc<Report>,
     /// The figures.
     pub figures: Arc<Figures>,
+    /// What came of the checks.
+    pub verified: Verified,
     /// The templates, shared by all reports of the project.
     pub templates: Arc<Templates>,
 }
@@ -235,10 +237,12 @@ pub(super) fn load_all(
     let templates = templates.map(Arc::new);
     for report in reports {
         let figures = Arc::new(figures::gather(&report, &shelf, sink));
+        let verified = figures::verify(&figures, sink);
         if let Some(templates) = &templates {
             loaded.push(Loaded {
                 report,
                 figures,
+                verified,
                 templates: Arc::clone(templates),
             });
         }

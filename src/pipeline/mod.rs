@@ -18,7 +18,9 @@ pub use load::{Loaded, load, report_files};
 pub use sources::SourceMap;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::pdf;
 use crate::project::{self, Project};
+use crate::typeset::FontBook;
 use documents::Batch;
 
 /// What to do.
@@ -82,6 +84,15 @@ impl Progress for Silent {
     fn end(&self) {}
 }
 
+/// What came of the checks of figures: each counts once for every area and period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checks {
+    /// How many were made.
+    pub made: usize,
+    /// How many of these failed, as errors or as warnings.
+    pub failed: usize,
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -89,6 +100,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the problems may quote.
     pub sources: SourceMap,
+    /// How many checks of figures were made, and how many of these failed.
+    pub checks: Checks,
     /// How many documents were made.
     pub documents: usize,
     /// How many files were written.
@@ -119,7 +132,20 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
     let mut outcome = Outcome::default();
     let mut loaded = Vec::new();
     let work = || {
-        loaded = load::load_all(project, &options.reports, &mut outcome.sources, &mut sink);
+        let fonts = FontBook::bundled();
+        let writer = pdf::Writer::new(&fonts);
+        (loaded, ()) = rayon::join(
+            || load::load_all(project, &options.reports, &mut outcome.sources, &mut sink),
+            || {
+                if matches!(options.goal, Goal::Build(Formats { pdf: true, .. })) {
+                    documents::warm(&fonts, &writer);
+                }
+            },
+        );
+        for one in &loaded {
+            outcome.checks.made += one.verified.made();
+            outcome.checks.failed += one.verified.failed();
+        }
         if !sink.has_errors() {
             let jobs = plan::plan(&loaded, &options.areas, &mut sink);
             if options.goal != Goal::Check && !sink.has_errors() {
@@ -130,6 +156,8 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
                     jobs,
                     goal: options.goal,
                     whole: options.areas.is_empty() && options.reports.is_empty(),
+                    fonts: &fonts,
+                    writer: &writer,
                 };
                 progress.begin(batch.jobs.len());
                 let made = documents::make(project, &loaded, &batch, progress, &mut sink);

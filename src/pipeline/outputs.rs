@@ -30,11 +30,11 @@ pub(super) fn theme(project: &dyn Project, sink: &mut Sink) -> Theme {
     )
 }
 
-/// Writes a file in full, not yet under its name.
+/// Writes a file, not yet under its name.
 pub(super) fn stage(
     project: &dyn Project,
     path: &str,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     staged: &mut Vec<Staged>,
     sink: &mut Sink,
 ) {

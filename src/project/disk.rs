@@ -1,8 +1,9 @@
 //! A project folder on disk.
 
+use super::writing::{TEMPORARY, Writers, temporary};
 use super::{Content, IS_FOLDER, Project, Staged, Trouble, hidden, inside, output_path};
 use std::collections::BTreeMap;
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,16 +13,13 @@ use std::time::Duration;
 pub struct Disk {
     root: PathBuf,
     out: PathBuf,
+    writers: Writers,
     /// The output folders that files were prepared in, and whether this run made them.
     folders: Mutex<BTreeMap<PathBuf, bool>>,
 }
 
 /// How deep [`Project::list`] looks, so that a folder linked into itself ends.
 const MOST_LEVELS: usize = 16;
-
-/// What a temporary file's name begins and ends with; such files are of no one else's
-/// concern.
-const TEMPORARY: (&str, &str) = (".annals-", ".tmp");
 
 /// How old a temporary file must be to be of a run that was killed: no run takes as long.
 const LEFT_BEHIND: Duration = Duration::from_secs(60 * 60);
@@ -32,6 +30,7 @@ impl Disk {
         Self {
             root: root.into(),
             out: out.into(),
+            writers: Writers::default(),
             folders: Mutex::default(),
         }
     }
@@ -59,22 +58,9 @@ impl Disk {
         folders.extend(missing.into_iter().map(|path| (path, true)));
         Ok(())
     }
-
-    /// A new temporary file in a folder.
-    fn temporary(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            // Readable by all, as files that a program writes are; the umask takes away.
-            builder.permissions(std::fs::Permissions::from_mode(0o666));
-        }
-        builder.tempfile_in(folder)
-    }
 }
 
-fn trouble(error: &std::io::Error) -> Trouble {
+pub(super) fn trouble(error: &std::io::Error) -> Trouble {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => Trouble::NotFound,
         _ => Trouble::Other(error.to_string()),
@@ -146,7 +132,7 @@ impl Project for Disk {
 
     fn prepare(&self) -> Result<(), Trouble> {
         self.make_folder(&self.out)?;
-        match Disk::temporary(&self.out) {
+        match temporary(&self.out) {
             Ok(_) => Ok(()),
             Err(error) => Err(Trouble::Folder(
                 self.out.display().to_string(),
@@ -155,35 +141,34 @@ impl Project for Disk {
         }
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble> {
+    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
         let path = output_path(path)?;
         let target = self.out.join(&path);
         if target.is_dir() {
             return Err(Trouble::Other("a folder has that name".to_owned()));
         }
-        // Next to its final name, so that the rename stays on one file system.
         let folder = target.parent().unwrap_or(&self.out);
         self.make_folder(folder)?;
-        let write = || -> std::io::Result<tempfile::TempPath> {
-            let mut file = Disk::temporary(folder)?;
-            file.write_all(bytes)?;
-            file.as_file().sync_data()?;
-            Ok(file.into_temp_path())
-        };
-        let content = write().map_err(|e| trouble(&e))?;
         Ok(Staged {
             path,
-            content: Content::Disk(content),
+            content: Content::Disk(self.writers.write(folder, bytes)),
         })
     }
 
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
+        let mut written = Vec::with_capacity(staged.len());
         for Staged { path, content } in staged {
-            if let Content::Disk(temporary) = content {
-                temporary
-                    .persist(self.out.join(&path))
-                    .map_err(|e| (path, trouble(&e.error)))?;
+            if let Content::Disk(file) = content {
+                match file.wait() {
+                    Ok(temporary) => written.push((path, temporary)),
+                    Err(trouble) => return Err((path, trouble)),
+                }
             }
+        }
+        for (path, temporary) in written {
+            temporary
+                .persist(self.out.join(&path))
+                .map_err(|e| (path, trouble(&e.error)))?;
         }
         Ok(())
     }

@@ -65,7 +65,7 @@ impl Project for Memory {
         Ok(())
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble> {
+    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
         Ok(Staged {
             path: output_path(path)?,
             content: Content::Memory(Arc::from(bytes)),

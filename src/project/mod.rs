@@ -10,6 +10,7 @@ mod disk;
 mod memory;
 pub mod name;
 pub mod starter;
+mod writing;
 
 pub use disk::Disk;
 pub use memory::Memory;
@@ -51,10 +52,12 @@ pub trait Project: Sync {
     /// Makes sure that the output folder can be written to, before long work is done for it.
     fn prepare(&self) -> Result<(), Trouble>;
 
-    /// Prepares a file of the output: written in full and synced, not yet under its name.
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble>;
+    /// Prepares a file of the output, not yet under its name. It may be written in the
+    /// background; [`Project::commit`] tells what trouble there was.
+    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble>;
 
-    /// Gives staged files their names, replacing older ones. Each appears whole or not at all.
+    /// Gives staged files their names, replacing older ones, when all are written in full
+    /// and synced. Each appears whole or not at all.
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)>;
 
     /// Takes away what is of no use in the output: folders that were made and stayed empty,
@@ -65,7 +68,7 @@ pub trait Project: Sync {
     fn output(&self) -> String;
 }
 
-/// A file that is written but not yet under its name. Dropped, it leaves nothing behind.
+/// A file that is written, or being written, but not yet under its name. Dropped, it leaves nothing behind.
 #[derive(Debug)]
 pub struct Staged {
     /// The path that it will have, relative to the output folder.
@@ -91,7 +94,7 @@ const IS_FOLDER: &str = "it is a folder";
 
 #[derive(Debug)]
 enum Content {
-    Disk(tempfile::TempPath),
+    Disk(writing::Written),
     Memory(Arc<[u8]>),
 }
 

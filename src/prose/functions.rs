@@ -4,7 +4,7 @@ use super::args::Args;
 use super::desk::{Desk, Outcome};
 use super::filters::Call;
 use super::handle::{Handle, Target, outside};
-use super::{charts, codes, columns, escape, sources, tables};
+use super::{charts, closing, codes, columns, escape, sources, tables};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::marks::Mark;
@@ -24,7 +24,15 @@ const fn call(name: &'static str, args: &'static [&'static str], run: Run) -> Ca
 pub(super) const FUNCTIONS: &[Call<Run>] = &[
     call(
         "indicators_table",
-        &["indicators", "columns", "caption", "id", "source", "units"],
+        &[
+            "indicators",
+            "columns",
+            "close",
+            "caption",
+            "id",
+            "source",
+            "units",
+        ],
         columns::indicators,
     ),
     call(
@@ -34,6 +42,7 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
             "indicators",
             "rank_by",
             "total",
+            "close",
             "caption",
             "id",
             "source",
@@ -48,7 +57,9 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
     ),
     call(
         "rows_table",
-        &["rows", "head", "align", "total", "caption", "id", "source"],
+        &[
+            "rows", "head", "align", "total", "close", "caption", "id", "source",
+        ],
         tables::rows,
     ),
     call(
@@ -74,6 +85,7 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
     call("run_in", &[], |_, _| Ok(block(&Mark::RunIn.write()))),
     call("sources", &[], |_, _| Ok(block(sources::PLACEHOLDER))),
     call("count", &["group"], count),
+    call("closed", &["figures", "decimals"], closing::closed),
     call("members", &["group"], members),
     call("best", &["group", "indicator"], |d, a| {
         first_or_last(d, a, true)

@@ -13,6 +13,7 @@
 
 mod args;
 mod charts;
+mod closing;
 pub mod codes;
 mod columns;
 mod compose;
@@ -25,6 +26,7 @@ mod filters;
 mod functions;
 mod handle;
 mod ledger;
+mod revisions;
 mod scan;
 mod shelf;
 mod sources;

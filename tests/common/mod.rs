@@ -5,6 +5,7 @@
 // A case that cannot be read fails its test.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+pub mod books;
 pub mod build;
 pub mod manuscript;
 

@@ -2,6 +2,7 @@
 //! be known without workbooks and templates is checked.
 
 mod areas;
+mod checks;
 mod indicators;
 mod look;
 mod names;
@@ -85,6 +86,9 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     }
     let context = context(raw, sink);
     let data = data(raw, &context, sink);
+    let checks = checks::checks(raw, &context, sink);
+    let standard_checks = checks::standard(raw, &context, sink);
+    let revisions = checks::revisions(raw, &context, sink);
     let headings = list(&raw.headings);
     let headings = outline::Outline::headings(headings, sink);
     let numbering = match raw.numbering.get() {
@@ -112,6 +116,9 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
         tables,
         indicators,
         targets,
+        checks,
+        standard_checks,
+        revisions,
         numbering,
         headings,
         briefs: match briefs {

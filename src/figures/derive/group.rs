@@ -73,9 +73,11 @@ impl Ledger {
         }
         let among = known.map_or(String::new(), |g| format!(" among the {}", g.plural));
         let label = format!("{}, rank{among}", figure.label);
-        let (result, mut parts) = self.place_in(id, group_at);
-        parts.retain(|part| *part != id);
-        parts.insert(0, id);
+        let (result, peers) = self.place_in(id, group_at);
+        let peers = peers.iter().flat_map(|standing| &standing.parts);
+        // The figure that is ranked comes first, then its peers.
+        let others = peers.copied().filter(|part| *part != id);
+        let parts = std::iter::once(id).chain(others).collect();
         let figure = Figure {
             name: name.into(),
             label: label.into(),
@@ -99,7 +101,7 @@ impl Ledger {
         &mut self,
         id: FigureId,
         group: Option<usize>,
-    ) -> (Result<Decimal, Reason>, Vec<FigureId>) {
+    ) -> (Result<Decimal, Reason>, Option<Arc<Standing>>) {
         let figure = self.figure(id);
         let (area, direction) = (figure.area, figure.direction);
         let member =
@@ -114,7 +116,7 @@ impl Ledger {
                 "{} has no peers to be ranked among",
                 label.unwrap_or_default()
             );
-            return (Err(Reason::Meaningless(why.into())), Vec::new());
+            return (Err(Reason::Meaningless(why.into())), None);
         };
         let standing = self.standing(id, group);
         let result = self.part(id).map(|value| {
@@ -125,7 +127,7 @@ impl Ledger {
             };
             Decimal::from(better + 1)
         });
-        (result, standing.parts.clone())
+        (result, Some(standing))
     }
 
     /// The sum over the members of a group.

@@ -5,8 +5,11 @@ mod builder;
 mod cycle;
 mod formulas;
 mod observe;
+mod reading;
+mod revisions;
 mod tables;
 mod targets;
+mod work_out;
 
 use super::expr::{Names, condition};
 use super::{Figures, Library};
@@ -22,6 +25,7 @@ pub(super) fn run(report: &Arc<Report>, library: &dyn Library, sink: &mut Sink) 
     let (areas, names) = areas::gather(report, &mut tables, sink);
     let mut builder = Builder::new(report, areas, names);
     observe::gather(&mut builder, &mut tables, sink);
+    revisions::settle(&mut builder, sink);
     formulas::derive(&mut builder, sink);
     conditions(report, &builder, sink);
     builder.finish()

@@ -1,19 +1,15 @@
 //! Reads the indicators that stand in tables, and those that are typed in YAML.
 
 use super::builder::Builder;
+use super::reading::Reading;
 use super::tables::Tables;
 use crate::config::{Axis, Indicator, IndicatorId, Report, Source, Table, TableSource};
-use crate::diagnostics::{CellPlace, Diagnostic, Sink, nearest};
-use crate::figures::codes::{
-    AMBIGUOUS_LABEL, CONTRADICTION, LABEL_NOT_FOUND, NO_PERIOD, UNKNOWN_AREA,
-};
-use crate::figures::table::cell::{self, Marks, Wanted};
-use crate::figures::table::{
-    Entry, Grid, LabelProblem, Reader, Side, duplicate_label, occasions, per_period,
-};
-use crate::figures::{AreaId, FigureId, Origin, Value};
-use crate::measure::{Kind, Period, Unit};
-use crate::workbook::CellAddress;
+use crate::diagnostics::{Diagnostic, Sink, nearest};
+use crate::figures::codes::{NO_PERIOD, UNKNOWN_AREA};
+use crate::figures::table::cell::Marks;
+use crate::figures::table::{Grid, Reader, Side, occasions};
+use crate::figures::{AreaId, Origin, Value};
+use crate::measure::Period;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -44,14 +40,14 @@ pub(super) fn gather(builder: &mut Builder<'_>, tables: &mut Tables<'_>, sink: &
 }
 
 /// A table ready to be read.
-struct Prepared {
-    grid: Arc<Grid>,
-    down: Side,
-    across: Side,
-    marks: Marks,
+pub(super) struct Prepared {
+    pub(super) grid: Arc<Grid>,
+    pub(super) down: Side,
+    pub(super) across: Side,
+    pub(super) marks: Marks,
     /// The area and the period of cells for which neither side tells one.
-    area: AreaId,
-    period: Period,
+    pub(super) area: AreaId,
+    pub(super) period: Period,
 }
 
 struct Observer<'b, 'a, 't> {
@@ -102,13 +98,15 @@ impl Observer<'_, '_, '_> {
             let Some(prepared) = self.prepare(at, table, occasion, sink) else {
                 continue;
             };
-            let reading = Reading {
+            let mut reading = Reading {
                 id,
                 indicator,
                 source,
                 table,
                 prepared: &prepared,
                 occasion,
+                read: Vec::new(),
+                again: Vec::new(),
             };
             reading.read(self.builder, sink);
         }
@@ -138,7 +136,9 @@ impl Observer<'_, '_, '_> {
     ) -> Option<Prepared> {
         let grid = self.tables.grid(at, occasion, sink)?;
         let names = &self.builder.names;
-        let (down, across) = Reader::new(table, self.report).sides(&grid, names, sink);
+        let (down, across) = Reader::new(table, self.report)
+            .for_period(occasion)
+            .sides(&grid, names, sink);
         let area = match &table.area {
             None => AreaId(0),
             Some(area) => match names.by_id(area) {
@@ -189,187 +189,6 @@ impl Observer<'_, '_, '_> {
                     .at(located.range_place(located.region))
                     .hint("add the period to the workbook, or map its label under `labels`"),
             );
-        }
-    }
-}
-
-/// One indicator being read from one table.
-struct Reading<'a> {
-    id: IndicatorId,
-    indicator: &'a Indicator,
-    source: &'a TableSource,
-    table: &'a Table,
-    prepared: &'a Prepared,
-    occasion: Option<Period>,
-}
-
-impl Reading<'_> {
-    fn read(&self, builder: &mut Builder<'_>, sink: &mut Sink) {
-        let sides = [&self.prepared.down, &self.prepared.across];
-        // A side that could not be told was reported; without labels there is no more to say.
-        if sides
-            .iter()
-            .any(|s| s.labels.is_none() && s.entries.is_empty())
-        {
-            return;
-        }
-        let Some(down) = self.lines(&self.prepared.down, sink) else {
-            return;
-        };
-        let Some(across) = self.lines(&self.prepared.across, sink) else {
-            return;
-        };
-        for row in &down {
-            for column in &across {
-                self.cell(row, column, builder, sink);
-            }
-        }
-    }
-
-    /// The entries of a side that are for this indicator.
-    fn lines<'s>(&self, side: &'s Side, sink: &mut Sink) -> Option<Vec<&'s Entry>> {
-        let Some(labels) = &side.labels else {
-            return Some(side.entries.iter().collect());
-        };
-        let label = &self.source.label;
-        let found = match labels.find(label, &self.table.footnote_marks) {
-            Ok(found) => found.iter().filter_map(|at| side.entries.get(*at)),
-            Err(problem) => {
-                sink.emit(self.not_found(problem));
-                return None;
-            }
-        };
-        let mut taken: HashMap<(Option<AreaId>, Option<Period>), &Entry> = HashMap::new();
-        let mut lines = Vec::new();
-        for entry in found {
-            let first = *taken.entry((entry.area, entry.period)).or_insert(entry);
-            if first.at == entry.at {
-                lines.push(entry);
-            } else if let (Some(a), Some(b)) = (first.head, entry.head) {
-                let located = &self.prepared.grid.located;
-                let places = [located.place(a), located.place(b)];
-                sink.emit(duplicate_label(label, places).at(label.place.clone()));
-            }
-        }
-        Some(lines)
-    }
-
-    fn not_found(&self, problem: LabelProblem) -> Diagnostic {
-        let label = &self.source.label;
-        let located = &self.prepared.grid.located;
-        let table = &self.table.id.value;
-        match problem {
-            LabelProblem::NotFound(near) => Diagnostic::error(
-                LABEL_NOT_FOUND,
-                format!("no row or column `{}` in table `{table}`", label.value),
-            )
-            .hint(
-                near.unwrap_or_else(|| "write the label as it stands in the workbook".to_owned()),
-            ),
-            LabelProblem::Ambiguous(paths) => {
-                let paths: Vec<String> = paths.iter().map(|p| format!("`{p}`")).collect();
-                Diagnostic::error(
-                    AMBIGUOUS_LABEL,
-                    format!(
-                        "`{}` stands under several heads of table `{table}`",
-                        label.value
-                    ),
-                )
-                .hint(format!("write the whole path: {}", paths.join(" or ")))
-            }
-        }
-        .at(label.place.clone())
-        .at(located.range_place(located.region))
-    }
-
-    fn unit(&self, row: &Entry, column: &Entry) -> &Unit {
-        let by_label = column.unit.or(row.unit);
-        let by_label = by_label.and_then(|at| self.table.units.get_index(at));
-        // The table's unit is one of things counted; it says nothing of rates and shares.
-        let counted = matches!(
-            self.indicator.kind.value,
-            Kind::Count | Kind::Money | Kind::Measure
-        );
-        match (by_label, &self.table.unit) {
-            (Some((_, unit)), _) => &unit.value,
-            (None, Some(unit)) if counted => &unit.value,
-            _ => &self.indicator.unit,
-        }
-    }
-
-    fn cell(&self, row: &Entry, column: &Entry, builder: &mut Builder<'_>, sink: &mut Sink) {
-        let prepared = self.prepared;
-        let area = row.area.or(column.area).unwrap_or(prepared.area);
-        let told = row.period.or(column.period);
-        // In a workbook of one year, columns of other years repeat what others published.
-        if per_period(self.table) && told.is_some_and(|p| Some(p) != self.occasion) {
-            return;
-        }
-        let period = told.unwrap_or(prepared.period);
-        let Some(slot) = builder.slot(self.id, area, period) else {
-            return;
-        };
-        let address = CellAddress {
-            row: row.at,
-            column: column.at,
-        };
-        let place = prepared.grid.located.place(address);
-        let wanted = Wanted {
-            indicator: self.indicator,
-            unit: self.unit(row, column),
-            marks: &prepared.marks,
-            footnote_marks: &self.table.footnote_marks,
-        };
-        let cell = prepared.grid.cell(row.at, column.at);
-        let reading = cell::read(cell, &place, &wanted);
-        if let Some(problem) = reading.problem {
-            sink.emit(problem);
-        }
-        match builder.index.get(slot).copied().flatten() {
-            None => {
-                if let Some(mut figure) = builder.blank(self.id, area, period) {
-                    figure.value = reading.value;
-                    figure.origin = Origin::Cell(place);
-                    builder.place(slot, figure);
-                }
-            }
-            Some(first) => self.again(first, reading.value, place, builder, sink),
-        }
-    }
-
-    /// A second cell for the same figure: it fills a gap, or agrees, or is reported.
-    fn again(
-        &self,
-        first: FigureId,
-        value: Value,
-        place: CellPlace,
-        builder: &mut Builder<'_>,
-        sink: &mut Sink,
-    ) {
-        let Some(figure) = builder.all.get_mut(first.0 as usize) else {
-            return;
-        };
-        match (figure.value.known(), value.known()) {
-            (None, Some(_)) => {
-                figure.value = value;
-                figure.origin = Origin::Cell(place);
-            }
-            (Some(old), Some(new)) if old != new => {
-                let message = format!(
-                    "`{}` is {old} in one cell and {new} in another",
-                    figure.name
-                );
-                let mut problem = Diagnostic::warning(CONTRADICTION, message);
-                if let Origin::Cell(first) = &figure.origin {
-                    problem = problem.at_with(first.clone(), "used");
-                }
-                sink.emit(
-                    problem
-                        .at_with(place, "not used")
-                        .hint("correct one of the cells, or add one of the rows to `skip`"),
-                );
-            }
-            _ => {}
         }
     }
 }

@@ -50,6 +50,9 @@ pub struct Wanted<'a> {
 pub struct Reading {
     /// The value; missing as [`Reason::Faulty`] when an error is reported.
     pub value: Value,
+    /// The smallest step that the number as written tells, in base units: 100 for 74.07 in
+    /// units of 10 000. Zero when there is no number.
+    pub step: Decimal,
     /// What to report.
     pub problem: Option<Diagnostic>,
 }
@@ -59,6 +62,7 @@ pub fn read(cell: Option<&Cell>, place: &CellPlace, wanted: &Wanted<'_>) -> Read
     match found(cell, place, wanted) {
         Ok(Found::Missing(reason)) => Reading {
             value: Value::Missing(Arc::new(reason)),
+            step: Decimal::ZERO,
             problem: None,
         },
         Ok(Found::Number(value, fraction)) => {
@@ -71,6 +75,7 @@ pub fn read(cell: Option<&Cell>, place: &CellPlace, wanted: &Wanted<'_>) -> Read
 fn faulty(problem: Diagnostic, place: &CellPlace) -> Reading {
     Reading {
         value: Value::Missing(Arc::new(Reason::Faulty(place.clone()))),
+        step: Decimal::ZERO,
         problem: Some(problem.at(place.clone())),
     }
 }
@@ -239,6 +244,11 @@ fn convert(
         )
         .hint("enter it in a larger unit"));
     };
+    let step = Decimal::try_new(1, value.scale()).unwrap_or_default();
+    let step = match fraction {
+        true => step,
+        false => step.checked_mul(wanted.unit.factor).unwrap_or(step).abs(),
+    };
     let exact = exact.normalize();
     let whole = matches!(kind, Kind::Count | Kind::Rank);
     let problem = (whole && !exact.fract().is_zero()).then(|| {
@@ -251,6 +261,7 @@ fn convert(
     });
     Ok(Reading {
         value: Value::Known(exact),
+        step,
         problem,
     })
 }
