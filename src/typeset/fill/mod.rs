@@ -4,21 +4,18 @@
 //! the last place where it may, with three ways to spare white space at its foot:
 //!
 //! - a chart is drawn lower if that makes it fit;
-//! - a chart or small table with a caption waits for the top of the next page while the text after it
-//!   goes on, up to the next heading of its section's level or above; so does a stretch
-//!   on turned pages, which then follows the page at once;
+//! - a chart or small table with a caption waits for the top of the next page while the
+//!   text after it goes on, up to the next heading of its section's level or above; so does
+//!   a stretch on turned pages, which then follows the page at once;
 //! - a long footnote is divided, at its lines and by the rule for widows and orphans.
+
+mod foot;
+mod waiting;
 
 use super::galley::{Bond, RepeatedHead, Slab};
 use crate::measure::Length;
 use std::ops::Range;
 
-/// Space between the text and the notes at the foot of a page, in points.
-pub(super) const ABOVE_NOTES: f64 = 14.0;
-/// White lines at a page's foot from which on a note is rather divided.
-const WHITE: i64 = 4;
-/// Notes carried over from the page before take at most this part (hundredths) of a page.
-const CARRIED: i64 = 66;
 /// A last page with fewer lines than this looks like an accident; lines of the page before
 /// are moved there.
 const FEWEST: i64 = 5;
@@ -241,24 +238,6 @@ impl Filler<'_> {
         (filling.sheet, state)
     }
 
-    /// Sets what waited at the top of the page.
-    fn float(&self, filling: &mut Filling, range: Range<usize>) {
-        for index in range.clone() {
-            let Some(slab) = self.galley.get(index) else {
-                break;
-            };
-            let first = index == range.start;
-            if !filling.sheet.slabs.is_empty() {
-                filling.y += if first {
-                    slab.gap.max(self.after(index))
-                } else {
-                    slab.gap
-                };
-            }
-            self.set(filling, index, slab.height, !first);
-        }
-    }
-
     fn set(&self, filling: &mut Filling, index: usize, height: Length, joined: bool) {
         filling.sheet.slabs.push(Placed {
             index,
@@ -267,15 +246,6 @@ impl Filler<'_> {
             height,
         });
         filling.y += height;
-    }
-
-    /// The space that the last chart before a slab asks for below it.
-    fn after(&self, index: usize) -> Length {
-        let before = self.galley.get(..index).unwrap_or_default();
-        let float = before.iter().rposition(|slab| slab.float.is_some());
-        float
-            .and_then(|at| self.galley.get(at + 1))
-            .map_or(Length::ZERO, |slab| slab.gap)
     }
 
     /// The table whose head is repeated above a slab that begins a page.
@@ -349,16 +319,6 @@ impl Filler<'_> {
         filling
     }
 
-    /// The chart or small table that begins at a slab, or the slab alone.
-    fn group(&self, index: usize) -> Range<usize> {
-        let float = |at: usize| self.galley.get(at).and_then(|slab| slab.float);
-        let mut end = index + 1;
-        while float(index).is_some() && float(end) == float(index) {
-            end += 1;
-        }
-        index..end
-    }
-
     /// Adds slabs to the page; says whether they fit with the notes they refer to.
     fn add(&self, filling: &mut Filling, group: Range<usize>, page: &PageRoom<'_>) -> bool {
         for index in group {
@@ -396,21 +356,6 @@ impl Filler<'_> {
         filling.y + self.notes_height(&filling.notes, page.carried) <= page.text
     }
 
-    /// Makes the chart at the foot so much lower that the page is not overfull, if it can be.
-    fn lower(&self, filling: &mut Filling, page: &PageRoom<'_>) -> bool {
-        let over = filling.y + self.notes_height(&filling.notes, page.carried) - page.text;
-        let Some(placed) = filling.sheet.slabs.last_mut() else {
-            return false;
-        };
-        let least = self.galley.get(placed.index).and_then(|slab| slab.lower);
-        if least.is_none_or(|(_, least)| placed.height - over < least) {
-            return false;
-        }
-        placed.height -= over;
-        filling.y -= over;
-        true
-    }
-
     fn take_back(&self, filling: &mut Filling) {
         let Some(placed) = filling.sheet.slabs.pop() else {
             return;
@@ -426,156 +371,6 @@ impl Filler<'_> {
             filling.sheet.head = None;
         }
     }
-
-    /// Whether a heading ends the page because something waits that must not pass it.
-    fn barred(&self, filling: &Filling, slab: &Slab) -> bool {
-        let waits = !filling.floats.is_empty() || filling.detour.is_some();
-        let level = slab.outline.as_ref().map(|(level, _)| *level);
-        waits && level.is_some_and(|level| level <= filling.level.max(1))
-    }
-
-    /// Lets a chart wait for the next page.
-    fn defer(&self, filling: &mut Filling, group: Range<usize>, page: &PageRoom<'_>) -> bool {
-        let slabs = self.galley.get(group.clone()).unwrap_or_default();
-        let Some(first) = slabs.first() else {
-            return false;
-        };
-        let height = |range: &Range<usize>| -> Length {
-            let slabs = self.galley.get(range.clone()).unwrap_or_default();
-            slabs.iter().map(|slab| slab.gap + slab.height).sum()
-        };
-        let waiting: Length = filling.floats.iter().map(height).sum();
-        let free = self.floats && first.float.is_some() && first.bond == Bond::Free && page.around;
-        if !free || filling.detour.is_some() || waiting + height(&group) > page.text {
-            return false;
-        }
-        if filling.floats.is_empty() {
-            filling.level = first.level;
-        }
-        filling.index = group.end;
-        filling.floats.push(group);
-        true
-    }
-
-    /// Lets a turned stretch follow after the page, and goes on behind it.
-    fn go_round(&self, filling: &mut Filling, page: &PageRoom<'_>) -> bool {
-        let index = filling.index;
-        let Some(slab) = self.galley.get(index).filter(|slab| slab.turned) else {
-            return false;
-        };
-        let free = page.around && filling.floats.is_empty() && filling.detour.is_none();
-        if !free || filling.sheet.turned || !self.floats || slab.bond == Bond::Kept {
-            return false;
-        }
-        let rest = self.galley.get(index..).unwrap_or_default();
-        let count = rest.iter().position(|slab| !slab.turned);
-        let end = index + count.unwrap_or(rest.len());
-        filling.detour = Some(index..end);
-        filling.level = slab.level;
-        filling.index = end;
-        true
-    }
-
-    fn notes_height(&self, notes: &[usize], carried: Length) -> Length {
-        let own: Length = notes
-            .iter()
-            .filter_map(|&note| self.notes.get(note)?.as_ref())
-            .flatten()
-            .map(|slab| slab.gap + slab.height)
-            .sum();
-        if own + carried == Length::ZERO {
-            Length::ZERO
-        } else {
-            own + carried + Length::pt(ABOVE_NOTES)
-        }
-    }
-
-    /// The height kept for notes of the page before.
-    fn carried(&self, carried: &[(usize, usize)], room: Length) -> Length {
-        let height: Length = carried
-            .iter()
-            .filter_map(|&(note, from)| self.notes.get(note)?.as_ref()?.get(from..))
-            .flatten()
-            .map(|slab| slab.gap + slab.height)
-            .sum();
-        height.min(room.scale(CARRIED, 100))
-    }
-
-    /// Whether the last note is rather divided than its mark moved to the next page.
-    fn divides(&self, filling: &Filling, candidate: Option<&Filling>, page: &PageRoom<'_>) -> bool {
-        let foot = candidate.map_or(Length::ZERO, |candidate| {
-            candidate.y + self.notes_height(&candidate.notes, page.carried)
-        });
-        let white = page.text - foot;
-        white > self.leading * WHITE && self.fits_divided(filling, page)
-    }
-
-    /// Whether the page is not overfull when only the first lines of the last note are on it.
-    fn fits_divided(&self, filling: &Filling, page: &PageRoom<'_>) -> bool {
-        let Some((&last, others)) = filling.notes.split_last() else {
-            return false;
-        };
-        let slabs = self.notes.get(last).and_then(Option::as_ref);
-        let Some(slabs) = slabs.filter(|slabs| slabs.iter().skip(1).any(is_free)) else {
-            return false;
-        };
-        let count = 1 + slabs
-            .iter()
-            .skip(1)
-            .take_while(|slab| !is_free(slab))
-            .count();
-        let begun: Length = slabs.iter().take(count).map(|s| s.gap + s.height).sum();
-        let height = self.notes_height(others, page.carried + begun);
-        filling.y + height <= page.text
-    }
-
-    /// Sets notes at the foot of the page, as far as there is room; gives what is left.
-    fn place_notes(
-        &self,
-        filling: &mut Filling,
-        waiting: Vec<(usize, usize)>,
-        room: Length,
-    ) -> Vec<(usize, usize)> {
-        let alone = filling.sheet.slabs.is_empty();
-        let above = if alone {
-            Length::ZERO
-        } else {
-            Length::pt(ABOVE_NOTES)
-        };
-        let free = room - filling.y - above;
-        let parts: Vec<(usize, usize, &Slab)> = waiting
-            .iter()
-            .flat_map(|&(note, from)| {
-                let slabs = self.notes.get(note).and_then(Option::as_deref);
-                let slabs = slabs.unwrap_or_default().iter().enumerate();
-                slabs.skip(from).map(move |(at, slab)| (note, at, slab))
-            })
-            .collect();
-        let (mut height, mut fitting, mut taken) = (Length::ZERO, 0, Length::ZERO);
-        for (index, (_, _, slab)) in parts.iter().enumerate() {
-            height += slab.gap + slab.height;
-            if height > free && !(alone && fitting == 0) {
-                break;
-            }
-            let next = parts.get(index + 1);
-            if next.is_none_or(|(_, at, slab)| *at == 0 || is_free(slab)) {
-                (fitting, taken) = (index + 1, height);
-            }
-        }
-        let mut y = if alone { Length::ZERO } else { room - taken };
-        for &(note, at, slab) in parts.iter().take(fitting) {
-            y += slab.gap;
-            filling.sheet.notes.push((note, at, y));
-            y += slab.height;
-        }
-        let mut left: Vec<(usize, usize)> = Vec::new();
-        for &(note, at, _) in parts.iter().skip(fitting) {
-            if left.last().is_none_or(|&(last, _)| last != note) {
-                left.push((note, at));
-            }
-        }
-        left
-    }
 }
 
 /// What a page has room for.
@@ -590,8 +385,4 @@ struct PageRoom<'s> {
     seen: &'s [bool],
     /// Whether something may be put off to the next page.
     around: bool,
-}
-
-fn is_free(slab: &Slab) -> bool {
-    slab.bond == Bond::Free
 }
