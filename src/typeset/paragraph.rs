@@ -23,6 +23,8 @@ const LAST_RESORT: i32 = 5_000;
 const RAGGED: i64 = 2_000;
 /// Extra stretch of a line in the last attempt, in thousandths of an em.
 const EMERGENCY: i64 = 3_000;
+/// What a syllable may be wider without its neighbour, in hundredths of a hyphen's width.
+const KERN: i64 = 25;
 /// Shortest word that is hyphenated; shorter ones gain nothing.
 const SHORTEST: usize = 6;
 
@@ -161,7 +163,13 @@ pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich, hyphens: Hyphens) ->
                 line += width;
             }
             Node::Penalty { width, cost, .. } if cost < FORBIDDEN => {
-                widest_chunk = widest_chunk.max(chunk + width);
+                // A syllable on its own has no kerning with the next.
+                let kern = if width > Length::ZERO {
+                    width.scale(KERN, 100)
+                } else {
+                    Length::ZERO
+                };
+                widest_chunk = widest_chunk.max(chunk + width + kern);
                 chunk = Length::ZERO;
                 if cost <= FORCED {
                     widest_line = widest_line.max(line);
