@@ -8,7 +8,7 @@
 mod common;
 
 use annals::config::{
-    Heading, Members, Region, Report, Scope, Source, StandardCheck, Stated, Table, load,
+    Heading, Members, Provenance, Region, Report, Scope, Source, StandardCheck, Stated, Table, load,
 };
 use annals::diagnostics::Sink;
 use annals::diagnostics::print::{Sources, text};
@@ -269,6 +269,21 @@ fn dump(report: &Report) -> String {
         );
     }
     dump_style(report, w);
+    let told = [
+        ("the report", Some((report.provenance, Provenance::REPORT))),
+        (
+            "briefs",
+            report
+                .briefs
+                .as_ref()
+                .map(|b| (b.provenance, Provenance::BRIEF)),
+        ),
+    ];
+    for (what, pair) in told {
+        if let Some((own, usual)) = pair.filter(|(own, usual)| own != usual) {
+            let _ = writeln!(w, "provenance of {what}: {own:?}, usually {usual:?}");
+        }
+    }
     out
 }
 

@@ -179,6 +179,7 @@ fn every_example_of_a_template_works_in_a_fresh_project() {
             reports: Vec::new(),
             areas: Vec::new(),
             jobs: Some(1),
+            strict: true,
         };
         let outcome = pipeline::run(&project, &options, &Silent);
         let problems = print::text(&outcome.diagnostics, &outcome.sources, false);

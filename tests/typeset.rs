@@ -7,6 +7,7 @@ mod dump;
 mod laws;
 
 use annals::diagnostics::{Severity, Sink};
+use annals::document::marks::Mark;
 use annals::document::number::{Scheme, number};
 use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
@@ -38,6 +39,8 @@ struct Settings {
     formal: bool,
     cover: bool,
     two_sided: bool,
+    /// Names and texts of the numbers that `[F0]`, `[F1]` and so on stand for.
+    figures: Vec<(String, String)>,
 }
 
 impl Default for Settings {
@@ -58,6 +61,7 @@ impl Default for Settings {
             formal: false,
             cover: false,
             two_sided: false,
+            figures: Vec::new(),
         }
     }
 }
@@ -67,7 +71,12 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         Ok(text) => serde_yaml::from_str(&text).unwrap(),
         Err(_) => Settings::default(),
     };
-    let text = fs::read_to_string(folder.join("input.md")).unwrap();
+    let mut text = fs::read_to_string(folder.join("input.md")).unwrap();
+    let mut mentions = Vec::new();
+    for (at, (name, printed)) in settings.figures.iter().enumerate() {
+        text = text.replace(&format!("[F{at}]"), &Mark::Figure(at).write());
+        mentions.push(common::build::mention(name, name, printed, None));
+    }
     let meta = Meta {
         title: settings.title,
         body: settings.body,
@@ -80,7 +89,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         &Source {
             meta: &meta,
             text: &text,
-            mentions: &[],
+            mentions: &mentions,
             charts: &[],
             parts: &[],
         },
@@ -102,6 +111,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         ..Scheme::default()
     };
     number(&mut document, &scheme, sink);
+    common::provenance::attach(folder, &mut document);
     let mut style = if settings.formal {
         Style::formal()
     } else {

@@ -26,6 +26,7 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
             reports: options.project.report.reports.clone(),
             areas: options.areas.clone(),
             jobs: options.jobs.map(usize::from),
+            strict: options.strict,
         },
         &Bar::new(terminal.interactive && !terminal.quiet),
     );

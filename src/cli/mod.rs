@@ -49,7 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Figures(options) => figures::run(&options, &terminal),
         Command::Trace(options) => trace::run(&options, &terminal),
         Command::New(options) => new::run(&options, &terminal),
-        Command::Schema => schema::run(&terminal),
+        Command::Schema(options) => schema::run(&options, &terminal),
         Command::Completions(options) => completions::run(&options, &terminal),
         Command::Man => man::run(&terminal),
     };

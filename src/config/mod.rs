@@ -21,11 +21,13 @@ mod slug;
 mod spanned;
 mod tree;
 mod values;
+mod wording;
 
 pub use model::*;
 pub use placeholders::fill;
 pub use slug::slug;
 pub use spanned::Spanned;
+pub use wording::{Circumstance, Filler, Phrase, Piece, Wording};
 
 use crate::diagnostics::{Label, Place, Sink};
 use read::{Read, Reader};

@@ -1,5 +1,6 @@
 //! The resolved configuration of a report: what every later stage reads.
 
+use super::wording::Wording;
 use super::{Spanned, fill};
 use crate::measure::numbering::LevelNumbering;
 use crate::measure::text::NumberStyle;
@@ -58,6 +59,77 @@ pub struct Report {
     pub numbers: NumberStyle,
     /// How pages look.
     pub style: Style,
+    /// Patterns of texts whose numbers may be typed: `*` stands for the rest of a word.
+    pub typed_numbers: Vec<Spanned<String>>,
+    /// What the office says of a figure, by circumstance.
+    pub wording: Wording,
+    /// Which small counts are not printed.
+    pub suppress: Option<Suppress>,
+    /// Where the report tells what stands behind its figures.
+    pub provenance: Provenance,
+}
+
+/// Where a document tells what stands behind its figures, by format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// In HTML.
+    pub html: HtmlProvenance,
+    /// In PDF.
+    pub pdf: PdfProvenance,
+    /// In Markdown.
+    pub markdown: MarkdownProvenance,
+}
+
+impl Provenance {
+    /// What a report tells unless the configuration says otherwise.
+    pub const REPORT: Provenance = Provenance {
+        html: HtmlProvenance::Annex,
+        pdf: PdfProvenance::Links,
+        markdown: MarkdownProvenance::None,
+    };
+    /// What a brief tells unless the configuration says otherwise: its one or two pages
+    /// stay what they are.
+    pub const BRIEF: Provenance = Provenance {
+        html: HtmlProvenance::Cards,
+        pdf: PdfProvenance::None,
+        markdown: MarkdownProvenance::None,
+    };
+}
+
+/// What HTML tells of the sources of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HtmlProvenance {
+    /// Nothing but a line that shows when the pointer rests on a figure.
+    None,
+    /// Each figure opens a card.
+    Cards,
+    /// Each figure opens a card, and a list of all sources stands at the end.
+    Annex,
+}
+
+/// What PDF tells of the sources of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PdfProvenance {
+    /// Nothing.
+    None,
+    /// An annex that lists all sources, with the pages on which each figure stands.
+    Annex,
+    /// The annex, and each figure is a link to its row.
+    Links,
+}
+
+/// What Markdown tells of the sources of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MarkdownProvenance {
+    /// Nothing.
+    None,
+    /// An annex that lists all sources.
+    Annex,
+    /// A footnote for each figure.
+    Footnotes,
 }
 
 /// A single area, such as the county.
@@ -395,6 +467,23 @@ pub struct Briefs {
     pub title: Spanned<String>,
     /// Indicators whose standing among peers a brief may show (rank, best, mean).
     pub standings: Vec<Spanned<IndicatorId>>,
+    /// Where a brief tells what stands behind its figures.
+    pub provenance: Provenance,
+}
+
+/// Which small counts are not printed, and what is printed instead.
+#[derive(Clone, Debug)]
+pub struct Suppress {
+    /// Counts below this one (2 to 1000) are small.
+    pub below: Spanned<u32>,
+    /// The counts that the rule is for.
+    pub indicators: Vec<Spanned<IndicatorId>>,
+    /// Printed instead of a small count: `fewer than 5`.
+    pub show: String,
+    /// Printed instead of a figure that would give a small count away: `withheld`.
+    pub withheld: String,
+    /// Whether zero is small, too.
+    pub zeros: bool,
 }
 
 impl Report {

@@ -1,7 +1,9 @@
 //! How single values, lists, named entries and choices are read, and what the schema says of them.
 
 use super::Spanned;
-use super::model::{Axis, CheckSeverity, Direction, MissingKind};
+use super::model::{
+    Axis, CheckSeverity, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
+};
 use super::raw::{Base, Paper};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
@@ -337,5 +339,20 @@ choices! {
     Paper {
         "a4" => Paper::A4,
         "letter" => Paper::Letter,
+    }
+    HtmlProvenance {
+        "none" => HtmlProvenance::None,
+        "cards" => HtmlProvenance::Cards,
+        "annex" => HtmlProvenance::Annex,
+    }
+    PdfProvenance {
+        "none" => PdfProvenance::None,
+        "annex" => PdfProvenance::Annex,
+        "links" => PdfProvenance::Links,
+    }
+    MarkdownProvenance {
+        "none" => MarkdownProvenance::None,
+        "annex" => MarkdownProvenance::Annex,
+        "footnotes" => MarkdownProvenance::Footnotes,
     }
 }

@@ -8,6 +8,7 @@
 //! 1. [`table`] finds each table in its workbook and says what each row and column is for.
 //! 2. [`gather`] lists the areas and reads all cells, then works out the formulas
 //!    ([`expr`]) and targets in the order of their needs.
+//!    Small counts, and what would give them away, are then kept back (`suppress`).
 //! 3. [`verify()`] holds the figures to the checks of the configuration.
 //! 4. [`mod@derive`] is what the text computes, on a [`Ledger`].
 //! 5. [`trace()`] says where a figure comes from, down to the cells; [`evaluate_condition`]
@@ -20,11 +21,13 @@ pub mod derive;
 pub mod expr;
 mod find;
 mod gather;
+mod graph;
 mod ground;
 mod lookup;
 pub mod model;
 mod name;
 mod reported;
+mod suppress;
 pub mod table;
 pub mod trace;
 mod verify;
@@ -33,6 +36,7 @@ pub use codes::MISSING_WORKBOOK;
 pub use condition::evaluate_condition;
 pub use derive::{Against, Movement, Trend};
 pub use find::UnknownFigure;
+pub use graph::{Graph, GraphNode};
 pub use ground::Ground;
 pub use model::*;
 pub use table::{wants_sheet, workbooks};

@@ -103,6 +103,18 @@ pub enum Reason {
     Unlike(Arc<str>, Arc<str>),
     /// The operation makes no sense for the figure (a rank without peers): why not.
     Meaningless(Arc<str>),
+    /// There is a value, but the rule for small counts keeps it back. No room above this
+    /// one can get at it.
+    Suppressed(Suppression),
+}
+
+/// Why a value is kept back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Suppression {
+    /// It is a small count.
+    Small,
+    /// It would give a small count away.
+    Withheld,
 }
 
 /// Where a figure comes from.

@@ -1,7 +1,7 @@
 //! Says where a figure comes from: in a line, as a tree down to the cells, and why it
 //! has no value.
 
-use super::{Figure, FigureId, Figures, Ledger, Operation, Origin, Reason, Value};
+use super::{Figure, FigureId, Figures, Ledger, Operation, Origin, Reason, Suppression, Value};
 use crate::diagnostics::CellPlace;
 use crate::measure::Kind;
 use crate::measure::text::{NumberStyle, plain};
@@ -230,6 +230,10 @@ fn said(base: &Figures, reason: &Reason, name: &dyn Fn(FigureId) -> Arc<str>) ->
         }
         Reason::Unlike(a, b) => format!("`{a}` and `{b}` are different units"),
         Reason::Meaningless(why) => why.to_string(),
+        Reason::Suppressed(Suppression::Small) => "it is a small count and is kept back".to_owned(),
+        Reason::Suppressed(Suppression::Withheld) => {
+            "it would give a small count away and is kept back".to_owned()
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::images::{self, Gallery};
 use super::plan::Job;
+use super::provenance::Told;
 use super::usage::{self, Usage};
 use super::{Formats, Goal, Loaded, Progress, outputs};
 use crate::config::Report;
@@ -189,7 +190,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let mut staged = Vec::new();
     let mut pages = 0;
     let mut usage = None;
-    if let Some((document, manuscript)) = tree(loaded, job, &mut sink) {
+    if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink) {
         let images = workshop.gallery.of(&document, &mut sink);
         if !sink.has_errors() {
             let mut style = Cow::Borrowed(&loaded.report.style);
@@ -197,13 +198,21 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
                 // A brief of a page or two has its title above the text.
                 style.to_mut().cover = false;
             }
-            let sheet = Sheet {
+            let mut told = Told::of(
+                workshop.formats,
+                workshop.paged,
+                &loaded.report,
+                job.subject,
+            );
+            told.gather(&mut document, &manuscript, job.subject);
+            let mut sheet = Sheet {
                 job,
                 style: &style,
-                document: &document,
+                document: &mut document,
                 images: &images,
+                told,
             };
-            pages = render(workshop, &sheet, &mut staged, &mut sink);
+            pages = render(workshop, &mut sheet, &mut staged, &mut sink);
             if workshop.listed {
                 usage = Some(usage::of(&document, &manuscript, &job.path));
             }
@@ -221,14 +230,16 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
 struct Sheet<'a> {
     job: &'a Job,
     style: &'a Style,
-    document: &'a Document,
+    document: &'a mut Document,
     images: &'a Images,
+    /// What each format tells of the sources of figures.
+    told: Told,
 }
 
 /// Renders the wished formats and stages the files.
 fn render(
     workshop: &Workshop<'_>,
-    sheet: &Sheet<'_>,
+    sheet: &mut Sheet<'_>,
     staged: &mut Vec<Staged>,
     sink: &mut Sink,
 ) -> usize {
@@ -237,10 +248,13 @@ fn render(
         style,
         document,
         images,
+        told,
     } = sheet;
-    let pages = workshop
-        .paged
-        .then(|| crate::typeset::typeset(document, style, workshop.fonts, sink));
+    let pages = workshop.paged.then(|| {
+        told.pdf(document, |document| {
+            crate::typeset::typeset(document, style, workshop.fonts, sink)
+        })
+    });
     if sink.has_errors() {
         return 0;
     }
@@ -249,15 +263,16 @@ fn render(
         outputs::stage(workshop.project, &path, bytes, staged, sink);
     };
     if workshop.formats.markdown {
-        let text = if images.0.is_empty() {
-            markdown::write(document)
-        } else {
-            markdown::write(&images::relative_to(&job.path, document))
-        };
+        let text = told.markdown(document, |document| match images.0.is_empty() {
+            true => markdown::write(document),
+            false => markdown::write(&images::relative_to(&job.path, document)),
+        });
         put("md", text.into_bytes(), sink);
     }
     if workshop.formats.html {
-        let page = html::render_with(document, style, workshop.theme, images);
+        let page = told.html(document, |document| {
+            html::render_with(document, style, workshop.theme, images)
+        });
         put("html", page.into_bytes(), sink);
     }
     let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {

@@ -168,6 +168,30 @@ fn wanted(reports: &[Arc<Report>]) -> BTreeMap<String, Wanted> {
     wanted
 }
 
+/// What else there is in a missing workbook's folder, which shows a misspelt name.
+fn neighbours(project: &dyn Project, path: &str) -> Option<String> {
+    const MOST_NAMES: usize = 6;
+    let (folder, _) = path.rsplit_once('/')?;
+    let Ok(files) = project.list(folder) else {
+        return Some(format!("there is no folder `{folder}`"));
+    };
+    let books: Vec<String> = files
+        .iter()
+        .filter_map(|file| file.strip_prefix(folder)?.strip_prefix('/'))
+        .filter(|name| !name.contains('/'))
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = books.len().saturating_sub(MOST_NAMES);
+    let named = books.get(..MOST_NAMES).unwrap_or(&books).join(", ");
+    match (books.len(), more) {
+        (0, _) => Some(format!("the folder `{folder}` holds no file")),
+        (_, 0) => Some(format!("the folder `{folder}` holds {named}")),
+        _ => Some(format!(
+            "the folder `{folder}` holds {named} and {more} more"
+        )),
+    }
+}
+
 fn open_workbook(
     project: &dyn Project,
     path: &str,
@@ -180,13 +204,16 @@ fn open_workbook(
             workbook::open(path, bytes, Some(&wants), &Limits::default(), sink).map(Arc::new)
         }
         Err(trouble) => {
-            let words = match trouble {
+            let words = match &trouble {
                 Trouble::NotFound => "the workbook is missing".to_owned(),
                 other => format!("cannot read the workbook: {other}"),
             };
             let mut diagnostic = Diagnostic::error(figures::MISSING_WORKBOOK, words)
                 .at(Place::File(Arc::from(path)))
                 .hint("put the workbook there, or change `workbook` or `periods` in the configuration");
+            if let (Trouble::NotFound, Some(note)) = (&trouble, neighbours(project, path)) {
+                diagnostic = diagnostic.note(note);
+            }
             for place in &wanted.places {
                 diagnostic = diagnostic.at_with(place.clone(), "a table needs it");
             }

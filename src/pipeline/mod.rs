@@ -11,6 +11,7 @@ mod images;
 mod load;
 mod outputs;
 mod plan;
+mod provenance;
 mod sources;
 mod usage;
 
@@ -23,6 +24,11 @@ use crate::project::{self, Project};
 use crate::typeset::FontBook;
 use documents::Batch;
 
+/// The JSON Schema of `figures.json`.
+pub fn figures_schema() -> String {
+    usage::schema()
+}
+
 /// What to do.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -34,6 +40,8 @@ pub struct Options {
     pub areas: Vec<String>,
     /// How many documents to work on at once; `None`: one a processor.
     pub jobs: Option<usize>,
+    /// Whether warnings stop the build as errors do.
+    pub strict: bool,
 }
 
 /// What a run is for.
@@ -163,6 +171,12 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
                 let made = documents::make(project, &loaded, &batch, progress, &mut sink);
                 progress.end();
                 outcome.documents = made.documents;
+                for one in &loaded {
+                    crate::prose::typed_numbers(&one.figures, &one.templates, &mut sink);
+                }
+                if options.strict {
+                    sink.harden();
+                }
                 if !sink.has_errors() {
                     outcome.files = outputs::commit(project, made.staged, &mut sink);
                     outcome.pages = made.pages;

@@ -1,16 +1,22 @@
 //! Which figures the documents carry, and where: `figures.json`.
 
+mod format;
+
+pub(super) use format::schema;
+
 use super::Loaded;
 use super::plan::Job;
 use crate::diagnostics::{CellPlace, TextPlace};
 use crate::document::Document;
-use crate::document::query::figures_by_heading;
+use crate::document::query::{Path, figures_by_heading};
 use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Reason, Value};
 use crate::prose::Manuscript;
+use format::{FORMAT, FigureEntry, OriginEntry, PlaceEntry};
 use rayon::slice::ParallelSliceMut;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry::Vacant;
+use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -20,15 +26,21 @@ use std::sync::Arc;
 /// computed is then no longer needed.
 pub(super) struct Usage {
     json: String,
+    /// Its places, a line for each.
+    places: Range<usize>,
+    /// How many places it has.
+    count: usize,
     /// By name.
     entries: Vec<Entry>,
+    /// Each use: the place within the document, and the text printed.
+    uses: Vec<(usize, Range<usize>)>,
 }
 
 /// A figure that a document prints, or that another one was computed from.
 struct Entry {
     name: Arc<str>,
     figure: Written,
-    /// The uses, with commas between, in the JSON of the document.
+    /// Its uses in those of the document.
     uses: Range<usize>,
 }
 
@@ -43,17 +55,20 @@ enum Written {
 /// What a document carries, from its tree and its manuscript.
 pub(super) fn of(document: &Document, manuscript: &Manuscript, output: &str) -> Usage {
     let ledger = &manuscript.ledger;
-    let mut found: BTreeMap<&Arc<str>, (FigureId, Vec<Use<'_>>)> = BTreeMap::new();
+    let mut found: BTreeMap<&Arc<str>, (FigureId, Vec<Local<'_>>)> = BTreeMap::new();
+    let mut places: Vec<&Path> = Vec::new();
     let paths = figures_by_heading(document);
     let mentions = manuscript.mentions.iter().zip(&manuscript.mentioned);
     for (path, (mention, id)) in paths.iter().zip(mentions) {
         let Some(headings) = path else { continue };
         take(*id, ledger, &mut found);
-        let this = Use {
-            output,
-            headings,
-            text: &mention.text,
-        };
+        // The figures below a heading come one after another.
+        let known = places.iter().rposition(|place| *place == headings);
+        let place = known.unwrap_or(places.len());
+        if known.is_none() {
+            places.push(headings);
+        }
+        let this = (place, &*mention.text);
         if let Some((_, uses)) = found.get_mut(&ledger.figure(*id).name)
             && !uses.contains(&this)
         {
@@ -62,19 +77,33 @@ pub(super) fn of(document: &Document, manuscript: &Manuscript, output: &str) -> 
     }
     let mut usage = Usage {
         json: String::new(),
+        places: 0..0,
+        count: places.len(),
         entries: Vec::with_capacity(found.len()),
+        uses: Vec::new(),
     };
+    for headings in places {
+        let before = if usage.json.is_empty() { "" } else { ",\n" };
+        usage.json.push_str(before);
+        usage
+            .json
+            .push_str(&json_of(&PlaceEntry { output, headings }));
+    }
+    usage.places.end = usage.json.len();
     for (name, (id, uses)) in found {
         usage.add(name, id, &uses, ledger);
     }
     usage
 }
 
+/// A use of a figure: the place within the document, and the text printed.
+type Local<'a> = (usize, &'a str);
+
 /// Takes a figure and all that it was computed from.
 fn take<'a>(
     id: FigureId,
     ledger: &'a Ledger,
-    found: &mut BTreeMap<&'a Arc<str>, (FigureId, Vec<Use<'a>>)>,
+    found: &mut BTreeMap<&'a Arc<str>, (FigureId, Vec<Local<'a>>)>,
 ) {
     let mut waiting = vec![id];
     while let Some(id) = waiting.pop() {
@@ -87,13 +116,14 @@ fn take<'a>(
 }
 
 impl Usage {
-    fn add(&mut self, name: &Arc<str>, id: FigureId, uses: &[Use<'_>], ledger: &Ledger) {
-        let start = self.json.len();
-        for (index, one) in uses.iter().enumerate() {
-            self.json.push_str(if index > 0 { "," } else { "" });
-            self.json.push_str(&json_of(one));
+    fn add(&mut self, name: &Arc<str>, id: FigureId, uses: &[Local<'_>], ledger: &Ledger) {
+        let first = self.uses.len();
+        for (place, text) in uses {
+            let start = self.json.len();
+            self.json.push_str(&json_of(text));
+            self.uses.push((*place, start..self.json.len()));
         }
-        let uses = start..self.json.len();
+        let uses = first..self.uses.len();
         let figure = if (id.0 as usize) < ledger.base.all.len() {
             Written::Shared(id)
         } else {
@@ -118,105 +148,72 @@ fn json_of(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-#[derive(Serialize)]
-struct FigureEntry<'a> {
-    id: &'a str,
-    label: &'a str,
-    /// The exact value in base units, as text so that no reader rounds it.
-    value: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    missing: Option<&'static str>,
-    unit: &'a str,
-    area: &'a str,
-    period: String,
-    origin: OriginEntry<'a>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum OriginEntry<'a> {
-    Cell {
-        workbook: &'a str,
-        sheet: &'a str,
-        cell: &'a str,
-    },
-    Config {
-        file: &'a str,
-        line: u32,
-        column: u32,
-    },
-    Formula {
-        text: &'a str,
-        parts: Vec<&'a str>,
-    },
-    Operation {
-        name: String,
-        parts: Vec<&'a str>,
-        /// The id of the group that a rank is among.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        among: Option<&'a str>,
-    },
-    None,
-}
-
-#[derive(Serialize, PartialEq, Eq)]
-struct Use<'a> {
-    output: &'a str,
-    headings: &'a [String],
-    text: &'a str,
-}
-
 /// The text of `figures.json`: every figure that a document prints, and every figure that
 /// it was computed from, sorted by id, one a line.
 pub(super) fn json(loaded: &[Loaded], usages: &[(&Job, Usage)]) -> String {
     let size: usize = usages.iter().map(|(_, usage)| usage.json.len()).sum();
     let mut out = String::with_capacity(size + size / 2 + 4_096);
-    out.push_str("{\"format\":1,\"reports\":[");
+    // Writing into a string cannot fail.
+    let _ = write!(out, "{{\n\"format\": {FORMAT},\n\"reports\": [");
     for (index, one) in loaded.iter().enumerate() {
         out.push_str(if index > 0 { ",\n" } else { "\n" });
-        out.push_str("{\"report\":");
+        out.push_str("{\"report\": ");
         out.push_str(&json_of(&one.report.name.value));
-        out.push_str(",\"period\":");
+        out.push_str(", \"period\": ");
         out.push_str(&json_of(&one.report.period.value.to_string()));
-        out.push_str(",\"figures\":[");
+        out.push_str(",\n\"places\": [");
         let mine = usages.iter().filter(|(job, _)| job.report == index);
-        figures(one, mine.map(|(_, usage)| usage), &mut out);
+        let mine: Vec<&Usage> = mine.map(|(_, usage)| usage).collect();
+        let mut before = "\n";
+        for usage in mine.iter().filter(|usage| usage.count > 0) {
+            out.push_str(before);
+            out.push_str(usage.text(&usage.places));
+            before = ",\n";
+        }
+        out.push_str("\n],\n\"figures\": [");
+        figures(one, &mine, &mut out);
         out.push_str("\n]}");
     }
-    out.push_str("\n]}\n");
+    out.push_str("\n]\n}\n");
     out
 }
 
 /// Writes the figures that the documents of a report carry.
-fn figures<'a>(loaded: &Loaded, usages: impl Iterator<Item = &'a Usage>, out: &mut String) {
+fn figures(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
     let ledger = Ledger::new(Arc::clone(&loaded.figures));
-    let mut all: Vec<(&Usage, &Entry)> = usages
-        .flat_map(|usage| usage.entries.iter().map(move |entry| (usage, entry)))
-        .collect();
+    let mut all: Vec<(usize, &Usage, &Entry)> = Vec::new();
+    let mut first = 0;
+    for usage in usages {
+        all.extend(usage.entries.iter().map(|entry| (first, *usage, entry)));
+        first += usage.count;
+    }
     // Stable, so that the uses of a figure stay in the order of the documents.
-    all.par_sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+    all.par_sort_by(|(.., a), (.., b)| a.name.cmp(&b.name));
     let mut before = "\n";
-    for same in all.chunk_by(|(_, a), (_, b)| a.name == b.name) {
-        let Some((usage, first)) = same.first() else {
+    for same in all.chunk_by(|(.., a), (.., b)| a.name == b.name) {
+        let Some((_, usage, entry)) = same.first() else {
             continue;
         };
         let shared;
-        let figure = match &first.figure {
+        let figure = match &entry.figure {
             Written::Own(range) => usage.text(range),
             Written::Shared(id) => {
-                shared = json_of(&entry(*id, &ledger));
+                shared = json_of(&self::entry(*id, &ledger));
                 &shared
             }
         };
         out.push_str(before);
         before = ",\n";
-        out.push_str(figure.strip_suffix('}').unwrap_or(figure));
-        out.push_str(",\"used\":[");
+        // It ends in an empty list of uses.
+        out.push_str(figure.strip_suffix("]}").unwrap_or(figure));
         let mut comma = "";
-        for (usage, entry) in same.iter().filter(|(_, entry)| !entry.uses.is_empty()) {
-            out.push_str(comma);
-            out.push_str(usage.text(&entry.uses));
-            comma = ",";
+        for (first, usage, entry) in same {
+            for (place, text) in usage.uses.get(entry.uses.clone()).unwrap_or_default() {
+                let text = usage.text(text);
+                let place = first + place;
+                let _ = write!(out, "{comma}{{\"place\":{place},\"text\":{text}}}");
+                comma = ",";
+            }
         }
         out.push_str("]}");
     }
@@ -267,7 +264,7 @@ fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
             let ranked = area.filter(|_| *operation == Operation::Rank);
             let group = ranked.and_then(|area| ledger.base.report.groups.get(area.group?));
             OriginEntry::Operation {
-                name: format!("{operation:?}").to_lowercase(),
+                name: operation_word(*operation),
                 parts: names(),
                 among: group.map(|group| &*group.id.value),
             }
@@ -286,6 +283,24 @@ fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
         area: area.map_or("", |a| &a.label),
         period: figure.period.to_string(),
         origin,
+        used: Vec::new(),
+    }
+}
+
+fn operation_word(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Change => "change",
+        Operation::RateOfChange => "rate-of-change",
+        Operation::Completion => "completion",
+        Operation::Gap => "gap",
+        Operation::Share => "share",
+        Operation::Rank => "rank",
+        Operation::Count => "count",
+        Operation::Sum => "sum",
+        Operation::Mean => "mean",
+        Operation::Min => "min",
+        Operation::Max => "max",
+        Operation::Magnitude => "magnitude",
     }
 }
 
@@ -303,5 +318,6 @@ fn reason_word(reason: &Reason) -> &'static str {
         Reason::Absent(..) => "absent",
         Reason::Unlike(..) => "not comparable",
         Reason::Meaningless(..) => "meaningless",
+        Reason::Suppressed(_) => "suppressed",
     }
 }

@@ -96,9 +96,10 @@ fn point(
     let figure = desk.ledger.figure(id);
     let unit = figure.unit.clone();
     let decimals = figure.decimals;
-    let Some(value) = figure.value.known() else {
+    let value = figure.value.known();
+    if value.is_none() && desk.ledger.kept_back(id).is_none() {
         return Ok((None, None, None));
-    };
+    }
     let form = Form {
         unit: UnitForm::Cell,
         ..Form::default()
@@ -109,6 +110,9 @@ fn point(
     })?;
     let Mark::Figure(mention) = mark else {
         return Ok((None, None, None));
+    };
+    let Some(value) = value else {
+        return Ok((Some(mention), None, None));
     };
     let target = ledger::target(&mut desk.ledger, id)
         .and_then(|id| desk.ledger.figure(id).value.known())

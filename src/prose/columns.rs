@@ -2,6 +2,7 @@
 
 use super::args::Args;
 use super::desk::{Desk, Outcome};
+use super::filters::is_percentage;
 use super::tables::{Cell, NOT_APPLICABLE, NOT_KNOWN, Table, cell, label, with_units};
 use super::{closing, codes, escape, ledger, wording};
 use crate::config::IndicatorId;
@@ -50,6 +51,7 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     for name in &names {
         columns.push(column(desk, name)?);
     }
+    let relative = args.flag("relative")?;
     let units = with_units(args)? && !columns.contains(&Column::Unit);
     let mut table = Table::default();
     table.column("Indicator".to_owned(), Align::Left);
@@ -64,7 +66,7 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         let figure = desk.ledger.value(indicator, desk.area, desk.period);
         let mut cells = vec![Cell::Text(label(desk, indicator, false, units))];
         for column in &columns {
-            cells.push(column_cell(desk, figure, indicator, *column)?);
+            cells.push(column_cell(desk, figure, indicator, *column, relative)?);
         }
         table.rows.push((cells, false));
     }
@@ -113,6 +115,7 @@ fn column_cell(
     figure: FigureId,
     indicator: IndicatorId,
     column: Column,
+    relative: bool,
 ) -> Outcome<Cell> {
     let before = |desk: &mut Desk| desk.ledger.previous(figure, 1);
     let target = ledger::target(&mut desk.ledger, figure);
@@ -128,6 +131,8 @@ fn column_cell(
             let id = ledger::change(&mut desk.ledger, figure, before);
             cell(id, true)
         }
+        // In per cent of a per cent only when that is asked for.
+        Column::RateOfChange if !relative && is_percentage(desk.ledger.figure(figure)) => none(),
         Column::RateOfChange => {
             let before = before(desk);
             let id = ledger::rate_of_change(&mut desk.ledger, figure, before);
@@ -160,6 +165,11 @@ fn column_cell(
                 ledger::Verdict::Met => "met",
                 ledger::Verdict::Missed => "missed",
                 ledger::Verdict::NoTarget => NOT_APPLICABLE,
+                ledger::Verdict::Unknown(id) if desk.ledger.kept_back(id).is_some() => {
+                    let rule = desk.report.suppress.as_ref();
+                    let withheld = rule.map_or("", |rule| &*rule.withheld);
+                    return Ok(Cell::Text(escape::markdown(withheld).into_owned()));
+                }
                 ledger::Verdict::Unknown(_) => NOT_KNOWN,
             }
             .to_owned(),

@@ -88,6 +88,7 @@ pub(super) fn compose(
         parts,
         mentioned: desk.mentioned,
         ledger: desk.ledger,
+        subject,
     })
 }
 
@@ -194,7 +195,9 @@ impl Composer<'_> {
                     self.sink
                         .emit(match did_you_mean(&name.text, known.chain(NAMES)) {
                             Some(hint) => problem.hint(hint),
-                            None => problem.hint("declare it as an indicator in the configuration"),
+                            None => problem.hint(
+                                "declare it as an indicator in the configuration, or put it in quotes when it is a text",
+                            ),
                         });
                 }
             }

@@ -26,18 +26,22 @@ mod filters;
 mod functions;
 mod handle;
 mod ledger;
+mod provenance;
 mod revisions;
 mod scan;
 mod shelf;
 mod sources;
 mod tables;
 
+mod phrases;
 mod trend;
+mod typed;
+mod unheld;
 mod wording;
 
 use crate::config::Report;
 use crate::diagnostics::Sink;
-use crate::document::{Chart, Mention, Meta};
+use crate::document::{Chart, Mention, Meta, Sources};
 use crate::figures::{AreaId, FigureId, Figures, Ledger};
 use std::sync::Arc;
 
@@ -64,6 +68,17 @@ pub struct Manuscript {
     pub mentioned: Vec<FigureId>,
     /// The figures, with those that the text computed.
     pub ledger: Ledger,
+    /// What the document is about.
+    pub subject: Subject,
+}
+
+impl Manuscript {
+    /// Whether the document's readers may see a figure of [`Manuscript::ledger`]: not those
+    /// of another area in a brief, which stand behind a rank or a mean. What is shown *about*
+    /// a printed figure (its parts, its ancestry) must ask.
+    pub fn may_show(&self, id: FigureId) -> bool {
+        desk::foreign_part(&self.ledger, self.subject, id).is_none()
+    }
 }
 
 /// A stretch of the manuscript.
@@ -94,6 +109,12 @@ impl Templates {
     }
 }
 
+/// Finds numbers that are typed in the templates, titles and headings that a report uses,
+/// instead of being placed as figures. Each is a warning at its place ([`codes::TYPED_NUMBER`]).
+pub fn typed_numbers(figures: &Figures, templates: &Templates, sink: &mut Sink) {
+    typed::find(figures, templates, sink);
+}
+
 /// Writes the manuscript of one document.
 ///
 /// `report` is the one that `figures` were gathered for. `None` when there are errors,
@@ -107,4 +128,17 @@ pub fn compose(
 ) -> Option<Manuscript> {
     debug_assert!(std::ptr::eq(report, &*figures.report) || report.file == figures.report.file);
     compose::compose(figures, templates, subject, sink)
+}
+
+/// What stands behind the figures of a composed document, for those of its mentions that
+/// have a spot in the text ([`crate::document::sources::spots`]).
+///
+/// A brief is told of its own area's figures and the report's own; what was computed over
+/// a group comes without the figures of other members.
+pub fn provenance(
+    manuscript: &Manuscript,
+    subject: Subject,
+    spots: &[Option<Arc<str>>],
+) -> Sources {
+    provenance::sources(manuscript, subject, spots)
 }

@@ -1,9 +1,9 @@
 //! The revised figures that a document rests on, for its sources.
 
 use super::desk::Desk;
-use super::escape;
 use super::handle::{Form, Handle, Target, UnitForm};
-use crate::figures::{FigureId, Origin};
+use super::{Subject, escape};
+use crate::figures::{AreaId, FigureId, Origin};
 use std::collections::BTreeSet;
 
 /// A list of the declared revisions that the document's figures rest on, as Markdown; empty
@@ -21,6 +21,11 @@ pub(super) fn list(desk: &mut Desk) -> String {
         .iter()
         .filter(|r| used.contains(&r.figure))
     {
+        // A rank rests on the figures of all peers, but a brief lists none of theirs.
+        let area = desk.ledger.figure(restated.figure).area;
+        if desk.subject != Subject::Report && area != desk.area && area != AreaId(0) {
+            continue;
+        }
         let Some((at, former)) = restated.revised else {
             continue;
         };

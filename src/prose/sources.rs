@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::{escape, revisions};
+use crate::config::Report;
 use crate::figures::Ground;
 
 /// Stands for the list until it can be written. Nobody else can write the character.
@@ -45,7 +46,7 @@ fn write(ground: &Ground, desk: &Desk) -> String {
     for (indicator, formula) in &ground.formulas {
         let label = desk.report.indicators.get(indicator.0 as usize);
         let label = label.map_or("", |i| i.label.as_str());
-        let formula = labelled(formula, desk);
+        let formula = labelled(formula, &desk.report);
         out.push_str(&format!(
             "- {}: {}\n",
             escape::markdown(label),
@@ -56,7 +57,7 @@ fn write(ground: &Ground, desk: &Desk) -> String {
 }
 
 /// A formula with the indicators' labels for their ids, for people.
-fn labelled(formula: &str, desk: &Desk) -> String {
+pub(super) fn labelled(formula: &str, report: &Report) -> String {
     let mut out = String::new();
     let mut rest = formula;
     let inside = |c: char| c.is_alphanumeric() || c == '_';
@@ -66,7 +67,7 @@ fn labelled(formula: &str, desk: &Desk) -> String {
             false => first.len_utf8(),
         };
         let (word, after) = rest.split_at(end);
-        let indicators = &desk.report.indicators;
+        let indicators = &report.indicators;
         let named = indicators.iter().find(|i| i.id.value == word);
         out.push_str(named.map_or(word, |i| &i.label.value));
         rest = after;

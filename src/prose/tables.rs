@@ -143,7 +143,10 @@ pub(super) fn cell(id: FigureId, signed: bool) -> Cell {
 
 fn handle_cell(desk: &mut Desk, handle: Handle, shown: Option<Decimal>) -> Outcome<String> {
     let id = desk.figure_of(handle.target);
-    if let FigureValue::Missing(reason) = &desk.ledger.figure(id).value {
+    let kept = desk.ledger.kept_back(id).is_some();
+    if let FigureValue::Missing(reason) = &desk.ledger.figure(id).value
+        && !kept
+    {
         let none = matches!(
             last_reason(desk, reason),
             Reason::NotApplicable(_) | Reason::NoTarget

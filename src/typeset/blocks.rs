@@ -10,6 +10,7 @@ use super::{Draw, Role};
 use crate::document::{Align, Block, Heading, Image, Inline, List, Marker};
 use crate::measure::Length;
 use crate::style::{self, Color};
+use std::ops::Range;
 
 /// Space above a heading of level 1, 2, 3 and deeper, in tenths of its size; less below,
 /// so that a heading belongs to what follows.
@@ -33,6 +34,21 @@ impl<'a> Setter<'a> {
             self.block(block, frame);
             before = Some(block);
         }
+    }
+
+    /// Puts a range of the blocks of the document itself into the galley.
+    pub fn outer_blocks(&mut self, range: Range<usize>, frame: Frame) {
+        let document = self.document;
+        for index in range {
+            let Some(block) = document.blocks.get(index) else {
+                break;
+            };
+            let before = index.checked_sub(1).and_then(|at| document.blocks.get(at));
+            self.follows = matches!(before, Some(Block::Paragraph(_)));
+            self.missing.place = document.places.of_block(index);
+            self.block(block, frame);
+        }
+        self.missing.place = None;
     }
 
     /// Puts a block into the galley.

@@ -1,6 +1,6 @@
 //! The galley: the document as one long strip of slabs, before it is cut into pages.
 
-use super::rich::Aim;
+use super::rich::{Aim, Spot};
 use super::{Draw, Target};
 use crate::measure::Length;
 use crate::style::Color;
@@ -35,6 +35,8 @@ pub(super) struct Slab {
     pub notes: Vec<usize>,
     /// Ids that links to it use.
     pub anchors: Vec<String>,
+    /// What the annex of sources refers to in it.
+    pub sources: Vec<Spot>,
     /// Its entry in the outline: level and text.
     pub outline: Option<(u8, String)>,
     /// The text of a heading of level 1, for the running head.
@@ -166,6 +168,6 @@ pub(super) fn moved(draw: Draw, right: Length, down: Length) -> Draw {
 pub(super) fn outside(aim: &Aim) -> Option<Target> {
     match aim {
         Aim::Address(address) => Some(Target::Address(address.clone())),
-        Aim::Id(_) => None,
+        Aim::Id(_) | Aim::Row(_) | Aim::Mention(_) => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::knuth_plass::Node;
 use super::paragraph::{Broken, Fill};
-use super::rich::{Rich, Span};
+use super::rich::{Rich, Span, Spot};
 use super::shape::{Shaped, Shaper};
 use super::{Glyph, GlyphRun};
 use crate::measure::Length;
@@ -18,6 +18,8 @@ pub(super) struct Line {
     pub links: Vec<(u16, Length, Length, Length)>,
     /// The notes referred to.
     pub notes: Vec<usize>,
+    /// What the annex of sources refers to in it.
+    pub sources: Vec<Spot>,
     /// The width without a trailing space.
     pub width: Length,
 }
@@ -115,6 +117,12 @@ pub(super) fn set_line(
         .iter()
         .filter(|(at, _)| (begun..covered.max(begun + 1)).contains(at))
         .map(|(_, note)| *note)
+        .collect();
+    line.sources = rich
+        .sources
+        .iter()
+        .filter(|(at, _)| (begun..covered.max(begun + 1)).contains(at))
+        .map(|(_, spot)| *spot)
         .collect();
     line
 }

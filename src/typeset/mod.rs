@@ -45,6 +45,7 @@ mod rows;
 mod running;
 mod setter;
 mod shape;
+mod sources;
 mod structure;
 mod table;
 mod title;
@@ -224,13 +225,14 @@ pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut 
     if document.meta.contents && !placed {
         setter.contents(frame);
     }
-    for (index, block) in document.blocks.iter().enumerate() {
-        let before = index.checked_sub(1).and_then(|at| document.blocks.get(at));
-        setter.follows = matches!(before, Some(Block::Paragraph(_)));
-        setter.missing.place = document.places.of_block(index);
-        setter.block(block, frame);
+    let annex = document.sources.annex.unwrap_or(usize::MAX);
+    let annex = annex.min(document.blocks.len());
+    setter.outer_blocks(0..annex, frame);
+    if annex < document.blocks.len() {
+        pages::settle(&mut setter);
+        setter.dense = true;
+        setter.outer_blocks(annex..document.blocks.len(), frame);
     }
-    setter.missing.place = None;
     let (pages, outline) = pages::make(&mut setter, sink);
     Pages {
         meta: document.meta.clone(),

@@ -3,11 +3,12 @@
 use super::codes;
 use super::fill::{Filler, Sheet};
 use super::galley::{PageNumber, Piece, RepeatedHead, Slab, moved, outside};
-use super::rich::Aim;
+use super::rich::{Aim, Spot};
 use super::setter::{HAIR, Setter, place};
 use super::{Draw, Item, OutlineEntry, Page, Target};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::Length;
+use crate::style::Style;
 use std::collections::HashMap;
 
 /// Where the rule over the notes stands above them, in points.
@@ -21,18 +22,24 @@ struct Cuts {
     sheets: Vec<Sheet>,
     /// Page and height by id.
     anchors: HashMap<String, (usize, Length)>,
+    /// Page and height by mention, and by row of the annex; empty when there is none.
+    mentions: Vec<Option<(usize, Length)>>,
+    rows: Vec<Option<(usize, Length)>>,
+}
+
+/// Fills pages with what is set so far and notes those of its mentions. What follows begins
+/// a page of its own, so that it moves none of them.
+pub(super) fn settle(setter: &mut Setter<'_>) {
+    let maker = Maker::of(setter);
+    let sheets = maker.filler(setter.style).fill(false);
+    let mentions = maker.cuts(setter, sheets).mentions;
+    setter.pages = mentions.into_iter().map(|at| Some(at?.0)).collect();
+    (setter.galley, setter.notes, setter.heads) = (maker.galley, maker.notes, maker.heads);
 }
 
 /// Cuts the galley and draws the pages and their outline.
 pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<OutlineEntry>) {
     let style = setter.style;
-    let galley = std::mem::take(&mut setter.galley);
-    let notes = std::mem::take(&mut setter.notes);
-    let heads = std::mem::take(&mut setter.heads);
-    let rooms = [style.page, style.page.turned()].map(|page| {
-        let room = page.height - page.top - page.bottom;
-        room.max(style.leading * 4)
-    });
     if style.page.height - style.page.top - style.page.bottom < style.leading * 4
         || style.page.width - style.page.left - style.page.right < style.leading * 4
     {
@@ -44,24 +51,9 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
             .hint("make the margins smaller or the paper larger"),
         );
     }
-    let filler = Filler {
-        galley: &galley,
-        notes: &notes,
-        heads: &heads,
-        rooms,
-        leading: style.leading,
-        floats: style.floats,
-    };
-    let sheets = filler.fill();
-    let maker = Maker {
-        galley: &galley,
-        notes: &notes,
-        heads: &heads,
-    };
-    let cuts = Cuts {
-        anchors: maker.anchors(&sheets, style.page.top),
-        sheets,
-    };
+    let maker = Maker::of(setter);
+    let sheets = maker.filler(style).fill(true);
+    let cuts = maker.cuts(setter, sheets);
     let outline = maker.outline(&cuts.sheets, style.page.top);
     let count = cuts.sheets.len();
     let mut pages = Vec::with_capacity(count);
@@ -75,7 +67,7 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
         };
         let slabs = || {
             let slabs = sheet.slabs.iter();
-            slabs.filter_map(|placed| galley.get(placed.index))
+            slabs.filter_map(|placed| maker.galley.get(placed.index))
         };
         let opening = slabs().next().and_then(|slab| slab.section.clone());
         let running = opening.as_ref().or(section.as_ref()).cloned();
@@ -106,15 +98,44 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
     (pages, outline)
 }
 
-struct Maker<'g> {
-    galley: &'g [Slab],
-    notes: &'g [Option<Vec<Slab>>],
-    heads: &'g [RepeatedHead],
+struct Maker {
+    galley: Vec<Slab>,
+    notes: Vec<Option<Vec<Slab>>>,
+    heads: Vec<RepeatedHead>,
 }
 
-impl Maker<'_> {
-    fn anchors(&self, sheets: &[Sheet], top: Length) -> HashMap<String, (usize, Length)> {
+impl Maker {
+    /// Takes what a setter has set.
+    fn of(setter: &mut Setter<'_>) -> Self {
+        Self {
+            galley: std::mem::take(&mut setter.galley),
+            notes: std::mem::take(&mut setter.notes),
+            heads: std::mem::take(&mut setter.heads),
+        }
+    }
+
+    fn filler(&self, style: &Style) -> Filler<'_> {
+        // Enough for a few lines whatever the margins.
+        let rooms = [style.page, style.page.turned()].map(|page| {
+            let room = page.height - page.top - page.bottom;
+            room.max(style.leading * 4)
+        });
+        Filler {
+            galley: &self.galley,
+            notes: &self.notes,
+            heads: &self.heads,
+            rooms,
+            leading: style.leading,
+            floats: style.floats,
+        }
+    }
+
+    fn cuts(&self, setter: &Setter<'_>, sheets: Vec<Sheet>) -> Cuts {
+        let top = setter.style.page.top;
+        let counts = setter.source_counts();
         let mut anchors = HashMap::new();
+        let mut mentions = vec![None; counts.0];
+        let mut rows = vec![None; counts.1];
         for (page, sheet) in sheets.iter().enumerate() {
             let slabs = sheet.slabs.iter().filter_map(|placed| {
                 let slab = self.galley.get(placed.index)?;
@@ -128,9 +149,23 @@ impl Maker<'_> {
                 for id in &slab.anchors {
                     anchors.entry(id.clone()).or_insert((page, top + y));
                 }
+                for spot in &slab.sources {
+                    let place = match *spot {
+                        Spot::Mention(index) => mentions.get_mut(index),
+                        Spot::Row(row) => rows.get_mut(row),
+                    };
+                    if let Some(place @ None) = place {
+                        *place = Some((page, top + y));
+                    }
+                }
             }
         }
-        anchors
+        Cuts {
+            sheets,
+            anchors,
+            mentions,
+            rows,
+        }
     }
 
     fn outline(&self, sheets: &[Sheet], top: Length) -> Vec<OutlineEntry> {
@@ -260,6 +295,10 @@ impl Maker<'_> {
     }
 }
 
+fn position((page, height): (usize, Length)) -> Target {
+    Target::Position(page, height)
+}
+
 fn draw_slab(setter: &mut Setter<'_>, cuts: &Cuts, slab: &Slab, y: Length, items: &mut Vec<Item>) {
     for piece in &slab.pieces {
         match piece {
@@ -269,10 +308,11 @@ fn draw_slab(setter: &mut Setter<'_>, cuts: &Cuts, slab: &Slab, y: Length, items
             }),
             Piece::Link(element, [left, top, width, height], aim) => {
                 let target = match aim {
-                    Aim::Id(id) => cuts
-                        .anchors
-                        .get(id)
-                        .map(|&(page, height)| Target::Position(page, height)),
+                    Aim::Id(id) => cuts.anchors.get(id).copied().map(position),
+                    Aim::Row(row) => cuts.rows.get(*row).copied().flatten().map(position),
+                    Aim::Mention(index) => {
+                        cuts.mentions.get(*index).copied().flatten().map(position)
+                    }
                     Aim::Address(_) => outside(aim),
                 };
                 if let Some(target) = target {

@@ -3,7 +3,7 @@
 use super::fonts::Family;
 use super::galley::{Bond, Piece, Slab, moved};
 use super::paragraph::{Fill, Hyphens};
-use super::rich::Look;
+use super::rich::{Look, Spot};
 use super::setter::{Frame, INK, Manner, Setter};
 use super::shape::{Digits, Shaper};
 use super::{Draw, FontBook, Role};
@@ -78,6 +78,10 @@ impl<'a> Setter<'a> {
                 frame,
                 figure,
             });
+        }
+        if self.tells_sources() {
+            let points = chart.series.iter().flat_map(|series| &series.points);
+            slab.sources = points.flatten().map(|at| Spot::Mention(*at)).collect();
         }
         self.put(slab);
         self.let_float(start, !chart.number.is_empty(), frame);

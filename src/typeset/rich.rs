@@ -37,6 +37,10 @@ pub(super) enum Aim {
     Address(String),
     /// An id of this document.
     Id(String),
+    /// A row of the annex of sources.
+    Row(usize),
+    /// The place where a number of the text stands, by its mention.
+    Mention(usize),
 }
 
 /// A stretch of text of one look, face and element.
@@ -71,6 +75,17 @@ pub(super) struct Rich {
     pub indent: Length,
     /// Whether punctuation at the end of a line hangs into the margin.
     pub hangs: bool,
+    /// What the annex of sources refers to: byte and what stands there.
+    pub sources: Vec<(usize, Spot)>,
+}
+
+/// A place that the annex of sources refers to, or a row of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// A number of the text, by its mention.
+    Mention(usize),
+    /// A row of the annex.
+    Row(usize),
 }
 
 /// Characters that no face has, each with its first occurrences.

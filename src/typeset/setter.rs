@@ -21,6 +21,10 @@ pub(super) const INK: Color = Color {
     green: 0x1a,
     blue: 0x1a,
 };
+/// The size of the tables of the annex, in hundredths of the style's, and the distance of
+/// their lines, in hundredths of that: a list to look things up in, not to read.
+pub(super) const DENSE: (i64, i64) = (84, 120);
+
 /// The colour of lesser text. Contrast with white is 7.0 : 1 (WCAG 2.1 asks for 4.5 : 1).
 pub(super) const FAINT: Color = Color {
     red: 0x59,
@@ -116,6 +120,10 @@ pub(super) struct Setter<'a> {
     pub follows: bool,
     /// Whether slabs go on turned pages.
     pub turned: bool,
+    /// Whether tables are set small and close, as in the annex.
+    pub dense: bool,
+    /// The page of each mention of the body, once that is set and the annex begins.
+    pub pages: Vec<Option<usize>>,
     /// Problems found.
     pub problems: Vec<Diagnostic>,
 }
@@ -141,7 +149,18 @@ impl<'a> Setter<'a> {
             level: 0,
             follows: false,
             turned: false,
+            dense: false,
+            pages: Vec::new(),
             problems: Vec::new(),
+        }
+    }
+
+    /// The size of the text of tables.
+    pub fn table_size(&self) -> Length {
+        if self.dense {
+            self.style.table_size.scale(DENSE.0, 100)
+        } else {
+            self.style.table_size
         }
     }
 
@@ -313,6 +332,7 @@ impl<'a> Setter<'a> {
                     Bond::Free
                 },
                 notes: line.notes.clone(),
+                sources: line.sources.clone(),
                 ..Slab::default()
             };
             let left = frame.left + aligned(manner.align, frame.width, line.width);

@@ -10,13 +10,15 @@ use super::galley::{Bond, RepeatedHead};
 use super::inlines::plain_text;
 use super::paragraph::{Fill, Hyphens, extents};
 use super::rich::Rich;
-use super::setter::{FAINT, Frame, INK, Manner, Setter};
+use super::setter::{DENSE, FAINT, Frame, INK, Manner, Setter};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Align, Table};
 use crate::measure::Length;
 
 /// Space between columns, in thousandths of an em of the table's text.
 const COLUMN_GAP: i64 = 1_500;
+/// Space above and below the text of a row, in hundredths of its size.
+const ROW_PAD: i64 = 30;
 /// What is tried in turn when a table is too wide: sizes in hundredths of the style's, and
 /// whether words are hyphenated for it. A hyphen disturbs less than text hard to read.
 const TRIED: [(i64, Hyphens); 6] = [
@@ -47,6 +49,8 @@ pub(super) struct Grid {
     pub size: Length,
     /// Whether words are hyphenated, because the columns are too narrow for them.
     pub hyphens: Hyphens,
+    /// Space above and below the text of a row.
+    pub pad: Length,
 }
 
 impl Setter<'_> {
@@ -58,7 +62,7 @@ impl Setter<'_> {
         }
         let start = self.galley.len();
         let element = self.tree.add(Role::Table, frame.parent);
-        let size = self.style.table_size;
+        let size = self.table_size();
         let captioned = !table.caption.is_empty() || !table.number.is_empty();
         let mut notes = Rich::default();
         let caption = captioned.then(|| {
@@ -86,7 +90,7 @@ impl Setter<'_> {
         self.put_body(&prepared, &grid);
         self.put_source(table, &grid, frame);
         self.turned = false;
-        if upright {
+        if upright && !self.dense {
             let put = self.galley.iter().skip(start);
             let height: Length = put.map(|slab| slab.gap + slab.height).sum();
             let page = &self.style.page;
@@ -147,7 +151,8 @@ impl Setter<'_> {
             })
             .collect();
         let size = (prepared.size, Hyphens::Avoided);
-        (Grid::new(&columns, gap, size, frame), frame, true)
+        let grid = Grid::new(&columns, gap, size, frame);
+        (self.dense_grid(grid), frame, true)
     }
 
     fn fitting_grid(
@@ -156,7 +161,7 @@ impl Setter<'_> {
         table: &Table,
         frame: Frame,
     ) -> Option<Grid> {
-        let full = self.style.table_size;
+        let full = self.table_size();
         for (percent, hyphens) in TRIED {
             prepared.resize(full.scale(percent, 100));
             let hyphens = if hyphens == Hyphens::Allowed {
@@ -170,12 +175,23 @@ impl Setter<'_> {
                 if percent < TOLD {
                     self.tell_shrunk(table, percent);
                 }
-                return Some(Grid::new(&columns, gap, (prepared.size, hyphens), frame));
+                let grid = Grid::new(&columns, gap, (prepared.size, hyphens), frame);
+                return Some(self.dense_grid(grid));
             }
         }
         None
     }
 
+    fn dense_grid(&self, mut grid: Grid) -> Grid {
+        if self.dense {
+            grid.leading = grid.size.scale(DENSE.1, 100);
+            grid.pad = grid.pad / 3;
+        }
+        grid
+    }
+
+    /// The widths that columns need. In the annex one long rule must not squeeze the names
+    /// of all rows, so that none asks for more than a good third of the page.
     fn extents(&mut self, prepared: &Prepared, hyphens: Hyphens) -> Vec<Extent> {
         let mut columns = vec![Extent::default(); prepared.aligns.len()];
         if let ([first, _, ..], Some(Align::Right)) = (&mut columns[..], prepared.aligns.first()) {
@@ -191,6 +207,13 @@ impl Setter<'_> {
                 column.least = column.least.max(least + more);
                 let alone = if is_head { least } else { natural };
                 column.body = column.body.max(alone + more);
+            }
+        }
+        if self.dense {
+            let most = self.type_area().width.scale(38, 100);
+            for column in &mut columns {
+                column.natural = column.natural.min(most).max(column.least);
+                column.body = column.body.min(most).max(column.least);
             }
         }
         columns
@@ -327,6 +350,7 @@ impl Grid {
             leading: size.scale(128, 100),
             size,
             hyphens,
+            pad: size.scale(ROW_PAD, 100),
         }
     }
 }

@@ -8,6 +8,7 @@
 pub mod books;
 pub mod build;
 pub mod manuscript;
+pub mod provenance;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -76,7 +76,8 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
             Inline::Image(image) => inlines(document, &image.text, text),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::Note(index) => text.push_str(&(index + 1).to_string()),
-            Inline::SoftBreak | Inline::HardBreak => {}
+            // Which pages a figure stands on, the document does not know.
+            Inline::Source(_) | Inline::SoftBreak | Inline::HardBreak => {}
         }
     }
 }
@@ -94,7 +95,8 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
     inside(style, pages);
     glyphs_stand_for_their_text(pages, book);
     elements_are_in_order(pages);
-    if document.notes.is_empty() && !document.meta.contents {
+    let pages_named = document.meta.contents || document.sources.annex.is_some();
+    if document.notes.is_empty() && !pages_named {
         // What waits for the next page stands behind the text that goes on before it, and a
         // row that is divided has lines of all cells in turn; the elements are in the order
         // of the document.

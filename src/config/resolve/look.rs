@@ -1,7 +1,8 @@
 //! How numbers are written and how pages look.
 
 use super::text::{at_most, within};
-use crate::config::raw::{Base, Paper, RawMargins, RawNumbers, RawStyle};
+use crate::config::model::Provenance;
+use crate::config::raw::{Base, Paper, RawMargins, RawNumbers, RawProvenance, RawStyle};
 use crate::config::read::Slot;
 use crate::config::values::Number;
 use crate::config::{Spanned, codes};
@@ -190,6 +191,16 @@ fn set_margins(page: &mut PageStyle, raw: &RawMargins, sink: &mut Sink) {
             LEAST_AREA.0, LEAST_AREA.1
         );
         sink.emit(Diagnostic::error(codes::OUT_OF_RANGE, message).at(raw.head.clone()));
+    }
+}
+
+/// What a document tells of its sources: as written, else as `usual`.
+pub(super) fn provenance(raw: Option<&RawProvenance>, usual: Provenance) -> Provenance {
+    let Some(raw) = raw else { return usual };
+    Provenance {
+        html: raw.html.get().copied().unwrap_or(usual.html),
+        pdf: raw.pdf.get().copied().unwrap_or(usual.pdf),
+        markdown: raw.markdown.get().copied().unwrap_or(usual.markdown),
     }
 }
 

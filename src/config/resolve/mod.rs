@@ -3,6 +3,7 @@
 
 mod areas;
 mod checks;
+mod guards;
 mod indicators;
 mod look;
 mod names;
@@ -16,7 +17,7 @@ use self::areas::Areas;
 use self::names::{Names, folded};
 use self::text::{output_name, printed, printed_slot};
 use self::units::Units;
-use super::model::{Indicator, MissingKind, Report, Table, Target};
+use super::model::{Indicator, MissingKind, Provenance, Report, Table, Target};
 use super::raw::{RawPeriods, RawReport, RawTable};
 use super::read::Slot;
 use super::values::Named;
@@ -101,6 +102,13 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     let numbers = look::numbers(raw.numbers.get(), language, sink);
     let contents = raw.contents.get().copied().unwrap_or(false);
     let style = look::style(raw.style.get(), contents, sink);
+    let typed_numbers = guards::typed_numbers(raw.typed_numbers.get(), sink);
+    let wording = guards::wording(raw.wording.get(), &context, sink);
+    let kinds = data
+        .as_ref()
+        .map(|(_, indicators, _)| indicators.as_slice());
+    let suppress = raw.suppress.get();
+    let suppress = suppress.map(|rule| guards::suppress(rule, &context, kinds, sink));
     let (tables, indicators, targets) = data?;
     Some(Report {
         file: file.clone(),
@@ -127,6 +135,13 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
         },
         numbers,
         style,
+        typed_numbers,
+        wording,
+        suppress: match suppress {
+            Some(rule) => Some(rule?),
+            None => None,
+        },
+        provenance: look::provenance(raw.provenance.get(), Provenance::REPORT),
     })
 }
 

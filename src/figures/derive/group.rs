@@ -119,6 +119,9 @@ impl Ledger {
             return (Err(Reason::Meaningless(why.into())), None);
         };
         let standing = self.standing(id, group);
+        if let (true, Some(kept)) = (standing.blurred, standing.kept) {
+            return (Err(Reason::Part(kept)), Some(standing));
+        }
         let result = self.part(id).map(|value| {
             let (below, above) = standing.around(value);
             let better = match direction {
@@ -171,7 +174,17 @@ impl Ledger {
                 Some(indicator) => Err(Reason::Absent(indicator, area, of.period)),
                 None => Err(Reason::NotGathered),
             },
-            (None, None) => eval::fold(fold, &standing.sorted),
+            (None, None) => {
+                let result = eval::fold(fold, &standing.sorted);
+                let open =
+                    |value: Decimal| self.is_open(&of, (fold, group), value, &standing.parts);
+                match (standing.kept, &result) {
+                    (Some(kept), Ok(value)) if standing.blurred || !open(*value) => {
+                        Err(Reason::Part(kept))
+                    }
+                    _ => result,
+                }
+            }
         };
         let figure = Figure {
             name: name.into(),
@@ -215,6 +228,11 @@ impl Ledger {
         self.add(figure, Recipe::Alone)
     }
 
+    /// How many members of a group a rank of the figure counts.
+    pub fn ranked(&mut self, id: FigureId, group: usize) -> usize {
+        self.standing(id, group).sorted.len()
+    }
+
     /// The values over a group of what a figure is one of, made once.
     fn standing(&mut self, id: FigureId, group: usize) -> Arc<Standing> {
         let figure = self.figure(id);
@@ -224,11 +242,12 @@ impl Ledger {
             let period = figure.period;
             let periods = &base.report.periods;
             let make = || {
-                Arc::new(Standing::of(members.iter().map(|area| {
+                let figures = members.iter().map(|area| {
                     let id = base.get(indicator, *area, period);
                     let figure = id.and_then(|id| Some((id, base.all.get(id.0 as usize)?)));
                     (*area, figure)
-                })))
+                });
+                Arc::new(Standing::of(figures, |id| base.kept_value(id)))
             };
             let slot = periods.binary_search(&period).ok().and_then(|at| {
                 let row = group * base.report.indicators.len() + indicator.0 as usize;
@@ -254,7 +273,8 @@ impl Ledger {
         let figures = ids
             .iter()
             .map(|(area, id)| (*area, Some((*id, self.figure(*id)))));
-        let standing = Arc::new(Standing::of(figures));
+        let kept = |id: FigureId| self.kept_back(id).map(|_| None);
+        let standing = Arc::new(Standing::of(figures, kept));
         self.standings.insert(key, standing.clone());
         standing
     }

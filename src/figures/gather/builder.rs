@@ -137,6 +137,7 @@ impl<'a> Builder<'a> {
                 targeted: self.targeted,
                 overs: self.overs,
                 standings: Arc::new((0..standings).map(|_| OnceLock::new()).collect()),
+                kept: Default::default(),
                 grounds: Arc::default(),
             },
         }

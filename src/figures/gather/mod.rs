@@ -28,7 +28,9 @@ pub(super) fn run(report: &Arc<Report>, library: &dyn Library, sink: &mut Sink) 
     revisions::settle(&mut builder, sink);
     formulas::derive(&mut builder, sink);
     conditions(report, &builder, sink);
-    builder.finish()
+    let mut figures = builder.finish();
+    super::suppress::apply(&mut figures);
+    figures
 }
 
 /// Checks the conditions of headings and briefs, so that evaluating them later cannot

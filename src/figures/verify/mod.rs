@@ -57,7 +57,12 @@ impl Verified {
 
 /// Makes all checks of a report. Failures go to the sink with the severity that the
 /// configuration gives each check, in the order of the checks, areas and periods.
+///
+/// Counts that are kept back are checked like all others: the findings are for those who
+/// keep the workbooks.
 pub fn verify(figures: &Figures, sink: &mut Sink) -> Verified {
+    let whole = figures.whole();
+    let figures = &*whole;
     let mut verified = Verified::default();
     written::verify(figures, &mut verified, sink);
     let standard = &figures.report.standard_checks;

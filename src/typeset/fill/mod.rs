@@ -103,8 +103,9 @@ struct Filling {
 }
 
 impl Filler<'_> {
-    /// Fills all pages.
-    pub fn fill(&self) -> Vec<Sheet> {
+    /// Fills all pages; `whole` says whether the galley is, so that its last page is the
+    /// last of the document.
+    pub fn fill(&self, whole: bool) -> Vec<Sheet> {
         let mut state = State {
             seen: vec![false; self.notes.len()],
             ..State::default()
@@ -117,7 +118,9 @@ impl Filler<'_> {
             sheets.push(sheet);
             state = next;
         }
-        self.lengthen_last(&mut sheets, states);
+        if whole {
+            self.lengthen_last(&mut sheets, states);
+        }
         sheets
     }
 
