@@ -48,6 +48,7 @@ fn build(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         goal: Goal::Build(Formats::ALL),
         reports: Vec::new(),
         areas: Vec::new(),
+        strict: false,
         jobs: Some(1),
     };
     let outcome = pipeline::run(&Disk::new(folder, &out), &options, &Silent);
