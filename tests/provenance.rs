@@ -257,14 +257,17 @@ fn the_schema_refuses_what_figures_json_never_holds() {
 }
 
 #[test]
-fn the_pdf_of_the_sample_leads_to_the_annex_and_back() {
-    let Some(text) = tools::pdf_text(&sample()["annual-summary.pdf"]) else {
+fn the_pdf_has_its_annex_when_asked_for_and_briefs_stay_short() {
+    let folder = tempfile::tempdir().unwrap();
+    project(folder.path(), "\nprovenance: {pdf: links}\n");
+    let files = build(folder.path());
+    let Some(text) = tools::pdf_text(&files["library-report.pdf"]) else {
         return;
     };
     assert!(text.contains("Where the figures come from"));
-    assert!(text.contains("samples/county-2019.xlsx, sheet Population"));
-    for (name, bytes) in sample() {
-        if name.starts_with("briefs/") && name.ends_with(".pdf") {
+    assert!(text.contains("samples/figures.xlsx, sheet Figures"));
+    for (name, bytes) in files.iter().chain(sample()) {
+        if name.ends_with(".pdf") && !name.starts_with("library-report") {
             let text = tools::pdf_text(bytes).unwrap();
             assert!(!text.contains("Where the figures come from"), "{name}");
         }

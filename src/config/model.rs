@@ -84,7 +84,8 @@ impl Provenance {
     /// What a report tells unless the configuration says otherwise.
     pub const REPORT: Provenance = Provenance {
         html: HtmlProvenance::Annex,
-        pdf: PdfProvenance::Links,
+        // An annex about doubles the pages of a report: it is set when it is asked for.
+        pdf: PdfProvenance::None,
         markdown: MarkdownProvenance::None,
     };
     /// What a brief tells unless the configuration says otherwise: its one or two pages
