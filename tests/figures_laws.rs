@@ -333,8 +333,10 @@ fn reading_and_ranking_many_areas_takes_time_in_proportion() {
         }
         start.elapsed()
     };
-    let small = time(400).max(std::time::Duration::from_millis(5));
-    let large = time(4000);
+    // The best of three: other tests and programs share the processor.
+    let best = |areas: usize| (0..3).map(|_| time(areas)).min().unwrap();
+    let small = best(400).max(std::time::Duration::from_millis(5));
+    let large = best(4000);
     // Ten times the areas; a quadratic step would take a hundred times as long. The parts
     // of a rank are all its peers, which is a copy of four bytes for each.
     println!("{small:?} and {large:?}");
@@ -397,7 +399,7 @@ fn a_chain_of_very_many_indicators_is_worked_out() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..ProptestConfig::default() })]
 
     /// Whoever knows the rule, the total and everything printed can still take any small
     /// count for each that is kept back, and can work out no total that is kept back.

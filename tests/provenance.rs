@@ -48,8 +48,8 @@ fn build(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         goal: Goal::Build(Formats::ALL),
         reports: Vec::new(),
         areas: Vec::new(),
-        strict: false,
         jobs: Some(1),
+        strict: false,
     };
     let outcome = pipeline::run(&Disk::new(folder, &out), &options, &Silent);
     let text = annals::diagnostics::print::text(&outcome.diagnostics, &outcome.sources, false);

@@ -8,6 +8,10 @@
 //! of the document in work; the escape function, through which all output that is not the
 //! template's own text goes, places a figure for each handle and escapes everything else.
 //!
+//! What guards the text: [`typed_numbers`] finds numbers that nobody placed; a sentence in
+//! `{% guard … %}` is held to its condition (`unheld`); phrases come from the configuration
+//! by circumstance (`phrases`); and no brief shows another area's figure (`desk`).
+//!
 //! Headings of the outline are written as Markdown headings, `#` for level 1, with
 //! `{#id}` or, when they are not numbered, `{#id -}`.
 
