@@ -205,7 +205,8 @@ impl Setter<'_> {
                 let more = prepared.hang(index, cell);
                 column.natural = column.natural.max(natural + more);
                 column.least = column.least.max(least + more);
-                let alone = if is_head { least } else { natural };
+                let wraps = is_head && !self.dense;
+                let alone = if wraps { least } else { natural };
                 column.body = column.body.max(alone + more);
             }
         }
