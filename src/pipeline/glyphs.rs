@@ -29,7 +29,13 @@ pub(super) fn locate(
         match known.entry(character) {
             Entry::Vacant(entry) => {
                 entry.insert(out.len());
-                for place in places(character, sources, loaded) {
+                let found = places(character, sources, loaded);
+                if !found.is_empty() {
+                    // The page knows the template alone, not the line.
+                    let file = |place: &Place| matches!(place, Place::File(_));
+                    problem.labels.retain(|label| !file(&label.place));
+                }
+                for place in found {
                     problem = problem.at(place);
                 }
                 out.push(problem);
