@@ -95,6 +95,7 @@ fn check(edits: &[Edit]) -> String {
             reports: Vec::new(),
             areas: Vec::new(),
             jobs: None,
+            strict: false,
         },
         &Silent,
     );

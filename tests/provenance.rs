@@ -49,6 +49,7 @@ fn build(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         reports: Vec::new(),
         areas: Vec::new(),
         jobs: Some(1),
+        strict: false,
     };
     let outcome = pipeline::run(&Disk::new(folder, &out), &options, &Silent);
     let text = annals::diagnostics::print::text(&outcome.diagnostics, &outcome.sources, false);
