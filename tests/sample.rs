@@ -370,7 +370,10 @@ fn no_brief_shows_another_townships_figures() {
     for entry in entries(&json) {
         let area = entry["area"].as_str().unwrap();
         for used in entry["used"].as_array().unwrap() {
-            let output = used["output"].as_str().unwrap();
+            let place = used["place"].as_u64().unwrap() as usize;
+            let output = json["reports"][0]["places"][place]["output"]
+                .as_str()
+                .unwrap();
             let text = used["text"].as_str().unwrap();
             printed.entry(text).or_default().push((area, output));
             let own = output.strip_prefix("briefs/");

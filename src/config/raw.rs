@@ -459,6 +459,21 @@ section! {
     RawStyle as "Style" {
         required {}
         optional {
+            /// The shipped style that the other keys change: `plain` (the default) or `formal`.
+            base: Base,
+            /// Whether the title has a page of its own; by default it has not.
+            cover: bool,
+            /// Whether pages are bound as a book, so that margins left and right change places
+            /// on even pages; by default they are not.
+            two_sided: bool,
+            /// How far the first lines of paragraphs are indented, in points (0 to 72); above
+            /// 0 no space parts paragraphs.
+            indent: Spanned<Number>,
+            /// Whether punctuation at the end of a line hangs into the margin.
+            hanging_punctuation: bool,
+            /// Whether charts and small tables with a caption may wait for the top of the next
+            /// page; by default they may.
+            floats: bool,
             /// The paper; by default `a4`.
             paper: Paper,
             /// The margins, in millimetres.
@@ -490,6 +505,16 @@ section! {
             right: Spanned<Number>,
         }
     }
+}
+
+/// A shipped style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Base {
+    /// Plain and modern.
+    Plain,
+    /// Formal and official: centred title, serif headings, first lines indented.
+    Formal,
 }
 
 section! {

@@ -4,7 +4,7 @@ use super::Spanned;
 use super::model::{
     Axis, CheckSeverity, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
 };
-use super::raw::Paper;
+use super::raw::{Base, Paper};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;
@@ -326,6 +326,10 @@ choices! {
         "more" => Direction::More,
         "less" => Direction::Less,
         "neutral" => Direction::Neutral,
+    }
+    Base {
+        "plain" => Base::Plain,
+        "formal" => Base::Formal,
     }
     CheckSeverity {
         "error" => CheckSeverity::Error,

@@ -145,3 +145,41 @@ fn node(ledger: &Ledger, id: FigureId, style: &NumberStyle) -> GraphNode {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_leaves_its_quotation_marks() {
+        let node = |id: &str, parts: &[&str]| GraphNode {
+            id: id.to_owned(),
+            label: "a \"b\"\n] -> \\c".to_owned(),
+            text: "1".to_owned(),
+            value: None,
+            area: String::new(),
+            period: "2019".to_owned(),
+            origin: String::new(),
+            read: parts.is_empty(),
+            parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+        };
+        let graph = Graph {
+            figure: "x\"];".to_owned(),
+            nodes: vec![node("x\"];", &["y\\"]), node("y\\", &[])],
+        };
+        let label = r#""a \"b\" ] -> \\c\n1""#;
+        assert_eq!(
+            graph.dot(),
+            format!(
+                r#"digraph "x\"];" {{
+  rankdir=LR;
+  node [shape=box, fontname="sans-serif"];
+  "x\"];" [label={label}];
+  "y\\" [label={label}, style=rounded];
+  "y\\" -> "x\"];";
+}}
+"#
+            )
+        );
+    }
+}

@@ -15,6 +15,7 @@ use crate::style::Style;
 use crate::typeset::{Family, FontBook};
 use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// What making the documents came to.
 #[derive(Default)]
@@ -192,6 +193,11 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink) {
         let images = workshop.gallery.of(&document, &mut sink);
         if !sink.has_errors() {
+            let mut style = Cow::Borrowed(&loaded.report.style);
+            if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
+                // A brief of a page or two has its title above the text.
+                style.to_mut().cover = false;
+            }
             let mut told = Told::of(
                 workshop.formats,
                 workshop.paged,
@@ -201,7 +207,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
             told.gather(&mut document, &manuscript, job.subject);
             let mut sheet = Sheet {
                 job,
-                style: &loaded.report.style,
+                style: &style,
                 document: &mut document,
                 images: &images,
                 told,

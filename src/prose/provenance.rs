@@ -63,7 +63,7 @@ impl Teller<'_> {
             label: Arc::clone(&figure.label),
             area: area.map_or_else(|| Arc::from(""), |area| Arc::clone(&area.label)),
             period: figure.period.to_string().into(),
-            value: self.exact(figure),
+            value: self.exact(id),
             origin: self.origin(figure),
             change: self.change(id),
             places: Vec::new(),
@@ -71,9 +71,10 @@ impl Teller<'_> {
     }
 
     /// The value with its unit and as many decimals as it has.
-    fn exact(&self, figure: &Figure) -> String {
+    fn exact(&self, id: FigureId) -> String {
+        let figure = self.ledger.figure(id);
         let Value::Known(value) = figure.value else {
-            return "missing".to_owned();
+            return self.absent(id);
         };
         let Some(written) = wording::written(value, &figure.unit) else {
             return value.to_string();
@@ -100,10 +101,19 @@ impl Teller<'_> {
     }
 
     /// As printed, with its unit.
-    fn shown(&self, figure: &Figure) -> String {
+    fn shown(&self, id: FigureId) -> String {
+        let figure = self.ledger.figure(id);
         match figure.value {
             Value::Known(value) => self.text(figure, value, figure.decimals, false),
-            Value::Missing(_) => "missing".to_owned(),
+            Value::Missing(_) => self.absent(id),
+        }
+    }
+
+    /// What stands for a value that there is none of.
+    fn absent(&self, id: FigureId) -> String {
+        match self.ledger.kept_back(id) {
+            Some(_) => "kept back".to_owned(),
+            None => "missing".to_owned(),
         }
     }
 
@@ -195,7 +205,7 @@ impl Teller<'_> {
         SourceFigure {
             figure: Arc::clone(&figure.name),
             label: Arc::clone(&figure.label),
-            text: self.shown(figure),
+            text: self.shown(id),
             origin,
             row: None,
         }
@@ -281,7 +291,7 @@ impl Teller<'_> {
         Some(Change {
             text: self.text(&difference, moved, figure.decimals, true),
             period: wording::period(period).into(),
-            before: self.shown(earlier),
+            before: self.shown(before),
         })
     }
 }

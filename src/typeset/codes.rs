@@ -6,7 +6,7 @@ use crate::diagnostics::{Code, Diagnostic};
 /// configuration or workbook that it stands in; the message shows the text around it.
 pub const NO_GLYPH: Code = Code("S001");
 
-/// A table that does not fit the page even at the smallest size. Cure: drop columns,
+/// A table that does not fit the page even at the smallest size and on a turned page. Cure: drop columns,
 /// shorten their heads, or split the table.
 pub const TABLE_TOO_WIDE: Code = Code("S002");
 

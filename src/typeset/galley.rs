@@ -23,6 +23,8 @@ pub(super) enum Bond {
 pub(super) struct Slab {
     /// Space above, dropped at the top of a page.
     pub gap: Length,
+    /// The part of it that the slab itself asks for, whatever stands before.
+    pub bare: Length,
     /// Its height.
     pub height: Length,
     /// Whether a page may end before it.
@@ -45,6 +47,16 @@ pub(super) struct Slab {
     pub bars: Vec<Bar>,
     /// A rule on its top edge, dropped at the top of a page.
     pub lid: Option<Rule>,
+    /// The level of the heading that it stands under; 0 before the first.
+    pub level: u8,
+    /// The first slab of the chart or small table that it is part of, if that may wait for
+    /// the next page.
+    pub float: Option<usize>,
+    /// The chart that it is, if that can be drawn lower for the foot of a page: its index
+    /// in [`super::setter::Setter::charts`] and the least height.
+    pub lower: Option<(usize, Length)>,
+    /// Whether it goes on a turned page.
+    pub turned: bool,
 }
 
 /// A rule across a column.

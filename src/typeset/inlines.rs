@@ -7,6 +7,7 @@ use super::setter::Setter;
 use super::shape::Digits;
 use crate::document::{Inline, Mention};
 use crate::measure::Length;
+use std::sync::Arc;
 
 /// Code is set smaller than the text around it: the mono face has a larger x-height.
 const CODE_SIZE: (i64, i64) = (84, 100);
@@ -59,7 +60,9 @@ impl Setter<'_> {
                 let document = self.document;
                 if let Some(mention) = document.mentions.get(*index) {
                     let start = rich.text.len();
+                    self.missing.figure = Some(Arc::clone(&mention.origin));
                     self.figure(rich, *index, &mention.text, ink);
+                    self.missing.figure = None;
                     if start < rich.text.len() {
                         rich.mentions.push(start..rich.text.len());
                     }

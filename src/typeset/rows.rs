@@ -3,7 +3,7 @@
 use super::cells::{Prepared, PreparedRow};
 use super::galley::{Bond, Piece, Rule, Slab};
 use super::line::Line;
-use super::paragraph::{Fill, Hyphens};
+use super::paragraph::Fill;
 use super::setter::{HAIR, INK, Manner, Setter, aligned, place};
 use super::table::Grid;
 use crate::document::Align;
@@ -71,7 +71,11 @@ impl Setter<'_> {
     pub fn put_body(&mut self, prepared: &Prepared, grid: &Grid) {
         let table = self.heads.len().checked_sub(1);
         let count = prepared.body.len();
-        let page = &self.style.page;
+        let page = if self.turned {
+            self.style.page.turned()
+        } else {
+            self.style.page
+        };
         let limit = (page.height - page.top - page.bottom).scale(DIVIDED, 100);
         for (index, row) in prepared.body.iter().enumerate() {
             let broken = self.break_row(row, grid);
@@ -119,7 +123,7 @@ impl Setter<'_> {
     fn break_row(&mut self, row: &PreparedRow, grid: &Grid) -> BrokenRow {
         let manner = Manner {
             fill: Fill::Ragged,
-            hyphens: Hyphens::Avoided,
+            hyphens: grid.hyphens,
             align: Align::Left,
             leading: grid.leading,
         };

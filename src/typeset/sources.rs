@@ -66,21 +66,23 @@ impl Setter<'_> {
         let Some(source) = document.sources.all.get(row) else {
             return;
         };
-        let mut last = None;
-        for place in &source.places {
-            let page = self.pages.get(place.mention).copied().flatten();
-            let Some(page) = page.filter(|page| last.is_none_or(|last| *page > last)) else {
-                continue;
-            };
-            let before = if last.is_none() { "p.\u{a0}" } else { ", " };
+        let found = source.places.iter().filter_map(|place| {
+            let page = self.pages.get(place.mention).copied().flatten()?;
+            Some((page, place.mention))
+        });
+        // What waits for the next page stands behind text that follows it in the document.
+        let mut pages: Vec<(usize, usize)> = found.collect();
+        pages.sort_by_key(|(page, _)| *page);
+        pages.dedup_by_key(|(page, _)| *page);
+        for (index, (page, mention)) in pages.into_iter().enumerate() {
+            let before = if index == 0 { "p.\u{a0}" } else { ", " };
             self.write(rich, before, ink, Space::Folded);
             let number = (page + 1).to_string();
             let name = format!("page {number}");
-            let aim = Aim::Mention(place.mention);
+            let aim = Aim::Mention(mention);
             self.link(rich, aim, name, ink, |setter, rich, ink| {
                 setter.write(rich, &number, ink, Space::Folded);
             });
-            last = Some(page);
         }
     }
 }
