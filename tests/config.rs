@@ -7,7 +7,9 @@
 
 mod common;
 
-use annals::config::{Heading, Members, Region, Report, Source, Table, load};
+use annals::config::{
+    Heading, Members, Provenance, Region, Report, Scope, Source, StandardCheck, Stated, Table, load,
+};
 use annals::diagnostics::Sink;
 use annals::diagnostics::print::{Sources, text};
 use annals::measure::Unit;
@@ -174,6 +176,57 @@ fn dump(report: &Report) -> String {
             }
         }
     }
+    for check in &report.checks {
+        let name = check.name.as_ref().map_or("-", |n| &n.value);
+        let message = check.message.as_ref().map_or("-", |m| &m.value);
+        let scope: Vec<String> = check
+            .scope
+            .iter()
+            .map(|scope| match scope {
+                Scope::Of(id) => id.value.clone(),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        let _ = writeln!(
+            w,
+            "check {} for {scope:?} {:?} {:?} {name} {message}",
+            check.condition.value, check.tolerance, check.severity
+        );
+    }
+    let standard = &report.standard_checks;
+    for (name, check) in [
+        ("totals", &standard.totals),
+        ("rates", &standard.rates),
+        ("revisions", &standard.revisions),
+        ("ranks", &standard.ranks),
+        ("completion", &standard.completion),
+    ] {
+        let usual = StandardCheck::default();
+        if (check.severity, check.tolerance) != (usual.severity, usual.tolerance) {
+            let _ = writeln!(
+                w,
+                "standard check {name} {:?} {:?} except {:?}",
+                check.severity, check.tolerance, check.except
+            );
+        }
+    }
+    for revision in &report.revisions {
+        let area = revision.area.as_ref().map_or("-", |a| &a.value);
+        let _ = writeln!(
+            w,
+            "revision {:?} {area} {} {}",
+            revision.indicator.value, revision.period.value, revision.reason.value
+        );
+    }
+    for indicator in &report.indicators {
+        let held = match &indicator.stated {
+            None => continue,
+            Some(Stated::Recompute(text)) => format!("is {}", text.value),
+            Some(Stated::RankOf(of)) => format!("is the rank of {:?}", of.value),
+            Some(Stated::CompletionOf(of)) => format!("is the completion of {:?}", of.value),
+        };
+        let _ = writeln!(w, "{} {held}", indicator.id.value);
+    }
     for target in &report.targets {
         let indicator = &report.indicators[target.indicator.value.0 as usize]
             .id
@@ -216,6 +269,21 @@ fn dump(report: &Report) -> String {
         );
     }
     dump_style(report, w);
+    let told = [
+        ("the report", Some((report.provenance, Provenance::REPORT))),
+        (
+            "briefs",
+            report
+                .briefs
+                .as_ref()
+                .map(|b| (b.provenance, Provenance::BRIEF)),
+        ),
+    ];
+    for (what, pair) in told {
+        if let Some((own, usual)) = pair.filter(|(own, usual)| own != usual) {
+            let _ = writeln!(w, "provenance of {what}: {own:?}, usually {usual:?}");
+        }
+    }
     out
 }
 

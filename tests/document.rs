@@ -39,13 +39,14 @@ fn numbers() {
         let mut document = case.parse(&mut sink);
         number(&mut document, &case.scheme, &mut sink);
         assert_eq!(problems(sink.items()), "", "{}", folder.display());
+        let once = document.clone();
+        number(&mut document, &case.scheme, &mut sink);
+        assert_eq!(document, once, "numbering again changes nothing");
+        common::provenance::attach(&folder, &mut document);
         common::expect(&folder.join("tree.txt"), &tree(&document));
         common::expect(&folder.join("contents.txt"), &questions(&document));
         let written = markdown::write(&document);
         common::expect(&folder.join("written.md"), &written);
-        let once = document.clone();
-        number(&mut document, &case.scheme, &mut sink);
-        assert_eq!(document, once, "numbering again changes nothing");
     }
 }
 

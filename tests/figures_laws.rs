@@ -334,8 +334,10 @@ fn reading_and_ranking_many_areas_takes_time_in_proportion() {
         }
         start.elapsed()
     };
-    let small = time(400).max(std::time::Duration::from_millis(5));
-    let large = time(4000);
+    // The best of three: other tests and programs share the processor.
+    let best = |areas: usize| (0..3).map(|_| time(areas)).min().unwrap();
+    let small = best(400).max(std::time::Duration::from_millis(5));
+    let large = best(4000);
     // Ten times the areas; a quadratic step would take a hundred times as long. The parts
     // of a rank are all its peers, which is a copy of four bytes for each.
     println!("{small:?} and {large:?}");
@@ -395,4 +397,70 @@ fn a_chain_of_very_many_indicators_is_worked_out() {
     yaml.push_str("  f3000: {label: Last, kind: ratio, value: 0.5}\n");
     let figures = figures(&yaml, &workbook([]));
     assert_eq!(value(&figures, "f0"), Some(Decimal::new(30005, 1)));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 96, ..ProptestConfig::default() })]
+
+    /// Whoever knows the rule, the total and everything printed can still take any small
+    /// count for each that is kept back, and can work out no total that is kept back.
+    #[test]
+    fn a_small_count_could_be_any_small_count(
+        counts in prop::collection::vec(0_i64..24, 1..9),
+        below in 2_i64..8,
+        zeros: bool,
+    ) {
+        let mut cells = vec![(0, 0, "Town".to_owned()), (0, 1, "Cases".to_owned())];
+        let mut members = String::new();
+        for (row, count) in (1..).zip(&counts) {
+            cells.push((row, 0, format!("Town {row}")));
+            cells.push((row, 1, count.to_string()));
+            let _ = write!(members, "{{id: t{row}, label: Town {row}}}, ");
+        }
+        let total: i64 = counts.iter().sum();
+        let last = counts.len() as u32 + 1;
+        cells.push((last, 0, "The County".to_owned()));
+        cells.push((last, 1, total.to_string()));
+        let yaml = format!(
+            "{HEAD}groups: {{towns: {{singular: town, plural: towns, within: county, members: [{members}]}}}}\n\
+             tables: {{t: {{workbook: samples/t.xlsx, down: area, across: indicator, period: 2019}}}}\n\
+             indicators:\n  cases: {{label: Cases, kind: count, unit: cases, from: {{table: t}}}}\n  \
+             all: {{label: All, kind: count, unit: cases, formula: \"sum(cases, towns)\"}}\n\
+             suppress: {{below: {below}, indicators: [cases], zeros: {zeros}}}\n"
+        );
+        let figures = figures(&yaml, &workbook(cells));
+        let shown = |name: &str| value(&figures, name).map(|v| i64::try_from(v).unwrap());
+        let least = i64::from(!zeros);
+        let small = |count: i64| count >= least && count < below;
+        let mut known = 0;
+        // The least and the most that each hidden count can be, for someone outside.
+        let mut hidden: Vec<(i64, Option<i64>)> = Vec::new();
+        for (row, count) in (1..).zip(&counts) {
+            match shown(&format!("cases@t{row}")) {
+                Some(value) => {
+                    prop_assert_eq!(value, *count);
+                    prop_assert!(!small(value), "{} is printed", value);
+                    known += value;
+                }
+                None if small(*count) => hidden.push((least, Some(below - 1))),
+                None => hidden.push((below, None)),
+            }
+        }
+        prop_assert_eq!(shown("cases").is_some(), shown("all").is_some(), "the sum tells the total");
+        let Some(total) = shown("cases") else {
+            prop_assert!(!hidden.is_empty(), "the members tell the total");
+            return Ok(());
+        };
+        for (at, (low, high)) in hidden.iter().enumerate() {
+            let Some(high) = high else { continue };
+            let others = hidden.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, h)| *h);
+            let floor: i64 = others.clone().map(|(low, _)| low).sum();
+            let ceiling: Option<i64> = others.map(|(_, high)| high).sum();
+            for guess in *low..=*high {
+                let rest = total - known - guess;
+                let fits = rest >= floor && ceiling.is_none_or(|most| rest <= most);
+                prop_assert!(fits, "{} cannot be {} in {:?}, of {:?}", at, guess, hidden, counts);
+            }
+        }
+    }
 }

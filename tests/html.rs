@@ -120,7 +120,8 @@ fn cases() {
         if !folder.join("document.yaml").exists() {
             continue;
         }
-        let (document, images) = common::manuscript::document(&folder);
+        let (mut document, images) = common::manuscript::document(&folder);
+        common::provenance::attach(&folder, &mut document);
         let page = render_with(&document, &Style::default(), &Theme::default(), &images);
         assert_balanced(&page);
         common::expect(&folder.join("expected.html"), &page);

@@ -46,6 +46,7 @@ fn inspect(path: &str, bytes: &[u8]) -> (String, Option<bool>) {
         goal: Goal::Check,
         reports: Vec::new(),
         areas: Vec::new(),
+        strict: false,
         jobs: Some(1),
     };
     let outcome = pipeline::run(&project, &options, &Silent);

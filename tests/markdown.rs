@@ -17,7 +17,8 @@ fn reads_and_writes() {
     for folder in common::folders("markdown/ok") {
         let case = Case::read(&folder);
         let mut sink = Sink::new();
-        let document = case.parse(&mut sink);
+        let mut document = case.parse(&mut sink);
+        common::provenance::attach(&folder, &mut document);
         assert_eq!(problems(sink.items()), "", "{}", folder.display());
         common::expect(&folder.join("tree.txt"), &tree(&document));
         let written = markdown::write(&document);

@@ -4,7 +4,7 @@ use annals::measure::numbering::Form;
 use annals::measure::text::{
     Language, NumberStyle, ordinal_digits, ordinal_words, plain, scaled, words,
 };
-use annals::measure::{Decimal, Rounding, parse};
+use annals::measure::{Decimal, Interval, Rounding, close, parse};
 use proptest::prelude::*;
 
 fn decimal() -> impl Strategy<Value = Decimal> {
@@ -166,4 +166,142 @@ fn letters_run_in_the_order_of_columns() {
         );
         before = now;
     }
+}
+
+/// Shares of some sizes, of any sum, as fractions of many digits.
+fn shares() -> impl Strategy<Value = Vec<Decimal>> {
+    let parts = proptest::collection::vec(0i64..=1_000_000, 1..40);
+    (parts, 1i64..=1_000_000).prop_map(|(parts, whole)| {
+        let hundred = |part: i64| Decimal::from(part) * Decimal::ONE_HUNDRED;
+        parts
+            .into_iter()
+            .map(|p| hundred(p) / Decimal::from(whole))
+            .collect()
+    })
+}
+
+fn signed() -> impl Strategy<Value = Vec<Decimal>> {
+    let part = (-1_000_000_000i64..=1_000_000_000, 0u32..=8);
+    proptest::collection::vec(part.prop_map(|(m, s)| Decimal::new(m, s)), 0..40)
+}
+
+fn sum(values: &[Decimal]) -> Decimal {
+    values.iter().copied().sum()
+}
+
+proptest! {
+    #[test]
+    fn closed_rounding_adds_up_and_stays_near(
+        values in prop_oneof![shares(), signed()], decimals in 0u32..=3, rule in rules()
+    ) {
+        let closed = close(&values, decimals, rule).expect("in range");
+        prop_assert_eq!(sum(&closed), rule.round(sum(&values), decimals));
+        let unit = Decimal::new(1, decimals);
+        for (value, shown) in values.iter().zip(&closed) {
+            prop_assert!((*value - *shown).abs() < unit);
+            prop_assert_eq!(shown.scale(), decimals);
+        }
+        // Greater values are never shown as smaller ones.
+        for (a, x) in values.iter().zip(&closed) {
+            for (b, y) in values.iter().zip(&closed) {
+                prop_assert!(a <= b || x >= y);
+            }
+        }
+    }
+
+    #[test]
+    fn shares_of_a_whole_close_to_a_hundred(
+        parts in proptest::collection::vec(0i64..=1_000_000, 1..40), decimals in 0u32..=3
+    ) {
+        let whole: i64 = parts.iter().sum();
+        prop_assume!(whole > 0);
+        let hundred = |part: &i64| Decimal::from(*part) * Decimal::ONE_HUNDRED;
+        let values: Vec<_> = parts.iter().map(|p| hundred(p) / Decimal::from(whole)).collect();
+        let closed = close(&values, decimals, Rounding::HalfUp).expect("in range");
+        prop_assert_eq!(sum(&closed), Decimal::ONE_HUNDRED);
+    }
+
+    #[test]
+    fn closed_rounding_does_not_hang_on_the_order(
+        (values, mixed) in prop_oneof![shares(), signed()]
+            .prop_flat_map(|v| (Just(v.clone()), Just(v).prop_shuffle())),
+        decimals in 0u32..=3
+    ) {
+        let pairs = |values: &[Decimal]| {
+            let closed = close(values, decimals, Rounding::HalfUp).expect("in range");
+            let mut pairs: Vec<_> = values.iter().copied().zip(closed).collect();
+            pairs.sort_unstable();
+            pairs
+        };
+        prop_assert_eq!(pairs(&values), pairs(&mixed));
+    }
+
+    #[test]
+    fn closed_rounding_changes_nothing_that_adds_up(
+        parts in proptest::collection::vec(-100_000i64..=100_000, 0..30), decimals in 0u32..=3
+    ) {
+        let values: Vec<_> = parts.iter().map(|p| Decimal::new(*p, decimals)).collect();
+        let closed = close(&values, decimals, Rounding::HalfEven).expect("in range");
+        prop_assert_eq!(closed, values);
+    }
+
+    #[test]
+    fn intervals_hold_all_results_of_what_they_hold(
+        (a, x) in within(), (b, y) in within()
+    ) {
+        prop_assert!(a.plus(b).expect("in range").holds(x + y));
+        prop_assert!(a.minus(b).expect("in range").holds(x - y));
+        prop_assert!(a.times(b).expect("in range").holds(x * y));
+        if let Some(quotients) = a.over(b) {
+            prop_assert!(quotients.holds(x / y));
+        } else {
+            prop_assert!(b.holds(Decimal::ZERO));
+        }
+        prop_assert!(a.negated().holds(-x));
+        prop_assert!(a.size().holds(x.abs()));
+        prop_assert!(a.min(b).holds(x.min(y)));
+        prop_assert!(a.max(b).holds(x.max(y)));
+        let round = |value| Rounding::HalfUp.round(value, 1);
+        prop_assert!(a.map(round).holds(round(x)));
+    }
+
+    #[test]
+    fn intervals_meet_when_they_share_a_value((a, x) in within(), (b, y) in within()) {
+        prop_assert!(!b.holds(x) || a.meets(b));
+        prop_assert!(!a.holds(y) || b.meets(a));
+        prop_assert_eq!(a.meets(b), b.meets(a));
+        prop_assert_eq!(a.meets(b), a.minus(b).expect("in range").holds(Decimal::ZERO));
+    }
+
+    #[test]
+    fn exact_values_are_reckoned_exactly(x in small(), y in small()) {
+        let (a, b) = (Interval::point(x), Interval::point(y));
+        prop_assert_eq!(a.plus(b), Some(Interval::point(x + y)));
+        prop_assert_eq!(a.minus(b), Some(Interval::point(x - y)));
+        prop_assert_eq!(a.times(b), Some(Interval::point(x * y)));
+        prop_assert_eq!(a.over(b), x.checked_div(y).map(Interval::point));
+    }
+
+    #[test]
+    fn a_rounded_number_stands_for_all_that_round_to_it(
+        x in small(), decimals in 0u32..=4, rule in rules()
+    ) {
+        let rounded = rule.round(x, decimals);
+        let stands = Interval::rounded(rounded, Decimal::new(1, decimals)).expect("in range");
+        prop_assert!(stands.holds(x));
+        prop_assert!(stands.holds(rounded));
+        prop_assert_eq!(stands.high() - stands.low(), Decimal::new(1, decimals));
+    }
+}
+
+fn small() -> impl Strategy<Value = Decimal> {
+    (-1_000_000i64..=1_000_000, 0u32..=6).prop_map(|(m, scale)| Decimal::new(m, scale))
+}
+
+/// An interval and a value within.
+fn within() -> impl Strategy<Value = (Interval, Decimal)> {
+    (small(), small(), 0u32..=10).prop_map(|(a, b, tenths)| {
+        let value = a + (b - a) * Decimal::new(i64::from(tenths), 1);
+        (Interval::between(a, b), value)
+    })
 }

@@ -41,6 +41,7 @@ fn check(case: &Path) -> Outcome {
         goal: Goal::Check,
         reports: Vec::new(),
         areas: Vec::new(),
+        strict: false,
         jobs: Some(2),
     };
     pipeline::run(&project, &options, &Silent)
@@ -52,7 +53,10 @@ fn a_run_says_all_that_is_wrong_at_its_places() {
         let outcome = check(&case);
         let text = print::text(&outcome.diagnostics, &outcome.sources, false);
         common::expect(&case.join("expected.txt"), &text);
-        common::expect(&case.join("expected.json"), &print::json(&outcome.diagnostics));
+        common::expect(
+            &case.join("expected.json"),
+            &print::json(&outcome.diagnostics),
+        );
         // Tidying is done, and a cap takes nothing that fits.
         assert_eq!(tidy::tidy(outcome.diagnostics.clone()), outcome.diagnostics);
         assert_eq!(tidy::cap(&outcome.diagnostics, 1000), outcome.diagnostics);
@@ -70,5 +74,7 @@ fn without_styles(text: &str) -> String {
         rest = after.split_once('m').map_or("", |(_, rest)| rest);
     }
     let out = out + rest;
-    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    out.lines()
+        .map(|line| format!("{}\n", line.trim_end()))
+        .collect()
 }

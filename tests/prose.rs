@@ -2,8 +2,10 @@
 //!
 //! A case has `template.md` (or `brief.md`, then the brief of Qiaotou is composed), other
 //! templates that it includes, and what it changes of `base`: `headings.yaml` instead of
-//! the outline, a sheet of its own (`County.tsv`). `expected.md` is the manuscript with its
-//! marks written out, `expected.txt` all messages as printed.
+//! the outline, `indicators.yaml` with more indicators, `extra.yaml` with more of the
+//! configuration, a sheet of its own (`County.tsv`). `expected.md` is the manuscript with its
+//! marks written out, `expected.txt` all messages as printed. In `typed`, they are the
+//! findings of numbers that are typed.
 
 // Cases are read by helpers outside of test functions.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
@@ -59,6 +61,15 @@ fn project(case: &Path) -> Files {
         (files.remove("headings.yaml"), files.get("report.yaml"))
     {
         let report = report.replace(OUTLINE, &headings);
+        files.insert("report.yaml".to_owned(), report.into());
+    }
+    if let (Some(more), Some(report)) = (files.remove("indicators.yaml"), files.get("report.yaml"))
+    {
+        let report = report.replace("indicators:\n", &format!("indicators:\n{more}"));
+        files.insert("report.yaml".to_owned(), report.into());
+    }
+    if let (Some(extra), Some(report)) = (files.remove("extra.yaml"), files.get("report.yaml")) {
+        let report = format!("{report}\n{extra}");
         files.insert("report.yaml".to_owned(), report.into());
     }
     files
@@ -214,6 +225,19 @@ fn faulty_templates_give_the_expected_messages() {
         let mut sink = Sink::new();
         let (manuscript, files) = compose(&case, &mut sink);
         assert!(manuscript.is_none(), "{} has no problem", case.display());
+        common::expect(&case.join("expected.txt"), &printed(sink, &files));
+    }
+}
+
+#[test]
+fn typed_numbers_are_found_at_their_places() {
+    for case in common::folders("prose/typed") {
+        let files = project(&case);
+        let Ready { figures, .. } = ready(&files);
+        let mut sink = Sink::new();
+        let templates = Templates::parse(templates(&files), &mut sink).expect("sound templates");
+        prose::typed_numbers(&figures, &templates, &mut sink);
+        assert!(sink.items().iter().all(|d| d.severity == Severity::Warning));
         common::expect(&case.join("expected.txt"), &printed(sink, &files));
     }
 }
@@ -524,6 +548,11 @@ fn wild_template() -> impl Strategy<Value = String> {
         ".",
         "not",
         "range(end=3)",
+        "{% guard births is rising %}",
+        "{% guard ",
+        "{% endguard %}",
+        "{% typed %}",
+        "{% endtyped -%}",
         "include",
         "\"template.md\"",
         "else",

@@ -30,20 +30,33 @@ impl Sample {
         self.folder.path().join(name)
     }
 
-    fn build_with(&self, jobs: usize, out: &str) -> BTreeMap<String, Vec<u8>> {
-        let outcome = pipeline::run(
+    fn run(&self, jobs: usize, out: &str, strict: bool) -> pipeline::Outcome {
+        pipeline::run(
             &Disk::new(self.folder.path(), self.path(out)),
             &Options {
                 goal: Goal::Build(Formats::ALL),
                 reports: Vec::new(),
                 areas: Vec::new(),
                 jobs: Some(jobs),
+                strict,
             },
             &Silent,
-        );
+        )
+    }
+
+    fn build_with(&self, jobs: usize, out: &str) -> BTreeMap<String, Vec<u8>> {
+        let outcome = self.run(jobs, out, true);
         let text = annals::diagnostics::print::text(&outcome.diagnostics, &outcome.sources, false);
         assert_eq!(text, "", "the sample has no findings");
         read_all(&self.path(out))
+    }
+
+    /// Changes a file of the project; the old text must be there.
+    fn change(&self, name: &str, old: &str, new: &str) {
+        let path = self.path(name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(old), "{name} holds `{old}`");
+        std::fs::write(path, text.replace(old, new)).unwrap();
     }
 
     fn build(&self) -> BTreeMap<String, Vec<u8>> {
@@ -150,10 +163,13 @@ fn flat(text: &str) -> String {
 fn every_expected_figure_stands_in_every_format() {
     let files = Sample::new().build();
     let markdown = String::from_utf8(files["annual-summary.md"].clone()).unwrap();
-    let html = html_text(&String::from_utf8(files["annual-summary.html"].clone()).unwrap());
+    let html = String::from_utf8(files["annual-summary.html"].clone()).unwrap();
+    // The annex and the cards tell all figures again.
+    let html = html_text(html.split("<h2 id=\"_sources\"").next().unwrap());
     let mut texts = vec![("Markdown", flat(&markdown)), ("HTML", flat(&html))];
     if let Some(pdf) = pdf_text(&files["annual-summary.pdf"]) {
-        texts.push(("PDF", flat(&pdf)));
+        let annex = "Each figure of the text, the tables and the charts with its exact value";
+        texts.push(("PDF", flat(pdf.split(annex).next().unwrap())));
     }
     let expected = expected();
     assert_eq!(expected.len(), 59, "lines of the list of figures");
@@ -308,4 +324,174 @@ fn the_same_sheet_reads_alike_from_every_format() {
         assert!(cells(&first).len() > 20);
         assert_eq!(cells(&first), cells(&second));
     }
+}
+
+/// The townships of the sample: label and id.
+fn townships(json: &serde_json::Value) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = entries(json)
+        .filter_map(|entry| {
+            let id = entry["id"].as_str()?.strip_prefix("births@")?;
+            let label = entry["area"].as_str()?;
+            (!id.contains('@') && !id.starts_with(|c: char| c.is_ascii_digit()))
+                .then(|| (label.to_owned(), id.to_owned()))
+        })
+        .collect();
+    found.sort();
+    assert_eq!(found.len(), 17, "{found:?}");
+    found
+}
+
+fn entries(json: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
+    json["reports"][0]["figures"].as_array().unwrap().iter()
+}
+
+/// The text of a document in each format that can be read here.
+fn texts(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Vec<(&'static str, String)> {
+    let file = |extension: &str| &files[&format!("{name}.{extension}")];
+    let text = |extension: &str| String::from_utf8(file(extension).clone()).unwrap();
+    // What stands in the HTML source beside its text, such as the titles of figures, counts too.
+    let mut out = vec![
+        ("Markdown", flat(&text("md"))),
+        ("HTML", flat(&html_text(&text("html")))),
+        ("HTML source", flat(&text("html"))),
+    ];
+    out.extend(pdf_text(file("pdf")).map(|text| ("PDF", flat(&text))));
+    out
+}
+
+#[test]
+fn no_brief_shows_another_townships_figures() {
+    let files = Sample::new().build();
+    let json: serde_json::Value = serde_json::from_slice(&files["figures.json"]).unwrap();
+    let townships = townships(&json);
+    // Where each text of a figure stands, and the townships whose own figures print it.
+    let mut wrong = Vec::new();
+    let mut printed: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for entry in entries(&json) {
+        let area = entry["area"].as_str().unwrap();
+        for used in entry["used"].as_array().unwrap() {
+            let place = used["place"].as_u64().unwrap() as usize;
+            let output = json["reports"][0]["places"][place]["output"]
+                .as_str()
+                .unwrap();
+            let text = used["text"].as_str().unwrap();
+            printed.entry(text).or_default().push((area, output));
+            let own = output.strip_prefix("briefs/");
+            let township = townships.iter().any(|(label, _)| label == area);
+            if township && own.is_some_and(|own| own != area) {
+                wrong.push(format!("{} in {output}", entry["id"]));
+            }
+        }
+    }
+    let mut compared = 0;
+    for (own, _) in &townships {
+        let brief = format!("briefs/{own}");
+        for (format, text) in texts(&files, &brief) {
+            for (other, _) in townships.iter().filter(|(other, _)| other != own) {
+                if stands_in(&text, other) {
+                    wrong.push(format!("the name {other} in {brief} ({format})"));
+                }
+            }
+            for (figure, uses) in &printed {
+                // Figures that one other township alone has, and that are long enough not to
+                // stand somewhere by chance.
+                let digits = figure.chars().filter(char::is_ascii_digit).count();
+                let theirs = uses.iter().all(|(area, _)| area == &uses[0].0);
+                let other = townships.iter().any(|(l, _)| l == uses[0].0) && uses[0].0 != own;
+                if digits >= 4 && theirs && other {
+                    compared += 1;
+                    if stands_in(&text, figure) {
+                        wrong.push(format!("{figure} of {} in {brief} ({format})", uses[0].0));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(compared > 4_000, "only {compared} texts were compared");
+}
+
+#[test]
+fn small_counts_stand_in_no_output() {
+    let sample = Sample::new();
+    sample.change(
+        "config/report.yaml",
+        "contents: true",
+        "contents: true\nsuppress: {below: 30, indicators: [free_treatments], show: very few, \
+         withheld: kept back}",
+    );
+    for call in ["strongest", "weakest"] {
+        let old = "\"survey_coverage\", \"free_treatment_rate\"], group";
+        sample.change(
+            "templates/brief.md",
+            &format!("{call}(indicators=[\"policy_compliance_rate\", \"families_per_thousand\", {old}"),
+            &format!("{call}(indicators=[\"policy_compliance_rate\", \"families_per_thousand\", \"survey_coverage\"], group"),
+        );
+    }
+    let shown = Sample::new().build();
+    let files = sample.build();
+    let json = |files: &BTreeMap<String, Vec<u8>>| -> serde_json::Value {
+        serde_json::from_slice(&files["figures.json"]).unwrap()
+    };
+    let (before, after) = (json(&shown), json(&files));
+    let mut small = 0;
+    for (label, id) in townships(&before) {
+        let find = |json: &serde_json::Value, name: &str| {
+            entries(json).find(|e| e["id"] == name).cloned().unwrap()
+        };
+        let name = format!("free_treatments@{id}");
+        let count: u32 = find(&before, &name)["value"]
+            .as_str()
+            .unwrap()
+            .parse()
+            .unwrap();
+        let entry = find(&after, &name);
+        let kept = entry["value"].is_null();
+        assert!(kept || count >= 30, "{name} is {count}");
+        if !kept {
+            continue;
+        }
+        small += usize::from(count < 30);
+        assert_eq!(entry["missing"], "suppressed");
+        let rate = format!("free_treatment_rate@{id}");
+        let was = find(&before, &rate)["used"][0]["text"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        assert!(find(&after, &rate)["value"].is_null(), "{rate}");
+        let markdown = String::from_utf8(files[&format!("briefs/{label}.md")].clone()).unwrap();
+        let words = if count < 30 {
+            "very few women"
+        } else {
+            "kept back women"
+        };
+        assert!(markdown.contains(words), "{markdown}");
+        // Another figure may happen to have the same text, such as that of the year before.
+        let brief = format!("briefs/{label}");
+        for ((format, then), (_, now)) in texts(&shown, &brief).iter().zip(texts(&files, &brief)) {
+            let (then, now) = (then.matches(&was).count(), now.matches(&was).count());
+            assert!(now < then, "{was} of {label} in {format}");
+        }
+    }
+    assert!(small > 0, "no township has a small count");
+}
+
+#[test]
+fn a_typed_number_is_a_warning_and_with_strict_an_error() {
+    let sample = Sample::new();
+    sample.change(
+        "templates/next.md",
+        "In the coming year",
+        "In the coming two years",
+    );
+    let outcome = sample.run(2, "out", false);
+    assert!(!outcome.failed() && outcome.files == 55);
+    let [finding] = &outcome.diagnostics[..] else {
+        panic!("{:?}", outcome.diagnostics)
+    };
+    assert_eq!(finding.code.0, "T018");
+    let outcome = sample.run(2, "strict", true);
+    assert!(outcome.failed() && outcome.files == 0);
+    assert_eq!(outcome.diagnostics.len(), 1);
+    assert!(!sample.path("strict").join("annual-summary.md").exists());
 }

@@ -7,6 +7,7 @@ mod dump;
 mod laws;
 
 use annals::diagnostics::{Severity, Sink};
+use annals::document::marks::Mark;
 use annals::document::number::{Scheme, number};
 use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
@@ -32,6 +33,14 @@ struct Settings {
     height: f64,
     margin: f64,
     numbered: bool,
+    /// In points.
+    indent: f64,
+    hang: bool,
+    formal: bool,
+    cover: bool,
+    two_sided: bool,
+    /// Names and texts of the numbers that `[F0]`, `[F1]` and so on stand for.
+    figures: Vec<(String, String)>,
 }
 
 impl Default for Settings {
@@ -47,6 +56,12 @@ impl Default for Settings {
             height: 120.0,
             margin: 18.0,
             numbered: false,
+            indent: 0.0,
+            hang: false,
+            formal: false,
+            cover: false,
+            two_sided: false,
+            figures: Vec::new(),
         }
     }
 }
@@ -56,7 +71,12 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         Ok(text) => serde_yaml::from_str(&text).unwrap(),
         Err(_) => Settings::default(),
     };
-    let text = fs::read_to_string(folder.join("input.md")).unwrap();
+    let mut text = fs::read_to_string(folder.join("input.md")).unwrap();
+    let mut mentions = Vec::new();
+    for (at, (name, printed)) in settings.figures.iter().enumerate() {
+        text = text.replace(&format!("[F{at}]"), &Mark::Figure(at).write());
+        mentions.push(common::build::mention(name, name, printed, None));
+    }
     let meta = Meta {
         title: settings.title,
         body: settings.body,
@@ -69,7 +89,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         &Source {
             meta: &meta,
             text: &text,
-            mentions: &[],
+            mentions: &mentions,
             charts: &[],
             parts: &[],
         },
@@ -91,14 +111,30 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         ..Scheme::default()
     };
     number(&mut document, &scheme, sink);
-    let mut style = Style::default();
+    common::provenance::attach(folder, &mut document);
+    let mut style = if settings.formal {
+        Style::formal()
+    } else {
+        Style::default()
+    };
+    style.cover = settings.cover;
+    style.two_sided = settings.two_sided;
     style.page.width = Length::mm(settings.width);
     style.page.height = Length::mm(settings.height);
     let margin = Length::mm(settings.margin);
     style.page.top = margin;
     style.page.bottom = margin;
     style.page.left = margin;
-    style.page.right = margin;
+    style.page.right = if settings.two_sided {
+        margin / 2
+    } else {
+        margin
+    };
+    style.hang |= settings.hang;
+    if settings.indent > 0.0 {
+        style.indent = Length::pt(settings.indent);
+        style.paragraph_gap = Length::ZERO;
+    }
     (document, style)
 }
 
@@ -208,4 +244,153 @@ fn charts_are_shapes_and_text_of_a_figure() {
         assert!(texts.contains(&category.as_str()), "{form}: {texts:?}");
         laws::inside(&Style::default(), &pages);
     }
+}
+
+/// The page on which a text begins.
+fn page_of(pages: &annals::typeset::Pages, text: &str) -> usize {
+    let shows = |page: &Page| {
+        page.items.iter().any(|item| match &item.draw {
+            Draw::Glyphs(run) => item.element.is_some() && run.text.contains(text),
+            _ => false,
+        })
+    };
+    pages.pages.iter().position(shows).unwrap()
+}
+
+/// A document of a text that fills most of a page, a chart, more text, a heading.
+fn with_chart(words: usize, captioned: bool) -> Document {
+    let mut mentions = Vec::new();
+    let file = common::cases("chart").join("sixty-lying/chart.yaml");
+    let (mut chart, _) = common::build::chart(&file, &mut mentions);
+    chart.number = if captioned { "Chart 1" } else { "" }.to_owned();
+    chart.caption = common::build::text("The caption");
+    let filler = |count, last: &str| {
+        common::build::paragraph(&format!("{}{last}", "words that fill ".repeat(count)))
+    };
+    Document {
+        blocks: vec![
+            common::build::heading(1, "I.", "one", "First"),
+            filler(words, "before"),
+            annals::document::Block::Chart(chart),
+            filler(20, "behind"),
+            common::build::heading(2, "1.1", "two", "Below"),
+            filler(3, "below"),
+            common::build::heading(1, "II.", "three", "Second"),
+            filler(3, "end"),
+        ],
+        mentions,
+        ..Document::default()
+    }
+}
+
+#[test]
+fn charts_with_a_caption_wait_for_the_next_page() {
+    let book = FontBook::bundled();
+    let set = |document: &Document, style: &Style| {
+        let pages = typeset(document, style, &book, &mut Sink::new());
+        laws::inside(style, &pages);
+        pages
+    };
+    let place = |pages: &annals::typeset::Pages| {
+        ["The caption", "behind", "Below", "Second"].map(|text| page_of(pages, text))
+    };
+    let captioned = with_chart(100, true);
+    let style = Style::default();
+    // The text of its section goes on before it, the next section does not.
+    assert_eq!(place(&set(&captioned, &style)), [1, 0, 0, 1]);
+    let fixed = Style {
+        floats: false,
+        ..Style::default()
+    };
+    assert_eq!(place(&set(&captioned, &fixed)), [1, 1, 2, 2]);
+    assert_eq!(place(&set(&with_chart(100, false), &style)), [1, 1, 2, 2]);
+}
+
+#[test]
+fn a_missing_character_is_told_with_template_and_cell() {
+    let mut mentions = Vec::new();
+    let file = common::cases("chart").join("years-upright/chart.yaml");
+    common::build::chart(&file, &mut mentions);
+    mentions.truncate(1);
+    mentions[0].text = "12 \u{20000}".into();
+    mentions[0].origin = "county-2019.xlsx, Population!C7".into();
+    let mut document = Document {
+        blocks: vec![
+            common::build::paragraph("Nothing is wrong here."),
+            annals::document::Block::Paragraph(vec![annals::document::Inline::Figure(0)]),
+        ],
+        mentions,
+        ..Document::default()
+    };
+    document.places.blocks = vec![(0, "templates/a.md".into()), (1, "templates/b.md".into())];
+    let mut sink = Sink::new();
+    typeset(
+        &document,
+        &Style::default(),
+        &FontBook::bundled(),
+        &mut sink,
+    );
+    let [problem] = sink.items() else {
+        panic!("{}", messages(&sink));
+    };
+    let places: Vec<_> = problem.labels.iter().map(|label| &label.place).collect();
+    let file = annals::diagnostics::Place::File("templates/b.md".into());
+    assert_eq!(places, [&file]);
+    let note = "found in `12 \u{20000}`, taken from county-2019.xlsx, Population!C7";
+    assert_eq!(problem.notes, [note]);
+}
+
+/// A chart at the foot of a page is drawn lower when it then fits; its text is the same.
+#[test]
+fn charts_are_drawn_lower_to_fit() {
+    let book = FontBook::bundled();
+    let mut mentions = Vec::new();
+    let file = common::cases("chart").join("years-upright/chart.yaml");
+    let (chart, _) = common::build::chart(&file, &mut mentions);
+    let style = Style::default();
+    let set = |words: usize| {
+        let filler = common::build::paragraph(&"words that fill ".repeat(words));
+        let document = Document {
+            blocks: vec![filler, annals::document::Block::Chart(chart.clone())],
+            mentions: mentions.clone(),
+            ..Document::default()
+        };
+        let pages = typeset(&document, &style, &book, &mut Sink::new());
+        laws::inside(&style, &pages);
+        let figure = |item: &annals::typeset::Item| {
+            let role = item.element.map(|e| pages.structure[e as usize].role);
+            role == Some(Role::Figure)
+        };
+        let at = pages
+            .pages
+            .iter()
+            .position(|page| page.items.iter().any(figure));
+        let page = &pages.pages[at.unwrap()];
+        let mut heights = Vec::new();
+        let mut text = String::new();
+        for item in page.items.iter().filter(|item| figure(item)) {
+            match &item.draw {
+                Draw::Rect(_, _, _, height, _) => heights.push(*height),
+                Draw::Glyphs(run) => text.push_str(&run.text),
+                _ => {}
+            }
+        }
+        (at.unwrap(), heights.into_iter().max().unwrap(), text)
+    };
+    let (page, usual, text) = set(100);
+    assert_eq!(page, 0);
+    let mut last = usual;
+    let mut count = 0;
+    for words in 100..230 {
+        let (page, height, same) = set(words);
+        assert_eq!(same, text);
+        if page == 0 {
+            assert!(height <= last && height * 2 > usual, "{words}");
+            count += usize::from(height < usual);
+        } else {
+            assert_eq!(height, usual, "{words}");
+        }
+        last = if page == 0 { height } else { usual };
+    }
+    assert!(count > 10, "{count}");
 }

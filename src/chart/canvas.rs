@@ -62,6 +62,8 @@ pub(super) struct Canvas<'a> {
     pub chart: &'a Chart,
     pub mentions: &'a [Mention],
     pub width: Length,
+    /// Height of the plot of upright bars and lines.
+    pub plot: Length,
     pub measure: &'a dyn Measure,
     pub shapes: Vec<Shape>,
 }

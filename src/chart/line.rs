@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, HAIR, Key, LINE, TEXT, Words, baseline, pt};
 use super::scale::{Domain, round};
-use super::upright::{PLOT, Plot, axis_plot, draw_names, names_at_any_cost};
+use super::upright::{Plot, axis_plot, draw_names, names_at_any_cost};
 use super::{Anchor, Paint, Point, Scene, Shape};
 use crate::measure::{Decimal, Length};
 
@@ -77,7 +77,7 @@ impl Ends {
             value + canvas.measure.width(name, TEXT)
         };
         let room = (0..series.len()).map(width).max().unwrap_or_default() + pt(11);
-        if room > canvas.width.scale(32, 100) || series.len() as i64 > PLOT.0 / LINE.0 {
+        if room > canvas.width.scale(32, 100) || series.len() as i64 > canvas.plot.0 / LINE.0 {
             return Ends::Key;
         }
         Ends::Named { room }

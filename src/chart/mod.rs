@@ -107,10 +107,29 @@ pub trait Measure {
 /// chart, the width and the measure alone, and stays inside the box for any width of 100 pt
 /// and more.
 pub fn draw(chart: &Chart, mentions: &[Mention], width: Length, measure: &dyn Measure) -> Scene {
+    draw_as(chart, mentions, width, PLOT, measure)
+}
+
+/// Height of the plot of upright bars and lines, which with the width of a page makes a
+/// calm landscape shape.
+pub const PLOT: Length = canvas::pt(150);
+/// The least height of a plot, for what is left of a page.
+pub const LOWEST_PLOT: Length = canvas::pt(78);
+
+/// Draws a chart like [`draw`], with a plot of the given height. Lying bars need the height
+/// that their names need, whatever is asked for.
+pub fn draw_as(
+    chart: &Chart,
+    mentions: &[Mention],
+    width: Length,
+    plot: Length,
+    measure: &dyn Measure,
+) -> Scene {
     let canvas = canvas::Canvas {
         chart,
         mentions,
         width: width.max(Length::POINT * 100),
+        plot,
         measure,
         shapes: Vec::with_capacity(chart.categories.len() * (chart.series.len() * 2 + 1) + 8),
     };

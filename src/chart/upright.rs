@@ -6,8 +6,6 @@ use super::words::wrap;
 use super::{Anchor, Paint, Scene, lying};
 use crate::measure::{Decimal, Length, Period};
 
-/// Height of the plot, which with the width of a page makes a calm landscape shape.
-pub(super) const PLOT: Length = pt(150);
 /// The widest that one bar may be.
 const WIDEST: Length = pt(36);
 
@@ -82,7 +80,7 @@ fn direct_plot(canvas: &Canvas<'_>, top: Length, domain: Domain) -> Plot {
     } else {
         Length::ZERO
     };
-    let bottom = top + above + PLOT + below;
+    let bottom = top + above + canvas.plot + below;
     Plot {
         scale: Scale {
             domain,
@@ -116,7 +114,7 @@ pub(super) fn axis_plot(
     let widest = widths.max().unwrap_or_default().min(canvas.width / 3);
     let left = widest + pt(5);
     let right = canvas.width - behind;
-    let (from, to) = (top + above + PLOT, top + above);
+    let (from, to) = (top + above + canvas.plot, top + above);
     let scale = Scale {
         domain: ticks.domain().unwrap_or(domain),
         from,

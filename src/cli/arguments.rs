@@ -41,6 +41,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   annals check
+  annals check --strict
   annals check --message-format json")]
     Check(CheckArguments),
     /// List the figures of a report with their values and origins
@@ -54,8 +55,9 @@ Examples:
     #[command(after_help = "\
 Examples:
   annals trace birth_rate
-  annals trace births@2018
-  annals trace births@qiaotou@2018")]
+  annals trace births --area Qiaotou --period 2018
+  annals trace 'change(births)'
+  annals trace birth_rate --dot | dot -Tsvg > birth_rate.svg")]
     Trace(TraceArguments),
     /// Write a fresh project that builds at once
     #[command(after_help = "\
@@ -76,11 +78,12 @@ Examples:
   annals explain F025
   annals explain            list all codes")]
     Explain(ExplainArguments),
-    /// Print the JSON Schema of a report's YAML, for editors
+    /// Print the JSON Schema of a report's YAML, for editors, or of figures.json
     #[command(after_help = "\
 Examples:
-  annals schema > report.schema.json")]
-    Schema,
+  annals schema > report.schema.json
+  annals schema --figures > figures.schema.json")]
+    Schema(SchemaArguments),
     /// Print a completion script for a shell
     #[command(after_help = "\
 Examples:
@@ -125,7 +128,7 @@ pub enum MessageFormat {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ColorChoice {
-    /// On a terminal, unless NO_COLOR is set
+    /// On a terminal that can, unless NO_COLOR is set
     Auto,
     /// Always
     Always,
@@ -177,6 +180,10 @@ pub struct BuildArguments {
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub out: Option<PathBuf>,
 
+    /// Treat warnings as errors, such as numbers typed in templates
+    #[arg(long)]
+    pub strict: bool,
+
     /// How many documents to build at once [default: one a processor]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
@@ -204,6 +211,10 @@ pub struct CheckArguments {
     #[arg(long = "area", value_name = "NAME")]
     pub areas: Vec<String>,
 
+    /// Treat warnings as errors, such as numbers typed in templates
+    #[arg(long)]
+    pub strict: bool,
+
     /// How many documents to check at once [default: one a processor]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
@@ -225,12 +236,36 @@ pub struct FiguresArguments {
     pub json: bool,
 }
 
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArguments {
+    /// Print the schema of figures.json instead
+    #[arg(long)]
+    pub figures: bool,
+}
+
 /// Arguments of `trace`.
 #[derive(Debug, Args)]
 pub struct TraceArguments {
-    /// The figure: `births`, `births@2018`, `births@qiaotou@2018`
+    /// The figure: `births`, `births@2018`, `births@qiaotou@2018`, `change(births)`
     #[arg(value_name = "FIGURE")]
     pub figure: String,
+
+    /// The figure for this area (its name or id)
+    #[arg(long, value_name = "NAME")]
+    pub area: Option<String>,
+
+    /// The figure in this period, such as 2018
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
+
+    /// Print the graph as Graphviz DOT
+    #[arg(long, conflicts_with = "json")]
+    pub dot: bool,
+
+    /// Print the graph as JSON
+    #[arg(long)]
+    pub json: bool,
 
     #[command(flatten)]
     #[allow(missing_docs)]

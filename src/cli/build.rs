@@ -5,14 +5,14 @@ use super::progress::Bar;
 use super::{Failure, Terminal};
 use crate::pipeline::{self, Formats, Goal, Options, Outcome};
 use crate::project::Disk;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), Failure> {
     let started = Instant::now();
     let root = &options.project.dir;
     require_folder(root)?;
-    let out = options.out.clone().unwrap_or_else(|| root.join("out"));
+    let out = options.out.clone().unwrap_or_else(|| beside(root));
     let project = Disk::new(root, &out);
     let goal = Goal::Build(Formats {
         markdown: options.format.contains(&Format::Md),
@@ -26,16 +26,27 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
             reports: options.project.report.reports.clone(),
             areas: options.areas.clone(),
             jobs: options.jobs.map(usize::from),
+            strict: options.strict,
         },
         &Bar::new(terminal.interactive && !terminal.quiet),
     );
     terminal.report(&outcome.diagnostics, &outcome.sources);
     if outcome.failed() {
         terminal.say("nothing was written");
-        return Err(Failure::Input);
+        return Err(if outcome.unwritable() {
+            Failure::Output
+        } else {
+            Failure::Input
+        });
     }
     terminal.say(&summary(&outcome, &out, started.elapsed()));
     Ok(())
+}
+
+/// The output folder of a project: `out`, `../county/out`.
+fn beside(root: &Path) -> PathBuf {
+    let out = root.join("out");
+    out.strip_prefix(".").map_or(out.clone(), Path::to_path_buf)
 }
 
 /// A project must be a folder; anything else is a mistake in the call.
@@ -67,7 +78,7 @@ fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
     format!(
         "wrote {} ({inside}) to {} in {:.2} s",
         some(outcome.files, "file"),
-        out.strip_prefix(".").unwrap_or(out).display(),
+        out.display(),
         time.as_secs_f64()
     )
 }

@@ -17,6 +17,7 @@ pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), F
             reports: options.project.report.reports.clone(),
             areas: options.areas.clone(),
             jobs: options.jobs.map(usize::from),
+            strict: options.strict,
         },
         &Bar::new(terminal.interactive && !terminal.quiet),
     );
@@ -28,6 +29,11 @@ pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), F
         1 => "1 document".to_owned(),
         n => format!("{n} documents"),
     };
-    terminal.say(&format!("checked {documents}: no errors"));
+    let checks = match outcome.checks.made {
+        0 => String::new(),
+        1 => ", 1 check".to_owned(),
+        n => format!(", {n} checks"),
+    };
+    terminal.say(&format!("checked {documents}{checks}: no errors"));
     Ok(())
 }

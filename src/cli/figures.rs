@@ -14,6 +14,7 @@ use std::sync::Arc;
 /// A figure, as listed.
 #[derive(Serialize)]
 struct Line {
+    report: String,
     id: String,
     label: String,
     text: String,
@@ -96,6 +97,7 @@ fn line(ledger: &Ledger, id: crate::figures::FigureId, figure: &Figure) -> Line 
         Value::Missing(_) => ledger.why_missing(id).0,
     };
     Line {
+        report: figures.report.name.to_string(),
         id: figure.name.to_string(),
         label: figure.label.to_string(),
         text: shown(figure, &figures.report.numbers),
@@ -116,7 +118,7 @@ fn json(lines: &[Line]) -> String {
     text
 }
 
-/// Three columns: id, text to the right, origin.
+/// Three columns: id, text to the right, origin; several reports under their names.
 fn table(lines: &[Line]) -> String {
     let width = |pick: fn(&Line) -> &str| {
         lines
@@ -126,8 +128,16 @@ fn table(lines: &[Line]) -> String {
             .unwrap_or(0)
     };
     let (ids, texts) = (width(|l| &l.id), width(|l| &l.text));
+    let several = lines
+        .windows(2)
+        .any(|two| matches!(two, [a, b] if a.report != b.report));
     let mut out = String::new();
+    let mut report = None;
     for line in lines {
+        if several && report != Some(&line.report) {
+            out.push_str(&format!("{}:\n", line.report));
+            report = Some(&line.report);
+        }
         let text = format!("{:<ids$}  {:>texts$}  {}", line.id, line.text, line.origin);
         out.push_str(text.trim_end());
         out.push('\n');

@@ -26,6 +26,8 @@ use terminal::Terminal;
 enum Failure {
     /// The input has errors, which are already printed.
     Input,
+    /// The output could not be written; why is already printed.
+    Output,
     /// The tool could not run: the words to print.
     Tool(String),
 }
@@ -35,12 +37,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are no errors; clap prints them to the right stream.
+            // Help and version are no errors; clap prints them to the right stream. A
+            // closed pipe is the reader's choice.
             let code = if error.use_stderr() { 2 } else { 0 };
-            return match error.print() {
-                Ok(()) => ExitCode::from(code),
-                Err(_) => ExitCode::from(2),
-            };
+            let _ = error.print();
+            return ExitCode::from(code);
         }
     };
     let terminal = Terminal::new(&arguments.output);
@@ -52,13 +53,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(options) => new::run(&options, &terminal),
         Command::Inspect(options) => inspect::run(&options, &terminal),
         Command::Explain(options) => explain::run(&options, &terminal),
-        Command::Schema => schema::run(&terminal),
+        Command::Schema(options) => schema::run(&options, &terminal),
         Command::Completions(options) => completions::run(&options, &terminal),
         Command::Man => man::run(&terminal),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Input) => ExitCode::from(1),
+        Err(Failure::Output) => ExitCode::from(2),
         Err(Failure::Tool(words)) => {
             terminal.complain(&words);
             ExitCode::from(2)

@@ -9,15 +9,18 @@ use std::path::Path;
 
 pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Failure> {
     let dir = &options.dir;
-    let taken = match std::fs::read_dir(dir) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
-    };
-    if taken {
-        return Err(Failure::Tool(format!(
-            "`{}` exists and is not an empty folder",
-            dir.display()
-        )));
+    let shown = dir.display();
+    match std::fs::read_dir(dir) {
+        Ok(mut entries) => {
+            if entries.next().is_some() {
+                return Err(Failure::Tool(format!("the folder `{shown}` is not empty")));
+            }
+        }
+        Err(_) if dir.exists() => {
+            return Err(Failure::Tool(format!("`{shown}` is no folder")));
+        }
+        // What else is wrong with it, making it will tell.
+        Err(_) => {}
     }
     let files = match &options.from {
         Some(workbook) => from_workbook(workbook, terminal)?,
@@ -31,11 +34,14 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
     let write = || -> Result<(), (String, crate::project::Trouble)> {
         let mut staged = Vec::new();
         for (path, bytes) in &files {
-            staged.push(folder.stage(path, bytes).map_err(|t| (path.clone(), t))?);
+            let made = folder.stage(path, bytes.clone());
+            staged.push(made.map_err(|t| (path.clone(), t))?);
         }
         folder.commit(staged)
     };
-    write().map_err(|(path, trouble)| {
+    let written = write();
+    folder.tidy();
+    written.map_err(|(path, trouble)| {
         Failure::Tool(format!(
             "cannot write `{}`: {trouble}",
             dir.join(path).display()
@@ -53,11 +59,8 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
 /// The files of a project that prints the tables of a workbook.
 fn from_workbook(path: &Path, terminal: &Terminal) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let bytes = super::inspect::read(path)?;
-    let name = path
-        .file_name()
-        .and_then(|n| n.to_str())
-        .unwrap_or("workbook.xlsx");
-    let inside = format!("samples/{name}");
+    let name = path.file_name().and_then(|n| n.to_str());
+    let inside = format!("samples/{}", name.unwrap_or("workbook.xlsx"));
     let mut sink = Sink::new();
     let found = pipeline::inspect(&inside, bytes.clone(), &mut sink);
     terminal.report(&sink.into_tidy(), &SourceMap::default());

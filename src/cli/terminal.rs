@@ -24,7 +24,8 @@ impl Terminal {
     /// The streams of this process.
     pub fn new(arguments: &OutputArguments) -> Self {
         let interactive = std::io::stderr().is_terminal();
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty())
+            || std::env::var_os("TERM").is_some_and(|v| v == "dumb");
         Self {
             quiet: arguments.quiet,
             format: arguments.message_format,
@@ -66,15 +67,29 @@ impl Terminal {
     }
 
     /// Prints one line of result to standard error, unless quiet.
-    pub fn say(&self, line: &str) {
+    pub fn say(&self, words: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr(), "{line}");
+            self.line("note", words, words);
         }
+    }
+
+    /// A line that belongs to no place: plain, or as JSON so that every line is JSON.
+    fn line(&self, severity: &str, words: &str, plain: &str) {
+        let line = match self.format {
+            MessageFormat::Text => plain.to_owned(),
+            MessageFormat::Json => serde_json::json!({
+                "severity": severity, "code": null, "message": words,
+                "places": [], "notes": [], "hint": null,
+            })
+            .to_string(),
+        };
+        let _ = writeln!(std::io::stderr(), "{line}");
     }
 
     /// Prints what a command was asked for to standard output.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
-        match std::io::stdout().write_all(text.as_bytes()) {
+        let mut out = std::io::stdout();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Tool(
                 format!("cannot write to standard output: {error}"),
             )),
@@ -84,13 +99,7 @@ impl Terminal {
 
     /// Prints why the tool could not run.
     pub fn complain(&self, words: &str) {
-        let line = match self.format {
-            MessageFormat::Text => format!("error: {words}"),
-            MessageFormat::Json => {
-                serde_json::json!({"severity": "error", "code": null, "message": words}).to_string()
-            }
-        };
-        let _ = writeln!(std::io::stderr(), "{line}");
+        self.line("error", words, &format!("error: {words}"));
     }
 }
 

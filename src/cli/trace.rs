@@ -2,10 +2,13 @@
 
 use super::arguments::TraceArguments;
 use super::{Failure, Terminal};
-use crate::diagnostics::Sink;
-use crate::figures::{Figures, Ledger, trace};
+use crate::diagnostics::nearest::did_you_mean;
+use crate::diagnostics::{Diagnostic, Sink};
+use crate::figures::{AreaId, FigureId, Figures, Graph, Ledger, trace};
+use crate::measure::Period;
+use crate::measure::parse::fold;
 use crate::pipeline::{self, SourceMap};
-use crate::project::Disk;
+use crate::project::{Disk, codes};
 use std::sync::Arc;
 
 pub(super) fn run(options: &TraceArguments, terminal: &Terminal) -> Result<(), Failure> {
@@ -16,25 +19,98 @@ pub(super) fn run(options: &TraceArguments, terminal: &Terminal) -> Result<(), F
     let project = Disk::new(root, root.join("out"));
     let reports = options.project.report.reports.as_slice();
     let all = pipeline::load(&project, reports, &mut sources, &mut sink);
-    let mut unknown = None;
-    let mut text = String::new();
+    let mut problem = None;
+    let mut found: Vec<(&str, String)> = Vec::new();
     for figures in &all {
-        match figures.find(&options.figure) {
-            Ok(id) => text.push_str(&tree(figures, id)),
-            Err(problem) => unknown = Some(problem.diagnostic()),
+        let mut ledger = Ledger::new(Arc::clone(figures));
+        match find(&mut ledger, options) {
+            Ok(id) => found.push((&figures.report.name, print(&ledger, id, options))),
+            Err(unknown) => {
+                problem.get_or_insert(unknown);
+            }
         }
     }
-    if text.is_empty() {
+    if found.is_empty() {
         // Where the report itself has errors, they come first: they may be why it is unknown.
-        unknown.into_iter().for_each(|problem| sink.emit(problem));
+        problem.into_iter().for_each(|problem| sink.emit(problem));
     }
     let failed = sink.has_errors();
     terminal.report(&sink.into_tidy(), &sources);
-    terminal.print(&text)?;
+    // Reports tell one thing twice only where they differ; a graph names what it is of.
+    let named = !options.dot && !options.json;
+    terminal.print(&joined(&found, named))?;
     if failed { Err(Failure::Input) } else { Ok(()) }
 }
 
-fn tree(figures: &Arc<Figures>, id: crate::figures::FigureId) -> String {
-    let ledger = Ledger::new(Arc::clone(figures));
-    trace(&ledger, id, &figures.report.numbers).to_string()
+/// What all reports tell; where they differ, each under the name of its report if `named`.
+fn joined(found: &[(&str, String)], named: bool) -> String {
+    match found {
+        [] => String::new(),
+        [(_, first), rest @ ..] if rest.iter().all(|(_, text)| text == first) => first.clone(),
+        found => found
+            .iter()
+            .map(|(report, text)| match named {
+                true => format!("{report}:\n{text}"),
+                false => text.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// The figure of the name, for the area and period that are asked for.
+fn find(ledger: &mut Ledger, options: &TraceArguments) -> Result<FigureId, Diagnostic> {
+    let figures = Arc::clone(&ledger.base);
+    let area = options.area.as_deref();
+    let area = area.map(|name| area_of(&figures, name)).transpose()?;
+    let period = options.period.as_deref();
+    let period = period.map(|text| period_of(&figures, text)).transpose()?;
+    let id = ledger
+        .find(&options.figure)
+        .map_err(|unknown| unknown.diagnostic())?;
+    Ok(match (area, period) {
+        (None, None) => id,
+        (area, period) => ledger.at(id, area, period),
+    })
+}
+
+fn area_of(figures: &Figures, name: &str) -> Result<AreaId, Diagnostic> {
+    let named = figures
+        .areas
+        .iter()
+        .position(|area| &*area.id == name || fold(&area.label) == fold(name));
+    if let Some(at) = named {
+        return Ok(AreaId(at as u32));
+    }
+    let known: Vec<&str> = figures.areas.iter().map(|area| &*area.label).collect();
+    let hint = did_you_mean(name, known.iter().copied())
+        .unwrap_or_else(|| format!("use one of: {}", known.join(", ")));
+    let message = format!("found no area `{name}`");
+    Err(Diagnostic::error(codes::UNKNOWN_AREA, message).hint(hint))
+}
+
+fn period_of(figures: &Figures, text: &str) -> Result<Period, Diagnostic> {
+    let periods = &figures.report.periods;
+    let found = text.parse().ok().filter(|period| periods.contains(period));
+    found.ok_or_else(|| {
+        let known: Vec<String> = periods.iter().map(Period::to_string).collect();
+        Diagnostic::error(
+            codes::UNKNOWN_PERIOD,
+            format!("no figures are gathered for the period `{text}`"),
+        )
+        .hint(format!("use one of: {}", known.join(", ")))
+    })
+}
+
+fn print(ledger: &Ledger, id: FigureId, options: &TraceArguments) -> String {
+    let style = &ledger.base.report.numbers;
+    if options.dot {
+        Graph::of(ledger, id, style).dot()
+    } else if options.json {
+        let graph = Graph::of(ledger, id, style);
+        let mut text = serde_json::to_string_pretty(&graph).unwrap_or_default();
+        text.push('\n');
+        text
+    } else {
+        trace(ledger, id, style).to_string()
+    }
 }

@@ -14,18 +14,21 @@ pub mod model;
 mod place;
 mod placeholders;
 mod raw;
+mod raw_checks;
 mod read;
 mod resolve;
 mod slug;
 mod spanned;
 mod tree;
 mod values;
+mod wording;
 
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;
 pub use slug::slug;
 pub use spanned::Spanned;
+pub use wording::{Circumstance, Filler, Phrase, Piece, Wording};
 
 use crate::diagnostics::{Label, Place, Sink};
 use read::{Read, Reader};

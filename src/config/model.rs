@@ -1,5 +1,6 @@
 //! The resolved configuration of a report: what every later stage reads.
 
+use super::wording::Wording;
 use super::{Spanned, fill};
 use crate::diagnostics::TextPlace;
 use crate::measure::numbering::LevelNumbering;
@@ -43,6 +44,12 @@ pub struct Report {
     pub indicators: Vec<Indicator>,
     /// Targets.
     pub targets: Vec<Target>,
+    /// Equations and inequalities that must hold.
+    pub checks: Vec<Check>,
+    /// The checks that need no writing.
+    pub standard_checks: StandardChecks,
+    /// Published figures that later workbooks correct.
+    pub revisions: Vec<Revision>,
     /// How headings are numbered, by level (level 1 first).
     pub numbering: Vec<LevelNumbering>,
     /// The outline.
@@ -53,6 +60,78 @@ pub struct Report {
     pub numbers: NumberStyle,
     /// How pages look.
     pub style: Style,
+    /// Patterns of texts whose numbers may be typed: `*` stands for the rest of a word.
+    pub typed_numbers: Vec<Spanned<String>>,
+    /// What the office says of a figure, by circumstance.
+    pub wording: Wording,
+    /// Which small counts are not printed.
+    pub suppress: Option<Suppress>,
+    /// Where the report tells what stands behind its figures.
+    pub provenance: Provenance,
+}
+
+/// Where a document tells what stands behind its figures, by format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// In HTML.
+    pub html: HtmlProvenance,
+    /// In PDF.
+    pub pdf: PdfProvenance,
+    /// In Markdown.
+    pub markdown: MarkdownProvenance,
+}
+
+impl Provenance {
+    /// What a report tells unless the configuration says otherwise.
+    pub const REPORT: Provenance = Provenance {
+        html: HtmlProvenance::Annex,
+        // An annex about doubles the pages of a report: it is set when it is asked for.
+        pdf: PdfProvenance::None,
+        markdown: MarkdownProvenance::None,
+    };
+    /// What a brief tells unless the configuration says otherwise: its one or two pages
+    /// stay what they are.
+    pub const BRIEF: Provenance = Provenance {
+        html: HtmlProvenance::Cards,
+        pdf: PdfProvenance::None,
+        markdown: MarkdownProvenance::None,
+    };
+}
+
+/// What HTML tells of the sources of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum HtmlProvenance {
+    /// Nothing but a line that shows when the pointer rests on a figure.
+    None,
+    /// Each figure opens a card.
+    Cards,
+    /// Each figure opens a card, and a list of all sources stands at the end.
+    Annex,
+}
+
+/// What PDF tells of the sources of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PdfProvenance {
+    /// Nothing.
+    None,
+    /// An annex that lists all sources, with the pages on which each figure stands.
+    Annex,
+    /// The annex, and each figure is a link to its row.
+    Links,
+}
+
+/// What Markdown tells of the sources of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MarkdownProvenance {
+    /// Nothing.
+    None,
+    /// An annex that lists all sources.
+    Annex,
+    /// A footnote for each figure.
+    Footnotes,
 }
 
 /// A single area, such as the county.
@@ -194,6 +273,19 @@ pub struct Indicator {
     pub direction: Direction,
     /// Where values come from.
     pub source: Source,
+    /// What values from tables must agree with, if declared.
+    pub stated: Option<Stated>,
+}
+
+/// What the values that a table states must agree with.
+#[derive(Clone, Debug)]
+pub enum Stated {
+    /// An expression.
+    Recompute(Spanned<String>),
+    /// The place of another indicator's value among the members of the group.
+    RankOf(Spanned<IndicatorId>),
+    /// Another indicator's value over its target.
+    CompletionOf(Spanned<IndicatorId>),
 }
 
 /// Which way an indicator is better.
@@ -255,6 +347,99 @@ pub enum Relation {
     Exactly,
 }
 
+/// An equation or inequality that must hold.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The comparison, or several joined by `and`.
+    pub condition: Spanned<String>,
+    /// What it must hold for; empty for the report's own area and period.
+    pub scope: Vec<Scope>,
+    /// How far the sides may be apart.
+    pub tolerance: Tolerance,
+    /// What a failure is.
+    pub severity: CheckSeverity,
+    /// What it is called in messages; `None`: the expression.
+    pub name: Option<Spanned<String>>,
+    /// What to tell when it fails.
+    pub message: Option<Spanned<String>>,
+}
+
+/// What a check must hold for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Each area.
+    Areas,
+    /// Each period.
+    Periods,
+    /// Each member of the group, or the area, of that id.
+    Of(Spanned<String>),
+}
+
+/// How far the two sides of a check may be apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tolerance {
+    /// Not at all.
+    Exact,
+    /// That much, in the written unit of what is compared.
+    Absolute(Decimal),
+    /// That fraction of the larger side.
+    Relative(Decimal),
+    /// As far as the shown decimals of the figures allow.
+    Rounding,
+}
+
+/// What a failed check is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckSeverity {
+    /// It stops the build.
+    #[default]
+    Error,
+    /// It is told, and the build goes on.
+    Warning,
+    /// The check is not made.
+    Off,
+}
+
+/// A check that needs no writing.
+#[derive(Clone, Debug)]
+pub struct StandardCheck {
+    /// What a failure is; by default an error.
+    pub severity: CheckSeverity,
+    /// How far two figures may be apart; by default what rounding allows.
+    pub tolerance: Tolerance,
+    /// Indicators that it is not made for.
+    pub except: Vec<IndicatorId>,
+}
+
+/// The checks that need no writing.
+#[derive(Clone, Debug, Default)]
+pub struct StandardChecks {
+    /// Members add up to the area that their group is `within`.
+    pub totals: StandardCheck,
+    /// Stated values agree with their `recompute`.
+    pub rates: StandardCheck,
+    /// A figure that stands in a later workbook again is unchanged, or its revision declared.
+    pub revisions: StandardCheck,
+    /// Stated ranks agree with the values that they rank.
+    pub ranks: StandardCheck,
+    /// Stated completion rates agree with actual and target.
+    pub completion: StandardCheck,
+}
+
+/// A published figure that a later workbook corrects.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// The indicator.
+    pub indicator: Spanned<IndicatorId>,
+    /// The area id; `None`: the report's own area.
+    pub area: Option<Spanned<String>>,
+    /// The period whose figure is corrected.
+    pub period: Spanned<Period>,
+    /// Why, as it is to be printed.
+    pub reason: Spanned<String>,
+}
+
 /// A heading of the outline, or untitled text.
 #[derive(Clone, Debug)]
 pub struct Heading {
@@ -287,6 +472,23 @@ pub struct Briefs {
     pub title: Spanned<String>,
     /// Indicators whose standing among peers a brief may show (rank, best, mean).
     pub standings: Vec<Spanned<IndicatorId>>,
+    /// Where a brief tells what stands behind its figures.
+    pub provenance: Provenance,
+}
+
+/// Which small counts are not printed, and what is printed instead.
+#[derive(Clone, Debug)]
+pub struct Suppress {
+    /// Counts below this one (2 to 1000) are small.
+    pub below: Spanned<u32>,
+    /// The counts that the rule is for.
+    pub indicators: Vec<Spanned<IndicatorId>>,
+    /// Printed instead of a small count: `fewer than 5`.
+    pub show: String,
+    /// Printed instead of a figure that would give a small count away: `withheld`.
+    pub withheld: String,
+    /// Whether zero is small, too.
+    pub zeros: bool,
 }
 
 impl Report {

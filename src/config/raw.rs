@@ -3,7 +3,10 @@
 //! The comments here are what the JSON Schema, and so an editor, shows to the user.
 
 use super::Spanned;
-use super::model::{Axis, Direction, MissingKind};
+use super::model::{
+    Axis, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
+};
+use super::raw_checks::{RawCheck, RawRevision, RawStandardChecks};
 use super::read::{Read, Reader, section};
 use super::tree::{Content, Node};
 use super::values::{Expression, Named, Number, OneOrMany, Words};
@@ -54,6 +57,12 @@ section! {
             tables: Named<RawTable>,
             /// What indicators are held to.
             targets: Vec<RawTarget>,
+            /// Equations and inequalities between figures that must hold.
+            checks: Vec<RawCheck>,
+            /// The checks that need no writing; by default all are made and a failure is an error.
+            standard_checks: RawStandardChecks,
+            /// Published figures that later workbooks correct.
+            revisions: Vec<RawRevision>,
             /// How headings are numbered, level 1 first: a pattern such as `1.`, `I.`, `(a)` or
             /// `First,`; `1.1` for the full number; `none`. By default `1.`, `1.1`, `none`.
             numbering: Vec<Spanned<Words>>,
@@ -61,6 +70,14 @@ section! {
             briefs: RawBriefs,
             /// How pages look.
             style: RawStyle,
+            /// Which numbers may be typed in templates, headings and titles.
+            typed_numbers: RawTypedNumbers,
+            /// What the office says of a figure, by circumstance.
+            wording: RawWording,
+            /// Which small counts are not printed.
+            suppress: RawSuppress,
+            /// Where a reader finds what stands behind the figures of the report.
+            provenance: RawProvenance,
         }
     }
 }
@@ -232,6 +249,7 @@ either_schema! {
     RawArea: "An area: its label alone, or its label and more.", String, AreaFields;
     RawMember: "A member of a group: its label alone, or its label and more.", String, MemberFields;
     RawMembers: "The members of a group: a list, or `{from: TABLE}`.", Vec<RawMember>, MembersFrom;
+    RawPhrases: "A phrase for all indicators, or phrases by indicator with `default` for the rest.", Words, Named<Words>;
 }
 
 section! {
@@ -285,7 +303,8 @@ section! {
             period: Spanned<Period>,
             /// The head of the column that holds the values, when nothing runs across.
             value: Spanned<String>,
-            /// Labels in the workbook that stand for an area, a period or another label.
+            /// Labels in the workbook that stand for an area, a period or another label;
+            /// `{period}` and `{previous}` stand for the workbook's own period and the one before.
             labels: Named<Spanned<Words>>,
             /// Labels of rows and columns to pass over; `*` is a wildcard.
             skip: Vec<Spanned<String>>,
@@ -326,6 +345,12 @@ section! {
             formula: Spanned<Expression>,
             /// A number that is set here, the same for all areas and periods, in the written unit.
             value: Spanned<Number>,
+            /// For values from a table: the expression that they must agree with.
+            recompute: Spanned<Expression>,
+            /// For ranks from a table: the indicator whose places they must be.
+            rank_of: Spanned<String>,
+            /// For completion rates from a table: the indicator whose targets they are about.
+            completion_of: Spanned<String>,
         }
     }
 }
@@ -406,6 +431,25 @@ section! {
             when: Spanned<Expression>,
             /// Indicators whose standing among peers (rank, best, mean) a brief may show.
             standings: Vec<Spanned<String>>,
+            /// Where a reader finds what stands behind the figures of a brief; by default on cards
+            /// in HTML alone.
+            provenance: RawProvenance,
+        }
+    }
+}
+
+section! {
+    /// Where a reader finds what stands behind each figure: its exact value, the workbook, sheet
+    /// and cell, or the rule by which it was computed.
+    RawProvenance as "Provenance" {
+        required {}
+        optional {
+            /// HTML; for the report by default `annex`.
+            html: HtmlProvenance,
+            /// PDF; for the report by default `links`.
+            pdf: PdfProvenance,
+            /// Markdown; by default `none`.
+            markdown: MarkdownProvenance,
         }
     }
 }
@@ -415,6 +459,21 @@ section! {
     RawStyle as "Style" {
         required {}
         optional {
+            /// The shipped style that the other keys change: `plain` (the default) or `formal`.
+            base: Base,
+            /// Whether the title has a page of its own; by default it has not.
+            cover: bool,
+            /// Whether pages are bound as a book, so that margins left and right change places
+            /// on even pages; by default they are not.
+            two_sided: bool,
+            /// How far the first lines of paragraphs are indented, in points (0 to 72); above
+            /// 0 no space parts paragraphs.
+            indent: Spanned<Number>,
+            /// Whether punctuation at the end of a line hangs into the margin.
+            hanging_punctuation: bool,
+            /// Whether charts and small tables with a caption may wait for the top of the next
+            /// page; by default they may.
+            floats: bool,
             /// The paper; by default `a4`.
             paper: Paper,
             /// The margins, in millimetres.
@@ -444,6 +503,101 @@ section! {
             left: Spanned<Number>,
             /// Right of the text.
             right: Spanned<Number>,
+        }
+    }
+}
+
+/// A shipped style.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Base {
+    /// Plain and modern.
+    Plain,
+    /// Formal and official: centred title, serif headings, first lines indented.
+    Formal,
+}
+
+section! {
+    /// Which numbers may be typed in templates, headings and titles.
+    RawTypedNumbers as "TypedNumbers" {
+        required {}
+        optional {
+            /// Texts whose numbers may be typed; `*` stands for the rest of a word: `Document No. *`.
+            allow: Vec<Spanned<Words>>,
+        }
+    }
+}
+
+section! {
+    /// What the office says of a figure, by circumstance. A phrase may hold places for figures,
+    /// such as `{change}`; what stands in `[ ]` is left out where a place in it has no figure.
+    RawWording as "Wording" {
+        required {}
+        optional {
+            /// It is more than in the period before.
+            rising: RawPhrases,
+            /// It is less than in the period before.
+            falling: RawPhrases,
+            /// It is what it was in the period before.
+            unchanged: RawPhrases,
+            /// It changed by less than what is printed.
+            almost_unchanged: RawPhrases,
+            /// It meets its target.
+            met: RawPhrases,
+            /// It misses its target.
+            missed: RawPhrases,
+            /// It is above the mean of the group.
+            above_mean: RawPhrases,
+            /// It is below the mean of the group.
+            below_mean: RawPhrases,
+            /// It is the mean of the group.
+            at_mean: RawPhrases,
+            /// It ranks first in the group.
+            first: RawPhrases,
+            /// It ranks last in the group.
+            last: RawPhrases,
+            /// It ranks neither first nor last in the group.
+            between: RawPhrases,
+            /// It is a small count, or would give one away, and is not printed.
+            suppressed: RawPhrases,
+        }
+    }
+}
+
+/// A phrase for all indicators, or phrases by indicator with `default` for the rest.
+#[derive(Clone, Debug)]
+pub(super) enum RawPhrases {
+    /// The same for all.
+    One(Spanned<Words>),
+    /// By indicator.
+    Each(Named<Spanned<Words>>),
+}
+
+impl Read for RawPhrases {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.content {
+            Content::Map(_) => Read::read(node, reader).map(RawPhrases::Each),
+            _ => Read::read(node, reader).map(RawPhrases::One),
+        }
+    }
+}
+
+section! {
+    /// Which small counts are not printed. What would give one away is not printed either.
+    RawSuppress as "Suppress" {
+        required {
+            /// Counts below this number (2 to 1000) are not printed.
+            below: Spanned<u32>,
+            /// The counts that the rule is for.
+            indicators: Vec<Spanned<String>>,
+        }
+        optional {
+            /// What is printed instead of a small count; by default `fewer than` and the number.
+            show: Spanned<Words>,
+            /// What is printed instead of a figure that would give one away; by default `withheld`.
+            withheld: Spanned<Words>,
+            /// Whether a count of zero is not printed either; by default it is printed.
+            zeros: bool,
         }
     }
 }

@@ -141,8 +141,29 @@ fn value_error(file: &Arc<str>, text: &str, error: &serde_yaml::Error) -> Diagno
     });
     if found == Some('\t') {
         diagnostic = diagnostic.hint("indent with spaces: YAML allows no tabs there");
+    } else if let Some(hint) = advice(&said) {
+        diagnostic = diagnostic.hint(hint);
     }
     diagnostic
+}
+
+/// What to do about the commonest slips, which the YAML reader names in its own terms.
+fn advice(said: &str) -> Option<&'static str> {
+    if said.starts_with("mapping values are not allowed") {
+        Some("put a text that holds `: ` into quotes, and give each key a line of its own")
+    } else if said.starts_with("did not find expected key") {
+        Some(
+            "let this line begin where its neighbours begin, and put a text that begins with `{`, `[` or `*` into quotes",
+        )
+    } else if said.starts_with("found character that cannot start") {
+        Some("put the text into quotes")
+    } else if said.starts_with("did not find expected ',' or") {
+        Some("look here and above for a missing comma or a bracket that is not closed")
+    } else if said.starts_with("found unexpected end of stream") {
+        Some("look above for a quote or a bracket that is not closed")
+    } else {
+        None
+    }
 }
 
 const TOO_MANY: &str = "the configuration holds too many values";

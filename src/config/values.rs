@@ -1,8 +1,10 @@
 //! How single values, lists, named entries and choices are read, and what the schema says of them.
 
 use super::Spanned;
-use super::model::{Axis, Direction, MissingKind};
-use super::raw::Paper;
+use super::model::{
+    Axis, CheckSeverity, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
+};
+use super::raw::{Base, Paper};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;
@@ -325,8 +327,32 @@ choices! {
         "less" => Direction::Less,
         "neutral" => Direction::Neutral,
     }
+    Base {
+        "plain" => Base::Plain,
+        "formal" => Base::Formal,
+    }
+    CheckSeverity {
+        "error" => CheckSeverity::Error,
+        "warning" => CheckSeverity::Warning,
+        "off" => CheckSeverity::Off,
+    }
     Paper {
         "a4" => Paper::A4,
         "letter" => Paper::Letter,
+    }
+    HtmlProvenance {
+        "none" => HtmlProvenance::None,
+        "cards" => HtmlProvenance::Cards,
+        "annex" => HtmlProvenance::Annex,
+    }
+    PdfProvenance {
+        "none" => PdfProvenance::None,
+        "annex" => PdfProvenance::Annex,
+        "links" => PdfProvenance::Links,
+    }
+    MarkdownProvenance {
+        "none" => MarkdownProvenance::None,
+        "annex" => MarkdownProvenance::Annex,
+        "footnotes" => MarkdownProvenance::Footnotes,
     }
 }

@@ -188,6 +188,15 @@ impl Sink {
         self.items.iter().any(|d| d.severity == Severity::Error)
     }
 
+    /// Makes an error of every warning.
+    pub fn harden(&mut self) {
+        for item in &mut self.items {
+            if item.severity == Severity::Warning {
+                item.severity = Severity::Error;
+            }
+        }
+    }
+
     /// How many of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.items.iter().filter(|d| d.severity == severity).count()

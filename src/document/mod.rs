@@ -3,14 +3,17 @@
 //! The tree knows no output format. [`number`] computes heading, table and chart
 //! numbers and resolves cross-references once; renderers only read.
 
+pub mod annex;
 pub mod codes;
 pub mod marks;
 pub mod number;
 pub mod places;
 pub mod query;
+pub mod sources;
 pub mod walk;
 
 pub use places::Places;
+pub use sources::{Source, SourceOrigin, SourcePart, Sources};
 
 use crate::measure::Decimal;
 use crate::measure::text::NumberStyle;
@@ -27,6 +30,8 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// The numbers placed in the text; [`Inline::Figure`] and chart points index here.
     pub mentions: Vec<Mention>,
+    /// What stands behind the numbers; empty when the document tells of no sources.
+    pub sources: Sources,
     /// Which template the blocks came from, for messages. No part of the document's value:
     /// [`Document`]s are equal whatever their places are.
     pub places: Places,
@@ -199,6 +204,8 @@ pub enum Inline {
     Reference(Reference),
     /// A footnote mark: index in [`Document::notes`].
     Note(usize),
+    /// A part of the annex of sources: a row of [`Document::sources`].
+    Source(SourcePart),
     /// A soft break (a line end of the source).
     SoftBreak,
     /// A hard line break.

@@ -65,6 +65,7 @@ pub fn visit_inlines<'d>(inlines: &'d [Inline], look: &mut impl FnMut(Node<'d>))
             | Inline::Code(_)
             | Inline::Reference(_)
             | Inline::Note(_)
+            | Inline::Source(_)
             | Inline::SoftBreak
             | Inline::HardBreak => {}
         }
@@ -113,6 +114,7 @@ pub fn mutate_inlines(inlines: &mut [Inline], change: &mut impl FnMut(NodeMut<'_
             | Inline::Code(_)
             | Inline::Reference(_)
             | Inline::Note(_)
+            | Inline::Source(_)
             | Inline::SoftBreak
             | Inline::HardBreak => {}
         }
@@ -138,7 +140,8 @@ pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
             | Inline::Strong(_)
             | Inline::Link(_)
             | Inline::Image(_)
-            | Inline::Note(_) => {}
+            | Inline::Note(_)
+            | Inline::Source(_) => {}
         }
     });
     text

@@ -78,6 +78,28 @@ pub const ZERO_DIVISOR: Code = Code("F046");
 pub const DUPLICATE_TARGET: Code = Code("F047");
 /// A figure is asked for by a name that there is none of. Cure: use a known name.
 pub const UNKNOWN_FIGURE: Code = Code("F060");
+/// A revision is declared, but no later workbook states another value (a warning). Cure:
+/// remove it, or correct its area and period.
+pub const UNUSED_REVISION: Code = Code("F061");
+/// A check is no comparison of two numbers. Cure: write one with `=`, `!=`, `<`, `<=`, `>` or `>=`.
+pub const NO_COMPARISON: Code = Code("F070");
+/// A written check fails. Cure: correct the cell that is wrong, or give the check a `tolerance`.
+pub const CHECK_FAILED: Code = Code("F071");
+/// A written check could be made for no area and period, for want of figures (a warning).
+/// Cure: correct its `for_each` or the indicators that it names.
+pub const CHECK_NOT_MADE: Code = Code("F072");
+/// The members of a group do not add up to the area that the group is within. Cure: correct
+/// the cell that is wrong, or list the indicator under `standard_checks: totals: except`.
+pub const TOTAL_DIFFERS: Code = Code("F073");
+/// A stated value is not what its `recompute` gives. Cure: correct the cell, or the parts.
+pub const RATE_DIFFERS: Code = Code("F074");
+/// A later workbook states another value of a published figure. Cure: correct one of the
+/// cells, or declare the revision with its reason under `revisions`.
+pub const REVISED: Code = Code("F075");
+/// A stated rank is not the place of its value. Cure: correct the rank, or the values.
+pub const RANK_DIFFERS: Code = Code("F076");
+/// A stated completion rate is not actual over target. Cure: correct the cell, the actual or the target.
+pub const COMPLETION_DIFFERS: Code = Code("F077");
 /// A cell's percent format and its value contradict each other: 86.29 shown as 8629%.
 /// Cure: enter 0.8629, or take the percent format away.
 pub const FORMAT_CONTRADICTS: Code = Code("F031");

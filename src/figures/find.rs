@@ -53,9 +53,25 @@ impl Figures {
             let label = self.areas.get(area.0 as usize).map_or("", |a| &*a.label);
             UnknownFigure {
                 message: format!("nothing gives a figure `{name}`, for {label} in {period}"),
-                hint: None,
+                hint: self.outside(period),
             }
         })
+    }
+
+    /// What to do when the report gathers nothing for a period at all.
+    fn outside(&self, period: Period) -> Option<String> {
+        let periods = &self.report.periods;
+        let (first, last) = (periods.first()?, periods.last()?);
+        (!periods.contains(&period))
+            .then(|| format!("use a period from {first} to {last}, or change `periods`"))
+    }
+
+    /// How a name with area and period is written.
+    fn example(&self, indicator: &str) -> String {
+        let area = self.areas.get(1).or(self.areas.first());
+        let area = area.map_or("", |area| &*area.id);
+        let period = self.report.period.value;
+        format!("write an area or a period behind `@`, for example `{indicator}@{area}@{period}`")
     }
 
     fn parse(
@@ -83,7 +99,8 @@ impl Figures {
             } else {
                 return Err(UnknownFigure {
                     message: format!("`{part}` in `{name}` is neither an area nor a period"),
-                    hint: nearest::did_you_mean(part, self.lookup.names.ids()),
+                    hint: nearest::did_you_mean(part, self.lookup.names.ids())
+                        .or_else(|| Some(self.example(id))),
                 });
             }
         }
@@ -196,9 +213,30 @@ impl Ledger {
                     _ => self.max(of, group),
                 }
             }
-            _ => return Err(unknown(name, None)),
+            _ => return Err(unknown(name, Some(known_operation(operation)))),
         })
     }
+}
+
+/// Which operation may be meant.
+fn known_operation(wanted: &str) -> String {
+    const ALL: [&str; 13] = [
+        "target",
+        "gap",
+        "completion",
+        "magnitude",
+        "rank",
+        "change",
+        "rate_of_change",
+        "minus",
+        "share",
+        "sum",
+        "mean",
+        "min",
+        "max",
+    ];
+    let wanted = wanted.replace('-', "_");
+    nearest::did_you_mean(&wanted, ALL).unwrap_or_else(|| format!("use one of: {}", ALL.join(", ")))
 }
 
 /// The first and the second argument, at the comma outside of brackets.
@@ -229,6 +267,6 @@ fn no_group(base: &Figures, id: &str) -> UnknownFigure {
 fn unknown(name: &str, hint: Option<String>) -> UnknownFigure {
     UnknownFigure {
         message: format!("unknown figure `{name}`"),
-        hint,
+        hint: hint.or_else(|| Some("run `annals figures` to list all figures".to_owned())),
     }
 }

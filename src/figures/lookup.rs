@@ -22,6 +22,10 @@ pub(crate) struct Lookup {
     pub(crate) overs: HashMap<FigureId, (IndicatorId, super::expr::Fold, usize)>,
     /// Standings by group, indicator and period, made when first asked for.
     pub(crate) standings: Arc<Vec<OnceLock<Arc<Standing>>>>,
+    /// What the rule for small counts keeps back.
+    pub(crate) kept: super::suppress::Kept,
+    /// What the figures rest on, worked out when first asked for.
+    pub(crate) grounds: Arc<OnceLock<super::ground::Grounds>>,
 }
 
 impl Lookup {
@@ -41,12 +45,18 @@ pub(crate) struct Standing {
     pub(crate) gap: Option<FigureId>,
     /// Whether a member has no figure at all.
     pub(crate) absent: Option<AreaId>,
+    /// The first figure whose value is kept back; `sorted` holds it all the same.
+    pub(crate) kept: Option<FigureId>,
+    /// Whether a value is kept back that `sorted` does not hold, so that no rank is sure.
+    pub(crate) blurred: bool,
 }
 
 impl Standing {
-    /// Orders figures.
+    /// Orders figures. `kept` says whether the value of a missing one is kept back, and
+    /// which it is if that is known.
     pub(crate) fn of<'a>(
         figures: impl Iterator<Item = (AreaId, Option<(FigureId, &'a Figure)>)>,
+        kept: impl Fn(FigureId) -> Option<Option<Decimal>>,
     ) -> Self {
         let mut out = Self::default();
         for (area, figure) in figures {
@@ -58,7 +68,11 @@ impl Standing {
             match &figure.value {
                 super::Value::Known(value) => out.sorted.push(*value),
                 super::Value::Missing(reason) => {
-                    if !matches!(**reason, super::Reason::NotApplicable(_)) {
+                    if let Some(value) = kept(id) {
+                        out.kept.get_or_insert(id);
+                        out.blurred |= value.is_none();
+                        out.sorted.extend(value);
+                    } else if !matches!(**reason, super::Reason::NotApplicable(_)) {
                         out.gap.get_or_insert(id);
                     }
                 }

@@ -8,8 +8,10 @@
 //! 1. [`table`] finds each table in its workbook and says what each row and column is for.
 //! 2. [`gather`] lists the areas and reads all cells, then works out the formulas
 //!    ([`expr`]) and targets in the order of their needs.
-//! 3. [`mod@derive`] is what the text computes, on a [`Ledger`].
-//! 4. [`trace()`] says where a figure comes from, down to the cells; [`evaluate_condition`]
+//!    Small counts, and what would give them away, are then kept back (`suppress`).
+//! 3. [`verify()`] holds the figures to the checks of the configuration.
+//! 4. [`mod@derive`] is what the text computes, on a [`Ledger`].
+//! 5. [`trace()`] says where a figure comes from, down to the cells; [`evaluate_condition`]
 //!    decides whether a heading or brief is written.
 
 pub mod areas;
@@ -19,19 +21,27 @@ pub mod derive;
 pub mod expr;
 mod find;
 mod gather;
+mod graph;
+mod ground;
 mod lookup;
 pub mod model;
 mod name;
+mod reported;
+mod suppress;
 pub mod table;
 pub mod trace;
+mod verify;
 
 pub use codes::MISSING_WORKBOOK;
 pub use condition::evaluate_condition;
 pub use derive::{Against, Movement, Trend};
 pub use find::UnknownFigure;
+pub use graph::{Graph, GraphNode};
+pub use ground::Ground;
 pub use model::*;
 pub use table::{wants_sheet, workbooks};
 pub use trace::{TraceTree, origin_line, shown, trace};
+pub use verify::{Verdict, Verified, verify};
 
 use crate::config::Report;
 use crate::diagnostics::Sink;

@@ -103,6 +103,18 @@ pub enum Reason {
     Unlike(Arc<str>, Arc<str>),
     /// The operation makes no sense for the figure (a rank without peers): why not.
     Meaningless(Arc<str>),
+    /// There is a value, but the rule for small counts keeps it back. No room above this
+    /// one can get at it.
+    Suppressed(Suppression),
+}
+
+/// Why a value is kept back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Suppression {
+    /// It is a small count.
+    Small,
+    /// It would give a small count away.
+    Withheld,
 }
 
 /// Where a figure comes from.
@@ -184,8 +196,38 @@ pub struct Figures {
     pub(crate) index: Vec<Option<FigureId>>,
     /// Targets by indicator, area, period.
     pub(crate) targets: std::collections::HashMap<(IndicatorId, AreaId, Period), TargetValue>,
+    /// Figures that a second workbook states otherwise, in the order of the indicators.
+    pub restatements: Vec<Restatement>,
+    /// How many cells of second workbooks state a figure as it is.
+    pub(crate) restated_alike: usize,
+    /// The step (in base units) that a figure's cell is written in, where that is coarser
+    /// than the one it is shown in.
+    pub(crate) steps: std::collections::HashMap<FigureId, Decimal>,
     /// Finds areas, members and operations by name, and remembers standings.
     pub(crate) lookup: super::lookup::Lookup,
+}
+
+/// A figure that the workbook of a later period, or a second one, states otherwise.
+#[derive(Clone, Debug)]
+pub struct Restatement {
+    /// The figure: with a declared revision it has the later value, else that first published.
+    pub figure: FigureId,
+    /// The value that is not used, in base units. With a declared revision it is the one
+    /// first published, else the later one.
+    pub other: Decimal,
+    /// Where that stands.
+    pub place: CellPlace,
+    /// The smallest step (in base units) that its number tells.
+    pub step: Decimal,
+    /// With a declared revision: its index in [`Report::revisions`], and a figure of the
+    /// value first published, `published(births@2018)`.
+    pub revised: Option<(usize, FigureId)>,
+}
+
+/// The step that numbers of a unit are shown in, in base units.
+pub(crate) fn shown_step(unit: &Unit, decimals: u32) -> Decimal {
+    let step = Decimal::try_new(1, decimals).unwrap_or_default();
+    step.checked_mul(unit.factor).unwrap_or(step).abs()
 }
 
 impl Figures {

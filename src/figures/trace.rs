@@ -1,12 +1,13 @@
 //! Says where a figure comes from: in a line, as a tree down to the cells, and why it
 //! has no value.
 
-use super::{Figure, FigureId, Ledger, Operation, Origin, Reason, Value};
+use super::{Figure, FigureId, Figures, Ledger, Operation, Origin, Reason, Suppression, Value};
 use crate::diagnostics::CellPlace;
 use crate::measure::Kind;
 use crate::measure::text::{NumberStyle, plain};
 use std::collections::HashSet;
 use std::fmt;
+use std::sync::Arc;
 
 /// How many parts of one figure a tree shows: the members of a large group are cut short.
 const PARTS: usize = 40;
@@ -197,7 +198,18 @@ fn cell(place: &CellPlace) -> String {
 }
 
 fn because(ledger: &Ledger, reason: &Reason) -> String {
-    let name = |id: &FigureId| ledger.figure(*id).name.clone();
+    said(&ledger.base, reason, &|id| ledger.figure(id).name.clone())
+}
+
+/// Why there is no value, for figures of the report alone.
+pub(super) fn why(figures: &Figures, reason: &Reason) -> String {
+    said(figures, reason, &|id| {
+        let figure = figures.all.get(id.0 as usize);
+        figure.map_or_else(|| "".into(), |f| f.name.clone())
+    })
+}
+
+fn said(base: &Figures, reason: &Reason, name: &dyn Fn(FigureId) -> Arc<str>) -> String {
     match reason {
         Reason::Blank(place) => format!("the cell {} is blank", cell(place)),
         Reason::Marked(place, mark) => format!("the cell {} holds `{mark}`", cell(place)),
@@ -206,12 +218,11 @@ fn because(ledger: &Ledger, reason: &Reason) -> String {
         }
         Reason::NotGathered => "no table or formula gives it".to_owned(),
         Reason::Faulty(place) => format!("the cell {} is faulty", cell(place)),
-        Reason::Part(id) => format!("`{}` is missing", name(id)),
-        Reason::DivisionByZero(id) => format!("`{}` is zero", name(id)),
+        Reason::Part(id) => format!("`{}` is missing", name(*id)),
+        Reason::DivisionByZero(id) => format!("`{}` is zero", name(*id)),
         Reason::Overflow => "the result is out of the range of exact decimals".to_owned(),
         Reason::NoTarget => "no target is set".to_owned(),
         Reason::Absent(indicator, area, period) => {
-            let base = &ledger.base;
             let indicator = base.report.indicators.get(indicator.0 as usize);
             let indicator = indicator.map_or("", |i| i.id.as_str());
             let area = base.areas.get(area.0 as usize).map_or("", |a| &*a.label);
@@ -219,6 +230,10 @@ fn because(ledger: &Ledger, reason: &Reason) -> String {
         }
         Reason::Unlike(a, b) => format!("`{a}` and `{b}` are different units"),
         Reason::Meaningless(why) => why.to_string(),
+        Reason::Suppressed(Suppression::Small) => "it is a small count and is kept back".to_owned(),
+        Reason::Suppressed(Suppression::Withheld) => {
+            "it would give a small count away and is kept back".to_owned()
+        }
     }
 }
 

@@ -78,7 +78,6 @@ impl Writer<'_> {
                 if series.targets.iter().any(Option::is_some) {
                     self.out.push_str("<td class=\"r\">");
                     if let Some(target) = series.targets.get(at).copied().flatten() {
-                        let target = target.normalize();
                         let text = plain(target, target.scale(), &chart.numbers);
                         escape::text(&mut self.out, &text);
                     }

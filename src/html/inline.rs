@@ -2,6 +2,7 @@
 
 use super::escape;
 use super::writer::{Within, Writer};
+use crate::document::sources::title_into;
 use crate::document::{Document, Image, Inline, Link, Mention, Reference};
 
 impl Writer<'_> {
@@ -27,6 +28,7 @@ impl Writer<'_> {
             Inline::Image(image) => self.image(image, within),
             Inline::Reference(reference) => self.reference(reference, within),
             Inline::Note(index) => self.note_mark(*index, within),
+            Inline::Source(part) => self.source_part(*part, within),
             Inline::SoftBreak => self.out.push('\n'),
             Inline::HardBreak if within == Within::Contents => self.out.push(' '),
             Inline::HardBreak => {
@@ -157,6 +159,9 @@ impl Writer<'_> {
                 "span"
             }
         };
+        if let Some(row) = self.document.sources.row(index) {
+            return self.carded(index, row, name, within);
+        }
         self.out.push_str(" title=\"");
         about(&mut self.out, mention);
         self.out.push_str("\" data-figure=\"");
@@ -183,18 +188,9 @@ fn push_decimal(out: &mut String, value: &crate::measure::Decimal) {
 /// Writes what a number is and where it comes from, escaped:
 /// `Births, Qinghe County, 2019: county-2019.xlsx, Population!C7`.
 pub(super) fn about(out: &mut String, mention: &Mention) {
-    let label = mention
-        .label
-        .strip_suffix(mention.period.as_ref())
-        .and_then(|label| label.strip_suffix(", "))
-        .unwrap_or(&mention.label);
-    escape::text(out, label);
-    for part in [&mention.area, &mention.period] {
-        if !part.is_empty() && !label.contains(part.as_ref()) {
-            out.push_str(", ");
-            escape::text(out, part);
-        }
-    }
+    let mut title = String::new();
+    title_into(&mut title, &mention.label, &mention.area, &mention.period);
+    escape::text(out, &title);
     if !mention.origin.is_empty() {
         out.push_str(": ");
         escape::text(out, &mention.origin);
@@ -215,7 +211,7 @@ pub(super) fn plain(out: &mut String, document: &Document, inlines: &[Inline]) {
             Inline::Link(link) => plain(out, document, &link.text),
             Inline::Image(image) => plain(out, document, &image.text),
             Inline::Reference(reference) => escape::text(out, &reference.text),
-            Inline::Note(_) => {}
+            Inline::Note(_) | Inline::Source(_) => {}
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
         }
     }

@@ -5,6 +5,7 @@
 //! [`fragment`]; what differs between them is its manner.
 
 mod block;
+mod cards;
 mod chart;
 pub mod codes;
 mod css;
@@ -41,6 +42,9 @@ pub fn render_with(document: &Document, style: &Style, theme: &Theme, images: &I
     let meta = &document.meta;
     let mut css = String::with_capacity(theme.css.len() + 1024);
     css::push_rules(&mut css, style, meta);
+    if !document.sources.all.is_empty() {
+        css.push_str(include_str!("cards.css"));
+    }
     css.push_str(&theme.css);
 
     let mut writer = Writer::new(document, Manner::PAGE, images);

@@ -26,6 +26,7 @@ impl Writer<'_> {
         self.close_sections(0);
         self.notes();
         self.out.push_str("</main>\n");
+        self.cards();
     }
 
     fn masthead(&mut self) {

@@ -14,6 +14,19 @@ pub(super) struct Words {
     pub category: &'static str,
     pub value: &'static str,
     pub target: &'static str,
+    pub workbook: &'static str,
+    pub sheet: &'static str,
+    pub cell: &'static str,
+    pub setting: &'static str,
+    pub line: &'static str,
+    pub rule: &'static str,
+    pub parts: &'static str,
+    pub and: &'static str,
+    pub more: &'static str,
+    pub change_on: &'static str,
+    pub from: &'static str,
+    pub row: &'static str,
+    pub all_sources: &'static str,
 }
 
 static ENGLISH: Words = Words {
@@ -28,6 +41,19 @@ static ENGLISH: Words = Words {
     category: "Item",
     value: "Value",
     target: "target",
+    workbook: "Workbook",
+    sheet: "Sheet",
+    cell: "Cell",
+    setting: "Setting",
+    line: "line",
+    rule: "Rule",
+    parts: "Computed from",
+    and: "and",
+    more: "more",
+    change_on: "Change on",
+    from: "from",
+    row: "row",
+    all_sources: "In the list of all sources:",
 };
 
 impl Words {

@@ -55,6 +55,9 @@ pub(super) struct Writer<'a> {
     pub sections: Vec<u8>,
     /// How often each note was referred to so far.
     pub references: Vec<u32>,
+    /// Which mentions have their place already, where the annex leads to places: a template
+    /// may print what it kept twice, and an id is given once.
+    pub placed: Vec<bool>,
 }
 
 impl<'a> Writer<'a> {
@@ -67,6 +70,10 @@ impl<'a> Writer<'a> {
             words: Words::of(&document.meta.language),
             sections: Vec::new(),
             references: vec![0; document.notes.len()],
+            placed: match document.sources.annex {
+                Some(_) => vec![false; document.mentions.len()],
+                None => Vec::new(),
+            },
         }
     }
 

@@ -2,8 +2,8 @@
 //!
 //! Conventions beyond CommonMark, all of which any viewer shows sensibly:
 //!
-//! - a paragraph `Table: caption {#id}` right above a table, or `Source: …` right below,
-//!   belongs to it. The word `Source:` is part of the note; `Table:` is not of the caption;
+//! - a paragraph `Table: caption {#id}` right above a table, or `Source: …` or `Note: …` right
+//!   below, belongs to it. These two words are part of the note; `Table:` is not of the caption;
 //! - a link with no text to `#id` is a cross-reference;
 //! - a heading may end in `{#id}`, `{-}` (not numbered) or `{#id -}`;
 //! - marks ([`crate::document::marks`]) stand for figures, charts and directives.

@@ -7,6 +7,7 @@ pub(super) mod head;
 mod inlines;
 mod lines;
 mod lower;
+mod sources;
 mod tables;
 
 use crate::document::Document;

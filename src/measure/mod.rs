@@ -3,6 +3,8 @@
 //!
 //! Nothing here knows a workbook, a template or a page. No `f64` passes through.
 
+pub mod close;
+pub mod interval;
 pub mod length;
 pub mod numbering;
 pub mod parse;
@@ -11,6 +13,8 @@ pub mod round;
 pub mod text;
 pub mod unit;
 
+pub use close::close;
+pub use interval::Interval;
 pub use length::Length;
 pub use period::Period;
 pub use round::Rounding;

@@ -1,17 +1,21 @@
 //! Makes the documents, several at once, each from manuscript to staged files.
 
+use super::images::{self, Gallery};
 use super::plan::Job;
+use super::provenance::Told;
 use super::usage::{self, Usage};
 use super::{Formats, Goal, Loaded, Progress, outputs};
 use crate::config::Report;
 use crate::diagnostics::Sink;
 use crate::document::Document;
 use crate::document::number::{Scheme, number};
-use crate::html::Theme;
+use crate::html::{self, Images, Theme};
 use crate::project::{Project, Staged};
-use crate::typeset::FontBook;
+use crate::style::Style;
+use crate::typeset::{Family, FontBook};
 use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// What making the documents came to.
 #[derive(Default)]
@@ -28,9 +32,15 @@ pub(super) struct Made {
 struct Workshop<'a> {
     project: &'a dyn Project,
     formats: Formats,
+    /// Whether pages are set: for PDF, and for a check, since only there is it seen that no
+    /// font has a character.
+    paged: bool,
     fonts: &'a FontBook,
     writer: &'a pdf::Writer<'a>,
     theme: &'a Theme,
+    gallery: &'a Gallery<'a>,
+    /// Whether `figures.json` is to tell what the documents carry.
+    listed: bool,
 }
 
 /// One document's part of the result.
@@ -41,18 +51,48 @@ struct Piece {
     sink: Sink,
 }
 
+/// Makes the fonts ready that nearly every report is set in; others are when they are
+/// needed. To be done while there is time to spare.
+pub(super) fn warm(fonts: &FontBook, writer: &pdf::Writer<'_>) {
+    let faces = [
+        (Family::Serif, false, false),
+        (Family::Sans, true, false),
+        (Family::Sans, false, false),
+        (Family::Serif, true, false),
+        (Family::Serif, false, true),
+    ];
+    faces
+        .par_iter()
+        .for_each(|(family, bold, italic)| writer.prepare(fonts.find(*family, *bold, *italic)));
+}
+
+/// What to make.
+pub(super) struct Batch<'a> {
+    /// The documents.
+    pub jobs: Vec<Job>,
+    /// What for.
+    pub goal: Goal,
+    /// Whether these are all documents of the project.
+    pub whole: bool,
+    /// The fonts.
+    pub fonts: &'a FontBook,
+    /// The writer of PDF files.
+    pub writer: &'a pdf::Writer<'a>,
+}
+
 /// Makes all documents; problems come out in the order of the jobs.
 pub(super) fn make(
     project: &dyn Project,
     loaded: &[Loaded],
-    jobs: &[Job],
-    goal: Goal,
+    batch: &Batch<'_>,
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Made {
-    let fonts = FontBook::bundled();
-    let writer = pdf::Writer::new(&fonts);
+    let Batch {
+        jobs, goal, whole, ..
+    } = batch;
     let theme = outputs::theme(project, sink);
+    let gallery = Gallery::new(project);
     let workshop = Workshop {
         project,
         formats: match goal {
@@ -61,11 +101,15 @@ pub(super) fn make(
                 html: false,
                 pdf: false,
             },
-            Goal::Build(formats) => formats,
+            Goal::Build(formats) => *formats,
         },
-        fonts: &fonts,
-        writer: &writer,
+        paged: !matches!(goal, Goal::Build(Formats { pdf: false, .. })),
+        fonts: batch.fonts,
+        writer: batch.writer,
         theme: &theme,
+        gallery: &gallery,
+        // A part of the documents would make the file say less than the folder holds.
+        listed: *whole && matches!(goal, Goal::Build(_)),
     };
     let pieces: Vec<Piece> = jobs
         .par_iter()
@@ -87,15 +131,21 @@ pub(super) fn make(
         usages.extend(piece.usage.map(|usage| (job, usage)));
         sink.absorb(piece.sink);
     }
-    if matches!(goal, Goal::Build(_)) && !sink.has_errors() {
-        let json = usage::json(loaded, &usages);
-        outputs::stage(
-            project,
-            "figures.json",
-            json.as_bytes(),
-            &mut made.staged,
-            sink,
-        );
+    if let Goal::Build(formats) = goal
+        && !sink.has_errors()
+    {
+        let mut put = |path: &str, bytes: Vec<u8>| {
+            outputs::stage(project, path, bytes, &mut made.staged, sink);
+        };
+        if workshop.listed {
+            put("figures.json", usage::json(loaded, &usages).into_bytes());
+        }
+        // Markdown names its images; the other formats hold them.
+        if formats.markdown {
+            for (path, bytes) in gallery.files() {
+                put(&path, bytes.to_vec());
+            }
+        }
     }
     made
 }
@@ -140,11 +190,33 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let mut staged = Vec::new();
     let mut pages = 0;
     let mut usage = None;
-    if let Some((document, manuscript)) = tree(loaded, job, &mut sink)
-        && !sink.has_errors()
-    {
-        pages = render(workshop, loaded, job, &document, &mut staged, &mut sink);
-        usage = Some(usage::of(&document, manuscript));
+    if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink) {
+        let images = workshop.gallery.of(&document, &mut sink);
+        if !sink.has_errors() {
+            let mut style = Cow::Borrowed(&loaded.report.style);
+            if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
+                // A brief of a page or two has its title above the text.
+                style.to_mut().cover = false;
+            }
+            let mut told = Told::of(
+                workshop.formats,
+                workshop.paged,
+                &loaded.report,
+                job.subject,
+            );
+            told.gather(&mut document, &manuscript, job.subject);
+            let mut sheet = Sheet {
+                job,
+                style: &style,
+                document: &mut document,
+                images: &images,
+                told,
+            };
+            pages = render(workshop, &mut sheet, &mut staged, &mut sink);
+            if workshop.listed {
+                usage = Some(usage::of(&document, &manuscript, &job.path));
+            }
+        }
     }
     Piece {
         staged,
@@ -154,39 +226,59 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     }
 }
 
-/// Renders the wished formats and stages the files. Pages are set even for a check, since
-/// a missing glyph shows only there.
+/// A document that is ready to be rendered.
+struct Sheet<'a> {
+    job: &'a Job,
+    style: &'a Style,
+    document: &'a mut Document,
+    images: &'a Images,
+    /// What each format tells of the sources of figures.
+    told: Told,
+}
+
+/// Renders the wished formats and stages the files.
 fn render(
     workshop: &Workshop<'_>,
-    loaded: &Loaded,
-    job: &Job,
-    document: &Document,
+    sheet: &mut Sheet<'_>,
     staged: &mut Vec<Staged>,
     sink: &mut Sink,
 ) -> usize {
-    let style = &loaded.report.style;
-    let pages = crate::typeset::typeset(document, style, workshop.fonts, sink);
+    let Sheet {
+        job,
+        style,
+        document,
+        images,
+        told,
+    } = sheet;
+    let pages = workshop.paged.then(|| {
+        told.pdf(document, |document| {
+            crate::typeset::typeset(document, style, workshop.fonts, sink)
+        })
+    });
     if sink.has_errors() {
         return 0;
     }
-    let mut put = |extension: &str, bytes: &[u8], sink: &mut Sink| {
+    let mut put = |extension: &str, bytes: Vec<u8>, sink: &mut Sink| {
         let path = format!("{}.{extension}", job.path);
         outputs::stage(workshop.project, &path, bytes, staged, sink);
     };
     if workshop.formats.markdown {
-        put("md", markdown::write(document).as_bytes(), sink);
+        let text = told.markdown(document, |document| match images.0.is_empty() {
+            true => markdown::write(document),
+            false => markdown::write(&images::relative_to(&job.path, document)),
+        });
+        put("md", text.into_bytes(), sink);
     }
     if workshop.formats.html {
-        put(
-            "html",
-            crate::html::render(document, style, workshop.theme).as_bytes(),
-            sink,
-        );
+        let page = told.html(document, |document| {
+            html::render_with(document, style, workshop.theme, images)
+        });
+        put("html", page.into_bytes(), sink);
     }
-    if workshop.formats.pdf {
-        let bytes = workshop.writer.write(&pages, sink);
-        put("pdf", &bytes, sink);
-        return pages.pages.len();
-    }
-    0
+    let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
+        return 0;
+    };
+    let bytes = workshop.writer.write(&pages, sink);
+    put("pdf", bytes, sink);
+    pages.pages.len()
 }

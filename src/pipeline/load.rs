@@ -5,7 +5,7 @@ use crate::config::{self, Report};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
 use crate::figures::table::{fill_period, occasions};
-use crate::figures::{self, Figures, Library};
+use crate::figures::{self, Figures, Library, Verified};
 use crate::project::{Project, Trouble, codes};
 use crate::prose::Templates;
 use crate::workbook::{self, Limits, Workbook};
@@ -19,6 +19,8 @@ pub struct Loaded {
     pub report: Arc<Report>,
     /// The figures.
     pub figures: Arc<Figures>,
+    /// What came of the checks.
+    pub verified: Verified,
     /// The templates, shared by all reports of the project.
     pub templates: Arc<Templates>,
 }
@@ -108,7 +110,7 @@ fn read_text(project: &dyn Project, path: &str, sink: &mut Sink) -> Option<Arc<s
                         format!("found bytes that are not UTF-8 in line {line}"),
                     )
                     .at(place)
-                    .hint("save the file as UTF-8"),
+                    .hint("save the file as UTF-8 (in Notepad: Save as, Encoding: UTF-8)"),
                 );
                 None
             }
@@ -175,6 +177,30 @@ fn wanted(reports: &[Arc<Report>]) -> BTreeMap<String, Wanted> {
     wanted
 }
 
+/// What else there is in a missing workbook's folder, which shows a misspelt name.
+fn neighbours(project: &dyn Project, path: &str) -> Option<String> {
+    const MOST_NAMES: usize = 6;
+    let (folder, _) = path.rsplit_once('/')?;
+    let Ok(files) = project.list(folder) else {
+        return Some(format!("there is no folder `{folder}`"));
+    };
+    let books: Vec<String> = files
+        .iter()
+        .filter_map(|file| file.strip_prefix(folder)?.strip_prefix('/'))
+        .filter(|name| !name.contains('/'))
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = books.len().saturating_sub(MOST_NAMES);
+    let named = books.get(..MOST_NAMES).unwrap_or(&books).join(", ");
+    match (books.len(), more) {
+        (0, _) => Some(format!("the folder `{folder}` holds no file")),
+        (_, 0) => Some(format!("the folder `{folder}` holds {named}")),
+        _ => Some(format!(
+            "the folder `{folder}` holds {named} and {more} more"
+        )),
+    }
+}
+
 fn open_workbook(
     project: &dyn Project,
     path: &str,
@@ -187,13 +213,16 @@ fn open_workbook(
             workbook::open(path, bytes, Some(&wants), &Limits::default(), sink).map(Arc::new)
         }
         Err(trouble) => {
-            let words = match trouble {
+            let words = match &trouble {
                 Trouble::NotFound => "the workbook is missing".to_owned(),
                 other => format!("cannot read the workbook: {other}"),
             };
             let mut diagnostic = Diagnostic::error(figures::MISSING_WORKBOOK, words)
                 .at(Place::File(Arc::from(path)))
                 .hint("put the workbook there, or change `workbook` or `periods` in the configuration");
+            if let (Trouble::NotFound, Some(note)) = (&trouble, neighbours(project, path)) {
+                diagnostic = diagnostic.note(note);
+            }
             for place in &wanted.places {
                 diagnostic = diagnostic.at_with(place.clone(), "a table needs it");
             }
@@ -245,10 +274,12 @@ pub(super) fn load_all(
     let templates = templates.map(Arc::new);
     for report in reports {
         let figures = Arc::new(figures::gather(&report, &shelf, sink));
+        let verified = figures::verify(&figures, sink);
         if let Some(templates) = &templates {
             loaded.push(Loaded {
                 report,
                 figures,
+                verified,
                 templates: Arc::clone(templates),
             });
         }

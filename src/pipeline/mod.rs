@@ -6,20 +6,31 @@
 //! run; when there are errors nothing is written.
 
 mod documents;
+mod glyphs;
+mod images;
 mod load;
 mod outputs;
 mod plan;
+mod provenance;
 mod sources;
 mod usage;
 
 pub use load::{Loaded, load, report_files};
 pub use sources::SourceMap;
 
-use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};
 use crate::inspect::{self, Inspection, Proposal};
-use crate::project::Project;
+use crate::pdf;
+use crate::project::{self, Project};
+use crate::typeset::FontBook;
 use crate::workbook::{self, Limits};
+use documents::Batch;
 use std::sync::Arc;
+
+/// The JSON Schema of `figures.json`.
+pub fn figures_schema() -> String {
+    usage::schema()
+}
 
 /// What to do.
 #[derive(Clone, Debug)]
@@ -32,6 +43,8 @@ pub struct Options {
     pub areas: Vec<String>,
     /// How many documents to work on at once; `None`: one a processor.
     pub jobs: Option<usize>,
+    /// Whether warnings stop the build as errors do.
+    pub strict: bool,
 }
 
 /// What a run is for.
@@ -39,7 +52,7 @@ pub struct Options {
 pub enum Goal {
     /// Find problems, write nothing.
     Check,
-    /// Write the chosen formats and `figures.json`.
+    /// Write the chosen formats and, when no document is left out, `figures.json`.
     Build(Formats),
 }
 
@@ -82,6 +95,15 @@ impl Progress for Silent {
     fn end(&self) {}
 }
 
+/// What came of the checks of figures: each counts once for every area and period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checks {
+    /// How many were made.
+    pub made: usize,
+    /// How many of these failed, as errors or as warnings.
+    pub failed: usize,
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -89,6 +111,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the problems may quote.
     pub sources: SourceMap,
+    /// How many checks of figures were made, and how many of these failed.
+    pub checks: Checks,
     /// How many documents were made.
     pub documents: usize,
     /// How many files were written.
@@ -98,6 +122,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Whether the output could not be written, whatever the input is like.
+    pub fn unwritable(&self) -> bool {
+        self.diagnostics
+            .iter()
+            .any(|d| d.code == project::codes::UNWRITABLE)
+    }
+
     /// Whether there are errors, so that nothing was written.
     pub fn failed(&self) -> bool {
         self.diagnostics
@@ -110,22 +141,52 @@ impl Outcome {
 pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) -> Outcome {
     let mut sink = Sink::new();
     let mut outcome = Outcome::default();
+    let mut loaded = Vec::new();
     let work = || {
-        let loaded = load::load_all(project, &options.reports, &mut outcome.sources, &mut sink);
+        let fonts = FontBook::bundled();
+        let writer = pdf::Writer::new(&fonts);
+        (loaded, ()) = rayon::join(
+            || load::load_all(project, &options.reports, &mut outcome.sources, &mut sink),
+            || {
+                if matches!(options.goal, Goal::Build(Formats { pdf: true, .. })) {
+                    documents::warm(&fonts, &writer);
+                }
+            },
+        );
+        for one in &loaded {
+            outcome.checks.made += one.verified.made();
+            outcome.checks.failed += one.verified.failed();
+        }
         if !sink.has_errors() {
             let jobs = plan::plan(&loaded, &options.areas, &mut sink);
+            if options.goal != Goal::Check && !sink.has_errors() {
+                outputs::prepare(project, &mut sink);
+            }
             if !sink.has_errors() {
-                progress.begin(jobs.len());
-                let made =
-                    documents::make(project, &loaded, &jobs, options.goal, progress, &mut sink);
+                let batch = Batch {
+                    jobs,
+                    goal: options.goal,
+                    whole: options.areas.is_empty() && options.reports.is_empty(),
+                    fonts: &fonts,
+                    writer: &writer,
+                };
+                progress.begin(batch.jobs.len());
+                let made = documents::make(project, &loaded, &batch, progress, &mut sink);
                 progress.end();
                 outcome.documents = made.documents;
+                for one in &loaded {
+                    crate::prose::typed_numbers(&one.figures, &one.templates, &mut sink);
+                }
+                if options.strict {
+                    sink.harden();
+                }
                 if !sink.has_errors() {
                     outcome.files = outputs::commit(project, made.staged, &mut sink);
                     outcome.pages = made.pages;
                 }
             }
         }
+        project.tidy();
     };
     match pool(options.jobs) {
         Some(pool) => pool.install(work),
@@ -134,7 +195,8 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
             work();
         }
     }
-    outcome.diagnostics = sink.into_tidy();
+    let problems = glyphs::locate(sink.into_unique(), &outcome.sources, &loaded);
+    outcome.diagnostics = tidy::tidy(problems);
     outcome
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::html::{Theme, ThemeFile};
-use crate::project::{Project, Staged, codes};
+use crate::project::{Project, Staged, Trouble, codes};
 use std::sync::Arc;
 
 /// The project's own page and style sheet for HTML (`templates/page.html`,
@@ -30,11 +30,11 @@ pub(super) fn theme(project: &dyn Project, sink: &mut Sink) -> Theme {
     )
 }
 
-/// Writes a file in full, not yet under its name.
+/// Writes a file, not yet under its name.
 pub(super) fn stage(
     project: &dyn Project,
     path: &str,
-    bytes: &[u8],
+    bytes: Vec<u8>,
     staged: &mut Vec<Staged>,
     sink: &mut Sink,
 ) {
@@ -56,15 +56,21 @@ pub(super) fn commit(project: &dyn Project, staged: Vec<Staged>, sink: &mut Sink
     }
 }
 
-fn unwritable(
-    project: &dyn Project,
-    path: &str,
-    trouble: &crate::project::Trouble,
-    sink: &mut Sink,
-) {
+/// Makes sure that the output folder can be written to.
+pub(super) fn prepare(project: &dyn Project, sink: &mut Sink) {
+    if let Err(trouble) = project.prepare() {
+        unwritable(project, "", &trouble, sink);
+    }
+}
+
+fn unwritable(project: &dyn Project, path: &str, trouble: &Trouble, sink: &mut Sink) {
+    let (what, place) = match trouble {
+        Trouble::Folder(folder, _) => ("write into the folder", folder.clone()),
+        _ => ("write the file", format!("{}/{path}", project.output())),
+    };
     sink.emit(
-        Diagnostic::error(codes::UNWRITABLE, format!("cannot write the file: {trouble}"))
-            .at(Place::File(Arc::from(format!("{}/{path}", project.output()))))
+        Diagnostic::error(codes::UNWRITABLE, format!("cannot {what}: {trouble}"))
+            .at(Place::File(Arc::from(place)))
             .hint("free space on the disk, close the file elsewhere, or choose another folder with `--out`"),
     );
 }

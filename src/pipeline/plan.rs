@@ -2,12 +2,12 @@
 
 use super::Loaded;
 use crate::diagnostics::nearest::did_you_mean;
-use crate::diagnostics::{Diagnostic, Sink};
+use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::figures::{AreaId, evaluate_condition};
 use crate::measure::parse::fold;
 use crate::project::{codes, name};
 use crate::prose::Subject;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A document to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,46 +143,63 @@ fn unknown_areas(loaded: &[Loaded], wanted: &[String], sink: &mut Sink) {
     }
 }
 
-/// Two documents under one name would overwrite each other.
+/// Two documents under one name would overwrite each other. Of two reports whose briefs
+/// meet, one pair tells enough.
 fn collisions(loaded: &[Loaded], jobs: &[Job], sink: &mut Sink) {
     let mut seen: HashMap<String, &Job> = HashMap::new();
+    let mut told = BTreeSet::new();
     for job in jobs {
         let Some(other) = seen.insert(name::collision_key(&job.path), job) else {
             continue;
         };
-        let mut diagnostic = Diagnostic::error(
-            codes::SAME_NAME,
-            format!(
-                "{} and {} would both be written to `{}`",
-                describe(loaded, other),
-                describe(loaded, job),
-                job.path
-            ),
-        );
-        for one in [other, job] {
-            let report = &loaded[one.report];
-            diagnostic = match one.subject {
-                Subject::Report => diagnostic.at(report.report.name.place.clone()),
-                Subject::Brief(area) => {
-                    diagnostic.at(report.figures.areas[area.0 as usize].place.clone())
-                }
-            };
+        let briefs = |job: &Job| matches!(job.subject, Subject::Brief(_));
+        let apart = other.report != job.report;
+        if apart && briefs(job) && briefs(other) && !told.insert((other.report, job.report)) {
+            continue;
         }
+        let message = format!(
+            "{} and {} would both be written to `{}`",
+            describe(loaded, other, apart),
+            describe(loaded, job, apart),
+            job.path
+        );
+        let hint = match (briefs(other), briefs(job)) {
+            _ if apart => "change `name`, or `file` of the briefs, in one of the reports",
+            (true, true) => "add `{id}` to `file` of the briefs",
+            _ => "change `name` of the report",
+        };
         sink.emit(
-            diagnostic.hint("add `{id}` to the briefs' `file`, or change the reports' `name`"),
+            Diagnostic::error(codes::SAME_NAME, message)
+                .at(naming_place(loaded, other, apart))
+                .at(naming_place(loaded, job, apart))
+                .hint(hint),
         );
     }
 }
 
-fn describe(loaded: &[Loaded], job: &Job) -> String {
+/// Where a document's file name comes from.
+fn naming_place(loaded: &[Loaded], job: &Job, apart: bool) -> Place {
     let one = &loaded[job.report];
-    match job.subject {
+    match (job.subject, &one.report.briefs) {
+        (Subject::Brief(_), Some(briefs)) if apart => briefs.file.place.clone().into(),
+        (Subject::Brief(area), _) => one.figures.areas[area.0 as usize].place.clone(),
+        (Subject::Report, _) => one.report.name.place.clone().into(),
+    }
+}
+
+/// What a document is; with `apart`, also of which report.
+fn describe(loaded: &[Loaded], job: &Job, apart: bool) -> String {
+    let one = &loaded[job.report];
+    let what = match job.subject {
         Subject::Report => format!("the report `{}`", one.report.name.value),
         Subject::Brief(area) => {
-            format!(
-                "the brief of `{}`",
-                one.figures.areas[area.0 as usize].label
-            )
+            let label = &one.figures.areas[area.0 as usize].label;
+            format!("the brief of `{label}`")
         }
+    };
+    if apart {
+        format!("{what} ({})", one.report.file)
+    } else {
+        what
     }
 }

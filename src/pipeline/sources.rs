@@ -25,6 +25,11 @@ impl SourceMap {
     pub fn insert_book(&mut self, book: &Arc<Workbook>) {
         self.books.insert(book.path.to_string(), Arc::clone(book));
     }
+
+    /// All texts by path, in order.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(path, text)| (&**path, &**text))
+    }
 }
 
 impl Sources for SourceMap {

@@ -1,171 +1,243 @@
 //! Which figures the documents carry, and where: `figures.json`.
 
+mod format;
+
+pub(super) use format::schema;
+
 use super::Loaded;
 use super::plan::Job;
 use crate::diagnostics::{CellPlace, TextPlace};
 use crate::document::Document;
 use crate::document::query::{Path, figures_by_heading};
-use crate::figures::{Figure, FigureId, Figures, Ledger, Origin, Reason, Value};
+use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Reason, Value};
 use crate::prose::Manuscript;
+use format::{FORMAT, FigureEntry, OriginEntry, PlaceEntry};
+use rayon::slice::ParallelSliceMut;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::btree_map::Entry::Vacant;
+use std::fmt::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
-/// The figures that one document carries.
+/// The figures that one document carries, each with where it stands, as JSON.
+///
+/// The documents are many and made at once, so each writes its own part; what a document
+/// computed is then no longer needed.
 pub(super) struct Usage {
-    /// Figures that the document's text computed, with the ids of its ledger.
-    ledger: Ledger,
-    /// Each printed figure: which, its text, and the headings above it, outermost first.
-    prints: Vec<(FigureId, Arc<str>, Path)>,
+    json: String,
+    /// Its places, a line for each.
+    places: Range<usize>,
+    /// How many places it has.
+    count: usize,
+    /// By name.
+    entries: Vec<Entry>,
+    /// Each use: the place within the document, and the text printed.
+    uses: Vec<(usize, Range<usize>)>,
+}
+
+/// A figure that a document prints, or that another one was computed from.
+struct Entry {
+    name: Arc<str>,
+    figure: Written,
+    /// Its uses in those of the document.
+    uses: Range<usize>,
+}
+
+/// Where a figure is written.
+enum Written {
+    /// Not yet: a figure of the report, which many documents carry.
+    Shared(FigureId),
+    /// In the JSON of the document that computed it.
+    Own(Range<usize>),
 }
 
 /// What a document carries, from its tree and its manuscript.
-pub(super) fn of(document: &Document, manuscript: Manuscript) -> Usage {
-    let prints = figures_by_heading(document)
-        .into_iter()
-        .zip(&manuscript.mentions)
-        .zip(&manuscript.mentioned)
-        .filter_map(|((headings, mention), figure)| {
-            Some((*figure, Arc::clone(&mention.text), headings?))
-        })
-        .collect();
-    Usage {
-        ledger: manuscript.ledger,
-        prints,
-    }
-}
-
-#[derive(Serialize)]
-struct File<'a> {
-    format: u32,
-    reports: Vec<ReportFigures<'a>>,
-}
-
-#[derive(Serialize)]
-struct ReportFigures<'a> {
-    report: &'a str,
-    period: String,
-    figures: Vec<FigureEntry<'a>>,
-}
-
-#[derive(Serialize)]
-struct FigureEntry<'a> {
-    id: &'a str,
-    label: &'a str,
-    /// The exact value in base units, as text so that no reader rounds it.
-    value: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    missing: Option<&'static str>,
-    unit: &'a str,
-    area: &'a str,
-    period: String,
-    origin: OriginEntry<'a>,
-    used: Vec<Use<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-enum OriginEntry<'a> {
-    Cell {
-        workbook: &'a str,
-        sheet: &'a str,
-        cell: &'a str,
-    },
-    Config {
-        file: &'a str,
-        line: u32,
-        column: u32,
-    },
-    Formula {
-        text: &'a str,
-        parts: Vec<&'a str>,
-    },
-    Operation {
-        name: String,
-        parts: Vec<&'a str>,
-    },
-    None,
-}
-
-#[derive(Serialize, PartialEq, Eq)]
-struct Use<'a> {
-    output: &'a str,
-    headings: &'a [String],
-    text: &'a str,
-}
-
-/// The text of `figures.json`: every figure that a document prints, and every figure that
-/// it was computed from, sorted by id.
-pub(super) fn json(loaded: &[Loaded], usages: &[(&Job, Usage)]) -> String {
-    let reports = loaded
-        .iter()
-        .enumerate()
-        .map(|(index, one)| {
-            let mine = usages.iter().filter(|(job, _)| job.report == index);
-            ReportFigures {
-                report: &one.report.name,
-                period: one.report.period.value.to_string(),
-                figures: entries(&one.figures, mine),
-            }
-        })
-        .collect();
-    let mut text = serde_json::to_string_pretty(&File { format: 1, reports }).unwrap_or_default();
-    text.push('\n');
-    text
-}
-
-fn entries<'a>(
-    figures: &'a Figures,
-    usages: impl Iterator<Item = &'a (&'a Job, Usage)>,
-) -> Vec<FigureEntry<'a>> {
-    let mut found: BTreeMap<&str, FigureEntry<'_>> = BTreeMap::new();
-    for (job, usage) in usages {
-        for (id, text, headings) in &usage.prints {
-            take(*id, figures, &usage.ledger, &mut found);
-            let name: &str = &usage.ledger.figure(*id).name;
-            if let Some(entry) = found.get_mut(name) {
-                let this = Use {
-                    output: &job.path,
-                    headings,
-                    text,
-                };
-                if !entry.used.contains(&this) {
-                    entry.used.push(this);
-                }
-            }
+pub(super) fn of(document: &Document, manuscript: &Manuscript, output: &str) -> Usage {
+    let ledger = &manuscript.ledger;
+    let mut found: BTreeMap<&Arc<str>, (FigureId, Vec<Local<'_>>)> = BTreeMap::new();
+    let mut places: Vec<&Path> = Vec::new();
+    let paths = figures_by_heading(document);
+    let mentions = manuscript.mentions.iter().zip(&manuscript.mentioned);
+    for (path, (mention, id)) in paths.iter().zip(mentions) {
+        let Some(headings) = path else { continue };
+        take(*id, ledger, &mut found);
+        // The figures below a heading come one after another.
+        let known = places.iter().rposition(|place| *place == headings);
+        let place = known.unwrap_or(places.len());
+        if known.is_none() {
+            places.push(headings);
+        }
+        let this = (place, &*mention.text);
+        if let Some((_, uses)) = found.get_mut(&ledger.figure(*id).name)
+            && !uses.contains(&this)
+        {
+            uses.push(this);
         }
     }
-    found.into_values().collect()
+    let mut usage = Usage {
+        json: String::new(),
+        places: 0..0,
+        count: places.len(),
+        entries: Vec::with_capacity(found.len()),
+        uses: Vec::new(),
+    };
+    for headings in places {
+        let before = if usage.json.is_empty() { "" } else { ",\n" };
+        usage.json.push_str(before);
+        usage
+            .json
+            .push_str(&json_of(&PlaceEntry { output, headings }));
+    }
+    usage.places.end = usage.json.len();
+    for (name, (id, uses)) in found {
+        usage.add(name, id, &uses, ledger);
+    }
+    usage
 }
+
+/// A use of a figure: the place within the document, and the text printed.
+type Local<'a> = (usize, &'a str);
 
 /// Takes a figure and all that it was computed from.
 fn take<'a>(
     id: FigureId,
-    figures: &'a Figures,
     ledger: &'a Ledger,
-    found: &mut BTreeMap<&'a str, FigureEntry<'a>>,
+    found: &mut BTreeMap<&'a Arc<str>, (FigureId, Vec<Local<'a>>)>,
 ) {
     let mut waiting = vec![id];
     while let Some(id) = waiting.pop() {
         let figure = ledger.figure(id);
-        if let Entry::Vacant(place) = found.entry(&figure.name) {
-            place.insert(entry(figure, figures, ledger));
+        if let Vacant(place) = found.entry(&figure.name) {
+            place.insert((id, Vec::new()));
             waiting.extend_from_slice(parts(figure));
         }
     }
 }
 
+impl Usage {
+    fn add(&mut self, name: &Arc<str>, id: FigureId, uses: &[Local<'_>], ledger: &Ledger) {
+        let first = self.uses.len();
+        for (place, text) in uses {
+            let start = self.json.len();
+            self.json.push_str(&json_of(text));
+            self.uses.push((*place, start..self.json.len()));
+        }
+        let uses = first..self.uses.len();
+        let figure = if (id.0 as usize) < ledger.base.all.len() {
+            Written::Shared(id)
+        } else {
+            let start = self.json.len();
+            self.json.push_str(&json_of(&entry(id, ledger)));
+            Written::Own(start..self.json.len())
+        };
+        self.entries.push(Entry {
+            name: Arc::clone(name),
+            figure,
+            uses,
+        });
+    }
+
+    fn text(&self, range: &Range<usize>) -> &str {
+        self.json.get(range.clone()).unwrap_or_default()
+    }
+}
+
+fn json_of(value: &impl Serialize) -> String {
+    // Texts and lists of texts cannot fail.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The text of `figures.json`: every figure that a document prints, and every figure that
+/// it was computed from, sorted by id, one a line.
+pub(super) fn json(loaded: &[Loaded], usages: &[(&Job, Usage)]) -> String {
+    let size: usize = usages.iter().map(|(_, usage)| usage.json.len()).sum();
+    let mut out = String::with_capacity(size + size / 2 + 4_096);
+    // Writing into a string cannot fail.
+    let _ = write!(out, "{{\n\"format\": {FORMAT},\n\"reports\": [");
+    for (index, one) in loaded.iter().enumerate() {
+        out.push_str(if index > 0 { ",\n" } else { "\n" });
+        out.push_str("{\"report\": ");
+        out.push_str(&json_of(&one.report.name.value));
+        out.push_str(", \"period\": ");
+        out.push_str(&json_of(&one.report.period.value.to_string()));
+        out.push_str(",\n\"places\": [");
+        let mine = usages.iter().filter(|(job, _)| job.report == index);
+        let mine: Vec<&Usage> = mine.map(|(_, usage)| usage).collect();
+        let mut before = "\n";
+        for usage in mine.iter().filter(|usage| usage.count > 0) {
+            out.push_str(before);
+            out.push_str(usage.text(&usage.places));
+            before = ",\n";
+        }
+        out.push_str("\n],\n\"figures\": [");
+        figures(one, &mine, &mut out);
+        out.push_str("\n]}");
+    }
+    out.push_str("\n]\n}\n");
+    out
+}
+
+/// Writes the figures that the documents of a report carry.
+fn figures(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
+    let ledger = Ledger::new(Arc::clone(&loaded.figures));
+    let mut all: Vec<(usize, &Usage, &Entry)> = Vec::new();
+    let mut first = 0;
+    for usage in usages {
+        all.extend(usage.entries.iter().map(|entry| (first, *usage, entry)));
+        first += usage.count;
+    }
+    // Stable, so that the uses of a figure stay in the order of the documents.
+    all.par_sort_by(|(.., a), (.., b)| a.name.cmp(&b.name));
+    let mut before = "\n";
+    for same in all.chunk_by(|(.., a), (.., b)| a.name == b.name) {
+        let Some((_, usage, entry)) = same.first() else {
+            continue;
+        };
+        let shared;
+        let figure = match &entry.figure {
+            Written::Own(range) => usage.text(range),
+            Written::Shared(id) => {
+                shared = json_of(&self::entry(*id, &ledger));
+                &shared
+            }
+        };
+        out.push_str(before);
+        before = ",\n";
+        // It ends in an empty list of uses.
+        out.push_str(figure.strip_suffix("]}").unwrap_or(figure));
+        let mut comma = "";
+        for (first, usage, entry) in same {
+            for (place, text) in usage.uses.get(entry.uses.clone()).unwrap_or_default() {
+                let text = usage.text(text);
+                let place = first + place;
+                let _ = write!(out, "{comma}{{\"place\":{place},\"text\":{text}}}");
+                comma = ",";
+            }
+        }
+        out.push_str("]}");
+    }
+}
+
+/// The figures that a figure was computed from. A rank is told by the figure that it is of:
+/// with all others of a large group, every brief would tell every area's figures again.
 fn parts(figure: &Figure) -> &[FigureId] {
     match &figure.origin {
+        Origin::Operation {
+            operation: Operation::Rank,
+            parts,
+        } => parts.get(..1).unwrap_or_default(),
         Origin::Formula { parts, .. } | Origin::Operation { parts, .. } => parts,
         Origin::Cell(_) | Origin::Config(_) | Origin::None => &[],
     }
 }
 
-fn entry<'a>(figure: &'a Figure, figures: &'a Figures, ledger: &'a Ledger) -> FigureEntry<'a> {
-    let names = |parts: &[FigureId]| -> Vec<&'a str> {
-        parts.iter().map(|id| &*ledger.figure(*id).name).collect()
+fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
+    let figure = ledger.figure(id);
+    let area = ledger.base.areas.get(figure.area.0 as usize);
+    let names = || -> Vec<&str> {
+        let names = parts(figure).iter().map(|id| &*ledger.figure(*id).name);
+        names.collect()
     };
     let origin = match &figure.origin {
         Origin::Cell(CellPlace {
@@ -184,14 +256,19 @@ fn entry<'a>(figure: &'a Figure, figures: &'a Figures, ledger: &'a Ledger) -> Fi
             line: *line,
             column: *column,
         },
-        Origin::Formula { text, parts, .. } => OriginEntry::Formula {
+        Origin::Formula { text, .. } => OriginEntry::Formula {
             text,
-            parts: names(parts),
+            parts: names(),
         },
-        Origin::Operation { operation, parts } => OriginEntry::Operation {
-            name: format!("{operation:?}").to_lowercase(),
-            parts: names(parts),
-        },
+        Origin::Operation { operation, .. } => {
+            let ranked = area.filter(|_| *operation == Operation::Rank);
+            let group = ranked.and_then(|area| ledger.base.report.groups.get(area.group?));
+            OriginEntry::Operation {
+                name: operation_word(*operation),
+                parts: names(),
+                among: group.map(|group| &*group.id.value),
+            }
+        }
         Origin::None => OriginEntry::None,
     };
     FigureEntry {
@@ -203,13 +280,27 @@ fn entry<'a>(figure: &'a Figure, figures: &'a Figures, ledger: &'a Ledger) -> Fi
             Value::Missing(reason) => Some(reason_word(reason)),
         },
         unit: &figure.unit.name,
-        area: figures
-            .areas
-            .get(figure.area.0 as usize)
-            .map_or("", |a| &a.label),
+        area: area.map_or("", |a| &a.label),
         period: figure.period.to_string(),
         origin,
         used: Vec::new(),
+    }
+}
+
+fn operation_word(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Change => "change",
+        Operation::RateOfChange => "rate-of-change",
+        Operation::Completion => "completion",
+        Operation::Gap => "gap",
+        Operation::Share => "share",
+        Operation::Rank => "rank",
+        Operation::Count => "count",
+        Operation::Sum => "sum",
+        Operation::Mean => "mean",
+        Operation::Min => "min",
+        Operation::Max => "max",
+        Operation::Magnitude => "magnitude",
     }
 }
 
@@ -227,5 +318,6 @@ fn reason_word(reason: &Reason) -> &'static str {
         Reason::Absent(..) => "absent",
         Reason::Unlike(..) => "not comparable",
         Reason::Meaningless(..) => "meaningless",
+        Reason::Suppressed(_) => "suppressed",
     }
 }

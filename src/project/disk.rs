@@ -1,19 +1,28 @@
 //! A project folder on disk.
 
-use super::{Content, Project, Staged, Trouble, inside};
-use std::io::{ErrorKind, Write};
+use super::writing::{TEMPORARY, Writers, temporary};
+use super::{Content, IS_FOLDER, Project, Staged, Trouble, hidden, inside, output_path};
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// A project folder and its output folder on disk.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Disk {
     root: PathBuf,
     out: PathBuf,
+    writers: Writers,
+    /// The output folders that files were prepared in, and whether this run made them.
+    folders: Mutex<BTreeMap<PathBuf, bool>>,
 }
 
 /// How deep [`Project::list`] looks, so that a folder linked into itself ends.
 const MOST_LEVELS: usize = 16;
+
+/// How old a temporary file must be to be of a run that was killed: no run takes as long.
+const LEFT_BEHIND: Duration = Duration::from_secs(60 * 60);
 
 impl Disk {
     /// The project in `root` with its output in `out`, which is made when needed.
@@ -21,21 +30,44 @@ impl Disk {
         Self {
             root: root.into(),
             out: out.into(),
+            writers: Writers::default(),
+            folders: Mutex::default(),
         }
+    }
+
+    /// Makes a folder of the output and those above it, and remembers which were new.
+    fn make_folder(&self, folder: &Path) -> Result<(), Trouble> {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if folders.contains_key(folder) {
+            return Ok(());
+        }
+        let missing: Vec<PathBuf> = folder
+            .ancestors()
+            .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
+            .map(Path::to_path_buf)
+            .collect();
+        std::fs::create_dir_all(folder).map_err(|error| {
+            let file = folder.ancestors().find(|path| path.is_file());
+            let words = match file {
+                Some(file) => format!("`{}` is a file", file.display()),
+                None => error.kind().to_string(),
+            };
+            Trouble::Folder(folder.display().to_string(), words)
+        })?;
+        folders.insert(folder.to_path_buf(), false);
+        folders.extend(missing.into_iter().map(|path| (path, true)));
+        Ok(())
     }
 }
 
-fn trouble(error: &std::io::Error) -> Trouble {
+pub(super) fn trouble(error: &std::io::Error) -> Trouble {
     match error.kind() {
-        ErrorKind::NotFound => Trouble::NotFound,
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Trouble::NotFound,
         _ => Trouble::Other(error.to_string()),
     }
 }
 
-fn hidden(name: &str) -> bool {
-    name.starts_with('.') || name.starts_with("~$")
-}
-
+/// Lists the files below `folder`, each as `prefix` and its path from there.
 fn list_into(
     folder: &Path,
     prefix: &str,
@@ -48,10 +80,10 @@ fn list_into(
         let Some(name) = name.to_str().filter(|n| !hidden(n)) else {
             continue;
         };
-        let path = format!("{prefix}/{name}");
+        let path = format!("{prefix}{name}");
         if entry.path().is_dir() {
             if level < MOST_LEVELS {
-                list_into(&entry.path(), &path, level + 1, out)?;
+                list_into(&entry.path(), &format!("{path}/"), level + 1, out)?;
             }
         } else {
             out.push(path);
@@ -60,59 +92,97 @@ fn list_into(
     Ok(())
 }
 
-/// What a temporary file's name begins with; such files are of no one else's concern.
-const TEMPORARY: &str = ".annals-";
+/// Removes the temporary files in a folder that are older than any run.
+fn sweep(folder: &Path) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let ours = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1));
+        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if ours && age().is_some_and(|age| age > LEFT_BEHIND) {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
 
 impl Project for Disk {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
         let path = self.root.join(inside(path)?);
-        std::fs::read(path).map(Arc::from).map_err(|e| trouble(&e))
+        std::fs::read(&path).map(Arc::from).map_err(|error| {
+            if path.is_dir() {
+                Trouble::Other(IS_FOLDER.to_owned())
+            } else {
+                trouble(&error)
+            }
+        })
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
         let folder = inside(folder)?;
+        let prefix = match &*folder {
+            "" => String::new(),
+            folder => format!("{folder}/"),
+        };
         let mut found = Vec::new();
-        list_into(&self.root.join(&folder), &folder, 0, &mut found).map_err(|e| trouble(&e))?;
+        list_into(&self.root.join(&folder), &prefix, 0, &mut found).map_err(|e| trouble(&e))?;
         found.sort();
         Ok(found)
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble> {
-        let path = inside(path)?;
+    fn prepare(&self) -> Result<(), Trouble> {
+        self.make_folder(&self.out)?;
+        match temporary(&self.out) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(Trouble::Folder(
+                self.out.display().to_string(),
+                error.kind().to_string(),
+            )),
+        }
+    }
+
+    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
+        let path = output_path(path)?;
         let target = self.out.join(&path);
+        if target.is_dir() {
+            return Err(Trouble::Other("a folder has that name".to_owned()));
+        }
         let folder = target.parent().unwrap_or(&self.out);
-        let write = || -> std::io::Result<tempfile::TempPath> {
-            std::fs::create_dir_all(folder)?;
-            // Next to its final name, so that the rename stays on one file system.
-            let mut builder = tempfile::Builder::new();
-            builder.prefix(TEMPORARY).suffix(".tmp");
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::PermissionsExt;
-                // Readable by all, as files that a program writes are; the umask takes away.
-                builder.permissions(std::fs::Permissions::from_mode(0o666));
-            }
-            let mut file = builder.tempfile_in(folder)?;
-            file.write_all(bytes)?;
-            file.as_file().sync_data()?;
-            Ok(file.into_temp_path())
-        };
-        let content = write().map_err(|e| trouble(&e))?;
+        self.make_folder(folder)?;
         Ok(Staged {
             path,
-            content: Content::Disk(content),
+            content: Content::Disk(self.writers.write(folder, bytes)),
         })
     }
 
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
+        let mut written = Vec::with_capacity(staged.len());
         for Staged { path, content } in staged {
-            if let Content::Disk(temporary) = content {
-                temporary
-                    .persist(self.out.join(&path))
-                    .map_err(|e| (path, trouble(&e.error)))?;
+            if let Content::Disk(file) = content {
+                match file.wait() {
+                    Ok(temporary) => written.push((path, temporary)),
+                    Err(trouble) => return Err((path, trouble)),
+                }
             }
         }
+        for (path, temporary) in written {
+            temporary
+                .persist(self.out.join(&path))
+                .map_err(|e| (path, trouble(&e.error)))?;
+        }
         Ok(())
+    }
+
+    fn tidy(&self) {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        // The innermost first, so that a folder of empty folders goes too.
+        for (folder, made) in std::mem::take(&mut *folders).into_iter().rev() {
+            sweep(&folder);
+            if made {
+                // Fails when something is in it, as it should.
+                let _ = std::fs::remove_dir(folder);
+            }
+        }
     }
 
     fn output(&self) -> String {

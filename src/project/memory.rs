@@ -1,6 +1,6 @@
 //! A project folder in memory, for tests.
 
-use super::{Content, Project, Staged, Trouble, inside};
+use super::{Content, IS_FOLDER, Project, Staged, Trouble, hidden, inside, output_path};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -29,34 +29,45 @@ impl Memory {
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
+
+    /// The files below a folder, in order; of the empty path, all.
+    fn below<'m>(&'m self, folder: &'m str) -> impl Iterator<Item = &'m String> {
+        self.files.keys().filter(move |path| {
+            let rest = path.strip_prefix(folder);
+            folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
+        })
+    }
 }
 
 impl Project for Memory {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
-        self.files
-            .get(&inside(path)?)
-            .cloned()
-            .ok_or(Trouble::NotFound)
-    }
-
-    fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
-        let prefix = format!("{}/", inside(folder)?);
-        let found: Vec<String> = self
-            .files
-            .keys()
-            .filter(|path| path.starts_with(&prefix))
-            .cloned()
-            .collect();
-        if found.is_empty() {
-            Err(Trouble::NotFound)
-        } else {
-            Ok(found)
+        let path = inside(path)?;
+        match self.files.get(&path) {
+            Some(bytes) => Ok(Arc::clone(bytes)),
+            None if self.below(&path).next().is_some() => Err(Trouble::Other(IS_FOLDER.to_owned())),
+            None => Err(Trouble::NotFound),
         }
     }
 
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble> {
+    fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
+        let folder = inside(folder)?;
+        if self.below(&folder).next().is_none() {
+            return Err(Trouble::NotFound);
+        }
+        let seen = |path: &&String| {
+            let rest = path.get(folder.len()..).unwrap_or_default();
+            !rest.split('/').any(hidden)
+        };
+        Ok(self.below(&folder).filter(seen).cloned().collect())
+    }
+
+    fn prepare(&self) -> Result<(), Trouble> {
+        Ok(())
+    }
+
+    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
         Ok(Staged {
-            path: inside(path)?,
+            path: output_path(path)?,
             content: Content::Memory(Arc::from(bytes)),
         })
     }
@@ -70,6 +81,8 @@ impl Project for Memory {
         }
         Ok(())
     }
+
+    fn tidy(&self) {}
 
     fn output(&self) -> String {
         "out".to_owned()

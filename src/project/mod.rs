@@ -10,6 +10,7 @@ mod disk;
 mod memory;
 pub mod name;
 pub mod starter;
+mod writing;
 
 pub use disk::Disk;
 pub use memory::Memory;
@@ -23,6 +24,8 @@ pub enum Trouble {
     NotFound,
     /// The path leads out of the folder, or is absolute.
     Outside,
+    /// A folder of the output cannot be made: the folder, and why.
+    Folder(String, String),
     /// Anything else, in the words of the operating system.
     Other(String),
 }
@@ -32,7 +35,7 @@ impl std::fmt::Display for Trouble {
         match self {
             Trouble::NotFound => f.write_str("no such file or folder"),
             Trouble::Outside => f.write_str("the path leads out of the folder"),
-            Trouble::Other(words) => f.write_str(words),
+            Trouble::Folder(_, words) | Trouble::Other(words) => f.write_str(words),
         }
     }
 }
@@ -46,17 +49,26 @@ pub trait Project: Sync {
     /// Hidden files and Excel's lock files (`~$…`) are left out.
     fn list(&self, folder: &str) -> Result<Vec<String>, Trouble>;
 
-    /// Prepares a file of the output: written in full and synced, not yet under its name.
-    fn stage(&self, path: &str, bytes: &[u8]) -> Result<Staged, Trouble>;
+    /// Makes sure that the output folder can be written to, before long work is done for it.
+    fn prepare(&self) -> Result<(), Trouble>;
 
-    /// Gives staged files their names, replacing older ones. Each appears whole or not at all.
+    /// Prepares a file of the output, not yet under its name. It may be written in the
+    /// background; [`Project::commit`] tells what trouble there was.
+    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble>;
+
+    /// Gives staged files their names, replacing older ones, when all are written in full
+    /// and synced. Each appears whole or not at all.
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)>;
+
+    /// Takes away what is of no use in the output: folders that were made and stayed empty,
+    /// and temporary files that a run left behind which was killed.
+    fn tidy(&self);
 
     /// How the output folder is named in messages.
     fn output(&self) -> String;
 }
 
-/// A file that is written but not yet under its name. Dropped, it leaves nothing behind.
+/// A file that is written, or being written, but not yet under its name. Dropped, it leaves nothing behind.
 #[derive(Debug)]
 pub struct Staged {
     /// The path that it will have, relative to the output folder.
@@ -64,17 +76,32 @@ pub struct Staged {
     content: Content,
 }
 
+/// Files of no concern to the project: hidden ones, and the lock files of Excel.
+fn hidden(name: &str) -> bool {
+    name.starts_with('.') || name.starts_with("~$")
+}
+
+/// The path of a file of the output: inside, and not the folder itself.
+fn output_path(path: &str) -> Result<String, Trouble> {
+    match inside(path)? {
+        path if path.is_empty() => Err(Trouble::Outside),
+        path => Ok(path),
+    }
+}
+
+/// What reading says of a folder.
+const IS_FOLDER: &str = "it is a folder";
+
 #[derive(Debug)]
 enum Content {
-    Disk(tempfile::TempPath),
+    Disk(writing::Written),
     Memory(Arc<[u8]>),
 }
 
 /// The path with `.` taken out, when it stays inside the folder it is relative to.
 pub fn inside(path: &str) -> Result<String, Trouble> {
     let unified = path.replace('\\', "/");
-    let drive = unified.as_bytes().get(1) == Some(&b':');
-    if unified.starts_with('/') || drive || unified.contains('\0') {
+    if unified.starts_with('/') || unified.contains('\0') {
         return Err(Trouble::Outside);
     }
     let mut parts = Vec::new();
@@ -85,5 +112,10 @@ pub fn inside(path: &str) -> Result<String, Trouble> {
             part => parts.push(part),
         }
     }
-    Ok(parts.join("/"))
+    let path = parts.join("/");
+    // A drive of Windows, which begins a path of its own.
+    if path.as_bytes().get(1) == Some(&b':') {
+        return Err(Trouble::Outside);
+    }
+    Ok(path)
 }

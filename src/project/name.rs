@@ -6,10 +6,12 @@ use unicode_normalization::UnicodeNormalization;
 /// an extension and a temporary prefix still fit.
 const MOST_BYTES: usize = 150;
 
-/// Names that Windows keeps for devices, with any extension.
-const RESERVED: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8",
-    "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+/// Names that Windows keeps for devices, with any extension; see "Naming Files, Paths, and
+/// Namespaces" in its documentation.
+const RESERVED: [&str; 30] = [
+    "con", "prn", "aux", "nul", "conin$", "conout$", "com¹", "com²", "com³", "lpt¹", "lpt²",
+    "lpt³", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2",
+    "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
 /// A file name (without extension) that any file system takes and that names no other
@@ -32,19 +34,26 @@ pub fn file_name(text: &str) -> Option<String> {
             name.push(mapped);
         }
     }
+    let name = cut(name.trim_matches(edge));
+    let stem = name.split('.').next().unwrap_or(name).to_lowercase();
+    if RESERVED.contains(&stem.trim_end()) {
+        return Some(cut(&format!("_{name}")).to_owned());
+    }
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// What a name neither begins nor ends with.
+fn edge(c: char) -> bool {
+    matches!(c, '.' | ' ' | '-')
+}
+
+/// As much of a name as fits.
+fn cut(name: &str) -> &str {
     let mut end = name.len().min(MOST_BYTES);
     while !name.is_char_boundary(end) {
         end -= 1;
     }
-    let trimmed = name[..end].trim_matches(|c: char| matches!(c, '.' | ' ' | '-'));
-    if trimmed.is_empty() {
-        return None;
-    }
-    let stem = trimmed.split('.').next().unwrap_or(trimmed).to_lowercase();
-    if RESERVED.contains(&stem.trim_end()) {
-        return Some(format!("_{trimmed}"));
-    }
-    Some(trimmed.to_owned())
+    name[..end].trim_end_matches(edge)
 }
 
 /// What two names have in common when a file system that ignores case or normal form
@@ -58,5 +67,6 @@ pub fn collision_key(name: &str) -> String {
 fn is_format(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}' | '\u{FFF9}'..='\u{FFFD}')
+        | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{E000}'..='\u{F8FF}' | '\u{FFF9}'..='\u{FFFF}'
+        | '\u{E0000}'..='\u{E007F}' | '\u{F0000}'..='\u{10FFFF}')
 }

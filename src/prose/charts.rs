@@ -95,9 +95,11 @@ fn point(
 ) -> Outcome<(Option<usize>, Option<Decimal>, Option<Decimal>)> {
     let figure = desk.ledger.figure(id);
     let unit = figure.unit.clone();
-    let Some(value) = figure.value.known() else {
+    let decimals = figure.decimals;
+    let value = figure.value.known();
+    if value.is_none() && desk.ledger.kept_back(id).is_none() {
         return Ok((None, None, None));
-    };
+    }
     let form = Form {
         unit: UnitForm::Cell,
         ..Form::default()
@@ -109,10 +111,23 @@ fn point(
     let Mark::Figure(mention) = mark else {
         return Ok((None, None, None));
     };
+    let Some(value) = value else {
+        return Ok((Some(mention), None, None));
+    };
     let target = ledger::target(&mut desk.ledger, id)
         .and_then(|id| desk.ledger.figure(id).value.known())
-        .and_then(|value| wording::written(value, &unit));
+        .and_then(|value| wording::written(value, &unit))
+        .map(|value| with_decimals(value, decimals));
     Ok((Some(mention), wording::written(value, &unit), target))
+}
+
+/// A target with as many decimals as the values beside it, and more where it has more.
+fn with_decimals(value: Decimal, decimals: u32) -> Decimal {
+    let mut value = value.normalize();
+    if value.scale() < decimals {
+        value.rescale(decimals);
+    }
+    value
 }
 
 fn series(desk: &mut Desk, label: String, figures: &[FigureId]) -> Outcome<Series> {

@@ -40,3 +40,19 @@ pub const RESERVED_CHARACTER: Code = Code("T016");
 /// A figure is compared or asked for truth as if it were a plain number. Use a test such as
 /// `is equal(x=0)`, `is above(x=0)` or `is known`.
 pub const BARE_COMPARISON: Code = Code("T017");
+/// A number is typed in a template, title or heading (a warning). Next year it would still
+/// stand there. Place a figure or declare a constant; where the number is meant to be typed,
+/// mark it with `{% typed %}…{% endtyped %}` or allow it under `typed_numbers`.
+pub const TYPED_NUMBER: Code = Code("T018");
+/// A sentence in `{% guard … %}` whose condition no longer holds. Write what the data say
+/// now, or let the text choose with `{% if … %}…{% else %}…{% endif %}`.
+pub const UNHELD: Code = Code("T019");
+/// The text would tell something of a figure that is kept back as a small count. Leave it
+/// out where the figure `is suppressed`.
+pub const KEPT_BACK: Code = Code("T020");
+/// The rate of change of a percentage is asked for. Use `change`, which is in percentage
+/// points, or write `relative=true` when the per cent of a per cent is meant.
+pub const RELATIVE: Code = Code("T021");
+/// A phrase that no longer fits the data, or a place in it that has no figure. Choose the
+/// phrase by the data with `wording(key="trend")` and the like, or change it under `wording`.
+pub const PHRASE: Code = Code("T022");

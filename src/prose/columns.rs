@@ -2,8 +2,9 @@
 
 use super::args::Args;
 use super::desk::{Desk, Outcome};
-use super::tables::{NOT_APPLICABLE, NOT_KNOWN, Table, cell, label, with_units};
-use super::{codes, escape, ledger, wording};
+use super::filters::is_percentage;
+use super::tables::{Cell, NOT_APPLICABLE, NOT_KNOWN, Table, cell, label, with_units};
+use super::{closing, codes, escape, ledger, wording};
 use crate::config::IndicatorId;
 use crate::document::Align;
 use crate::figures::{AreaId, FigureId};
@@ -50,6 +51,7 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     for name in &names {
         columns.push(column(desk, name)?);
     }
+    let relative = args.flag("relative")?;
     let units = with_units(args)? && !columns.contains(&Column::Unit);
     let mut table = Table::default();
     table.column("Indicator".to_owned(), Align::Left);
@@ -57,11 +59,14 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         let (head, align) = column_head(desk, *column);
         table.column(head, align);
     }
+    let mut known = vec!["indicator".to_owned()];
+    known.extend(names);
+    table.close = closing::columns(args, &known)?;
     for indicator in indicators {
         let figure = desk.ledger.value(indicator, desk.area, desk.period);
-        let mut cells = vec![label(desk, indicator, false, units)];
+        let mut cells = vec![Cell::Text(label(desk, indicator, false, units))];
         for column in &columns {
-            cells.push(column_cell(desk, figure, indicator, *column)?);
+            cells.push(column_cell(desk, figure, indicator, *column, relative)?);
         }
         table.rows.push((cells, false));
     }
@@ -110,59 +115,69 @@ fn column_cell(
     figure: FigureId,
     indicator: IndicatorId,
     column: Column,
-) -> Outcome<String> {
+    relative: bool,
+) -> Outcome<Cell> {
     let before = |desk: &mut Desk| desk.ledger.previous(figure, 1);
     let target = ledger::target(&mut desk.ledger, figure);
-    let none = || Ok(NOT_APPLICABLE.to_owned());
-    match column {
-        Column::Value => cell(desk, figure, false),
+    let none = || Cell::Text(NOT_APPLICABLE.to_owned());
+    Ok(match column {
+        Column::Value => cell(figure, false),
         Column::Previous => {
             let id = before(desk);
-            cell(desk, id, false)
+            cell(id, false)
         }
         Column::Change => {
             let before = before(desk);
             let id = ledger::change(&mut desk.ledger, figure, before);
-            cell(desk, id, true)
+            cell(id, true)
         }
+        // In per cent of a per cent only when that is asked for.
+        Column::RateOfChange if !relative && is_percentage(desk.ledger.figure(figure)) => none(),
         Column::RateOfChange => {
             let before = before(desk);
             let id = ledger::rate_of_change(&mut desk.ledger, figure, before);
-            cell(desk, id, true)
+            cell(id, true)
         }
-        Column::Target => target.map_or_else(none, |id| cell(desk, id, false)),
+        Column::Target => target.map_or_else(none, |id| cell(id, false)),
         Column::Completion if target.is_none() => none(),
         Column::Completion => {
             let id = desk.ledger.completion(figure);
-            cell(desk, id, false)
+            cell(id, false)
         }
         Column::Gap if target.is_none() => none(),
         Column::Gap => {
             let id = desk.ledger.gap(figure);
-            cell(desk, id, true)
+            cell(id, true)
         }
         Column::Area(area) => {
             desk.allow(Some(indicator), area, false)?;
             let id = desk.ledger.at(figure, Some(area), None);
-            cell(desk, id, false)
+            cell(id, false)
         }
         Column::Rank => {
             desk.allow(Some(indicator), desk.area, true)?;
             let group = desk.group(None, desk.area)?;
             let id = desk.ledger.rank(figure, Some(group));
-            cell(desk, id, false)
+            cell(id, false)
         }
-        Column::Verdict => Ok(match ledger::verdict(&mut desk.ledger, figure) {
-            ledger::Verdict::Met => "met",
-            ledger::Verdict::Missed => "missed",
-            ledger::Verdict::NoTarget => NOT_APPLICABLE,
-            ledger::Verdict::Unknown(_) => NOT_KNOWN,
-        }
-        .to_owned()),
+        Column::Verdict => Cell::Text(
+            match ledger::verdict(&mut desk.ledger, figure) {
+                ledger::Verdict::Met => "met",
+                ledger::Verdict::Missed => "missed",
+                ledger::Verdict::NoTarget => NOT_APPLICABLE,
+                ledger::Verdict::Unknown(id) if desk.ledger.kept_back(id).is_some() => {
+                    let rule = desk.report.suppress.as_ref();
+                    let withheld = rule.map_or("", |rule| &*rule.withheld);
+                    return Ok(Cell::Text(escape::markdown(withheld).into_owned()));
+                }
+                ledger::Verdict::Unknown(_) => NOT_KNOWN,
+            }
+            .to_owned(),
+        ),
         Column::Unit => {
             let indicator = desk.report.indicators.get(indicator.0 as usize);
             let unit = indicator.map_or("", |i| wording::unit_label(&i.unit));
-            Ok(escape::markdown(unit).into_owned())
+            Cell::Text(escape::markdown(unit).into_owned())
         }
-    }
+    })
 }

@@ -73,13 +73,13 @@ pub(super) fn compose(
         sink: found,
         ..
     } = composer;
-    let desk = seat.leave()?;
+    let mut desk = seat.leave()?;
     let failed = found.has_errors();
     sink.absorb(found);
     if failed {
         return None;
     }
-    let (text, parts) = join(chunks, &desk);
+    let (text, parts) = join(chunks, &mut desk);
     Some(Manuscript {
         meta,
         text,
@@ -88,6 +88,7 @@ pub(super) fn compose(
         parts,
         mentioned: desk.mentioned,
         ledger: desk.ledger,
+        subject,
     })
 }
 
@@ -194,7 +195,9 @@ impl Composer<'_> {
                     self.sink
                         .emit(match did_you_mean(&name.text, known.chain(NAMES)) {
                             Some(hint) => problem.hint(hint),
-                            None => problem.hint("declare it as an indicator in the configuration"),
+                            None => problem.hint(
+                                "declare it as an indicator in the configuration, or put it in quotes when it is a text",
+                            ),
                         });
                 }
             }
@@ -323,7 +326,7 @@ fn squeeze(text: &str) -> String {
 }
 
 /// Puts the stretches together and notes the line at which each begins.
-fn join(chunks: Vec<Chunk>, desk: &Desk) -> (String, Vec<Part>) {
+fn join(chunks: Vec<Chunk>, desk: &mut Desk) -> (String, Vec<Part>) {
     let mut text = String::new();
     let mut parts = Vec::with_capacity(chunks.len());
     let mut line = 0;

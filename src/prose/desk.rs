@@ -15,7 +15,7 @@ use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink, TextPlace};
 use crate::document::marks::Mark;
 use crate::document::{Chart, Inline, Mention};
-use crate::figures::{AreaId, FigureId, Ledger, origin_line};
+use crate::figures::{AreaId, FigureId, Ledger, Operation, Origin, origin_line};
 use crate::measure::Period;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
 
 /// Prints and turns of loops in one document. A long report has some thousands.
 const MOST_STEPS: usize = 500_000;
+/// Figures that one condition looks at, for the message when it does not hold.
+const MOST_CONSIDERED: usize = 64;
 
 /// One document in work.
 pub(super) struct Desk {
@@ -48,6 +50,8 @@ pub(super) struct Desk {
     pub sink: Sink,
     /// The problem behind the error that a callback gave to the engine.
     pub pending: Option<Box<Diagnostic>>,
+    /// Figures that tests have looked at since the last guard began.
+    pub considered: Vec<FigureId>,
     /// The templates' texts.
     pub shelf: Arc<Shelf>,
     /// The print or loop in work.
@@ -105,6 +109,7 @@ impl Desk {
             charts: Vec::new(),
             sink: Sink::new(),
             pending: None,
+            considered: Vec::new(),
             shelf,
             spot: 0,
             steps: 0,
@@ -127,6 +132,13 @@ impl Desk {
         Ok(())
     }
 
+    /// Notes that a test looks at a figure.
+    pub fn consider(&mut self, id: FigureId) {
+        if self.considered.len() < MOST_CONSIDERED && !self.considered.contains(&id) {
+            self.considered.push(id);
+        }
+    }
+
     /// Where the print in work stands.
     pub fn place(&self) -> Option<TextPlace> {
         self.shelf.spot_place(self.spot)
@@ -143,12 +155,18 @@ impl Desk {
     /// Places a figure: the mark that stands for it, or what is missing.
     pub fn place_figure(&mut self, handle: Handle) -> Outcome<Mark> {
         let id = self.figure_of(handle.target);
+        self.own_business(id)?;
         let figure = self.ledger.figure(id);
-        let Some(value) = figure.value.known() else {
-            let hint = "give the value, or say what to print instead with `or_else(text=\"…\")`";
-            return Err(self.missing(id, hint));
+        let value = figure.value.known();
+        let text = match (value, self.ledger.kept_back(id)) {
+            (Some(value), _) => wording::text(figure, value, handle.form, &self.report.numbers)?,
+            (None, Some(why)) => wording::kept(figure, why, handle.form, &self.report),
+            (None, None) => {
+                let hint =
+                    "give the value, or say what to print instead with `or_else(text=\"…\")`";
+                return Err(self.missing(id, hint));
+            }
         };
-        let text = wording::text(figure, value, handle.form, &self.report.numbers)?;
         let unit = match (figure.points, &*figure.unit.sign) {
             (true, "%") => Arc::from("percentage points"),
             (true, "‰") => Arc::from("per mille points"),
@@ -159,7 +177,7 @@ impl Desk {
             figure: Arc::clone(&figure.name),
             label: Arc::clone(&figure.label),
             text: text.into(),
-            value: Some(value),
+            value,
             unit,
             area: area.map_or_else(|| Arc::from(""), |a| Arc::clone(&a.label)),
             period: figure.period.to_string().into(),
@@ -173,6 +191,9 @@ impl Desk {
     /// The problem that a figure is missing, and why.
     pub fn missing(&self, id: FigureId, hint: &str) -> Box<Diagnostic> {
         let figure = self.ledger.figure(id);
+        if self.ledger.kept_back(id).is_some() {
+            return self.kept_back(id);
+        }
         let message = format!("{} has no value", self.named(id));
         let mut problem = Diagnostic::error(codes::MISSING_FIGURE, message).hint(hint);
         let (why, cells) = self.ledger.why_missing(id);
@@ -189,6 +210,19 @@ impl Desk {
             problem = problem.at_with(indicator.id.place.clone(), "the indicator is declared here");
         }
         Box::new(problem)
+    }
+
+    /// The problem that the text would tell something of a figure that is kept back.
+    pub fn kept_back(&self, id: FigureId) -> Box<Diagnostic> {
+        let message = format!(
+            "{} is kept back as a small count, so the text may not hang on it",
+            self.named(id)
+        );
+        let mut problem = Diagnostic::error(codes::KEPT_BACK, message);
+        if let Some(rule) = &self.report.suppress {
+            problem = problem.at_with(rule.below.place.clone(), "the rule for small counts");
+        }
+        Box::new(problem.hint("ask `is suppressed` first, and leave the words out where it is"))
     }
 
     /// A figure in words for messages: `births` of Qiaotou in 2019.
@@ -300,6 +334,19 @@ impl Desk {
         })
     }
 
+    /// Refuses to show in a brief what is, or is computed from, another area's figure. The
+    /// calls that reach for another area refuse by themselves; this also finds it in the
+    /// formula of an indicator or target.
+    fn own_business(&self, id: FigureId) -> Outcome<()> {
+        match foreign_part(&self.ledger, self.subject, id) {
+            None => Ok(()),
+            Some(part) => {
+                let part = self.ledger.figure(part);
+                self.allow(part.indicator, part.area, false)
+            }
+        }
+    }
+
     /// Whether the document may show that area's figure of that indicator.
     ///
     /// A report sees all. A brief sees its own area, the report's own area (the first)
@@ -350,6 +397,48 @@ impl Desk {
     }
 }
 
+/// The figure of another area that a document would show with a figure, if it may not.
+///
+/// A report may show all. A brief may show its own area, the report's own area, the
+/// standings that the configuration declares, and what a group has in common (sums, means,
+/// least, greatest, ranks).
+pub(super) fn foreign_part(ledger: &Ledger, subject: Subject, id: FigureId) -> Option<FigureId> {
+    let Subject::Brief(own) = subject else {
+        return None;
+    };
+    let declared = |indicator: Option<IndicatorId>| {
+        let briefs = ledger.base.report.briefs.as_ref();
+        briefs.is_some_and(|b| b.standings.iter().any(|s| Some(s.value) == indicator))
+    };
+    let mut open = vec![id];
+    // A part stands before what is made of it; the bound keeps a wide formula from being
+    // gone through over and over.
+    let mut left = 500;
+    while let Some(id) = open.pop() {
+        let figure = ledger.figure(id);
+        let own = figure.area == own || figure.area == AreaId(0);
+        let single = figure.indicator.is_some() || matches!(figure.origin, Origin::Config(_));
+        if !own && single && !declared(figure.indicator) {
+            return Some(id);
+        }
+        left -= 1;
+        if left == 0 {
+            return None;
+        }
+        match &figure.origin {
+            Origin::Formula { parts, .. } => open.extend(parts),
+            Origin::Operation { operation, parts } => match operation {
+                Operation::Sum | Operation::Mean | Operation::Min | Operation::Max => {}
+                // Its own figure, then all peers.
+                Operation::Rank => open.extend(parts.first()),
+                _ => open.extend(parts),
+            },
+            Origin::Cell(_) | Origin::Config(_) | Origin::None => {}
+        }
+    }
+    None
+}
+
 /// The problem of a name that stands for nothing.
 pub(super) fn unknown<'a>(
     what: &str,
@@ -357,11 +446,18 @@ pub(super) fn unknown<'a>(
     known: impl IntoIterator<Item = &'a str>,
 ) -> Box<Diagnostic> {
     let problem = Diagnostic::error(codes::UNKNOWN_THING, format!("unknown {what} `{name}`"));
-    Box::new(match did_you_mean(name, known) {
+    let known: Vec<&str> = known.into_iter().collect();
+    Box::new(match did_you_mean(name, known.iter().copied()) {
         Some(hint) => problem.hint(hint),
+        None if (1..=MOST_LISTED).contains(&known.len()) => {
+            problem.hint(format!("use one of: {}", known.join(", ")))
+        }
         None => problem.hint(format!("declare the {what} in the report's configuration")),
     })
 }
+
+/// As many known names are listed as a line holds.
+const MOST_LISTED: usize = 12;
 
 /// The problem of a value that a loop makes ever longer.
 pub(super) fn too_long() -> Box<Diagnostic> {

@@ -6,9 +6,9 @@ use super::desk::{self, Desk, Outcome};
 use super::escape::{self, Piece};
 use super::filters::FILTERS;
 use super::functions::FUNCTIONS;
-use super::scan::{self, PLACE};
+use super::scan::{self, GUARD, PLACE, UNHELD};
 use super::shelf::{File, Shelf};
-use super::{Templates, codes, fault};
+use super::{Templates, codes, fault, unheld};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::marks::{CLOSE, OPEN};
 use std::io::{self, Write};
@@ -41,7 +41,7 @@ pub(super) fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<T
             source,
             scanned,
         };
-        failed |= refuse_marks(&file, sink);
+        failed |= refuse_marks(&file, sink) | faulty_blocks(&file, sink);
         shelf.by_name.insert(name, index);
         shelf.files.push(file);
     }
@@ -79,6 +79,15 @@ pub(super) fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<T
             None
         }
     }
+}
+
+/// Reports mistakes in blocks that the engine does not know.
+fn faulty_blocks(file: &File, sink: &mut Sink) -> bool {
+    for (message, hint, start, end) in &file.scanned.faults {
+        let problem = Diagnostic::error(codes::SYNTAX, message.as_str());
+        sink.emit(problem.at(file.place(*start, *end)).hint(*hint));
+    }
+    !file.scanned.faults.is_empty()
 }
 
 /// Nobody may write a private mark.
@@ -153,6 +162,21 @@ fn engine() -> Tera {
             if grown { Err(desk::too_long()) } else { Ok(()) }
         })
         .map(|()| Value::safe_string(""))
+    });
+    tera.register_function(GUARD, |given: Kwargs, _: &State| {
+        let spot = given.must_get::<usize>("n")?;
+        answer(|desk| {
+            desk.considered.clear();
+            desk.note(spot)
+        })
+        .map(|()| Value::safe_string(""))
+    });
+    tera.register_function(UNHELD, |given: Kwargs, _: &State| {
+        let spot = given.must_get::<usize>("n")?;
+        answer(|desk| {
+            unheld::report(desk, spot);
+            Ok(Value::safe_string(""))
+        })
     });
     tera
 }

@@ -36,11 +36,19 @@ pub(super) fn syntax(shelf: &Shelf, error: &Error) -> Option<Diagnostic> {
         return None;
     };
     let message = lower(report.message());
-    let ends = message.starts_with("unexpected end");
+    let hint = if message.starts_with("unexpected end") {
+        Some("close what is open, such as `{% if %}` with `{% endif %}`")
+    } else if message.ends_with("expected }}") {
+        Some("close the place with `}}`")
+    } else if message.ends_with("expected %}") {
+        Some("close the tag with `%}`")
+    } else if message.ends_with("expected identifier") {
+        Some("name the argument, as in `at(area=\"…\")`")
+    } else {
+        None
+    };
     let mut problem = Diagnostic::error(codes::SYNTAX, message);
-    if ends {
-        problem = problem.hint("close what is open, such as `{% if %}` with `{% endif %}`");
-    }
+    problem.hint = hint.map(str::to_owned);
     Some(at_report(shelf, problem, report))
 }
 
@@ -111,7 +119,7 @@ pub(super) fn unknown_template(shelf: &Shelf, name: &str) -> Diagnostic {
     known.sort_unstable();
     problem.hint(match did_you_mean(name, known) {
         Some(hint) => hint,
-        None => format!("write `templates/{name}`, or correct the name"),
+        None => format!("make the file `templates/{name}`, or correct the name"),
     })
 }
 

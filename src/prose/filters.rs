@@ -5,10 +5,11 @@ use super::codes;
 use super::desk::{Desk, Outcome};
 use super::handle::{Handle, Shape, Target, UnitForm};
 use super::ledger::{self, Verdict};
+use super::phrases;
 use super::trend;
 use crate::diagnostics::Diagnostic;
-use crate::figures::{FigureId, Operation};
-use crate::measure::text;
+use crate::figures::{Figure, FigureId, Operation};
+use crate::measure::{Kind, text};
 use tera::Value;
 
 /// A filter or a function: its name, the arguments it knows, what it does.
@@ -34,7 +35,7 @@ pub(super) const FILTERS: &[Call<Run>] = &[
     call("previous", &["steps"], previous),
     call("change", &["on"], change),
     call("minus", &["b"], minus),
-    call("rate_of_change", &["on"], rate_of_change),
+    call("rate_of_change", &["on", "relative"], rate_of_change),
     call("completion", &[], completion),
     call("gap", &[], gap),
     call("target", &[], target),
@@ -69,6 +70,8 @@ pub(super) const FILTERS: &[Call<Run>] = &[
     call("or_else", &["text"], or_else),
     call("trend", &["on", "form"], trend::trend),
     call("verdict", &[], verdict),
+    call("wording", &["key", "on", "group"], phrases::wording),
+    call("typed", &[], |_, v, _| Ok(v.clone())),
     call("upper_first", &[], upper_first),
     call("and_list", &[], and_list),
 ];
@@ -137,8 +140,25 @@ fn minus(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
     made(ledger::change(&mut desk.ledger, id, other))
 }
 
+/// Whether a figure is a percentage or the like, whose change is said in points.
+pub(super) fn is_percentage(figure: &Figure) -> bool {
+    figure.points || matches!(figure.kind, Kind::Share | Kind::Rate)
+}
+
 fn rate_of_change(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
     let id = figure(desk, value, args)?;
+    if !args.flag("relative")? && is_percentage(desk.ledger.figure(id)) {
+        let unit = &desk.ledger.figure(id).unit.name;
+        let unit = if unit.is_empty() { "points" } else { unit };
+        let message = format!(
+            "{} is in {unit}, so its rate of change would be a per cent of that",
+            desk.named(id)
+        );
+        return Err(Box::new(Diagnostic::error(codes::RELATIVE, message).hint(
+            "use `change` for the difference in points, or write \
+                 `rate_of_change(relative=true)` when the relative change is meant",
+        )));
+    }
     let before = base(desk, id, args)?;
     made(ledger::rate_of_change(&mut desk.ledger, id, before))
 }
@@ -265,16 +285,17 @@ fn or_else(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
 }
 
 fn verdict(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
-    let id = figure(desk, value, args)?;
-    Ok(Value::from(if is_met(desk, id)? {
-        "met"
-    } else {
-        "missed"
-    }))
+    let own = handle(args.name, value)?;
+    let id = desk.figure_of(own.target);
+    phrases::verdict(desk, id, own.form)
 }
 
 /// Whether the target is met; a problem when that cannot be said.
 pub(super) fn is_met(desk: &mut Desk, id: FigureId) -> Outcome<bool> {
+    desk.consider(id);
+    if let Some(target) = ledger::target(&mut desk.ledger, id) {
+        desk.consider(target);
+    }
     match ledger::verdict(&mut desk.ledger, id) {
         Verdict::Met => Ok(true),
         Verdict::Missed => Ok(false),

@@ -4,7 +4,7 @@ use super::args::Args;
 use super::desk::{Desk, Outcome};
 use super::filters::Call;
 use super::handle::{Handle, Target, outside};
-use super::{charts, codes, columns, escape, sources, tables};
+use super::{charts, closing, codes, columns, escape, sources, tables};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::marks::Mark;
@@ -24,7 +24,16 @@ const fn call(name: &'static str, args: &'static [&'static str], run: Run) -> Ca
 pub(super) const FUNCTIONS: &[Call<Run>] = &[
     call(
         "indicators_table",
-        &["indicators", "columns", "caption", "id", "source", "units"],
+        &[
+            "indicators",
+            "columns",
+            "relative",
+            "close",
+            "caption",
+            "id",
+            "source",
+            "units",
+        ],
         columns::indicators,
     ),
     call(
@@ -34,6 +43,7 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
             "indicators",
             "rank_by",
             "total",
+            "close",
             "caption",
             "id",
             "source",
@@ -48,7 +58,9 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
     ),
     call(
         "rows_table",
-        &["rows", "head", "align", "total", "caption", "id", "source"],
+        &[
+            "rows", "head", "align", "total", "close", "caption", "id", "source",
+        ],
         tables::rows,
     ),
     call(
@@ -74,6 +86,7 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
     call("run_in", &[], |_, _| Ok(block(&Mark::RunIn.write()))),
     call("sources", &[], |_, _| Ok(block(sources::PLACEHOLDER))),
     call("count", &["group"], count),
+    call("closed", &["figures", "decimals"], closing::closed),
     call("members", &["group"], members),
     call("best", &["group", "indicator"], |d, a| {
         first_or_last(d, a, true)
@@ -163,8 +176,12 @@ fn first_or_last(desk: &mut Desk, args: &Args<'_>, first: bool) -> Outcome<Value
     let group = desk.group(args.text("group")?.as_deref(), desk.area)?;
     desk.allow(Some(indicator), desk.area, true)?;
     let mut ranked: Vec<(Decimal, Arc<str>)> = Vec::new();
+    let mut kept = None;
     for (area, figure) in of_members(desk, group, indicator) {
-        let (_, place) = place_of(desk, figure, group);
+        let (rank, place) = place_of(desk, figure, group);
+        if desk.ledger.kept_back(rank).is_some() {
+            kept.get_or_insert(figure);
+        }
         if let (Some(place), Some(area)) = (place, desk.ledger.base.areas.get(area.0 as usize)) {
             ranked.push((place, Arc::clone(&area.label)));
         }
@@ -174,6 +191,18 @@ fn first_or_last(desk: &mut Desk, args: &Args<'_>, first: bool) -> Outcome<Value
         let id = desk.ledger.value(indicator, desk.area, desk.period);
         return Err(desk.missing(id, "give the members' values, or leave the sentence out"));
     };
+    let sharing = ranked.iter().filter(|(place, _)| *place == wanted).count();
+    if let Some(kept) = kept {
+        // Those kept back are ranked with the others: is one of them ahead, or level?
+        let all = desk.ledger.ranked(kept, group);
+        let sure = match first {
+            true => wanted == Decimal::ONE,
+            false => wanted + Decimal::from(sharing) == Decimal::from(all + 1),
+        };
+        if !sure {
+            return Err(desk.kept_back(kept));
+        }
+    }
     let labels: Vec<String> = ranked
         .iter()
         .filter(|(place, _)| *place == wanted)
@@ -192,6 +221,10 @@ fn standing(desk: &mut Desk, args: &Args<'_>, best: bool) -> Outcome<Value> {
         desk.allow(Some(*indicator), desk.area, true)?;
         let figure = desk.ledger.value(*indicator, desk.area, desk.period);
         let (rank, place) = place_of(desk, figure, group);
+        if desk.ledger.kept_back(rank).is_some() {
+            // To leave it out would claim that another is the best or the worst.
+            return Err(desk.kept_back(figure));
+        }
         let Some(place) = place else { continue };
         // On a tie the indicator that is named first.
         let better =

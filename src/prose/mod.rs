@@ -8,11 +8,16 @@
 //! of the document in work; the escape function, through which all output that is not the
 //! template's own text goes, places a figure for each handle and escapes everything else.
 //!
+//! What guards the text: [`typed_numbers`] finds numbers that nobody placed; a sentence in
+//! `{% guard … %}` is held to its condition (`unheld`); phrases come from the configuration
+//! by circumstance (`phrases`); and no brief shows another area's figure (`desk`).
+//!
 //! Headings of the outline are written as Markdown headings, `#` for level 1, with
 //! `{#id}` or, when they are not numbered, `{#id -}`.
 
 mod args;
 mod charts;
+mod closing;
 pub mod codes;
 mod columns;
 mod compose;
@@ -25,17 +30,22 @@ mod filters;
 mod functions;
 mod handle;
 mod ledger;
+mod provenance;
+mod revisions;
 mod scan;
 mod shelf;
 mod sources;
 mod tables;
 
+mod phrases;
 mod trend;
+mod typed;
+mod unheld;
 mod wording;
 
 use crate::config::Report;
 use crate::diagnostics::Sink;
-use crate::document::{Chart, Mention, Meta};
+use crate::document::{Chart, Mention, Meta, Sources};
 use crate::figures::{AreaId, FigureId, Figures, Ledger};
 use std::sync::Arc;
 
@@ -62,6 +72,17 @@ pub struct Manuscript {
     pub mentioned: Vec<FigureId>,
     /// The figures, with those that the text computed.
     pub ledger: Ledger,
+    /// What the document is about.
+    pub subject: Subject,
+}
+
+impl Manuscript {
+    /// Whether the document's readers may see a figure of [`Manuscript::ledger`]: not those
+    /// of another area in a brief, which stand behind a rank or a mean. What is shown *about*
+    /// a printed figure (its parts, its ancestry) must ask.
+    pub fn may_show(&self, id: FigureId) -> bool {
+        desk::foreign_part(&self.ledger, self.subject, id).is_none()
+    }
 }
 
 /// A stretch of the manuscript.
@@ -92,6 +113,12 @@ impl Templates {
     }
 }
 
+/// Finds numbers that are typed in the templates, titles and headings that a report uses,
+/// instead of being placed as figures. Each is a warning at its place ([`codes::TYPED_NUMBER`]).
+pub fn typed_numbers(figures: &Figures, templates: &Templates, sink: &mut Sink) {
+    typed::find(figures, templates, sink);
+}
+
 /// Writes the manuscript of one document.
 ///
 /// `report` is the one that `figures` were gathered for. `None` when there are errors,
@@ -105,4 +132,17 @@ pub fn compose(
 ) -> Option<Manuscript> {
     debug_assert!(std::ptr::eq(report, &*figures.report) || report.file == figures.report.file);
     compose::compose(figures, templates, subject, sink)
+}
+
+/// What stands behind the figures of a composed document, for those of its mentions that
+/// have a spot in the text ([`crate::document::sources::spots`]).
+///
+/// A brief is told of its own area's figures and the report's own; what was computed over
+/// a group comes without the figures of other members.
+pub fn provenance(
+    manuscript: &Manuscript,
+    subject: Subject,
+    spots: &[Option<Arc<str>>],
+) -> Sources {
+    provenance::sources(manuscript, subject, spots)
 }

@@ -3,19 +3,28 @@
 //! The engine tells no place when printing fails, knows no budget for loops, and takes
 //! `{#id}` for a comment. So each template is scanned once: a call that notes the place
 //! is put before each print and at the head of each loop's body, and attributes such as
-//! `{#id}` are marked as raw text. Only insertions are made, so that every place the
+//! `{#id}` are marked as raw text. Blocks that are this program's own (`guard`, `typed`)
+//! are written as what the engine knows. All changes are noted, so that every place the
 //! engine names can be brought back to the author's text.
+
+mod tokens;
+
+use tokens::{Literals, lex};
 
 /// The function whose calls are inserted.
 pub(super) const PLACE: &str = "__place";
+/// The function that is called before the condition of a guard.
+pub(super) const GUARD: &str = "__guard";
+/// The function that is called where the condition of a guard does not hold.
+pub(super) const UNHELD: &str = "__unheld";
 
 /// A template as the engine gets it, and what was seen in it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scanned {
     /// The text with calls inserted.
     pub text: String,
-    /// Insertions: offset in `text`, length; ascending.
-    insertions: Vec<(usize, usize)>,
+    /// Changes, ascending.
+    edits: Vec<Edit>,
     /// Prints and loops, in order: byte range in the author's text.
     pub spots: Vec<(usize, usize)>,
     /// Names used in tags.
@@ -24,6 +33,35 @@ pub(super) struct Scanned {
     pub set: Vec<String>,
     /// Templates that it includes or extends.
     pub includes: Vec<Include>,
+    /// Sentences that a condition holds.
+    pub guards: Vec<Guard>,
+    /// What is printed as it stands, outside of `typed`: byte ranges in the author's text,
+    /// ascending.
+    pub literals: Vec<(usize, usize)>,
+    /// Mistakes in this program's own blocks: message, hint, byte range.
+    pub faults: Vec<(String, &'static str, usize, usize)>,
+}
+
+/// A change to the author's text.
+#[derive(Clone, Copy, Debug)]
+struct Edit {
+    /// The offset in [`Scanned::text`].
+    at: usize,
+    /// How many bytes are put in.
+    put_in: usize,
+    /// How many of the author's bytes are left out in their place.
+    left_out: usize,
+}
+
+/// A sentence that a condition holds.
+#[derive(Clone, Debug)]
+pub(super) struct Guard {
+    /// The number of its place.
+    pub spot: usize,
+    /// The condition's byte range in the author's text.
+    pub condition: (usize, usize),
+    /// The sentence's byte range.
+    pub sentence: (usize, usize),
 }
 
 /// A template that is included or extended.
@@ -62,14 +100,15 @@ pub(super) enum Misuse {
 impl Scanned {
     /// The offset in the author's text of an offset in [`Scanned::text`].
     pub fn author_offset(&self, offset: usize) -> usize {
-        let mut back = 0;
-        for (at, length) in &self.insertions {
-            if *at >= offset {
+        let (mut back, mut forth) = (0, 0);
+        for edit in &self.edits {
+            if edit.at >= offset {
                 break;
             }
-            back += (*length).min(offset - at);
+            back += edit.put_in.min(offset - edit.at);
+            forth += edit.left_out;
         }
-        offset - back
+        offset - back + forth
     }
 }
 
@@ -79,10 +118,19 @@ pub(super) fn scan(source: &str, first_spot: usize) -> Scanned {
         source,
         first_spot,
         copied: 0,
+        literal: 0,
+        typed: Vec::new(),
+        open: Vec::new(),
         out: Scanned::default(),
     };
     scanner.run();
     scanner.out
+}
+
+/// A guard whose end has not come by yet.
+struct Open {
+    guard: Guard,
+    start: usize,
 }
 
 struct Scanner<'a> {
@@ -90,6 +138,12 @@ struct Scanner<'a> {
     first_spot: usize,
     /// How much of the source is already in `out.text`.
     copied: usize,
+    /// Where the text that is printed as it stands begins.
+    literal: usize,
+    /// Open `typed` blocks: where their tags start and end.
+    typed: Vec<(usize, usize)>,
+    /// Open guards.
+    open: Vec<Open>,
     out: Scanned,
 }
 
@@ -98,29 +152,70 @@ impl Scanner<'_> {
         let mut at = 0;
         while let Some(found) = find(self.source, "{", at) {
             let rest = &self.source[found..];
-            at = if rest.starts_with("{{") {
-                self.print(found)
-            } else if rest.starts_with("{%") {
-                self.tag(found)
-            } else if let Some(length) = attribute(rest) {
+            let attribute = attribute(rest);
+            if attribute.is_none() && !rest.starts_with("{{") && !rest[1..].starts_with(['%', '#'])
+            {
+                at = found + 1;
+                continue;
+            }
+            self.printed(self.literal, found);
+            at = if let Some(length) = attribute {
                 self.insert(found, "{%raw%}");
                 self.insert(found + length, "{%endraw%}");
                 found + length
-            } else if rest.starts_with("{#") {
-                find(self.source, "#}", found).map_or(self.source.len(), |end| end + 2)
+            } else if rest.starts_with("{{") {
+                self.print(found)
+            } else if rest.starts_with("{%") {
+                self.tag(found)
             } else {
-                found + 1
+                find(self.source, "#}", found).map_or(self.source.len(), |end| end + 2)
             };
+            self.literal = at;
         }
+        self.printed(self.literal, self.source.len());
+        self.out.literals.sort_unstable();
         let rest = &self.source[self.copied..];
         self.out.text.push_str(rest);
+        self.unclosed();
+    }
+
+    /// Notes text that is printed as it stands.
+    fn printed(&mut self, start: usize, end: usize) {
+        if start < end && self.typed.is_empty() {
+            self.out.literals.push((start, end));
+        }
+    }
+
+    fn fault(&mut self, message: &str, hint: &'static str, start: usize, end: usize) {
+        self.out.faults.push((message.to_owned(), hint, start, end));
+    }
+
+    fn unclosed(&mut self) {
+        for (start, end) in std::mem::take(&mut self.typed) {
+            let message = "`{% typed %}` is never closed";
+            self.fault(message, "close it with `{% endtyped %}`", start, end);
+        }
+        for open in std::mem::take(&mut self.open) {
+            let message = "`{% guard %}` is never closed";
+            let hint = "close the sentence with `{% endguard %}`";
+            self.fault(message, hint, open.start, open.guard.sentence.0);
+        }
     }
 
     /// Puts a text before the offset.
     fn insert(&mut self, offset: usize, text: &str) {
-        self.out.text.push_str(&self.source[self.copied..offset]);
-        self.copied = offset;
-        self.out.insertions.push((self.out.text.len(), text.len()));
+        self.replace(offset, offset, text);
+    }
+
+    /// Puts a text in the place of the author's.
+    fn replace(&mut self, start: usize, end: usize, text: &str) {
+        self.out.text.push_str(&self.source[self.copied..start]);
+        self.copied = end;
+        self.out.edits.push(Edit {
+            at: self.out.text.len(),
+            put_in: text.len(),
+            left_out: end - start,
+        });
         self.out.text.push_str(text);
     }
 
@@ -149,6 +244,21 @@ impl Scanner<'_> {
         let mut words = inner.split_ascii_whitespace();
         match words.next() {
             Some("raw") => return self.end_of_raw(end),
+            Some("guard") => return self.guard(start, inner_end, end),
+            Some("endguard") => return self.end_of_guard(start, end),
+            Some("typed") => {
+                self.silence(start, end);
+                self.typed.push((start, end));
+                return end;
+            }
+            Some("endtyped") => {
+                self.silence(start, end);
+                if self.typed.pop().is_none() {
+                    let message = "`{% endtyped %}` without its `{% typed %}`";
+                    self.fault(message, "take it away, or open the block", start, end);
+                }
+                return end;
+            }
             Some("for") => {
                 let call = self.call(start, end);
                 let close = if self.source[..inner_end].ends_with('-') {
@@ -182,6 +292,74 @@ impl Scanner<'_> {
         end
     }
 
+    /// Makes a tag that the engine does not know a comment.
+    fn silence(&mut self, start: usize, end: usize) {
+        let tag = &self.source[start..end];
+        let (before, behind) = (tag.starts_with("{%-"), tag.ends_with("-%}"));
+        self.insert(start, if before { "{#- " } else { "{# " });
+        self.insert(end, if behind { " -#}" } else { " #}" });
+    }
+
+    /// `{% guard births is rising %}` becomes `{% if not (births is rising) %}`, a call that
+    /// notes the problem, and `{% endif %}`: the sentence is printed in any case.
+    fn guard(&mut self, start: usize, inner_end: usize, end: usize) -> usize {
+        let source = self.source;
+        let from = start + 2 + find(&source[start + 2..], "guard", 0).unwrap_or(0);
+        let trims = source[..inner_end].ends_with('-');
+        let to = if trims { inner_end - 1 } else { inner_end };
+        let condition_from = (from + "guard".len()).min(to);
+        let typed = source[condition_from..to].trim();
+        if typed.is_empty() {
+            let message = "`{% guard %}` has no condition";
+            self.silence(start, end);
+            let hint = "write what must hold, such as `{% guard births is rising %}`";
+            self.fault(message, hint, start, end);
+            return end;
+        }
+        let first = condition_from + find(&source[condition_from..to], typed, 0).unwrap_or(0);
+        let number = self.first_spot + self.out.spots.len();
+        self.out.spots.push((start, end));
+        let open = if source[start..].starts_with("{%-") {
+            "{{-"
+        } else {
+            "{{"
+        };
+        self.insert(start, &format!("{open}{GUARD}(n={number})}}}}"));
+        self.replace(from, condition_from, "if not (");
+        self.insert(to, ")");
+        let close = if trims { "-%}" } else { "%}" };
+        let behind = format!("{{{{{UNHELD}(n={number})}}}}{{% endif {close}");
+        self.insert(end, &behind);
+        self.tokens(start + 2, inner_end);
+        self.open.push(Open {
+            guard: Guard {
+                spot: number,
+                condition: (first, first + typed.len()),
+                sentence: (end, end),
+            },
+            start,
+        });
+        end
+    }
+
+    fn end_of_guard(&mut self, start: usize, end: usize) -> usize {
+        self.silence(start, end);
+        match self.open.pop() {
+            Some(Open { mut guard, .. }) => {
+                let inner = &self.source[guard.sentence.0..start];
+                let lead = inner.len() - inner.trim_start().len();
+                guard.sentence.0 += lead;
+                guard.sentence.1 = guard.sentence.0 + inner.trim().len();
+                self.out.guards.push(guard);
+            }
+            None => {
+                let message = "`{% endguard %}` without its `{% guard %}`";
+                self.fault(message, "take it away, or open the guard", start, end);
+            }
+        }
+        end
+    }
+
     /// Where a tag ends: the offset of its closing sign and the one behind it.
     fn close(&self, from: usize, sign: &str) -> (usize, usize) {
         let mut quote = None;
@@ -199,12 +377,13 @@ impl Scanner<'_> {
         (self.source.len(), self.source.len())
     }
 
-    fn end_of_raw(&self, from: usize) -> usize {
+    fn end_of_raw(&mut self, from: usize) -> usize {
         let mut at = from;
         while let Some(found) = find(self.source, "{%", at) {
             let (inner_end, end) = self.close(found + 2, "%}");
             let inner = self.source[found + 2..inner_end].trim_matches(['-', ' ', '\n', '\t']);
             if inner == "endraw" {
+                self.printed(from, found);
                 return end;
             }
             at = found + 2;
@@ -215,7 +394,14 @@ impl Scanner<'_> {
     /// Collects the names in the tag between two offsets.
     fn tokens(&mut self, from: usize, to: usize) {
         let tokens = lex(self.source, from, to);
-        let condition = matches!(tokens.first().map(|t| t.text), Some("if" | "elif"));
+        let first = tokens.first().map(|t| t.text);
+        let condition = matches!(first, Some("if" | "elif" | "guard"));
+        let prints = self.source[..from].ends_with("{{") || first == Some("set");
+        if prints || first == Some("set_global") {
+            for (start, end) in Literals::of(&tokens) {
+                self.printed(start, end);
+            }
+        }
         let text = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or("", |t| t.text);
         for (i, token) in tokens.iter().enumerate() {
             let (before, after) = (text(i.checked_sub(1)), text(Some(i + 1)));
@@ -226,7 +412,7 @@ impl Scanner<'_> {
             if !token.is_name || behind || called || KEYWORDS.contains(&token.text) {
                 continue;
             }
-            let alone = matches!(before, "if" | "elif" | "and" | "or" | "not")
+            let alone = matches!(before, "if" | "elif" | "guard" | "and" | "or" | "not")
                 && matches!(after, "" | "and" | "or");
             let misuse = if matches!(before, "==" | "!=") || matches!(after, "==" | "!=") {
                 Some(Misuse::Compared)
@@ -246,7 +432,7 @@ impl Scanner<'_> {
     }
 }
 
-const KEYWORDS: [&str; 40] = [
+const KEYWORDS: [&str; 42] = [
     "and",
     "or",
     "not",
@@ -287,45 +473,9 @@ const KEYWORDS: [&str; 40] = [
     "import",
     "macro",
     "body",
+    "guard",
+    "endguard",
 ];
-
-#[derive(Clone, Copy)]
-struct Token<'a> {
-    text: &'a str,
-    offset: usize,
-    is_name: bool,
-}
-
-/// The tokens of a tag; strings are left out as tokens of their own that name nothing.
-fn lex(source: &str, from: usize, to: usize) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
-    let mut at = from;
-    while let Some(c) = source[at..to].chars().next() {
-        let start = at;
-        at += c.len_utf8();
-        if c.is_whitespace() || (c == '-' && (start == from || at == to)) {
-            continue;
-        }
-        let is_name = c.is_ascii_alphabetic() || c == '_';
-        if is_name || c.is_ascii_digit() {
-            let more = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            at = source[at..to].find(|c| !more(c)).map_or(to, |i| at + i);
-        } else if matches!(c, '"' | '\'' | '`') {
-            at = source[at..to].find(c).map_or(to, |i| at + i + 1);
-        } else if ["==", "!=", "<=", ">="]
-            .iter()
-            .any(|sign| source[start..to].starts_with(sign))
-        {
-            at = start + 2;
-        }
-        tokens.push(Token {
-            text: &source[start..at],
-            offset: start,
-            is_name,
-        });
-    }
-    tokens
-}
 
 /// The length of an attribute such as `{#id}` at the start of the text.
 fn attribute(text: &str) -> Option<usize> {
@@ -340,80 +490,4 @@ fn find(text: &str, what: &str, from: usize) -> Option<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn notes_prints_and_loops() {
-        let scanned = scan("a {{ b }}\n{% for x in y -%}\n {{- x }}{% endfor %}", 7);
-        assert_eq!(
-            scanned.text,
-            "a {{__place(n=7)}}{{ b }}\n{% for x in y -%}{{__place(n=8)-}}\n \
-             {{-__place(n=9)}}{{- x }}{% endfor %}"
-        );
-        assert_eq!(scanned.spots, [(2, 9), (10, 27), (29, 37)]);
-        assert_eq!(scanned.set, ["x"]);
-    }
-
-    #[test]
-    fn brings_offsets_back() {
-        let source = "a {{ b }} {{ c }} {#id}";
-        let scanned = scan(source, 0);
-        for part in ["b }}", "c }}", "{#id}"] {
-            let there = scanned.text.find(part).unwrap();
-            assert_eq!(
-                scanned.author_offset(there),
-                source.find(part).unwrap(),
-                "{part}"
-            );
-        }
-    }
-
-    #[test]
-    fn leaves_raw_text_comments_and_strings_alone() {
-        let source = "{% raw %}{{ a }}{% endraw %}{# {{ b }} #}{{ \"}}\" }}";
-        let scanned = scan(source, 0);
-        assert_eq!(scanned.spots.len(), 1);
-        assert!(
-            scanned
-                .text
-                .starts_with("{% raw %}{{ a }}{% endraw %}{# {{ b }} #}{{__place")
-        );
-        assert!(scanned.names.is_empty());
-    }
-
-    #[test]
-    fn keeps_attributes_as_text() {
-        assert_eq!(scan("## A {#a-b}", 0).text, "## A {%raw%}{#a-b}{%endraw%}");
-        assert_eq!(scan("{#note#}", 0).text, "{#note#}");
-        assert_eq!(scan("{# note }", 0).text, "{# note }");
-    }
-
-    #[test]
-    fn sees_names_and_their_misuse() {
-        let scanned = scan(
-            "{{ a | f(k=b) ~ c.d }}{% if e == 0 and g or h is t(x=i) %}{% for j in l %}{% set m = n(o=1) %}",
-            0,
-        );
-        let names: Vec<(&str, Option<Misuse>)> = scanned
-            .names
-            .iter()
-            .map(|n| (n.text.as_str(), n.misuse))
-            .collect();
-        assert_eq!(
-            names,
-            [
-                ("a", None),
-                ("b", None),
-                ("c", None),
-                ("e", Some(Misuse::Compared)),
-                ("g", Some(Misuse::Truth)),
-                ("h", None),
-                ("i", None),
-                ("j", None),
-                ("l", Some(Misuse::Iterated)),
-            ]
-        );
-        assert_eq!(scanned.set, ["j", "m"]);
-    }
-}
+mod tests;

@@ -1,6 +1,6 @@
 //! The templates' texts and the places in them.
 
-use super::scan::Scanned;
+use super::scan::{Guard, Scanned};
 use crate::diagnostics::TextPlace;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -39,6 +39,14 @@ impl Shelf {
     pub fn spot_place(&self, spot: usize) -> Option<TextPlace> {
         let (file, start, end) = *self.spots.get(spot)?;
         self.files.get(file).map(|f| f.place(start, end))
+    }
+
+    /// The guard at a spot, and its file.
+    pub fn guard_at(&self, spot: usize) -> Option<(&File, &Guard)> {
+        let (file, ..) = self.spots.get(spot)?;
+        let file = self.files.get(*file)?;
+        let guard = file.scanned.guards.iter().find(|g| g.spot == spot)?;
+        Some((file, guard))
     }
 
     /// The names that may grow in the loop at a spot; none when the spot is a print.

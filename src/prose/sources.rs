@@ -1,96 +1,63 @@
 //! The list of sources, written when the whole document is composed.
 
 use super::desk::Desk;
-use super::escape;
-use crate::figures::{FigureId, Origin};
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use super::{escape, revisions};
+use crate::config::Report;
+use crate::figures::Ground;
 
 /// Stands for the list until it can be written. Nobody else can write the character.
 pub(super) const PLACEHOLDER: &str = "\u{E000}Q0\u{E001}";
 
-/// What a document's figures rest on.
-#[derive(Default)]
-struct Ancestry {
-    seen: BTreeSet<FigureId>,
-    /// Sheets by workbook.
-    workbooks: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
-    /// Formulas by the place of the indicator in the configuration.
-    formulas: BTreeMap<u32, Arc<str>>,
-    /// Whether a number of the configuration is used.
-    settings: bool,
-}
-
 /// The sources of all figures placed so far, as Markdown.
-pub(super) fn list(desk: &Desk) -> String {
-    let mut ancestry = Ancestry::default();
-    let mut open: Vec<FigureId> = desk.mentioned.clone();
-    while let Some(id) = open.pop() {
-        if !ancestry.seen.insert(id) {
-            continue;
-        }
-        let figure = desk.ledger.figure(id);
-        match &figure.origin {
-            Origin::Cell(place) => {
-                let sheets = ancestry.workbooks.entry(Arc::clone(&place.workbook));
-                sheets.or_default().insert(Arc::clone(&place.sheet));
-            }
-            Origin::Config(_) => ancestry.settings = true,
-            Origin::Formula { text, parts, .. } => {
-                if let Some(indicator) = figure.indicator {
-                    ancestry.formulas.insert(indicator.0, Arc::clone(text));
-                }
-                open.extend(parts);
-            }
-            Origin::Operation { parts, .. } => open.extend(parts),
-            Origin::None => {}
-        }
-    }
-    ancestry.write(desk)
+pub(super) fn list(desk: &mut Desk) -> String {
+    let ground = desk.ledger.ground(&desk.mentioned);
+    let revised = revisions::list(desk);
+    [write(&ground, desk), revised]
+        .join("\n\n")
+        .trim()
+        .to_owned()
 }
 
-impl Ancestry {
-    fn write(&self, desk: &Desk) -> String {
-        let mut out = String::new();
-        for (workbook, sheets) in &self.workbooks {
-            let word = if sheets.len() == 1 { "sheet" } else { "sheets" };
-            let names: Vec<String> = sheets
-                .iter()
-                .map(|s| escape::markdown(s).into_owned())
-                .collect();
-            let names = crate::measure::text::join(&names, desk.report.numbers.language);
-            out.push_str(&format!(
-                "- {}, {word} {names}\n",
-                escape::markdown(workbook)
-            ));
-        }
-        if self.settings {
-            let file = escape::markdown(&desk.report.file).into_owned();
-            out.push_str(&format!("- {file}, the report's own settings\n"));
-        }
-        if self.formulas.is_empty() {
-            return out.trim_end().to_owned();
-        }
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str("Derived figures:\n\n");
-        for (indicator, formula) in &self.formulas {
-            let label = desk.report.indicators.get(*indicator as usize);
-            let label = label.map_or("", |i| i.label.as_str());
-            let formula = labelled(formula, desk);
-            out.push_str(&format!(
-                "- {}: {}\n",
-                escape::markdown(label),
-                escape::markdown(&formula)
-            ));
-        }
-        out.trim_end().to_owned()
+fn write(ground: &Ground, desk: &Desk) -> String {
+    let mut out = String::new();
+    for (workbook, sheets) in &ground.workbooks {
+        let word = if sheets.len() == 1 { "sheet" } else { "sheets" };
+        let names: Vec<String> = sheets
+            .iter()
+            .map(|s| escape::markdown(s).into_owned())
+            .collect();
+        let names = crate::measure::text::join(&names, desk.report.numbers.language);
+        out.push_str(&format!(
+            "- {}, {word} {names}\n",
+            escape::markdown(workbook)
+        ));
     }
+    if ground.settings {
+        let file = escape::markdown(&desk.report.file).into_owned();
+        out.push_str(&format!("- {file}, the report's own settings\n"));
+    }
+    if ground.formulas.is_empty() {
+        return out.trim_end().to_owned();
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str("Derived figures:\n\n");
+    for (indicator, formula) in &ground.formulas {
+        let label = desk.report.indicators.get(indicator.0 as usize);
+        let label = label.map_or("", |i| i.label.as_str());
+        let formula = labelled(formula, &desk.report);
+        out.push_str(&format!(
+            "- {}: {}\n",
+            escape::markdown(label),
+            escape::markdown(&formula)
+        ));
+    }
+    out.trim_end().to_owned()
 }
 
 /// A formula with the indicators' labels for their ids, for people.
-fn labelled(formula: &str, desk: &Desk) -> String {
+pub(super) fn labelled(formula: &str, report: &Report) -> String {
     let mut out = String::new();
     let mut rest = formula;
     let inside = |c: char| c.is_alphanumeric() || c == '_';
@@ -100,7 +67,7 @@ fn labelled(formula: &str, desk: &Desk) -> String {
             false => first.len_utf8(),
         };
         let (word, after) = rest.split_at(end);
-        let indicators = &desk.report.indicators;
+        let indicators = &report.indicators;
         let named = indicators.iter().find(|i| i.id.value == word);
         out.push_str(named.map_or(word, |i| &i.label.value));
         rest = after;

@@ -4,15 +4,15 @@ use super::args::Args;
 use super::desk::{Desk, Outcome};
 use super::functions::{block, checked_id, of_members};
 use super::handle::{Form, Handle, Target, UnitForm};
-use super::{codes, escape, wording};
+use super::{closing, codes, escape, wording};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::Align;
 use crate::document::marks::Mark;
 use crate::figures::{AreaId, FigureId, Reason, Value as FigureValue};
-use crate::measure::Kind;
 use crate::measure::parse::fold;
 use crate::measure::text::upper_first;
+use crate::measure::{Decimal, Kind};
 use std::sync::Arc;
 use tera::Value;
 
@@ -21,13 +21,23 @@ pub(super) const NOT_APPLICABLE: &str = "n/a";
 /// Printed where a value is not known.
 pub(super) const NOT_KNOWN: &str = "…";
 
-/// A table in work: cells are Markdown already.
+/// A cell in work.
+pub(super) enum Cell {
+    /// Markdown.
+    Text(String),
+    /// A figure, to be placed when the whole table is known.
+    Figure(Handle),
+}
+
+/// A table in work.
 #[derive(Default)]
 pub(super) struct Table {
     head: Vec<String>,
     align: Vec<Align>,
     /// The rows, and whether each is a summary.
-    pub rows: Vec<(Vec<String>, bool)>,
+    pub rows: Vec<(Vec<Cell>, bool)>,
+    /// The columns whose numbers are rounded so that they add up.
+    pub close: Vec<usize>,
 }
 
 impl Table {
@@ -40,6 +50,19 @@ impl Table {
     /// The Markdown, with caption, id and source as the call gives them.
     pub fn write(self, desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         let mut out = String::new();
+        let closed = closing::close(desk, &self.rows, &self.close, args)?;
+        let mut rows = Vec::with_capacity(self.rows.len());
+        for (at, (row, summary)) in self.rows.iter().enumerate() {
+            let mut cells = Vec::with_capacity(row.len());
+            for (column, cell) in row.iter().enumerate() {
+                cells.push(match cell {
+                    Cell::Text(text) => text.clone(),
+                    Cell::Figure(handle) => handle_cell(desk, *handle, closed.shown(at, column))?,
+                });
+            }
+            rows.push((cells, *summary));
+        }
+        let note = closing::note(desk, &self.rows, &closed);
         let id = checked_id(args)?;
         match (args.prose("caption")?, id) {
             (Some(caption), id) => {
@@ -62,17 +85,25 @@ impl Table {
             });
         }
         out.push_str("|\n");
-        for (cells, summary) in &self.rows {
-            let mut cells = cells.clone();
+        for (mut cells, summary) in rows {
             if let (true, Some(first)) = (summary, cells.first_mut()) {
                 first.push_str(&Mark::Summary.write());
             }
             line(&mut out, &cells);
         }
-        if let Some(source) = args.prose("source")? {
-            out.push_str("\nSource: ");
-            out.push_str(&desk.placed_text(&source)?);
-            out.push('\n');
+        let source = match args.prose("source")? {
+            Some(source) => Some(desk.placed_text(&source)?),
+            None => None,
+        };
+        match (source, note) {
+            (None, None) => {}
+            (Some(source), None) => out.push_str(&format!("\nSource: {source}\n")),
+            (None, Some(note)) => out.push_str(&format!("\nNote: {note}\n")),
+            (Some(source), Some(note)) => {
+                let source = source.trim_end();
+                let stop = if source.ends_with('.') { "" } else { "." };
+                out.push_str(&format!("\nSource: {source}{stop} {note}\n"));
+            }
         }
         Ok(block(out.trim_end()))
     }
@@ -98,31 +129,34 @@ pub(super) fn no_caption(id: &str) -> Box<Diagnostic> {
 }
 
 /// A figure as a cell; missing ones say so without a problem.
-pub(super) fn cell(desk: &mut Desk, id: FigureId, signed: bool) -> Outcome<String> {
+pub(super) fn cell(id: FigureId, signed: bool) -> Cell {
     let form = Form {
         signed,
         unit: UnitForm::Cell,
         ..Form::default()
     };
-    handle_cell(
-        desk,
-        Handle {
-            target: Target::Figure(id),
-            form,
-        },
-    )
+    Cell::Figure(Handle {
+        target: Target::Figure(id),
+        form,
+    })
 }
 
-fn handle_cell(desk: &mut Desk, handle: Handle) -> Outcome<String> {
+fn handle_cell(desk: &mut Desk, handle: Handle, shown: Option<Decimal>) -> Outcome<String> {
     let id = desk.figure_of(handle.target);
-    if let FigureValue::Missing(reason) = &desk.ledger.figure(id).value {
+    let kept = desk.ledger.kept_back(id).is_some();
+    if let FigureValue::Missing(reason) = &desk.ledger.figure(id).value
+        && !kept
+    {
         let none = matches!(
             last_reason(desk, reason),
             Reason::NotApplicable(_) | Reason::NoTarget
         );
         return Ok(if none { NOT_APPLICABLE } else { NOT_KNOWN }.to_owned());
     }
-    desk.place_figure(handle).map(Mark::write)
+    match shown {
+        Some(shown) => closing::place(desk, handle, shown),
+        None => desk.place_figure(handle).map(Mark::write),
+    }
 }
 
 /// The reason at the root of a reason.
@@ -186,6 +220,13 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     for indicator in &indicators {
         table.column(label(desk, *indicator, true, units), Align::Right);
     }
+    if args.value("close").is_some() {
+        for wanted in args.indicators("close", desk)? {
+            let at = indicators.iter().position(|i| *i == wanted);
+            let at = at.ok_or_else(|| closing::no_column(args, desk, wanted))?;
+            table.close.push(at + 1);
+        }
+    }
     let mut order: Vec<(AreaId, Option<FigureId>)> = desk
         .ledger
         .base
@@ -205,38 +246,38 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         });
     }
     for (area, rank) in order {
-        let mut cells = area_cells(desk, area, &indicators)?;
+        let mut cells = area_cells(desk, area, &indicators);
         if let Some(rank) = rank {
-            cells.push(cell(desk, rank, false)?);
+            cells.push(cell(rank, false));
         }
         table.rows.push((cells, false));
     }
     if let Some(total) = args.text("total")? {
         let area = desk.area(&total)?;
         desk.allow(None, area, false)?;
-        let mut cells = area_cells(desk, area, &indicators)?;
+        let mut cells = area_cells(desk, area, &indicators);
         if rank_by.is_some() {
-            cells.push(String::new());
+            cells.push(Cell::Text(String::new()));
         }
         table.rows.push((cells, true));
     }
     table.write(desk, args)
 }
 
-fn area_cells(desk: &mut Desk, area: AreaId, indicators: &[IndicatorId]) -> Outcome<Vec<String>> {
+fn area_cells(desk: &mut Desk, area: AreaId, indicators: &[IndicatorId]) -> Vec<Cell> {
     let label = desk
         .ledger
         .base
         .areas
         .get(area.0 as usize)
         .map_or("", |a| &a.label);
-    let mut cells = vec![escape::markdown(label).into_owned()];
+    let mut cells = vec![Cell::Text(escape::markdown(label).into_owned())];
     let period = desk.period;
     for indicator in indicators {
         let figure = desk.ledger.value(*indicator, area, period);
-        cells.push(cell(desk, figure, false)?);
+        cells.push(cell(figure, false));
     }
-    Ok(cells)
+    cells
 }
 
 /// `periods_table`: a row for each indicator, a column for each period.
@@ -251,10 +292,10 @@ pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         table.column(upper_first(&wording::period(*period)), Align::Right);
     }
     for indicator in indicators {
-        let mut cells = vec![label(desk, indicator, false, units)];
+        let mut cells = vec![Cell::Text(label(desk, indicator, false, units))];
         for period in &periods {
             let figure = desk.ledger.value(indicator, desk.area, *period);
-            cells.push(cell(desk, figure, false)?);
+            cells.push(cell(figure, false));
         }
         table.rows.push((cells, false));
     }
@@ -293,6 +334,8 @@ pub(super) fn rows(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         let text = desk.placed_text(&head.to_string())?;
         table.column(text, align);
     }
+    let heads: Vec<String> = head.iter().map(Value::to_string).collect();
+    table.close = closing::columns(args, &heads)?;
     let total = args.flag("total")?;
     for (i, row) in rows.iter().enumerate() {
         let Some(cells) = row.as_array() else {
@@ -319,10 +362,12 @@ pub(super) fn rows(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     table.write(desk, args)
 }
 
-fn value_cell(desk: &mut Desk, value: &Value) -> Outcome<String> {
-    match Handle::of(value) {
-        Some(handle) => handle_cell(desk, handle),
-        None if value.is_string() && value.is_safe() => Ok(value.to_string().replace('\n', " ")),
-        None => desk.placed_text(&value.to_string()),
-    }
+fn value_cell(desk: &mut Desk, value: &Value) -> Outcome<Cell> {
+    Ok(match Handle::of(value) {
+        Some(handle) => Cell::Figure(handle),
+        None if value.is_string() && value.is_safe() => {
+            Cell::Text(value.to_string().replace('\n', " "))
+        }
+        None => Cell::Text(desk.placed_text(&value.to_string())?),
+    })
 }

@@ -2,9 +2,11 @@
 
 use super::args::{Args, handle};
 use super::desk::{Desk, Outcome};
-use super::filters::base;
+use super::filters::{base, is_percentage};
 use super::handle::{Form, Handle, Shape, Target, UnitForm};
+use super::phrases::{Said, phrase};
 use super::{ledger, wording};
+use crate::config::Circumstance;
 use crate::figures::FigureId;
 use crate::measure::{Decimal, Kind};
 use tera::Value;
@@ -12,7 +14,7 @@ use tera::Value;
 /// How the phrase is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Manner {
-    /// "up 120 (2.5%) on 2018"
+    /// "up 120 (2.5%) on 2018", or as the report's wording says it
     Up,
     /// "rose by 120"
     Rose,
@@ -30,42 +32,51 @@ pub(super) fn trend(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<
         Some(period) => period,
         None => desk.ledger.figure(id).period.back(1),
     };
-    let change = ledger::change(&mut desk.ledger, id, before);
-    let moved = known(desk, change)?;
-    let period = wording::period(period);
-    if moved.is_zero() {
-        return Ok(Value::safe_string(&match manner {
-            Manner::Up => format!("unchanged from {period}"),
-            Manner::Rose => "remained unchanged".to_owned(),
-        }));
-    }
-    let figure = desk.ledger.figure(change);
-    let decimals = own.form.decimals.map_or(figure.decimals, u32::from);
-    let shown = wording::written(moved, &figure.unit)
-        .map(|n| desk.report.numbers.rounding.round(n, decimals));
-    if shown.is_some_and(|n| n.is_zero()) {
-        // "up 0.0" would say that it moved and that it did not.
-        return Ok(Value::safe_string(&match manner {
-            Manner::Up => format!("almost unchanged from {period}"),
-            Manner::Rose => "remained almost unchanged".to_owned(),
-        }));
-    }
-    let amount = amount(desk, change, own.form)?;
-    let up = moved.is_sign_positive();
-    let phrase = match (manner, up) {
-        (Manner::Rose, true) => format!("rose by {amount}"),
-        (Manner::Rose, false) => format!("fell by {amount}"),
-        (Manner::Up, up) => {
-            let word = if up { "up" } else { "down" };
-            let rate = rate(desk, id, before)?;
-            format!("{word} {amount}{rate} on {period}")
-        }
+    let said = Said {
+        id,
+        form: own.form,
+        before: Some((before, period)),
+        group: None,
     };
-    Ok(Value::safe_string(&phrase))
+    let change = ledger::change(&mut desk.ledger, id, before);
+    if desk.ledger.kept_back(change).is_some() {
+        return phrase(desk, Circumstance::Suppressed, said);
+    }
+    let moved = known(desk, change)?;
+    let what = if moved.is_zero() {
+        Circumstance::Unchanged
+    } else if shows_nothing(desk, change, own.form) {
+        // "up 0.0" would say that it moved and that it did not.
+        Circumstance::AlmostUnchanged
+    } else if moved.is_sign_positive() {
+        Circumstance::Rising
+    } else {
+        Circumstance::Falling
+    };
+    if manner == Manner::Up {
+        return phrase(desk, what, said);
+    }
+    Ok(Value::safe_string(&match what {
+        Circumstance::Unchanged => "remained unchanged".to_owned(),
+        Circumstance::AlmostUnchanged => "remained almost unchanged".to_owned(),
+        Circumstance::Rising => format!("rose by {}", amount(desk, change, own.form)?),
+        _ => format!("fell by {}", amount(desk, change, own.form)?),
+    }))
 }
 
-/// The size of the change, in the manner of the figure itself.
-fn amount(desk: &mut Desk, change: FigureId, own: Form) -> Outcome<String> {
+/// Whether a change rounds to zero as it is printed.
+pub(super) fn shows_nothing(desk: &Desk, change: FigureId, form: Form) -> bool {
+    let figure = desk.ledger.figure(change);
+    let decimals = form.decimals.map_or(figure.decimals, u32::from);
+    let written = figure
+        .value
+        .known()
+        .and_then(|value| wording::written(value, &figure.unit));
+    written.is_some_and(|n| desk.report.numbers.rounding.round(n, decimals).is_zero())
+}
+
+/// The size of a difference, in the manner of the figure itself.
+pub(super) fn amount(desk: &mut Desk, change: FigureId, own: Form) -> Outcome<String> {
     let size = desk.ledger.magnitude(change);
     let form = Form {
         decimals: own.decimals,
@@ -80,16 +91,17 @@ fn amount(desk: &mut Desk, change: FigureId, own: Form) -> Outcome<String> {
     Ok(desk.place_figure(Handle { target, form })?.write())
 }
 
-/// The rate of change in brackets, for quantities that have one: a change of a share is
+/// The size of the rate of change, for quantities that have one: a change of a share is
 /// said in points alone, since a per cent of a per cent misleads.
-fn rate(desk: &mut Desk, id: FigureId, before: FigureId) -> Outcome<String> {
+pub(super) fn rate(desk: &mut Desk, id: FigureId, before: FigureId) -> Outcome<Option<String>> {
     let figure = desk.ledger.figure(id);
-    if figure.points || !matches!(figure.kind, Kind::Count | Kind::Money | Kind::Measure) {
-        return Ok(String::new());
+    let counted = matches!(figure.kind, Kind::Count | Kind::Money | Kind::Measure);
+    if is_percentage(figure) || !counted {
+        return Ok(None);
     }
     let rate = ledger::rate_of_change(&mut desk.ledger, id, before);
     if desk.ledger.figure(rate).value.known().is_none() {
-        return Ok(String::new());
+        return Ok(None);
     }
     let size = desk.ledger.magnitude(rate);
     let form = Form {
@@ -97,8 +109,7 @@ fn rate(desk: &mut Desk, id: FigureId, before: FigureId) -> Outcome<String> {
         ..Form::default()
     };
     let target = Target::Figure(size);
-    let mark = desk.place_figure(Handle { target, form })?.write();
-    Ok(format!(" ({mark})"))
+    Ok(Some(desk.place_figure(Handle { target, form })?.write()))
 }
 
 /// The value, or the problem that it is missing.

@@ -3,8 +3,9 @@
 use super::codes;
 use super::desk::Outcome;
 use super::handle::{Form, Shape, UnitForm};
+use crate::config::Report;
 use crate::diagnostics::Diagnostic;
-use crate::figures::Figure;
+use crate::figures::{Figure, Suppression};
 use crate::measure::text::{self, NumberStyle};
 use crate::measure::{Decimal, Period, Unit};
 
@@ -63,6 +64,25 @@ pub(super) fn text(
     } else {
         out
     })
+}
+
+/// What is printed instead of a figure that is kept back.
+pub(super) fn kept(figure: &Figure, why: Suppression, form: Form, report: &Report) -> String {
+    let Some(rule) = &report.suppress else {
+        return String::new();
+    };
+    let text = match why {
+        Suppression::Small if speaks(figure, form) && !figure.unit.name.is_empty() => {
+            format!("{} {}", rule.show, figure.unit.name)
+        }
+        Suppression::Small => rule.show.clone(),
+        Suppression::Withheld => rule.withheld.clone(),
+    };
+    if form.upper {
+        text::upper_first(&text)
+    } else {
+        text
+    }
 }
 
 /// What is written behind the number.

@@ -11,12 +11,24 @@ use crate::measure::Length;
 pub struct Style {
     /// The page.
     pub page: PageStyle,
+    /// How title, headings and folios are set.
+    pub manner: Manner,
+    /// Whether the title has a page of its own.
+    pub cover: bool,
+    /// Whether pages are bound as a book: on even pages the margins at the left and right
+    /// change places, and so do both ends of the foot.
+    pub two_sided: bool,
     /// Size of body text.
     pub text_size: Length,
     /// Distance between baselines of body text.
     pub leading: Length,
     /// Space between paragraphs.
     pub paragraph_gap: Length,
+    /// How far the first line of a paragraph after another is indented; zero where space
+    /// parts paragraphs.
+    pub indent: Length,
+    /// Whether punctuation at the end of a line hangs into the margin.
+    pub hang: bool,
     /// Size of headings by level, level 1 first; deeper levels use the last.
     pub heading_sizes: Vec<Length>,
     /// Size of the title.
@@ -27,10 +39,25 @@ pub struct Style {
     pub small_size: Length,
     /// Whether paragraphs are justified and hyphenated.
     pub justify: bool,
+    /// Whether a chart or small table with a caption that does not fit at the foot of a page waits for the
+    /// next while the text goes on.
+    pub floats: bool,
     /// Whether a table of contents follows the title.
     pub contents: bool,
     /// The accent colour, as red, green, blue.
     pub accent: Color,
+}
+
+/// How title, headings and folios are set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// Plain and modern: the title at the left, sans-serif headings in the accent's colour,
+    /// running heads, the folio as "Page 1 of 8".
+    #[default]
+    Plain,
+    /// Formal and official: the issuing body and the title centred, serif headings, no
+    /// running heads, the folio centred between dashes.
+    Formal,
 }
 
 /// A colour of the sRGB space.
@@ -62,6 +89,17 @@ pub struct PageStyle {
 }
 
 impl PageStyle {
+    /// The same paper turned by a quarter: its width and height change places, the margins
+    /// stay above, below, left and right.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        Self {
+            width: self.height,
+            height: self.width,
+            ..self
+        }
+    }
+
     /// A4, 210 × 297 mm (ISO 216).
     pub fn a4() -> Self {
         Self {
@@ -79,20 +117,56 @@ impl Default for Style {
     fn default() -> Self {
         Self {
             page: PageStyle::a4(),
+            manner: Manner::Plain,
+            cover: false,
+            two_sided: false,
             text_size: Length::pt(10.8),
             leading: Length::pt(15.2),
             paragraph_gap: Length::pt(6.0),
+            indent: Length::ZERO,
+            hang: false,
             heading_sizes: vec![Length::pt(15.0), Length::pt(12.5), Length::pt(11.2)],
             title_size: Length::pt(22.0),
             table_size: Length::pt(9.2),
             small_size: Length::pt(8.6),
             justify: true,
+            floats: true,
             contents: false,
             accent: Color {
                 red: 0x1f,
                 green: 0x4e,
                 blue: 0x79,
             },
+        }
+    }
+}
+
+impl Style {
+    /// The shipped formal style on A4: what an office sends out under its name. Paragraphs
+    /// are told apart by their first lines, which are indented by two ems, and not by space.
+    pub fn formal() -> Self {
+        Self {
+            manner: Manner::Formal,
+            page: PageStyle {
+                top: Length::mm(30.0),
+                bottom: Length::mm(29.0),
+                left: Length::mm(28.0),
+                right: Length::mm(28.0),
+                ..PageStyle::a4()
+            },
+            text_size: Length::pt(11.5),
+            leading: Length::pt(17.0),
+            paragraph_gap: Length::ZERO,
+            indent: Length::pt(23.0),
+            hang: true,
+            heading_sizes: vec![Length::pt(13.5), Length::pt(11.8), Length::pt(11.5)],
+            title_size: Length::pt(20.0),
+            accent: Color {
+                red: 0x8b,
+                green: 0x1a,
+                blue: 0x1a,
+            },
+            ..Self::default()
         }
     }
 }

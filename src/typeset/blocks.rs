@@ -9,7 +9,8 @@ use super::setter::{FAINT, Frame, HAIR, INK, Manner, Setter, place};
 use super::{Draw, Role};
 use crate::document::{Align, Block, Heading, Image, Inline, List, Marker};
 use crate::measure::Length;
-use crate::style::Color;
+use crate::style::{self, Color};
+use std::ops::Range;
 
 /// Space above a heading of level 1, 2, 3 and deeper, in tenths of its size; less below,
 /// so that a heading belongs to what follows.
@@ -24,15 +25,34 @@ const GROUND: Color = Color {
     blue: 0xf6,
 };
 
-impl Setter<'_> {
+impl<'a> Setter<'a> {
     /// Puts blocks into the galley.
-    pub fn blocks(&mut self, blocks: &[Block], frame: Frame) {
+    pub fn blocks(&mut self, blocks: &'a [Block], frame: Frame) {
+        let mut before: Option<&Block> = None;
         for block in blocks {
+            self.follows = matches!(before, Some(Block::Paragraph(_)));
             self.block(block, frame);
+            before = Some(block);
         }
     }
 
-    fn block(&mut self, block: &Block, frame: Frame) {
+    /// Puts a range of the blocks of the document itself into the galley.
+    pub fn outer_blocks(&mut self, range: Range<usize>, frame: Frame) {
+        let document = self.document;
+        for index in range {
+            let Some(block) = document.blocks.get(index) else {
+                break;
+            };
+            let before = index.checked_sub(1).and_then(|at| document.blocks.get(at));
+            self.follows = matches!(before, Some(Block::Paragraph(_)));
+            self.missing.place = document.places.of_block(index);
+            self.block(block, frame);
+        }
+        self.missing.place = None;
+    }
+
+    /// Puts a block into the galley.
+    pub fn block(&mut self, block: &'a Block, frame: Frame) {
         match block {
             Block::Heading(heading) => self.heading(heading, frame),
             Block::Paragraph(inlines) => match inlines.as_slice() {
@@ -58,9 +78,8 @@ impl Setter<'_> {
             } else {
                 Fill::Ragged
             },
-            // The patterns are English; another language is not hyphenated rather than wrongly.
-            hyphens: if self.style.justify && self.document.meta.language.starts_with("en") {
-                Hyphens::Allowed
+            hyphens: if self.style.justify {
+                self.hyphens()
             } else {
                 Hyphens::Avoided
             },
@@ -72,9 +91,13 @@ impl Setter<'_> {
     fn paragraph(&mut self, inlines: &[Inline], frame: Frame) {
         let element = self.tree.add(Role::Paragraph, frame.parent);
         let look = self.look(Family::Serif, false, frame.size, INK);
-        let rich = self.rich(inlines, look, Some(element));
+        let mut rich = self.rich(inlines, look, Some(element));
         if rich.text.is_empty() {
             return;
+        }
+        rich.hangs = self.style.hang && self.style.justify;
+        if self.follows {
+            rich.indent = self.style.indent;
         }
         self.put_lines(&rich, frame, look, self.running(frame));
         // What a colon announces follows on the same page.
@@ -92,8 +115,11 @@ impl Setter<'_> {
             .or(sizes.last())
             .copied()
             .unwrap_or(frame.size);
-        let color = if step < 2 { self.style.accent } else { INK };
-        let look = self.look(Family::Sans, true, size, color);
+        let color = match self.style.manner {
+            style::Manner::Plain if step < 2 => self.style.accent,
+            _ => INK,
+        };
+        let look = self.look(self.headings(), true, size, color);
         let element = self.tree.add(Role::Heading(heading.level), frame.parent);
         let leading = size.scale(HEADING_LEADING, 10);
         let baseline = self.baseline(look, leading);
@@ -120,6 +146,7 @@ impl Setter<'_> {
         } else {
             format!("{} {text}", heading.number)
         };
+        self.level = heading.level;
         for slab in self.galley.iter_mut().skip(first + 1) {
             slab.bond = Bond::Kept;
         }
@@ -135,7 +162,7 @@ impl Setter<'_> {
         self.notes_of(&rich, frame);
     }
 
-    fn list(&mut self, list: &List, frame: Frame) {
+    fn list(&mut self, list: &'a List, frame: Frame) {
         let element = self.tree.add(Role::List, frame.parent);
         let look = self.look(Family::Serif, false, frame.size, INK);
         let labels: Vec<String> = (0..list.items.len() as u64)
@@ -160,6 +187,12 @@ impl Setter<'_> {
         let indent = (widest + frame.size.scale(3, 10)).max(frame.size.scale(16, 10));
         let label_right = indent - frame.size.scale(3, 10);
         let baseline = self.baseline(look, frame.leading);
+        // Where paragraphs are not parted by space, lists still are from the text around.
+        let around = if frame.gap == Length::ZERO {
+            frame.leading / 4
+        } else {
+            frame.gap
+        };
         let tight = frame.gap.scale(if list.tight { 1 } else { 3 }, 4);
         for (index, (blocks, (item, line, rich))) in list.items.iter().zip(lines).enumerate() {
             let body = self.tree.add(Role::ListBody, item);
@@ -181,16 +214,16 @@ impl Setter<'_> {
             }
             if let Some(slab) = self.galley.get_mut(before) {
                 slab.gap = slab.gap.max(if index == 0 {
-                    frame.gap.scale(3, 4)
+                    around.scale(3, 4)
                 } else {
                     tight
                 });
             }
         }
-        self.gap = frame.gap;
+        self.gap = around;
     }
 
-    fn quote(&mut self, blocks: &[Block], frame: Frame) {
+    fn quote(&mut self, blocks: &'a [Block], frame: Frame) {
         let element = self.tree.add(Role::Quote, frame.parent);
         let start = self.galley.len();
         let bar = Bar {

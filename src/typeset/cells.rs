@@ -43,7 +43,7 @@ pub(super) struct Prepared {
 impl Setter<'_> {
     /// Makes the cells of a table ready: elements, text, alignment.
     pub fn prepare(&mut self, table: &Table, count: usize, element: u32) -> Prepared {
-        let size = self.style.table_size;
+        let size = self.table_size();
         let mentions = &self.document.mentions;
         let texts: Vec<Vec<String>> = table
             .rows
@@ -203,6 +203,7 @@ impl Prepared {
                     let mut rich = cell.rich.clone();
                     rich.links.clear();
                     rich.notes.clear();
+                    rich.sources.clear();
                     for span in &mut rich.spans {
                         span.element = None;
                         span.link = None;

@@ -1,12 +1,12 @@
 //! The codes of problems that typesetting finds.
 
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic};
 
 /// A character that no bundled font has. Cure: write it otherwise in the template,
 /// configuration or workbook that it stands in; the message shows the text around it.
 pub const NO_GLYPH: Code = Code("S001");
 
-/// A table that does not fit the page even at the smallest size. Cure: drop columns,
+/// A table that does not fit the page even at the smallest size and on a turned page. Cure: drop columns,
 /// shorten their heads, or split the table.
 pub const TABLE_TOO_WIDE: Code = Code("S002");
 
@@ -16,3 +16,11 @@ pub const TABLE_SHRUNK: Code = Code("S003");
 
 /// A page whose margins leave no room for text. Cure: make the margins smaller.
 pub const NO_ROOM: Code = Code("S004");
+
+/// The character that a problem of the kind [`NO_GLYPH`] is about.
+pub fn missing_character(problem: &Diagnostic) -> Option<char> {
+    let (_, rest) = problem.message.split_once("`U+")?;
+    let (digits, _) = rest.split_once('`')?;
+    let number = u32::from_str_radix(digits, 16).ok()?;
+    char::from_u32(number).filter(|_| problem.code == NO_GLYPH)
+}

@@ -9,6 +9,9 @@ pub(super) struct Extent {
     pub least: Length,
     /// The widest cell on one line.
     pub natural: Length,
+    /// The widest cell of the body on one line, but no less than `least`: a head may take
+    /// several lines, while a name or number in the body had better not.
+    pub body: Length,
     /// Whether the column keeps its natural width when there is more room: a column of
     /// ranks before the names, which would move away from them.
     pub fixed: bool,
@@ -22,9 +25,9 @@ const SMALL_SHARE: i64 = 62;
 /// Column widths for content and `gap` between columns, at most `room` in all.
 ///
 /// Content that fits on one line is given it, and what is left is shared by natural
-/// width. Otherwise each column has its least width and a part of the rest by how much
-/// more it would like (the automatic table layout of CSS 2.1, 17.5.2.2). `None` when even
-/// the least widths do not fit.
+/// width. Otherwise each column has what its body needs for one line if that fits, or its
+/// least width, and a part of the rest by how much more it would like (the automatic table
+/// layout of CSS 2.1, 17.5.2.2). `None` when even the least widths do not fit.
 pub(super) fn widths(columns: &[Extent], gap: Length, room: Length) -> Option<Vec<Length>> {
     let gaps = gap * (columns.len() as i64 - 1).max(0);
     let room = room - gaps;
@@ -52,8 +55,14 @@ pub(super) fn widths(columns: &[Extent], gap: Length, room: Length) -> Option<Ve
             (column.natural, weight(column))
         }));
     }
-    Some(share(columns, room - least, natural - least, |column| {
-        (column.least, column.natural - column.least)
+    let body: Length = columns.iter().map(|column| column.body).sum();
+    if body <= room {
+        return Some(share(columns, room - body, natural - body, |column| {
+            (column.body, column.natural - column.body)
+        }));
+    }
+    Some(share(columns, room - least, body - least, |column| {
+        (column.least, column.body - column.least)
     }))
 }
 
@@ -92,6 +101,7 @@ mod tests {
         Extent {
             least: Length(least),
             natural: Length(natural),
+            body: Length(natural),
             fixed: false,
         }
     }
@@ -101,6 +111,17 @@ mod tests {
         let columns = [extent(30, 300), extent(40, 40), extent(40, 40)];
         let found = widths(&columns, Length(10), Length(220)).unwrap();
         assert_eq!(found, [Length(120), Length(40), Length(40)]);
+    }
+
+    #[test]
+    fn heads_wrap_before_the_body() {
+        // The name of the first column takes 60 on one line, as do the heads of the others.
+        let head = Extent {
+            body: Length(30),
+            ..extent(30, 60)
+        };
+        let found = widths(&[extent(40, 60), head, head], Length(0), Length(150)).unwrap();
+        assert_eq!(found, [Length(60), Length(45), Length(45)]);
     }
 
     #[test]

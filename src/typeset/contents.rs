@@ -12,6 +12,7 @@ use super::setter::{FAINT, Frame, INK, Manner, Setter, place};
 use super::{Draw, Glyph, GlyphRun, Role};
 use crate::document::{Align, Block, Heading};
 use crate::measure::Length;
+use crate::style;
 
 /// Deepest level listed.
 const DEEPEST: u8 = 2;
@@ -39,7 +40,11 @@ impl Setter<'_> {
             .get(1)
             .copied()
             .unwrap_or(frame.size);
-        let head = self.look(Family::Sans, true, size, self.style.accent);
+        let color = match self.style.manner {
+            style::Manner::Plain => self.style.accent,
+            style::Manner::Formal => INK,
+        };
+        let head = self.look(self.headings(), true, size, color);
         let element = self.tree.add(Role::Heading(1), frame.parent);
         let rich = self.plain("Contents", head, Some(element));
         let manner = Manner {
@@ -70,7 +75,7 @@ impl Setter<'_> {
         let mut widest = [Length::ZERO; 2];
         for heading in entries {
             let level = usize::from(heading.level.clamp(1, DEEPEST)) - 1;
-            let look = self.look(Family::Sans, level == 0, frame.size, INK);
+            let look = self.look(self.headings(), level == 0, frame.size, INK);
             if !heading.number.is_empty() {
                 let rich = self.plain(&format!("{} ", heading.number), look, None);
                 let width = self.one_line(&rich).width;
@@ -83,7 +88,7 @@ impl Setter<'_> {
     fn entry(&mut self, heading: &Heading, frame: Frame, numbers: [Length; 2]) {
         let level = usize::from(heading.level.clamp(1, DEEPEST)) - 1;
         let size = self.style.text_size.scale(97, 100);
-        let look = self.look(Family::Sans, level == 0, size, INK);
+        let look = self.look(self.headings(), level == 0, size, INK);
         let item = self.tree.add(Role::ContentsEntry, frame.parent);
         let holder = self.tree.add(Role::Reference, item);
         let text = plain_text(&heading.text, &self.document.mentions);

@@ -1,6 +1,6 @@
 //! The galley: the document as one long strip of slabs, before it is cut into pages.
 
-use super::rich::Aim;
+use super::rich::{Aim, Spot};
 use super::{Draw, Target};
 use crate::measure::Length;
 use crate::style::Color;
@@ -23,6 +23,8 @@ pub(super) enum Bond {
 pub(super) struct Slab {
     /// Space above, dropped at the top of a page.
     pub gap: Length,
+    /// The part of it that the slab itself asks for, whatever stands before.
+    pub bare: Length,
     /// Its height.
     pub height: Length,
     /// Whether a page may end before it.
@@ -33,6 +35,8 @@ pub(super) struct Slab {
     pub notes: Vec<usize>,
     /// Ids that links to it use.
     pub anchors: Vec<String>,
+    /// What the annex of sources refers to in it.
+    pub sources: Vec<Spot>,
     /// Its entry in the outline: level and text.
     pub outline: Option<(u8, String)>,
     /// The text of a heading of level 1, for the running head.
@@ -43,6 +47,16 @@ pub(super) struct Slab {
     pub bars: Vec<Bar>,
     /// A rule on its top edge, dropped at the top of a page.
     pub lid: Option<Rule>,
+    /// The level of the heading that it stands under; 0 before the first.
+    pub level: u8,
+    /// The first slab of the chart or small table that it is part of, if that may wait for
+    /// the next page.
+    pub float: Option<usize>,
+    /// The chart that it is, if that can be drawn lower for the foot of a page: its index
+    /// in [`super::setter::Setter::charts`] and the least height.
+    pub lower: Option<(usize, Length)>,
+    /// Whether it goes on a turned page.
+    pub turned: bool,
 }
 
 /// A rule across a column.
@@ -154,6 +168,6 @@ pub(super) fn moved(draw: Draw, right: Length, down: Length) -> Draw {
 pub(super) fn outside(aim: &Aim) -> Option<Target> {
     match aim {
         Aim::Address(address) => Some(Target::Address(address.clone())),
-        Aim::Id(_) => None,
+        Aim::Id(_) | Aim::Row(_) | Aim::Mention(_) => None,
     }
 }

@@ -7,6 +7,7 @@ use super::setter::Setter;
 use super::shape::Digits;
 use crate::document::{Inline, Mention};
 use crate::measure::Length;
+use std::sync::Arc;
 
 /// Code is set smaller than the text around it: the mono face has a larger x-height.
 const CODE_SIZE: (i64, i64) = (84, 100);
@@ -59,7 +60,9 @@ impl Setter<'_> {
                 let document = self.document;
                 if let Some(mention) = document.mentions.get(*index) {
                     let start = rich.text.len();
-                    self.write(rich, &mention.text, ink, Space::Folded);
+                    self.missing.figure = Some(Arc::clone(&mention.origin));
+                    self.figure(rich, *index, &mention.text, ink);
+                    self.missing.figure = None;
                     if start < rich.text.len() {
                         rich.mentions.push(start..rich.text.len());
                     }
@@ -154,10 +157,28 @@ impl Setter<'_> {
                 );
             }
             Inline::Note(index) => self.note_mark(rich, *index, ink),
+            Inline::Source(part) => self.source_part(rich, *part, ink),
         }
     }
 
-    fn link(
+    /// A link in the colour of links.
+    pub fn link(
+        &mut self,
+        rich: &mut Rich,
+        aim: Aim,
+        name: String,
+        ink: Ink,
+        inner: impl FnOnce(&mut Self, &mut Rich, Ink),
+    ) {
+        let look = Look {
+            color: self.style.accent,
+            ..ink.look
+        };
+        self.quiet_link(rich, aim, name, Ink { look, ..ink }, inner);
+    }
+
+    /// A link that looks like the text around it.
+    pub fn quiet_link(
         &mut self,
         rich: &mut Rich,
         aim: Aim,
@@ -176,14 +197,10 @@ impl Setter<'_> {
         let element = self.tree.add_with(Role::Link, parent, name);
         let link = u16::try_from(rich.links.len()).ok();
         rich.links.push((aim, element));
-        let look = Look {
-            color: self.style.accent,
-            ..ink.look
-        };
         let ink = Ink {
-            look,
             element: Some(element),
             link,
+            ..ink
         };
         inner(self, rich, ink);
     }
@@ -264,6 +281,7 @@ pub(super) fn plain_text(inlines: &[Inline], mentions: &[Mention]) -> String {
             Inline::Image(image) => text.push_str(&plain_text(&image.text, mentions)),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
+            Inline::Source(part) => super::sources::words(*part, &mut text),
             Inline::Note(_) => {}
         }
     }

@@ -25,9 +25,13 @@ const UNLIKE: i64 = 10_000;
 /// At most so many hyphens end lines in a row: three in a row are called a ladder and
 /// counted as a fault by every style manual (Chicago Manual of Style 2.112).
 const MOST_HYPHENS: u8 = 2;
-/// For a last line shorter than a twelfth of the measure, which reads like a stray word.
-/// As heavy as a hyphen on the line before it.
-const STUB: i64 = 5_000;
+/// For a third hyphen in a row in the last attempt, where a word may be longer than that:
+/// as bad as a line that cannot be stretched so far.
+const LADDER: i64 = WORST * WORST;
+/// For a last line of a single word, or shorter than a twelfth of the measure: it reads
+/// like a stray word and wastes a line (a runt). A little less heavy than a hyphen of 150,
+/// so that no word is hyphenated only for that, but heavier than a loose line.
+const RUNT: i64 = 20_000;
 
 /// A piece of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,10 +48,12 @@ pub(super) enum Node {
         shrink: Length,
         /// The penalty of a break here.
         cost: i32,
+        /// By how much the text before it hangs into the margin when the line ends here.
+        hang: Length,
     },
     /// A place to break that is no space.
     Penalty {
-        /// The width that a break adds (a hyphen).
+        /// The width that a break adds (a hyphen), less what then hangs into the margin.
         width: Length,
         /// The penalty.
         cost: i32,
@@ -90,6 +96,8 @@ struct Sums {
     width: i64,
     stretch: i64,
     shrink: i64,
+    /// How many spaces.
+    spaces: u32,
 }
 
 impl Sums {
@@ -105,6 +113,7 @@ impl Sums {
                 self.width += width.0;
                 self.stretch += stretch.0;
                 self.shrink += shrink.0;
+                self.spaces += 1;
             }
             Node::Penalty { .. } => {}
         }
@@ -150,7 +159,7 @@ pub(super) fn breaks(nodes: &[Node], measure: Measure) -> Option<Vec<usize>> {
     for (index, &node) in nodes.iter().enumerate() {
         let candidate = match node {
             Node::Box(_) => None,
-            Node::Glue { cost, .. } => Some((0, cost, false)),
+            Node::Glue { cost, hang, .. } => Some((-hang.0, cost, false)),
             Node::Penalty {
                 width,
                 cost,
@@ -172,6 +181,23 @@ pub(super) fn breaks(nodes: &[Node], measure: Measure) -> Option<Vec<usize>> {
         sums.add(node);
     }
     search.best()
+}
+
+/// Whether the last of several lines is a single word or nearly nothing.
+pub(super) fn ends_in_runt(nodes: &[Node], breaks: &[usize], width: Length) -> bool {
+    let [.., before, last] = *breaks else {
+        return false;
+    };
+    let mut sums = Sums::default();
+    let line = resume(nodes, before).min(last)..last;
+    for &node in nodes.get(line).unwrap_or_default() {
+        sums.add(node);
+    }
+    is_runt(sums.width, sums.spaces, width.0)
+}
+
+fn is_runt(width: i64, spaces: u32, measure: i64) -> bool {
+    (spaces == 0 && width * 4 < measure) || width * 12 < measure
 }
 
 /// The first node of the line after a break: spaces at the break are dropped.
@@ -200,6 +226,7 @@ impl Search<'_> {
         let last = index + 1 == self.nodes.len();
         let mut best: [Option<(i64, usize)>; 4] = [None; 4];
         let mut overfull = None;
+        let anything_goes = self.measure.tolerance > WORST;
         let mut kept = Vec::with_capacity(self.active.len() + 1);
         for &way_index in &self.active {
             let way = self.ways[way_index];
@@ -211,10 +238,14 @@ impl Search<'_> {
             if !forced {
                 kept.push(way_index);
             }
-            if bad > self.measure.tolerance || (hyphen && way.hyphens >= MOST_HYPHENS) {
+            let ladder = hyphen && way.hyphens >= MOST_HYPHENS;
+            if bad > self.measure.tolerance || (ladder && !anything_goes) {
                 continue;
             }
             let mut demerits = (LINE + bad) * (LINE + bad) + way.demerits;
+            if ladder {
+                demerits += LADDER;
+            }
             if cost > 0 {
                 demerits += i64::from(cost) * i64::from(cost);
             }
@@ -227,8 +258,8 @@ impl Search<'_> {
             if class.abs_diff(way.class) > 1 {
                 demerits += UNLIKE;
             }
-            if last && (end.width - way.sums.width) * 12 < self.measure.width.0 {
-                demerits += STUB;
+            if last && way.at != usize::MAX && self.runt(&way, end) {
+                demerits += RUNT;
             }
             let slot = &mut best[usize::from(class)];
             if slot.is_none_or(|(least, _)| demerits < least) {
@@ -236,7 +267,6 @@ impl Search<'_> {
             }
         }
         self.active = kept;
-        let anything_goes = self.measure.tolerance > WORST;
         if best.iter().all(Option::is_none) && self.active.is_empty() && anything_goes {
             // A stretch wider than the measure: it sticks out, but the paragraph is set.
             if let Some(way) = overfull {
@@ -244,6 +274,13 @@ impl Search<'_> {
             }
         }
         self.keep(index, hyphen, before, best);
+    }
+
+    /// Whether the last line from a way is too short.
+    fn runt(&self, way: &Way, end: Sums) -> bool {
+        let width = end.width - way.sums.width;
+        let spaces = end.spaces - way.sums.spaces;
+        is_runt(width, spaces, self.measure.width.0)
     }
 
     /// Badness and fitness class of the line from a way to here; `None` when it is too long.
@@ -288,7 +325,7 @@ impl Search<'_> {
                 continue;
             }
             let hyphens = if hyphen {
-                self.ways[from].hyphens + 1
+                self.ways[from].hyphens.saturating_add(1)
             } else {
                 0
             };
@@ -331,6 +368,7 @@ mod tests {
         stretch: Length(5),
         shrink: Length(3),
         cost: 0,
+        hang: Length(0),
     };
     const END: Node = Node::Penalty {
         width: Length(0),
@@ -384,6 +422,18 @@ mod tests {
         };
         let found = breaks(&nodes, measure).unwrap();
         assert_eq!(found, vec![5, 7, 9]);
+    }
+
+    #[test]
+    fn a_single_word_on_the_last_line_is_avoided() {
+        // Three words fit a line exactly; then the last would stand alone.
+        let nodes = words(&[26, 27, 27, 27, 26, 27, 22]);
+        let measure = Measure {
+            width: Length(100),
+            tolerance: WORST + 1,
+            extra: Length(60),
+        };
+        assert_eq!(breaks(&nodes, measure), Some(vec![5, 9, 13]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::knuth_plass::Node;
 use super::paragraph::{Broken, Fill};
-use super::rich::{Rich, Span};
+use super::rich::{Rich, Span, Spot};
 use super::shape::{Shaped, Shaper};
 use super::{Glyph, GlyphRun};
 use crate::measure::Length;
@@ -18,6 +18,8 @@ pub(super) struct Line {
     pub links: Vec<(u16, Length, Length, Length)>,
     /// The notes referred to.
     pub notes: Vec<usize>,
+    /// What the annex of sources refers to in it.
+    pub sources: Vec<Spot>,
     /// The width without a trailing space.
     pub width: Length,
 }
@@ -67,11 +69,25 @@ pub(super) fn set_line(
         x: Length::ZERO,
         span: usize::MAX,
     };
-    let natural = pen.natural(&units, hyphen);
+    if index == 0 {
+        pen.x = rich.indent;
+    }
+    let natural = pen.x + pen.natural(&units, hyphen);
     let last = index + 1 == broken.lines.len()
         || matches!(broken.nodes.get(end), Some(Node::Penalty { cost, .. })
             if *cost <= super::knuth_plass::FORCED);
-    let excess = width - natural;
+    let set_hyphen = hyphen
+        .and_then(|span| rich.spans.get(span))
+        .map_or(Length::ZERO, |span| {
+            let width = pen.shaper.hyphen(span.face);
+            span.look.size.scale(width, 1000)
+        });
+    let hang = match broken.nodes.get(end) {
+        Some(Node::Glue { hang, .. }) => *hang,
+        Some(Node::Penalty { width, .. }) => set_hyphen - *width,
+        _ => Length::ZERO,
+    };
+    let excess = width + hang - natural;
     let excess = match fill {
         Fill::Justified if !last || excess < Length::ZERO => excess,
         _ => Length::ZERO,
@@ -102,6 +118,12 @@ pub(super) fn set_line(
         .filter(|(at, _)| (begun..covered.max(begun + 1)).contains(at))
         .map(|(_, note)| *note)
         .collect();
+    line.sources = rich
+        .sources
+        .iter()
+        .filter(|(at, _)| (begun..covered.max(begun + 1)).contains(at))
+        .map(|(_, spot)| *spot)
+        .collect();
     line
 }
 
@@ -124,6 +146,8 @@ fn units(shaper: &mut Shaper<'_>, rich: &Rich, broken: &Broken, range: Range<usi
     };
     for (node, part) in broken.nodes[range.clone()].iter().zip(&broken.parts[range]) {
         match *node {
+            // The indent of a first line.
+            Node::Box(_) if part.start == part.end => {}
             Node::Box(_) => match words.last_mut() {
                 Some(last) if part.joined && last.1 == part.start => last.1 = part.end,
                 _ => words.push((part.start, part.end, part.span)),

@@ -14,8 +14,8 @@
 //!    breaks, `line` sets the lines.
 //! 4. `blocks`, `table`, `contents`, `notes`, `print` and `title` put lines, rows and charts
 //!    as slabs into the galley, with what must stay together.
-//! 5. `pages` cuts the galley into pages, repeats table heads, places notes, resolves links
-//!    and page numbers; `running` adds the running head and the folio.
+//! 5. `fill` fills pages with the galley and notes, and repeats table heads; `pages` draws
+//!    them and resolves links and page numbers; `running` adds the running head and the folio.
 //!
 //! What a page shows stands in its items in reading order. Each run of glyphs carries its
 //! text; the space at which a line was broken stays at the end of its run, where it hangs
@@ -28,6 +28,7 @@ pub mod codes;
 mod columns;
 mod common;
 mod contents;
+mod fill;
 pub mod fonts;
 mod galley;
 mod inlines;
@@ -44,6 +45,7 @@ mod rows;
 mod running;
 mod setter;
 mod shape;
+mod sources;
 mod structure;
 mod table;
 mod title;
@@ -223,7 +225,14 @@ pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut 
     if document.meta.contents && !placed {
         setter.contents(frame);
     }
-    setter.blocks(&document.blocks, frame);
+    let annex = document.sources.annex.unwrap_or(usize::MAX);
+    let annex = annex.min(document.blocks.len());
+    setter.outer_blocks(0..annex, frame);
+    if annex < document.blocks.len() {
+        pages::settle(&mut setter);
+        setter.dense = true;
+        setter.outer_blocks(annex..document.blocks.len(), frame);
+    }
     let (pages, outline) = pages::make(&mut setter, sink);
     Pages {
         meta: document.meta.clone(),

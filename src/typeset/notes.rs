@@ -27,6 +27,8 @@ impl Setter<'_> {
         if let Some(slot) = self.notes.get_mut(index) {
             *slot = Some(Vec::new());
         }
+        let file = document.places.of_note(index);
+        let around = std::mem::replace(&mut self.missing.place, file);
         let element = self.tree.add(Role::Note, parent);
         let size = self.style.small_size;
         let mut frame = self.type_area().within(element);
@@ -62,5 +64,6 @@ impl Setter<'_> {
         if let Some(slot) = self.notes.get_mut(index) {
             *slot = Some(set);
         }
+        self.missing.place = around;
     }
 }

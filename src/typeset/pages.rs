@@ -1,35 +1,46 @@
-//! Cuts the galley into pages and draws them.
+//! Draws the pages that are filled with the galley.
 
 use super::codes;
-use super::fonts::Family;
-use super::galley::{Bond, PageNumber, Piece, Slab, moved, outside};
-use super::rich::Aim;
+use super::fill::{Filler, Sheet};
+use super::galley::{PageNumber, Piece, RepeatedHead, Slab, moved, outside};
+use super::rich::{Aim, Spot};
 use super::setter::{HAIR, Setter, place};
 use super::{Draw, Item, OutlineEntry, Page, Target};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::Length;
+use crate::style::Style;
 use std::collections::HashMap;
-use std::ops::Range;
 
-/// Space between the text and the notes at the foot of a page, in points.
-const ABOVE_NOTES: f64 = 14.0;
 /// Where the rule over the notes stands above them, in points.
 const NOTE_RULE: f64 = 6.0;
 
-/// The galley cut into pages.
+/// Stands for a drawing for the moment in which it is moved.
+const NOTHING: Draw = Draw::Fill(Vec::new(), HAIR);
+
+/// The pages filled, and where on them ids are.
 struct Cuts {
-    pages: Vec<Range<usize>>,
+    sheets: Vec<Sheet>,
     /// Page and height by id.
     anchors: HashMap<String, (usize, Length)>,
+    /// Page and height by mention, and by row of the annex; empty when there is none.
+    mentions: Vec<Option<(usize, Length)>>,
+    rows: Vec<Option<(usize, Length)>>,
+}
+
+/// Fills pages with what is set so far and notes those of its mentions. What follows begins
+/// a page of its own, so that it moves none of them.
+pub(super) fn settle(setter: &mut Setter<'_>) {
+    let maker = Maker::of(setter);
+    let sheets = maker.filler(setter.style).fill(false);
+    let mentions = maker.cuts(setter, sheets).mentions;
+    setter.pages = mentions.into_iter().map(|at| Some(at?.0)).collect();
+    (setter.galley, setter.notes, setter.heads) = (maker.galley, maker.notes, maker.heads);
 }
 
 /// Cuts the galley and draws the pages and their outline.
 pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<OutlineEntry>) {
     let style = setter.style;
-    let galley = std::mem::take(&mut setter.galley);
-    let notes = std::mem::take(&mut setter.notes);
-    let mut room = style.page.height - style.page.top - style.page.bottom;
-    if room < style.leading * 4
+    if style.page.height - style.page.top - style.page.bottom < style.leading * 4
         || style.page.width - style.page.left - style.page.right < style.leading * 4
     {
         sink.emit(
@@ -39,268 +50,253 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
             )
             .hint("make the margins smaller or the paper larger"),
         );
-        room = room.max(style.leading * 4);
     }
-    let maker = Maker {
-        galley: &galley,
-        notes: &notes,
-        room,
-        top: style.page.top,
-    };
-    let cuts = maker.cut(setter);
-    let count = cuts.pages.len();
+    let maker = Maker::of(setter);
+    let sheets = maker.filler(style).fill(true);
+    let cuts = maker.cuts(setter, sheets);
+    let outline = maker.outline(&cuts.sheets, style.page.top);
+    let count = cuts.sheets.len();
     let mut pages = Vec::with_capacity(count);
-    let mut outline = Vec::new();
     let mut section = None;
-    for (index, range) in cuts.pages.iter().enumerate() {
+    for (index, sheet) in cuts.sheets.iter().enumerate() {
         let mut items = Vec::new();
-        let opening = galley
-            .get(range.start)
-            .and_then(|slab| slab.section.clone());
+        let paper = if sheet.turned {
+            style.page.turned()
+        } else {
+            style.page
+        };
+        let slabs = || {
+            let slabs = sheet.slabs.iter();
+            slabs.filter_map(|placed| maker.galley.get(placed.index))
+        };
+        let opening = slabs().next().and_then(|slab| slab.section.clone());
         let running = opening.as_ref().or(section.as_ref()).cloned();
         if index > 0 {
-            super::running::head(setter, running.as_deref(), &mut items);
+            super::running::head(setter, paper, running.as_deref(), &mut items);
         }
-        maker.draw(setter, &cuts, index, &mut items);
-        super::running::foot(setter, index + 1, count, &mut items);
-        for slab in galley.get(range.clone()).unwrap_or_default() {
-            if slab.section.is_some() {
-                section.clone_from(&slab.section);
+        maker.draw(setter, &cuts, sheet, &mut items);
+        if !(style.cover && index == 0) {
+            super::running::foot(setter, paper, (index + 1, count), &mut items);
+        }
+        if style.two_sided && index % 2 == 1 {
+            // The inner margin of an even page is the right one.
+            for item in &mut items {
+                let draw = std::mem::replace(&mut item.draw, NOTHING);
+                item.draw = moved(draw, paper.right - paper.left, Length::ZERO);
             }
         }
+        if let Some(slab) = slabs().rfind(|slab| slab.section.is_some()) {
+            section.clone_from(&slab.section);
+        }
         pages.push(Page {
-            width: style.page.width,
-            height: style.page.height,
+            width: paper.width,
+            height: paper.height,
             items,
             folio: (index + 1).to_string(),
         });
     }
-    for (index, range) in cuts.pages.iter().enumerate() {
-        for (slab, y) in maker.places(setter, range.clone()) {
-            if let Some((level, text)) = galley.get(slab).and_then(|slab| slab.outline.clone()) {
-                outline.push(OutlineEntry {
-                    level,
-                    text,
-                    page: index,
-                    y,
-                });
-            }
-        }
-    }
     (pages, outline)
 }
 
-struct Maker<'g> {
-    galley: &'g [Slab],
-    notes: &'g [Option<Vec<Slab>>],
-    room: Length,
-    top: Length,
+struct Maker {
+    galley: Vec<Slab>,
+    notes: Vec<Option<Vec<Slab>>>,
+    heads: Vec<RepeatedHead>,
 }
 
-impl Maker<'_> {
-    fn cut(&self, setter: &Setter<'_>) -> Cuts {
-        let mut pages = Vec::new();
-        let mut start = 0;
-        while start < self.galley.len() {
-            let end = self.page_end(setter, start);
-            pages.push(start..end);
-            start = end;
+impl Maker {
+    /// Takes what a setter has set.
+    fn of(setter: &mut Setter<'_>) -> Self {
+        Self {
+            galley: std::mem::take(&mut setter.galley),
+            notes: std::mem::take(&mut setter.notes),
+            heads: std::mem::take(&mut setter.heads),
         }
-        if pages.is_empty() {
-            pages.push(0..0);
+    }
+
+    fn filler(&self, style: &Style) -> Filler<'_> {
+        // Enough for a few lines whatever the margins.
+        let rooms = [style.page, style.page.turned()].map(|page| {
+            let room = page.height - page.top - page.bottom;
+            room.max(style.leading * 4)
+        });
+        Filler {
+            galley: &self.galley,
+            notes: &self.notes,
+            heads: &self.heads,
+            rooms,
+            leading: style.leading,
+            floats: style.floats,
         }
+    }
+
+    fn cuts(&self, setter: &Setter<'_>, sheets: Vec<Sheet>) -> Cuts {
+        let top = setter.style.page.top;
+        let counts = setter.source_counts();
         let mut anchors = HashMap::new();
-        for (page, range) in pages.iter().enumerate() {
-            for (index, y) in self.places(setter, range.clone()) {
-                for id in self.galley.get(index).map_or(&[][..], |slab| &slab.anchors) {
-                    anchors.entry(id.clone()).or_insert((page, y));
-                }
-            }
-            let mut y = self.top + self.room - self.notes_height(range.clone());
-            for slab in self.note_slabs(range.clone()) {
-                y += slab.gap;
+        let mut mentions = vec![None; counts.0];
+        let mut rows = vec![None; counts.1];
+        for (page, sheet) in sheets.iter().enumerate() {
+            let slabs = sheet.slabs.iter().filter_map(|placed| {
+                let slab = self.galley.get(placed.index)?;
+                Some((slab, placed.y))
+            });
+            let notes = sheet
+                .notes
+                .iter()
+                .filter_map(|&(note, at, y)| Some((self.note(note, at)?, y)));
+            for (slab, y) in slabs.chain(notes) {
                 for id in &slab.anchors {
-                    anchors.entry(id.clone()).or_insert((page, y));
+                    anchors.entry(id.clone()).or_insert((page, top + y));
                 }
-                y += slab.height;
-            }
-        }
-        Cuts { pages, anchors }
-    }
-
-    /// The table whose head is repeated above a slab that begins a page.
-    fn continued(&self, start: usize) -> Option<usize> {
-        let table = self.galley.get(start)?.table?;
-        let before = self.galley.get(start.checked_sub(1)?)?;
-        (before.table == Some(table)).then_some(table)
-    }
-
-    fn head_height(&self, setter: &Setter<'_>, start: usize) -> Length {
-        self.continued(start)
-            .and_then(|table| setter.heads.get(table))
-            .map_or(Length::ZERO, |head| head.height())
-    }
-
-    /// Fills a page from `start` on; the last place where a page may end is taken, or, if
-    /// there is none, the page is filled as far as it goes.
-    fn page_end(&self, setter: &Setter<'_>, start: usize) -> usize {
-        let mut y = self.head_height(setter, start);
-        let mut candidate = None;
-        for (index, slab) in self.galley.iter().enumerate().skip(start) {
-            if index > start {
-                match slab.bond {
-                    Bond::Forced => return index,
-                    Bond::Free => candidate = Some(index),
-                    Bond::Kept => {}
-                }
-                y += slab.gap;
-            }
-            y += slab.height;
-            let notes = self.notes_height(start..index + 1);
-            if y + notes > self.room && index > start {
-                return candidate.unwrap_or(index);
-            }
-        }
-        self.galley.len()
-    }
-
-    /// The notes first referred to on a page, in order.
-    fn note_slabs(&self, range: Range<usize>) -> impl Iterator<Item = &Slab> {
-        let slabs = self.galley.get(range.clone()).unwrap_or_default();
-        let earlier = self.galley.get(..range.start).unwrap_or_default();
-        let mut seen: Vec<usize> = Vec::new();
-        for slab in slabs {
-            for &note in &slab.notes {
-                if !seen.contains(&note) && !earlier.iter().any(|slab| slab.notes.contains(&note)) {
-                    seen.push(note);
+                for spot in &slab.sources {
+                    let place = match *spot {
+                        Spot::Mention(index) => mentions.get_mut(index),
+                        Spot::Row(row) => rows.get_mut(row),
+                    };
+                    if let Some(place @ None) = place {
+                        *place = Some((page, top + y));
+                    }
                 }
             }
         }
-        seen.into_iter()
-            .filter_map(|note| self.notes.get(note)?.as_deref())
-            .flatten()
-    }
-
-    /// The height of the notes of a page with what separates them from the text.
-    fn notes_height(&self, range: Range<usize>) -> Length {
-        let slabs = self.galley.get(range.clone()).unwrap_or_default();
-        if slabs.iter().all(|slab| slab.notes.is_empty()) {
-            return Length::ZERO;
-        }
-        let height: Length = self
-            .note_slabs(range)
-            .map(|slab| slab.gap + slab.height)
-            .sum();
-        if height == Length::ZERO {
-            height
-        } else {
-            height + Length::pt(ABOVE_NOTES)
+        Cuts {
+            sheets,
+            anchors,
+            mentions,
+            rows,
         }
     }
 
-    /// Where the slabs of a page stand: index and top edge.
-    fn places(&self, setter: &Setter<'_>, range: Range<usize>) -> Vec<(usize, Length)> {
-        let mut y = self.top + self.head_height(setter, range.start);
-        let mut places = Vec::with_capacity(range.len());
-        for index in range.clone() {
-            let Some(slab) = self.galley.get(index) else {
+    fn outline(&self, sheets: &[Sheet], top: Length) -> Vec<OutlineEntry> {
+        let mut outline = Vec::new();
+        for (page, sheet) in sheets.iter().enumerate() {
+            for placed in &sheet.slabs {
+                let slab = self.galley.get(placed.index);
+                if let Some((level, text)) = slab.and_then(|slab| slab.outline.clone()) {
+                    outline.push(OutlineEntry {
+                        level,
+                        text,
+                        page,
+                        y: top + placed.y,
+                    });
+                }
+            }
+        }
+        outline
+    }
+
+    fn note(&self, note: usize, at: usize) -> Option<&Slab> {
+        self.notes.get(note)?.as_ref()?.get(at)
+    }
+
+    fn draw(&self, setter: &mut Setter<'_>, cuts: &Cuts, sheet: &Sheet, items: &mut Vec<Item>) {
+        let top = setter.style.page.top;
+        let mut bottom = top;
+        let mut head = sheet.head;
+        for placed in &sheet.slabs {
+            let Some(slab) = self.galley.get(placed.index) else {
                 break;
             };
-            if index > range.start {
-                y += slab.gap;
+            let y = top + placed.y;
+            if let Some((table, head_y)) = head
+                && slab.table == Some(table)
+            {
+                head = None;
+                self.draw_head(setter, cuts, table, top + head_y, items);
             }
-            places.push((index, y));
-            y += slab.height;
-        }
-        places
-    }
-
-    fn draw(&self, setter: &mut Setter<'_>, cuts: &Cuts, page: usize, items: &mut Vec<Item>) {
-        let Some(range) = cuts.pages.get(page).cloned() else {
-            return;
-        };
-        if let Some(table) = self.continued(range.start) {
-            let slabs = setter.heads.get(table).map(|head| head.slabs.clone());
-            let mut y = self.top;
-            for slab in slabs.unwrap_or_default() {
-                y += slab.gap;
-                draw_slab(setter, cuts, &slab, y, items);
-                y += slab.height;
-            }
-        }
-        let mut bottom = self.top;
-        for (index, y) in self.places(setter, range.clone()) {
-            let Some(slab) = self.galley.get(index) else {
-                break;
-            };
             for bar in &slab.bars {
-                let above = if bar.joined && index > range.start {
+                let above = if bar.joined && placed.joined {
                     slab.gap
                 } else {
                     Length::ZERO
                 };
-                let rect = Draw::Rect(
-                    bar.left,
-                    y - above,
-                    bar.width,
-                    slab.height + above,
-                    bar.color,
-                );
+                let height = slab.height + above;
+                let rect = Draw::Rect(bar.left, y - above, bar.width, height, bar.color);
                 items.push(Item {
                     element: None,
                     draw: rect,
                 });
             }
-            if let Some(rule) = slab.lid.filter(|_| index > range.start) {
+            if let Some(rule) = slab.lid.filter(|_| placed.joined) {
                 items.push(Item {
                     element: None,
                     draw: rule.at(y),
                 });
             }
-            draw_slab(setter, cuts, slab, y, items);
-            bottom = y + slab.height;
+            let lowered = match slab.lower {
+                Some((chart, least)) if placed.height < slab.height => {
+                    setter.lowered(chart, least, placed.height)
+                }
+                _ => None,
+            };
+            draw_slab(setter, cuts, lowered.as_ref().unwrap_or(slab), y, items);
+            bottom = y + placed.height;
         }
-        if let Some(table) = self.continued(range.end)
-            && let Some(rule) = setter.heads.get(table).and_then(|head| head.closing)
+        if let Some(rule) = sheet
+            .broken
+            .and_then(|table| self.heads.get(table)?.closing)
         {
             items.push(Item {
                 element: None,
                 draw: rule.at(bottom),
             });
         }
-        self.draw_notes(setter, cuts, range, items);
+        self.draw_notes(setter, cuts, sheet, items);
+    }
+
+    fn draw_head(
+        &self,
+        setter: &mut Setter<'_>,
+        cuts: &Cuts,
+        table: usize,
+        mut y: Length,
+        items: &mut Vec<Item>,
+    ) {
+        for slab in self.heads.get(table).map_or(&[][..], |head| &head.slabs) {
+            y += slab.gap;
+            draw_slab(setter, cuts, slab, y, items);
+            y += slab.height;
+        }
     }
 
     fn draw_notes(
         &self,
         setter: &mut Setter<'_>,
         cuts: &Cuts,
-        range: Range<usize>,
+        sheet: &Sheet,
         items: &mut Vec<Item>,
     ) {
-        let height = self.notes_height(range.clone());
-        if height == Length::ZERO {
+        let Some(&(note, at, first)) = sheet.notes.first() else {
             return;
-        }
-        let mut y = self.top + self.room - height + Length::pt(ABOVE_NOTES);
+        };
+        let top = setter.style.page.top;
         let area = setter.type_area();
-        let rule = Draw::Rect(
-            area.left,
-            y - Length::pt(NOTE_RULE),
-            area.width / 4,
-            Length::pt(0.5),
-            HAIR,
-        );
-        items.push(Item {
-            element: None,
-            draw: rule,
-        });
-        for slab in self.note_slabs(range) {
-            y += slab.gap;
-            draw_slab(setter, cuts, slab, y, items);
-            y += slab.height;
+        let gap = self.note(note, at).map_or(Length::ZERO, |slab| slab.gap);
+        // On a page of notes alone there is nothing to part them from.
+        if !sheet.slabs.is_empty() {
+            let rule = Draw::Rect(
+                area.left,
+                top + first - gap - Length::pt(NOTE_RULE),
+                area.width / 4,
+                Length::pt(0.5),
+                HAIR,
+            );
+            items.push(Item {
+                element: None,
+                draw: rule,
+            });
+        }
+        for &(note, at, y) in &sheet.notes {
+            if let Some(slab) = self.note(note, at) {
+                draw_slab(setter, cuts, slab, top + y, items);
+            }
         }
     }
+}
+
+fn position((page, height): (usize, Length)) -> Target {
+    Target::Position(page, height)
 }
 
 fn draw_slab(setter: &mut Setter<'_>, cuts: &Cuts, slab: &Slab, y: Length, items: &mut Vec<Item>) {
@@ -312,10 +308,11 @@ fn draw_slab(setter: &mut Setter<'_>, cuts: &Cuts, slab: &Slab, y: Length, items
             }),
             Piece::Link(element, [left, top, width, height], aim) => {
                 let target = match aim {
-                    Aim::Id(id) => cuts
-                        .anchors
-                        .get(id)
-                        .map(|&(page, height)| Target::Position(page, height)),
+                    Aim::Id(id) => cuts.anchors.get(id).copied().map(position),
+                    Aim::Row(row) => cuts.rows.get(*row).copied().flatten().map(position),
+                    Aim::Mention(index) => {
+                        cuts.mentions.get(*index).copied().flatten().map(position)
+                    }
                     Aim::Address(_) => outside(aim),
                 };
                 if let Some(target) = target {
@@ -340,7 +337,7 @@ fn draw_number(
     let Some(&(page, _)) = cuts.anchors.get(&number.id) else {
         return;
     };
-    let look = setter.look(Family::Sans, number.bold, number.size, number.color);
+    let look = setter.look(setter.headings(), number.bold, number.size, number.color);
     let rich = setter.plain(&(page + 1).to_string(), look, number.element);
     let line = setter.one_line(&rich);
     let left = number.right - line.width;

@@ -23,6 +23,8 @@ const LAST_RESORT: i32 = 5_000;
 const RAGGED: i64 = 2_000;
 /// Extra stretch of a line in the last attempt, in thousandths of an em.
 const EMERGENCY: i64 = 3_000;
+/// What a syllable may be wider without its neighbour, in hundredths of a hyphen's width.
+const KERN: i64 = 25;
 /// Shortest word that is hyphenated; shorter ones gain nothing.
 const SHORTEST: usize = 6;
 
@@ -102,9 +104,14 @@ pub(super) fn break_text(
             extra: ragged + emergency,
         };
         let found = knuth_plass::breaks(&builder.nodes, measure);
-        let done = found.is_some();
-        last = Some((builder, found.unwrap_or_default()));
-        if done {
+        let Some(found) = found else { continue };
+        let fine = !knuth_plass::ends_in_runt(&builder.nodes, &found, width);
+        // One more attempt where words may be hyphenated, if that spares a runt.
+        let better = last.is_none() || fine;
+        if better {
+            last = Some((builder, found));
+        }
+        if fine || words != Words::Whole || hyphens == Hyphens::Avoided {
             break;
         }
     }
@@ -128,10 +135,15 @@ pub(super) fn break_text(
     }
 }
 
-/// The width of the text on one line, and of its widest part without a place to break.
-pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich) -> (Length, Length) {
+/// The width of the text on one line, and of its widest part without a place to break,
+/// with words whole or, where the language allows it, hyphenated.
+pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich, hyphens: Hyphens) -> (Length, Length) {
     let places = opportunities(&rich.text, &rich.mentions);
-    let mut builder = Builder::new(rich, Fill::Ragged, Words::Whole);
+    let words = match hyphens {
+        Hyphens::Allowed => Words::Torn(Length(i64::MAX)),
+        Hyphens::Avoided => Words::Whole,
+    };
+    let mut builder = Builder::new(rich, Fill::Ragged, words);
     builder.build(shaper, &places);
     let (mut line, mut chunk) = (Length::ZERO, Length::ZERO);
     let (mut widest_line, mut widest_chunk) = (Length::ZERO, Length::ZERO);
@@ -150,8 +162,14 @@ pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich) -> (Length, Length) 
                 }
                 line += width;
             }
-            Node::Penalty { cost, .. } if cost < FORBIDDEN => {
-                widest_chunk = widest_chunk.max(chunk);
+            Node::Penalty { width, cost, .. } if cost < FORBIDDEN => {
+                // A syllable on its own has no kerning with the next.
+                let kern = if width > Length::ZERO {
+                    width.scale(KERN, 100)
+                } else {
+                    Length::ZERO
+                };
+                widest_chunk = widest_chunk.max(chunk + width + kern);
                 chunk = Length::ZERO;
                 if cost <= FORCED {
                     widest_line = widest_line.max(line);
@@ -210,6 +228,9 @@ impl<'r> Builder<'r> {
         let mut places = places.iter().peekable();
         let mut at = 0;
         let mut index = 0;
+        if rich.indent > Length::ZERO {
+            self.push(Node::Box(rich.indent), 0..0, 0, false);
+        }
         while at < text.len() {
             while rich.spans.get(index).is_some_and(|span| span.end <= at) {
                 index += 1;
@@ -239,7 +260,7 @@ impl<'r> Builder<'r> {
                     && place.cost > FORCED
                 {
                     let node = Node::Penalty {
-                        width: Length::ZERO,
+                        width: -self.hang(shaper, span, end),
                         cost: place.cost,
                         hyphen: place.hyphen,
                     };
@@ -255,14 +276,14 @@ impl<'r> Builder<'r> {
 
     fn cost_of_holding(&self) -> i32 {
         match self.words {
-            Words::Torn(_) => LAST_RESORT,
+            Words::Torn(width) if width.0 < i64::MAX => LAST_RESORT,
             _ => FORBIDDEN,
         }
     }
 
     fn space(
         &mut self,
-        shaper: &Shaper<'_>,
+        shaper: &mut Shaper<'_>,
         span: &Span,
         range: Range<usize>,
         index: usize,
@@ -280,8 +301,27 @@ impl<'r> Builder<'r> {
             stretch,
             shrink,
             cost,
+            hang: self.hang(shaper, span, range.start),
         };
         self.push(node, range, index, false);
+    }
+
+    /// How far the text before a byte hangs into the margin when a line ends there.
+    fn hang(&self, shaper: &mut Shaper<'_>, span: &Span, at: usize) -> Length {
+        if !self.rich.hangs {
+            return Length::ZERO;
+        }
+        let before = self.rich.text.get(..at).unwrap_or_default();
+        let Some((start, last)) = before.char_indices().next_back() else {
+            return Length::ZERO;
+        };
+        let share = hanging_share(last);
+        if share == 0 {
+            return Length::ZERO;
+        }
+        let shaped = shaper.shape(span.face, span.look.digits, &before[start..]);
+        let width = span.look.size.scale(shaped.width.into(), 1000);
+        width.scale(share, 100)
     }
 
     fn word(&mut self, shaper: &mut Shaper<'_>, span: &Span, range: Range<usize>, index: usize) {
@@ -289,18 +329,34 @@ impl<'r> Builder<'r> {
         let shaped = shaper.shape(span.face, span.look.digits, word);
         let size = span.look.size;
         let whole = size.scale(shaped.width.into(), 1000);
+        let mut cuts = match self.words {
+            Words::Whole => Vec::new(),
+            _ => syllables(word, self.words != Words::Hyphenated),
+        };
+        let hyphen = size.scale(shaper.hyphen(span.face), 1000);
         let torn = match self.words {
-            Words::Torn(width) if whole > width => Some(width),
-            _ => None,
+            Words::Torn(width) if whole > width => {
+                let at = |cut| size.scale(advance_to(&shaped, cut), 1000);
+                let starts = cuts.iter().map(|&cut| at(cut));
+                let ends = starts.clone().map(|end| end + hyphen).chain([whole]);
+                let mut parts = ends.zip([Length::ZERO].into_iter().chain(starts));
+                parts.any(|(end, start)| end - start > width)
+            }
+            _ => false,
         };
-        let cuts = match (self.words, torn) {
-            (Words::Whole, _) => Vec::new(),
-            (_, None) => syllables(word, self.words != Words::Hyphenated),
-            (_, Some(_)) => clusters(&shaped),
-        };
+        if torn {
+            cuts = clusters(&shaped);
+        }
         let (hyphen_width, cost, hyphen) = match torn {
-            Some(_) => (Length::ZERO, LAST_RESORT, false),
-            None => (size.scale(shaper.hyphen(span.face), 1000), HYPHEN, true),
+            true => (Length::ZERO, LAST_RESORT, false),
+            false => {
+                let hang = if self.rich.hangs {
+                    hyphen.scale(hanging_share('-'), 100)
+                } else {
+                    Length::ZERO
+                };
+                (hyphen - hang, HYPHEN, true)
+            }
         };
         let mut from = 0;
         let mut left = Length::ZERO;
@@ -318,6 +374,19 @@ impl<'r> Builder<'r> {
             self.push(Node::Box(right - left), piece, index, from > 0);
             (from, left) = (cut, right);
         }
+    }
+}
+
+/// The part of a character (hundredths of its width) that hangs into the margin at the end
+/// of a line, so that the edge of the text looks straight: what has little ink hangs out
+/// most. The values are those of Typst, rounded from the settings of `microtype` for TeX.
+fn hanging_share(character: char) -> i64 {
+    match character {
+        '.' | ',' => 80,
+        '-' | '‐' => 55,
+        ':' | ';' => 30,
+        '–' | '—' => 20,
+        _ => 0,
     }
 }
 

@@ -3,11 +3,11 @@
 use super::fonts::Family;
 use super::galley::{Bond, Piece, Slab, moved};
 use super::paragraph::{Fill, Hyphens};
-use super::rich::Look;
+use super::rich::{Look, Spot};
 use super::setter::{Frame, INK, Manner, Setter};
 use super::shape::{Digits, Shaper};
 use super::{Draw, FontBook, Role};
-use crate::chart::{Anchor, Label, Measure, Paint, Scene, Shape};
+use crate::chart::{Anchor, LOWEST_PLOT, Label, Measure, PLOT, Paint, Scene, Shape};
 use crate::document::{Align, Chart};
 use crate::measure::Length;
 use crate::style::Color;
@@ -34,9 +34,17 @@ impl Measure for FaceMeasure<'_, '_> {
     }
 }
 
-impl Setter<'_> {
+/// A chart whose height may still change.
+#[derive(Clone, Copy)]
+pub(super) struct Flexible<'a> {
+    chart: &'a Chart,
+    frame: Frame,
+    figure: u32,
+}
+
+impl<'a> Setter<'a> {
     /// Puts a chart into the galley, with its caption above.
-    pub fn chart(&mut self, chart: &Chart, frame: Frame) {
+    pub fn chart(&mut self, chart: &'a Chart, frame: Frame) {
         let figure = self
             .tree
             .add_with(Role::Figure, frame.parent, chart.alternative.clone());
@@ -60,22 +68,51 @@ impl Setter<'_> {
             self.notes_of(&rich, frame);
             self.next = Bond::Kept;
         }
-        let document = self.document;
-        let scene = {
-            let measure = FaceMeasure {
-                shaper: RefCell::new(&mut self.shaper),
-            };
-            crate::chart::draw(chart, &document.mentions, frame.width, &measure)
-        };
-        let scene = self.fitting(scene);
-        let slab = self.scene(&scene, frame.left, figure, top.gap);
+        let scene = self.drawn(chart, frame.width, PLOT);
+        let mut slab = self.scene(&scene, frame.left, figure, top.gap);
+        let least = self.drawn(chart, frame.width, LOWEST_PLOT).height;
+        if scene.height - least == PLOT - LOWEST_PLOT {
+            slab.lower = Some((self.charts.len(), least));
+            self.charts.push(Flexible {
+                chart,
+                frame,
+                figure,
+            });
+        }
+        if self.tells_sources() {
+            let points = chart.series.iter().flat_map(|series| &series.points);
+            slab.sources = points.flatten().map(|at| Spot::Mention(*at)).collect();
+        }
         self.put(slab);
+        self.let_float(start, !chart.number.is_empty(), frame);
         if !chart.id.is_empty()
             && let Some(slab) = self.galley.get_mut(start)
         {
             slab.anchors.push(chart.id.clone());
         }
         self.gap = frame.leading.scale(8, 10);
+    }
+
+    /// A chart drawn in a height between its least and its usual one.
+    pub fn lowered(&mut self, index: usize, least: Length, height: Length) -> Option<Slab> {
+        let Flexible {
+            chart,
+            frame,
+            figure,
+        } = *self.charts.get(index)?;
+        let scene = self.drawn(chart, frame.width, LOWEST_PLOT + height - least);
+        Some(self.scene(&scene, frame.left, figure, Length::ZERO))
+    }
+
+    fn drawn(&mut self, chart: &Chart, width: Length, plot: Length) -> Scene {
+        let scene = {
+            let measure = FaceMeasure {
+                shaper: RefCell::new(&mut self.shaper),
+            };
+            let mentions = &self.document.mentions;
+            crate::chart::draw_as(chart, mentions, width, plot, &measure)
+        };
+        self.fitting(scene)
     }
 
     /// The scene, made smaller if it is higher than a page bears with its caption.

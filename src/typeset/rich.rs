@@ -3,10 +3,12 @@
 
 use super::fonts::{FaceId, Family, FontBook};
 use super::shape::Digits;
+use crate::diagnostics::Place;
 use crate::measure::Length;
 use crate::style::Color;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The look of a stretch of text.
@@ -35,6 +37,10 @@ pub(super) enum Aim {
     Address(String),
     /// An id of this document.
     Id(String),
+    /// A row of the annex of sources.
+    Row(usize),
+    /// The place where a number of the text stands, by its mention.
+    Mention(usize),
 }
 
 /// A stretch of text of one look, face and element.
@@ -65,12 +71,40 @@ pub(super) struct Rich {
     pub mentions: Vec<Range<usize>>,
     /// Footnote marks: byte and index of the note.
     pub notes: Vec<(usize, usize)>,
+    /// How far its first line is indented.
+    pub indent: Length,
+    /// Whether punctuation at the end of a line hangs into the margin.
+    pub hangs: bool,
+    /// What the annex of sources refers to: byte and what stands there.
+    pub sources: Vec<(usize, Spot)>,
 }
 
-/// Characters that no face has, each with the texts around its first occurrences.
+/// A place that the annex of sources refers to, or a row of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// A number of the text, by its mention.
+    Mention(usize),
+    /// A row of the annex.
+    Row(usize),
+}
+
+/// Characters that no face has, each with its first occurrences.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Missing {
-    found: BTreeMap<char, Vec<String>>,
+    found: BTreeMap<char, Found>,
+    /// The file that the text being set came from, if it is known.
+    pub place: Option<Place>,
+    /// What is known of the figure being set, if one is.
+    pub figure: Option<Arc<str>>,
+}
+
+/// Where a missing character is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    /// The texts around its first occurrences, with the figures that they are part of.
+    pub contexts: Vec<String>,
+    /// The files.
+    pub places: Vec<Place>,
 }
 
 /// How many contexts of a missing character are shown, and how long they are.
@@ -79,9 +113,14 @@ const CONTEXT_CHARACTERS: usize = 18;
 
 impl Missing {
     fn note(&mut self, character: char, text: &str, at: usize) {
-        let contexts = self.found.entry(character).or_default();
-        if contexts.len() >= CONTEXTS {
+        let found = self.found.entry(character).or_default();
+        if found.contexts.len() >= CONTEXTS {
             return;
+        }
+        if let Some(place) = &self.place
+            && !found.places.contains(place)
+        {
+            found.places.push(place.clone());
         }
         let (before, after) = text.split_at(at);
         let skip = before.chars().count().saturating_sub(CONTEXT_CHARACTERS);
@@ -94,14 +133,19 @@ impl Missing {
         if after.chars().count() > CONTEXT_CHARACTERS + 1 {
             context.push('…');
         }
-        if !contexts.contains(&context) {
-            contexts.push(context);
+        let mut note = format!("found in `{context}`");
+        if let Some(origin) = self.figure.as_ref().filter(|origin| !origin.is_empty()) {
+            note.push_str(", taken from ");
+            note.push_str(origin);
+        }
+        if !found.contexts.contains(&note) {
+            found.contexts.push(note);
         }
     }
 
-    /// The characters in order, with their contexts.
-    pub fn iter(&self) -> impl Iterator<Item = (char, &[String])> {
-        self.found.iter().map(|(c, contexts)| (*c, &contexts[..]))
+    /// The characters in order, with where they are.
+    pub fn iter(&self) -> impl Iterator<Item = (char, &Found)> {
+        self.found.iter().map(|(c, found)| (*c, found))
     }
 }
 

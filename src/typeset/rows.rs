@@ -3,7 +3,7 @@
 use super::cells::{Prepared, PreparedRow};
 use super::galley::{Bond, Piece, Rule, Slab};
 use super::line::Line;
-use super::paragraph::{Fill, Hyphens};
+use super::paragraph::Fill;
 use super::setter::{HAIR, INK, Manner, Setter, aligned, place};
 use super::table::Grid;
 use crate::document::Align;
@@ -17,8 +17,6 @@ const OUTER: f64 = 1.0;
 const UNDER_HEAD: f64 = 0.6;
 const SUMMARY: f64 = 0.6;
 const BETWEEN: f64 = 0.35;
-/// Space above and below the text of a row, in hundredths of its size.
-const ROW_PAD: i64 = 30;
 /// A row higher than this part (hundredths) of the type area is divided at its lines.
 const DIVIDED: i64 = 70;
 
@@ -73,7 +71,11 @@ impl Setter<'_> {
     pub fn put_body(&mut self, prepared: &Prepared, grid: &Grid) {
         let table = self.heads.len().checked_sub(1);
         let count = prepared.body.len();
-        let page = &self.style.page;
+        let page = if self.turned {
+            self.style.page.turned()
+        } else {
+            self.style.page
+        };
         let limit = (page.height - page.top - page.bottom).scale(DIVIDED, 100);
         for (index, row) in prepared.body.iter().enumerate() {
             let broken = self.break_row(row, grid);
@@ -93,7 +95,7 @@ impl Setter<'_> {
                     grid.rule(BETWEEN, HAIR)
                 });
             }
-            let pad = grid.size.scale(ROW_PAD * 2, 100);
+            let pad = grid.pad * 2;
             if grid.leading * broken.lines as i64 + pad > limit {
                 self.put_divided(slab, (row, broken), prepared, grid);
             } else {
@@ -121,7 +123,7 @@ impl Setter<'_> {
     fn break_row(&mut self, row: &PreparedRow, grid: &Grid) -> BrokenRow {
         let manner = Manner {
             fill: Fill::Ragged,
-            hyphens: Hyphens::Avoided,
+            hyphens: grid.hyphens,
             align: Align::Left,
             leading: grid.leading,
         };
@@ -155,7 +157,7 @@ impl Setter<'_> {
         grid: &Grid,
         top: Length,
     ) -> Length {
-        let pad = grid.size.scale(ROW_PAD, 100);
+        let pad = grid.pad;
         let baseline = self.cell_baseline(grid);
         let at_foot = broken.at_foot;
         let lines = broken.lines;
@@ -172,6 +174,7 @@ impl Setter<'_> {
             };
             for (index, line) in set.into_iter().enumerate() {
                 slab.notes.extend_from_slice(&line.notes);
+                slab.sources.extend_from_slice(&line.sources);
                 let x = left + aligned(align, width, line.width) - hang;
                 let y = top + pad + grid.leading * (index + skipped) as i64 + baseline;
                 place(&mut slab.pieces, line, &cell.rich, x, y);
@@ -193,7 +196,7 @@ impl Setter<'_> {
         prepared: &Prepared,
         grid: &Grid,
     ) {
-        let pad = grid.size.scale(ROW_PAD, 100);
+        let pad = grid.pad;
         let baseline = self.cell_baseline(grid);
         let table = first.table;
         let mut slabs = vec![first];
@@ -214,6 +217,7 @@ impl Setter<'_> {
             let align = prepared.aligns.get(column).copied().unwrap_or_default();
             for (index, (line, slab)) in set.into_iter().zip(&mut slabs).enumerate() {
                 slab.notes.extend_from_slice(&line.notes);
+                slab.sources.extend_from_slice(&line.sources);
                 let x = left + aligned(align, width, line.width);
                 let top = if index == 0 { pad } else { Length::ZERO };
                 place(&mut slab.pieces, line, &cell.rich, x, top + baseline);

@@ -7,6 +7,7 @@ use super::rich::{Look, Rich};
 use super::setter::{FAINT, HAIR, Setter, place};
 use super::{Draw, Item};
 use crate::measure::Length;
+use crate::style::{Manner, PageStyle};
 
 /// How far the baseline of the running head stands above the type area, in points.
 const HEAD_ABOVE: f64 = 21.0;
@@ -16,10 +17,18 @@ const RULE_ABOVE: f64 = 15.0;
 const FOOT_BELOW: f64 = 30.0;
 
 /// The running head: the title at the left, the section (or the body) at the right.
-pub(super) fn head(setter: &mut Setter<'_>, section: Option<&str>, items: &mut Vec<Item>) {
+pub(super) fn head(
+    setter: &mut Setter<'_>,
+    paper: PageStyle,
+    section: Option<&str>,
+    items: &mut Vec<Item>,
+) {
     let document = setter.document;
-    let area = setter.type_area();
-    let top = setter.style.page.top;
+    if setter.style.manner == Manner::Formal {
+        return;
+    }
+    let area = setter.area_of(paper);
+    let top = paper.top;
     let y = top - Length::pt(HEAD_ABOVE);
     let right = section.unwrap_or(&document.meta.body);
     // Each may take half; the title gives way to none of it that the section leaves free.
@@ -44,23 +53,44 @@ pub(super) fn head(setter: &mut Setter<'_>, section: Option<&str>, items: &mut V
     });
 }
 
-/// The foot: the body at the left, "Page n of m" at the right.
-pub(super) fn foot(setter: &mut Setter<'_>, page: usize, pages: usize, items: &mut Vec<Item>) {
+/// The foot: the body at the left, "Page n of m" at the right (on even pages of a book the
+/// other way round); in the formal style the number alone, centred.
+pub(super) fn foot(
+    setter: &mut Setter<'_>,
+    paper: PageStyle,
+    (page, pages): (usize, usize),
+    items: &mut Vec<Item>,
+) {
     let document = setter.document;
-    let area = setter.type_area();
-    let paper = &setter.style.page;
+    let area = setter.area_of(paper);
     let y = paper.height - paper.bottom + Length::pt(FOOT_BELOW);
+    let even = setter.style.two_sided && page % 2 == 0;
+    if setter.style.manner == Manner::Formal {
+        let (line, rich) = fitted(setter, &format!("– {page} –"), area.width);
+        let x = area.left + (area.width - line.width) / 2;
+        push(items, line, &rich, x, y);
+        return;
+    }
+    let at = |right: bool, width: Length| {
+        let free = area.width - width;
+        area.left + if right != even { free } else { Length::ZERO }
+    };
     let (line, rich) = fitted(setter, &format!("Page {page} of {pages}"), area.width);
     let taken = line.width;
-    let x = area.left + area.width - line.width;
+    let x = at(true, line.width);
     push(items, line, &rich, x, y);
     let space = setter.style.small_size * 2;
     let (line, rich) = fitted(setter, &document.meta.body, area.width - space - taken);
-    push(items, line, &rich, area.left, y);
+    let x = at(false, line.width);
+    push(items, line, &rich, x, y);
 }
 
 fn look(setter: &Setter<'_>) -> Look {
-    setter.look(Family::Sans, false, setter.style.small_size, FAINT)
+    let family = match setter.style.manner {
+        Manner::Plain => Family::Sans,
+        Manner::Formal => Family::Serif,
+    };
+    setter.look(family, false, setter.style.small_size, FAINT)
 }
 
 /// The text on one line, cut after a word with an ellipsis when it is too wide.

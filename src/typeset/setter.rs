@@ -6,13 +6,14 @@ use super::fonts::{Family, FontBook};
 use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab};
 use super::line::{Line, set_line};
 use super::paragraph::{Fill, Hyphens, break_text};
+use super::print::Flexible;
 use super::rich::{Ink, Look, Missing, Rich, Space, Writer};
 use super::shape::{Digits, Shaper};
 use super::structure::Tree;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::{Align, Document};
 use crate::measure::Length;
-use crate::style::{Color, Palette, Style};
+use crate::style::{Color, PageStyle, Palette, Style};
 
 /// The colour of text: not quite black, which prints a little softer.
 pub(super) const INK: Color = Color {
@@ -20,6 +21,10 @@ pub(super) const INK: Color = Color {
     green: 0x1a,
     blue: 0x1a,
 };
+/// The size of the tables of the annex, in hundredths of the style's, and the distance of
+/// their lines, in hundredths of that: a list to look things up in, not to read.
+pub(super) const DENSE: (i64, i64) = (84, 120);
+
 /// The colour of lesser text. Contrast with white is 7.0 : 1 (WCAG 2.1 asks for 4.5 : 1).
 pub(super) const FAINT: Color = Color {
     red: 0x59,
@@ -99,6 +104,8 @@ pub(super) struct Setter<'a> {
     pub notes: Vec<Option<Vec<Slab>>>,
     /// The heads of tables.
     pub heads: Vec<RepeatedHead>,
+    /// The charts whose height may change.
+    pub charts: Vec<Flexible<'a>>,
     /// The bars of the blocks around.
     pub bars: Vec<Bar>,
     /// The label to go beside the next slab.
@@ -107,6 +114,16 @@ pub(super) struct Setter<'a> {
     pub next: Bond,
     /// Least space above the next slab.
     pub gap: Length,
+    /// The level of the last heading.
+    pub level: u8,
+    /// Whether the block before the present one is a paragraph.
+    pub follows: bool,
+    /// Whether slabs go on turned pages.
+    pub turned: bool,
+    /// Whether tables are set small and close, as in the annex.
+    pub dense: bool,
+    /// The page of each mention of the body, once that is set and the annex begins.
+    pub pages: Vec<Option<usize>>,
     /// Problems found.
     pub problems: Vec<Diagnostic>,
 }
@@ -124,17 +141,36 @@ impl<'a> Setter<'a> {
             galley: Vec::new(),
             notes: vec![None; document.notes.len()],
             heads: Vec::new(),
+            charts: Vec::new(),
             bars: Vec::new(),
             label: Vec::new(),
             next: Bond::Free,
             gap: Length::ZERO,
+            level: 0,
+            follows: false,
+            turned: false,
+            dense: false,
+            pages: Vec::new(),
             problems: Vec::new(),
+        }
+    }
+
+    /// The size of the text of tables.
+    pub fn table_size(&self) -> Length {
+        if self.dense {
+            self.style.table_size.scale(DENSE.0, 100)
+        } else {
+            self.style.table_size
         }
     }
 
     /// The type area.
     pub fn type_area(&self) -> Frame {
-        let page = &self.style.page;
+        self.area_of(self.style.page)
+    }
+
+    /// The type area of a paper.
+    pub fn area_of(&self, page: PageStyle) -> Frame {
         Frame {
             left: page.left,
             width: (page.width - page.left - page.right).max(Length::POINT),
@@ -142,6 +178,14 @@ impl<'a> Setter<'a> {
             size: self.style.text_size,
             leading: self.style.leading,
             gap: self.style.paragraph_gap,
+        }
+    }
+
+    /// The family of headings and the contents.
+    pub fn headings(&self) -> Family {
+        match self.style.manner {
+            crate::style::Manner::Plain => Family::Sans,
+            crate::style::Manner::Formal => Family::Serif,
         }
     }
 
@@ -179,9 +223,19 @@ impl<'a> Setter<'a> {
         writer.push(rich, text, ink, space);
     }
 
+    /// Whether words may be hyphenated: the patterns are English, and another language is
+    /// not hyphenated rather than wrongly.
+    pub fn hyphens(&self) -> Hyphens {
+        if self.document.meta.language.starts_with("en") {
+            Hyphens::Allowed
+        } else {
+            Hyphens::Avoided
+        }
+    }
+
     /// A text on one line, however wide.
     pub fn one_line(&mut self, rich: &Rich) -> Line {
-        let (width, _) = super::paragraph::extents(&mut self.shaper, rich);
+        let (width, _) = super::paragraph::extents(&mut self.shaper, rich, Hyphens::Avoided);
         let width = width + Length::POINT;
         let broken = break_text(
             &mut self.shaper,
@@ -209,7 +263,7 @@ impl<'a> Setter<'a> {
             let broken = break_text(shaper, rich, width, Fill::Ragged, Hyphens::Avoided);
             broken.lines.len()
         };
-        let (natural, least) = super::paragraph::extents(&mut self.shaper, rich);
+        let (natural, least) = super::paragraph::extents(&mut self.shaper, rich, Hyphens::Avoided);
         if natural <= width {
             return width;
         }
@@ -239,7 +293,10 @@ impl<'a> Setter<'a> {
 
     /// Puts a slab at the end of the galley, with what is waiting for it.
     pub fn put(&mut self, mut slab: Slab) {
+        slab.bare = slab.gap;
         slab.gap = slab.gap.max(self.gap);
+        slab.level = self.level;
+        slab.turned = self.turned;
         self.gap = Length::ZERO;
         if self.next != Bond::Free {
             slab.bond = match (self.next, slab.bond) {
@@ -275,6 +332,7 @@ impl<'a> Setter<'a> {
                     Bond::Free
                 },
                 notes: line.notes.clone(),
+                sources: line.sources.clone(),
                 ..Slab::default()
             };
             let left = frame.left + aligned(manner.align, frame.width, line.width);
@@ -284,12 +342,27 @@ impl<'a> Setter<'a> {
         first
     }
 
+    /// Lets what was put since `start` wait for the next page, if the text can name it and
+    /// it is not part of a list or quotation.
+    pub fn let_float(&mut self, start: usize, named: bool, frame: Frame) {
+        if named && self.is_outermost(frame) {
+            for slab in self.galley.iter_mut().skip(start) {
+                slab.float = Some(start);
+            }
+        }
+    }
+
+    /// Whether a frame is that of the page, not of a list or quotation.
+    pub fn is_outermost(&self, frame: Frame) -> bool {
+        frame.parent == super::structure::DOCUMENT && self.bars.is_empty()
+    }
+
     /// Reports the characters that no face has.
     pub fn report(mut self, sink: &mut Sink) -> Tree {
         for problem in self.problems.drain(..) {
             sink.emit(problem);
         }
-        for (character, contexts) in self.missing.iter() {
+        for (character, found) in self.missing.iter() {
             let shown = if character.is_control() || character.is_whitespace() {
                 String::new()
             } else {
@@ -303,8 +376,11 @@ impl<'a> Setter<'a> {
                 ),
             )
             .hint("write it with characters of the Latin, Greek or Cyrillic script, or remove it");
-            for context in contexts {
-                diagnostic = diagnostic.note(format!("found in `{context}`"));
+            for place in &found.places {
+                diagnostic = diagnostic.at(place.clone());
+            }
+            for context in &found.contexts {
+                diagnostic = diagnostic.note(context);
             }
             sink.emit(diagnostic);
         }

@@ -7,6 +7,7 @@ use super::fonts::{FaceId, FontBook};
 use harfrust::{
     Buffer, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape,
 };
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{Arc, OnceLock, RwLock};
@@ -97,16 +98,23 @@ impl WordCache {
     }
 
     fn shelf(&self, face: FaceId, digits: Digits) -> Option<&Shelf> {
-        self.shelves
-            .get(usize::from(face.0) * 2 + usize::from(digits == Digits::Tabular))
+        self.shelves.get(place(face, digits))
     }
+}
+
+/// Where the words of a face with one sort of digits are.
+fn place(face: FaceId, digits: Digits) -> usize {
+    usize::from(face.0) * 2 + usize::from(digits == Digits::Tabular)
 }
 
 /// Shapes words for one document.
 pub(super) struct Shaper<'a> {
     book: &'a FontBook,
     fonts: Vec<Option<ShaperFont<'a, 'static>>>,
-    near: HashMap<(FaceId, Digits), Words>,
+    /// Words of this document by [`place`].
+    near: Vec<Words>,
+    /// The widths of a space and of a hyphen, by face.
+    widths: Vec<OnceCell<(i64, i64)>>,
     buffer: Buffer,
 }
 
@@ -116,7 +124,11 @@ impl<'a> Shaper<'a> {
         Self {
             book,
             fonts: book.faces().map(|_| None).collect(),
-            near: HashMap::new(),
+            near: book
+                .faces()
+                .flat_map(|_| [Words::default(), Words::default()])
+                .collect(),
+            widths: book.faces().map(|_| OnceCell::new()).collect(),
             buffer: Buffer::new(),
         }
     }
@@ -128,24 +140,30 @@ impl<'a> Shaper<'a> {
 
     /// The width of a space of a face, in thousandths of an em.
     pub fn space(&self, face: FaceId) -> i64 {
-        self.width_of(face, ' ')
+        self.widths_of(face).0
     }
 
     /// The width of a hyphen of a face, in thousandths of an em.
     pub fn hyphen(&self, face: FaceId) -> i64 {
-        self.width_of(face, '-')
+        self.widths_of(face).1
     }
 
-    fn width_of(&self, face: FaceId, character: char) -> i64 {
-        let face = self.book.face(face);
-        face.glyph(character)
-            .map_or(0, |glyph| face.advance(glyph).into())
+    fn widths_of(&self, id: FaceId) -> (i64, i64) {
+        let face = self.book.face(id);
+        let width = |sign| {
+            face.glyph(sign)
+                .map_or(0, |glyph| face.advance(glyph).into())
+        };
+        let known = self.widths.get(usize::from(id.0));
+        known.map_or((0, 0), |known| {
+            *known.get_or_init(|| (width(' '), width('-')))
+        })
     }
 
     /// The glyphs of a word.
     pub fn shape(&mut self, face: FaceId, digits: Digits, word: &str) -> Arc<Shaped> {
-        let near = self.near.entry((face, digits)).or_default();
-        if let Some(shaped) = near.get(word) {
+        let near = self.near.get(place(face, digits));
+        if let Some(shaped) = near.and_then(|near| near.get(word)) {
             return Arc::clone(shaped);
         }
         let shelf = self.book.words().shelf(face, digits);
@@ -161,7 +179,7 @@ impl<'a> Shaper<'a> {
             }
             shaped
         });
-        if let Some(near) = self.near.get_mut(&(face, digits)) {
+        if let Some(near) = self.near.get_mut(place(face, digits)) {
             near.insert(word.into(), Arc::clone(&shaped));
         }
         shaped

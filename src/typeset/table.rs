@@ -10,15 +10,28 @@ use super::galley::{Bond, RepeatedHead};
 use super::inlines::plain_text;
 use super::paragraph::{Fill, Hyphens, extents};
 use super::rich::Rich;
-use super::setter::{FAINT, Frame, INK, Manner, Setter};
+use super::setter::{DENSE, FAINT, Frame, INK, Manner, Setter};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Align, Table};
 use crate::measure::Length;
 
 /// Space between columns, in thousandths of an em of the table's text.
 const COLUMN_GAP: i64 = 1_500;
-/// Sizes tried one after another, in hundredths of the style's, when a table is too wide.
-const SIZES: [i64; 4] = [100, 93, 86, 78];
+/// Space above and below the text of a row, in hundredths of its size.
+const ROW_PAD: i64 = 30;
+/// What is tried in turn when a table is too wide: sizes in hundredths of the style's, and
+/// whether words are hyphenated for it. A hyphen disturbs less than text hard to read.
+const TRIED: [(i64, Hyphens); 6] = [
+    (100, Hyphens::Avoided),
+    (93, Hyphens::Avoided),
+    (86, Hyphens::Avoided),
+    (93, Hyphens::Allowed),
+    (86, Hyphens::Allowed),
+    (78, Hyphens::Allowed),
+];
+/// A table up to this part (hundredths) of the type area's height is not divided when it
+/// has a caption: it waits for the next page, as a chart does.
+const SMALL: i64 = 35;
 /// From this size on, the reader of the messages is told.
 const TOLD: i64 = 86;
 
@@ -34,6 +47,10 @@ pub(super) struct Grid {
     pub leading: Length,
     /// The size of text.
     pub size: Length,
+    /// Whether words are hyphenated, because the columns are too narrow for them.
+    pub hyphens: Hyphens,
+    /// Space above and below the text of a row.
+    pub pad: Length,
 }
 
 impl Setter<'_> {
@@ -45,14 +62,19 @@ impl Setter<'_> {
         }
         let start = self.galley.len();
         let element = self.tree.add(Role::Table, frame.parent);
-        let size = self.style.table_size;
-        let mut top = frame;
-        top.gap = frame.leading.scale(8, 10);
+        let size = self.table_size();
         let captioned = !table.caption.is_empty() || !table.number.is_empty();
         let mut notes = Rich::default();
-        if captioned {
+        let caption = captioned.then(|| {
             let caption = self.tree.add(Role::Caption, element);
-            let rich = self.caption(&table.number, &table.caption, size, caption);
+            self.caption(&table.number, &table.caption, size, caption)
+        });
+        let mut prepared = self.prepare(table, count, element);
+        let (grid, frame, upright) = self.grid(&mut prepared, table, frame);
+        self.turned = !upright;
+        let mut top = frame;
+        top.gap = frame.leading.scale(8, 10);
+        if let Some(rich) = caption {
             let look = self.look(Family::Sans, true, size, INK);
             let first = self.put_lines(&rich, top, look, caption_manner(size));
             for slab in self.galley.iter_mut().skip(first + 1) {
@@ -64,11 +86,17 @@ impl Setter<'_> {
         } else {
             self.gap = self.gap.max(top.gap);
         }
-        let mut prepared = self.prepare(table, count, element);
-        let grid = self.grid(&mut prepared, table, frame);
         self.put_head(&prepared, &grid, table, captioned);
         self.put_body(&prepared, &grid);
         self.put_source(table, &grid, frame);
+        self.turned = false;
+        if upright && !self.dense {
+            let put = self.galley.iter().skip(start);
+            let height: Length = put.map(|slab| slab.gap + slab.height).sum();
+            let page = &self.style.page;
+            let small = (page.height - page.top - page.bottom).scale(SMALL, 100);
+            self.let_float(start, !table.number.is_empty() && height <= small, frame);
+        }
         if !table.id.is_empty()
             && let Some(slab) = self.galley.get_mut(start)
         {
@@ -83,44 +111,110 @@ impl Setter<'_> {
         self.notes_of(&notes, frame);
     }
 
-    /// The grid of a table, at the first size at which it fits.
-    fn grid(&mut self, prepared: &mut Prepared, table: &Table, frame: Frame) -> Grid {
-        let full = prepared.size;
-        let mut least = Vec::new();
-        for percent in SIZES {
+    /// The grid of a table, at the first size at which it fits, in a frame or on a turned
+    /// page: the frame, and whether its page is upright.
+    fn grid(
+        &mut self,
+        prepared: &mut Prepared,
+        table: &Table,
+        frame: Frame,
+    ) -> (Grid, Frame, bool) {
+        if let Some(grid) = self.fitting_grid(prepared, table, frame) {
+            return (grid, frame, true);
+        }
+        // What stands in a list or quotation stays there.
+        let outermost = self.is_outermost(frame);
+        let turned = self.area_of(self.style.page.turned());
+        let wide = Frame {
+            left: turned.left,
+            width: turned.width,
+            ..frame
+        };
+        let room = if outermost && wide.width > frame.width {
+            if let Some(grid) = self.fitting_grid(prepared, table, wide) {
+                return (grid, wide, false);
+            }
+            wide.width
+        } else {
+            frame.width
+        };
+        let least = self.extents(prepared, Hyphens::Allowed);
+        let gap = prepared.size;
+        let gaps = gap * (least.len() as i64 - 1).max(0);
+        let sum: Length = least.iter().map(|column| column.least).sum();
+        self.tell_too_wide(table, least.len(), sum + gaps - room);
+        let columns: Vec<Length> = least
+            .iter()
+            .map(|column| {
+                let room = frame.width - gaps;
+                room.scale(column.least.0, sum.0.max(1)).max(Length::POINT)
+            })
+            .collect();
+        let size = (prepared.size, Hyphens::Avoided);
+        let grid = Grid::new(&columns, gap, size, frame);
+        (self.dense_grid(grid), frame, true)
+    }
+
+    fn fitting_grid(
+        &mut self,
+        prepared: &mut Prepared,
+        table: &Table,
+        frame: Frame,
+    ) -> Option<Grid> {
+        let full = self.table_size();
+        for (percent, hyphens) in TRIED {
             prepared.resize(full.scale(percent, 100));
-            let extents = self.extents(prepared);
+            let hyphens = if hyphens == Hyphens::Allowed {
+                self.hyphens()
+            } else {
+                hyphens
+            };
+            let extents = self.extents(prepared, hyphens);
             let gap = prepared.size.scale(COLUMN_GAP, 1000);
             if let Some(columns) = widths(&extents, gap, frame.width) {
                 if percent < TOLD {
                     self.tell_shrunk(table, percent);
                 }
-                return Grid::new(&columns, gap, prepared.size, frame);
+                let grid = Grid::new(&columns, gap, (prepared.size, hyphens), frame);
+                return Some(self.dense_grid(grid));
             }
-            least = extents;
         }
-        self.tell_too_wide(table, least.len());
-        let gap = prepared.size;
-        let sum: Length = least.iter().map(|column| column.least).sum();
-        let room = frame.width - gap * (least.len() as i64 - 1).max(0);
-        let columns: Vec<Length> = least
-            .iter()
-            .map(|column| room.scale(column.least.0, sum.0.max(1)).max(Length::POINT))
-            .collect();
-        Grid::new(&columns, gap, prepared.size, frame)
+        None
     }
 
-    fn extents(&mut self, prepared: &Prepared) -> Vec<Extent> {
+    fn dense_grid(&self, mut grid: Grid) -> Grid {
+        if self.dense {
+            grid.leading = grid.size.scale(DENSE.1, 100);
+            grid.pad = grid.pad / 3;
+        }
+        grid
+    }
+
+    /// The widths that columns need. In the annex one long rule must not squeeze the names
+    /// of all rows, so that none asks for more than a good third of the page.
+    fn extents(&mut self, prepared: &Prepared, hyphens: Hyphens) -> Vec<Extent> {
         let mut columns = vec![Extent::default(); prepared.aligns.len()];
         if let ([first, _, ..], Some(Align::Right)) = (&mut columns[..], prepared.aligns.first()) {
             first.fixed = true;
         }
-        for row in prepared.head.iter().chain(&prepared.body) {
+        let heads = prepared.head.iter().map(|row| (row, true));
+        let rows = prepared.body.iter().map(|row| (row, false));
+        for (row, is_head) in heads.chain(rows) {
             for (index, (column, cell)) in columns.iter_mut().zip(&row.cells).enumerate() {
-                let (natural, least) = extents(&mut self.shaper, &cell.rich);
+                let (natural, least) = extents(&mut self.shaper, &cell.rich, hyphens);
                 let more = prepared.hang(index, cell);
                 column.natural = column.natural.max(natural + more);
                 column.least = column.least.max(least + more);
+                let wraps = is_head && !self.dense;
+                let alone = if wraps { least } else { natural };
+                column.body = column.body.max(alone + more);
+            }
+        }
+        if self.dense {
+            let most = self.type_area().width.scale(38, 100);
+            for column in &mut columns {
+                column.natural = column.natural.min(most).max(column.least);
+                column.body = column.body.min(most).max(column.least);
             }
         }
         columns
@@ -144,9 +238,14 @@ impl Setter<'_> {
         );
     }
 
-    fn tell_too_wide(&mut self, table: &Table, columns: usize) {
+    fn tell_too_wide(&mut self, table: &Table, columns: usize, over: Length) {
         let name = self.name(table);
-        let message = format!("{name} with {columns} columns does not fit the width of the page");
+        let over = over.to_pt() * 25.4 / 72.0;
+        let message = format!(
+            "{name} with {columns} columns is {:.0} mm too wide for the page, even turned and at \
+             the smallest size",
+            over.ceil().max(1.0)
+        );
         self.problems.push(
             Diagnostic::error(codes::TABLE_TOO_WIDE, message)
                 .hint("drop columns, shorten their heads, or split the table in two"),
@@ -230,7 +329,12 @@ fn column_count(table: &Table) -> usize {
 }
 
 impl Grid {
-    fn new(columns: &[Length], gap: Length, size: Length, frame: Frame) -> Self {
+    fn new(
+        columns: &[Length],
+        gap: Length,
+        (size, hyphens): (Length, Hyphens),
+        frame: Frame,
+    ) -> Self {
         let mut x = frame.left;
         let edges: Vec<(Length, Length)> = columns
             .iter()
@@ -246,6 +350,8 @@ impl Grid {
             width: (x - gap - frame.left).max(Length::POINT),
             leading: size.scale(128, 100),
             size,
+            hyphens,
+            pad: size.scale(ROW_PAD, 100),
         }
     }
 }

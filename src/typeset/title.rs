@@ -8,6 +8,7 @@ use super::setter::{FAINT, HAIR, INK, Manner, Setter, place};
 use super::{Draw, Role};
 use crate::document::Align;
 use crate::measure::Length;
+use crate::style;
 
 /// The rule under the name of the body.
 const RULE: f64 = 1.8;
@@ -22,6 +23,17 @@ impl Setter<'_> {
         if meta.title.is_empty() && meta.body.is_empty() {
             return;
         }
+        if self.style.cover || self.style.manner == style::Manner::Formal {
+            self.centred_title();
+        } else {
+            self.banner();
+        }
+    }
+
+    /// The title at the left, under a rule with the body and the period on it.
+    fn banner(&mut self) {
+        let document = self.document;
+        let meta = &document.meta;
         let frame = self.type_area();
         let mut slab = Slab::default();
         let mut y = Length::ZERO;
@@ -69,6 +81,83 @@ impl Setter<'_> {
         self.put(slab);
         self.gap = self.style.title_size.scale(6, 10);
         self.next = Bond::Kept;
+    }
+
+    /// Body, title, period and date centred, at the top of the text or on a cover.
+    fn centred_title(&mut self) {
+        let document = self.document;
+        let meta = &document.meta;
+        let frame = self.type_area();
+        let page = &self.style.page;
+        let (cover, room) = (self.style.cover, page.height - page.top - page.bottom);
+        let scale = if cover { 14 } else { 10 };
+        let size = self.style.text_size.scale(12, 10).scale(scale, 10);
+        let title_size = self.style.title_size.scale(scale, 10);
+        let body = self.look(Family::Serif, true, size, self.style.accent);
+        let title = self.look(Family::Serif, true, title_size, INK);
+        let faint = self.look(Family::Serif, false, self.style.text_size, INK);
+        let mut slab = Slab::default();
+        let mut y = if cover { room / 5 } else { Length::ZERO };
+        y = self.centred(&mut slab, &meta.body, (body, Role::Paragraph), y);
+        y += size.scale(5, 10);
+        let rule = Length::pt(RULE);
+        let inset = if cover { frame.width / 4 } else { Length::ZERO };
+        let width = frame.width - inset * 2;
+        let draw = Draw::Rect(frame.left + inset, y, width, rule, self.style.accent);
+        slab.pieces.push(Piece::Draw(None, draw));
+        y += rule + title_size.scale(if cover { 20 } else { 12 }, 10);
+        // In the order in which the banner of the plain style is read.
+        y = self.centred(&mut slab, &meta.period, (faint, Role::Paragraph), y);
+        y = self.centred(
+            &mut slab,
+            &meta.title,
+            (title, Role::Title),
+            y + title_size / 4,
+        );
+        y += title_size.scale(5, 10);
+        if let Some(date) = &meta.date {
+            y = self.centred(&mut slab, date, (faint, Role::Paragraph), y);
+        }
+        slab.height = if cover { y.max(room) } else { y };
+        self.put(slab);
+        self.gap = title_size;
+        self.next = if cover { Bond::Forced } else { Bond::Kept };
+    }
+
+    /// Centred lines from `y` down; gives their foot.
+    fn centred(
+        &mut self,
+        slab: &mut Slab,
+        text: &str,
+        (look, role): (Look, Role),
+        mut y: Length,
+    ) -> Length {
+        if text.is_empty() {
+            return y;
+        }
+        let frame = self.type_area();
+        let element = self.tree.add(role, frame.parent);
+        let rich = self.plain(text, look, Some(element));
+        let manner = Manner {
+            fill: Fill::Ragged,
+            hyphens: Hyphens::Avoided,
+            align: Align::Center,
+            leading: look.size.scale(126, 100),
+        };
+        let baseline = self.baseline(look, manner.leading);
+        let width = self.balanced(&rich, frame.width);
+        for line in self.lines(&rich, width, manner) {
+            let left = super::setter::aligned(Align::Center, frame.width, line.width);
+            place(
+                &mut slab.pieces,
+                line,
+                &rich,
+                frame.left + left,
+                y + baseline,
+            );
+            y += manner.leading;
+        }
+        y
     }
 
     fn title_line(&mut self, slab: &mut Slab, text: &str, look: Look, align: Align, y: Length) {

@@ -5,8 +5,10 @@
 // A case that cannot be read fails its test.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+pub mod books;
 pub mod build;
 pub mod manuscript;
+pub mod provenance;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -31,6 +31,8 @@ pub struct Given {
     contents: bool,
     /// The texts of figures.
     figures: Vec<String>,
+    /// Their names; those without one are `births@2019`.
+    names: Vec<String>,
     /// First line (from 0) and template.
     parts: Vec<(usize, String)>,
     /// `form prefix full suffix` by level; a missing prefix or suffix is `~`.
@@ -55,9 +57,12 @@ impl Case {
             "" => Given::default(),
             yaml => serde_yaml::from_str(yaml).expect("given.yaml"),
         };
-        let figures = given.figures.iter();
+        let figures = given.figures.iter().enumerate();
         let mut mentions: Vec<Mention> = figures
-            .map(|text| build::mention("births@2019", "Births, 2019", text, None))
+            .map(|(at, text)| {
+                let name = given.names.get(at).map_or("births@2019", String::as_str);
+                build::mention(name, "Births, 2019", text, None)
+            })
             .collect();
         let charts = (0..).map(|n| folder.join(format!("chart-{n}.yaml")));
         let charts = charts.take_while(|file| file.exists());
@@ -267,6 +272,7 @@ fn inlines(list: &[Inline]) -> String {
             format!("reference(#{} {:?})", reference.id, reference.text)
         }
         Inline::Note(index) => format!("note({index})"),
+        Inline::Source(part) => format!("source({part:?})"),
         Inline::SoftBreak => "soft".to_owned(),
         Inline::HardBreak => "hard".to_owned(),
     };

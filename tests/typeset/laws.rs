@@ -5,7 +5,7 @@ use annals::diagnostics::Sink;
 use annals::document::{Block, Document, Inline, Marker, Meta};
 use annals::measure::Length;
 use annals::style::Style;
-use annals::typeset::{Draw, FontBook, GlyphRun, Item, Pages, typeset};
+use annals::typeset::{Draw, FontBook, GlyphRun, Item, Pages, Role, typeset};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -76,7 +76,8 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
             Inline::Image(image) => inlines(document, &image.text, text),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::Note(index) => text.push_str(&(index + 1).to_string()),
-            Inline::SoftBreak | Inline::HardBreak => {}
+            // Which pages a figure stands on, the document does not know.
+            Inline::Source(_) | Inline::SoftBreak | Inline::HardBreak => {}
         }
     }
 }
@@ -94,11 +95,33 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
     inside(style, pages);
     glyphs_stand_for_their_text(pages, book);
     elements_are_in_order(pages);
-    if document.notes.is_empty() && !document.meta.contents {
-        let set: String = runs(pages)
-            .filter(|(item, _)| item.element.is_some())
-            .map(|(_, run)| run.text.as_str())
+    let pages_named = document.meta.contents || document.sources.annex.is_some();
+    if document.notes.is_empty() && !pages_named {
+        // What waits for the next page stands behind the text that goes on before it, and a
+        // row that is divided has lines of all cells in turn; the elements are in the order
+        // of the document.
+        let top = |element: u32| {
+            let mut index = element;
+            while let Some(parent) = pages.structure[index as usize].parent {
+                let role = pages.structure[index as usize].role;
+                let cell = [
+                    Role::TableCell,
+                    Role::RowHead,
+                    Role::ColumnHead,
+                    Role::Caption,
+                ];
+                if parent == 0 || cell.contains(&role) {
+                    break;
+                }
+                index = parent;
+            }
+            index
+        };
+        let mut set: Vec<(u32, &str)> = runs(pages)
+            .filter_map(|(item, run)| Some((top(item.element?), run.text.as_str())))
             .collect();
+        set.sort_by_key(|(element, _)| *element);
+        let set: String = set.into_iter().map(|(_, text)| text).collect();
         assert_eq!(letters(&set), text_of(document));
     }
     let again = typeset(document, style, &FontBook::bundled(), &mut Sink::new());
@@ -112,8 +135,13 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
 /// No text leaves the type area sideways (but for the space that ends a line), nothing
 /// leaves the page.
 pub fn inside(style: &Style, pages: &Pages) {
-    let right = style.page.width - style.page.right + Length::pt(0.1);
+    let hang = if style.hang {
+        style.text_size / 2
+    } else {
+        Length::pt(0.1)
+    };
     for page in &pages.pages {
+        let right = page.width - style.page.right.min(style.page.left) + hang;
         for item in &page.items {
             let (x0, y0, x1, y1) = match &item.draw {
                 Draw::Glyphs(run) => {
@@ -221,6 +249,92 @@ fn block() -> impl Strategy<Value = Block> {
         1 => sentence(40).prop_map(|text| Block::Quote(vec![build::paragraph(&text)])),
         1 => Just(Block::PageBreak),
     ]
+}
+
+/// Paragraphs with notes of any length, charts and small tables between them.
+fn noted() -> impl Strategy<Value = Vec<(usize, Option<usize>, u8)>> {
+    let note = prop::option::weighted(0.5, prop_oneof![4 => 1usize..30, 1 => 30usize..700]);
+    prop::collection::vec((1usize..120, note, 0u8..8), 1..14)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// All of every note is set, once and in order, not before the page of its mark, and
+    /// within the type area; so is all of the text.
+    #[test]
+    fn notes_are_set_whole(parts in noted(), floats in any::<bool>()) {
+        let mut mentions = Vec::new();
+        let file = crate::common::cases("chart").join("years-upright/chart.yaml");
+        let (mut chart, _) = build::chart(&file, &mut mentions);
+        chart.number = "Chart 1".to_owned();
+        let mut document = Document { mentions, ..Document::default() };
+        for (words, note, what) in parts {
+            let mut inlines = build::text(&"word ".repeat(words));
+            if let Some(length) = note {
+                let index = document.notes.len();
+                let text = format!("{}end{index}.", format!("n{index} ").repeat(length));
+                document.notes.push(annals::document::Note {
+                    label: index.to_string(),
+                    blocks: vec![build::paragraph(&text)],
+                });
+                inlines.push(Inline::Note(index));
+            }
+            document.blocks.push(Block::Paragraph(inlines));
+            match what {
+                0 => document.blocks.push(Block::Chart(chart.clone())),
+                1 => document.blocks.push(Block::Table(build::table(
+                    "t", "Table 1", "A caption", &[&["Name", "2019"], &["Births", "4"]],
+                ))),
+                2 => document.blocks.push(build::heading(1, "I.", "h", "A heading")),
+                _ => {}
+            }
+        }
+        let mut style = Style { floats, ..Style::default() };
+        style.page.width = Length::mm(120.0);
+        style.page.height = Length::mm(150.0);
+        let book = FontBook::bundled();
+        let pages = typeset(&document, &style, &book, &mut Sink::new());
+        inside(&style, &pages);
+        let foot = style.page.height - style.page.bottom;
+        let mut notes = vec![String::new(); document.notes.len()];
+        let mut marks = vec![usize::MAX; document.notes.len()];
+        let mut words = 0;
+        for (number, page) in pages.pages.iter().enumerate() {
+            for item in &page.items {
+                let (Some(element), Draw::Glyphs(run)) = (item.element, &item.draw) else {
+                    continue;
+                };
+                prop_assert!(run.y <= foot, "{:?}", run.text);
+                words += run.text.matches("word").count();
+                let role = |e: u32| pages.structure[e as usize].role;
+                let parent = pages.structure[element as usize].parent;
+                if role(element) == Role::Link
+                    && parent.is_some_and(|p| role(p) == Role::Reference)
+                    && let Ok(mark) = run.text.parse::<usize>()
+                {
+                    marks[mark - 1] = number;
+                }
+                for word in run.text.split_whitespace() {
+                    let digits = word.trim_start_matches("end").trim_start_matches('n');
+                    let index = digits.trim_end_matches('.').parse::<usize>();
+                    if let (Ok(index), true) = (index, digits.len() < word.len()) {
+                        prop_assert!(marks[index] <= number);
+                        notes[index].push_str(word);
+                    }
+                }
+            }
+        }
+        let expected = |blocks: &[Block]| {
+            let mut text = String::new();
+            super::laws::blocks(&document, blocks, &mut text);
+            letters(&text)
+        };
+        for (note, set) in document.notes.iter().zip(notes) {
+            prop_assert_eq!(set, expected(&note.blocks));
+        }
+        prop_assert_eq!(words, expected(&document.blocks).matches("word").count());
+    }
 }
 
 proptest! {

@@ -31,6 +31,7 @@ pub(super) fn indicator(
         .map(|short| printed(short, "the short label", sink));
     let unit = unit(&what, raw, context, sink);
     let source = source(&what, raw, label.as_ref(), context, sink);
+    let stated = super::checks::stated(&what, raw, context, sink);
     let kind = raw.kind.get()?.clone();
     let default = u32::from(kind.value == Kind::Share);
     let decimals = at_most(&raw.decimals, "`decimals`", MOST_DECIMALS, default, sink);
@@ -45,6 +46,7 @@ pub(super) fn indicator(
         decimals_place: raw.decimals.get().map(|decimals| decimals.place.clone()),
         direction: raw.direction.get().copied().unwrap_or_default(),
         source: source?,
+        stated,
     })
 }
 
@@ -81,7 +83,7 @@ fn unit(what: &str, raw: &RawIndicator, context: &Context<'_>, sink: &mut Sink) 
 }
 
 /// Says that not exactly one of some keys is given.
-fn one_of_keys(
+pub(super) fn one_of_keys(
     what: &str,
     given: &[(&str, TextPlace)],
     keys: &str,

@@ -1,7 +1,8 @@
 //! How numbers are written and how pages look.
 
 use super::text::{at_most, within};
-use crate::config::raw::{Paper, RawMargins, RawNumbers, RawStyle};
+use crate::config::model::Provenance;
+use crate::config::raw::{Base, Paper, RawMargins, RawNumbers, RawProvenance, RawStyle};
 use crate::config::read::Slot;
 use crate::config::values::Number;
 use crate::config::{Spanned, codes};
@@ -77,10 +78,11 @@ fn mark(slot: &Slot<Spanned<String>>, key: &str, sink: &mut Sink) -> Option<Stri
 
 /// How pages look.
 pub(super) fn style(raw: Option<&RawStyle>, contents: bool, sink: &mut Sink) -> Style {
-    let mut style = Style {
-        contents,
-        ..Style::default()
+    let base = match raw.and_then(|raw| raw.base.get()) {
+        Some(Base::Formal) => Style::formal(),
+        Some(Base::Plain) | None => Style::default(),
     };
+    let mut style = Style { contents, ..base };
     let Some(raw) = raw else { return style };
     if raw.paper.get() == Some(&Paper::Letter) {
         // 8.5 × 11 inches.
@@ -105,8 +107,25 @@ pub(super) fn style(raw: Option<&RawStyle>, contents: bool, sink: &mut Sink) -> 
             sink.emit(Diagnostic::error(codes::OUT_OF_RANGE, message).at(given.place.clone()));
         }
     }
-    if let Some(justify) = raw.justify.get() {
-        style.justify = *justify;
+    if let Some(indent) = points(&raw.indent, "`indent`", (0, 72), sink) {
+        style.indent = indent;
+        if indent > Length::ZERO {
+            style.paragraph_gap = Length::ZERO;
+        } else if style.paragraph_gap == Length::ZERO {
+            style.paragraph_gap = style.text_size.scale(5, 9);
+        }
+    }
+    let switches = [
+        (&raw.justify, &mut style.justify),
+        (&raw.cover, &mut style.cover),
+        (&raw.two_sided, &mut style.two_sided),
+        (&raw.hanging_punctuation, &mut style.hang),
+        (&raw.floats, &mut style.floats),
+    ];
+    for (given, switch) in switches {
+        if let Some(given) = given.get() {
+            *switch = *given;
+        }
     }
     if let Some(accent) = raw.accent.get() {
         match color(accent) {
@@ -133,6 +152,7 @@ fn scale(style: &mut Style, size: Length) {
     let scaled = |length: Length| length.scale(size.0, base.0);
     style.leading = scaled(style.leading);
     style.paragraph_gap = scaled(style.paragraph_gap);
+    style.indent = scaled(style.indent);
     style.title_size = scaled(style.title_size);
     style.table_size = scaled(style.table_size);
     style.small_size = scaled(style.small_size);
@@ -170,6 +190,16 @@ fn set_margins(page: &mut PageStyle, raw: &RawMargins, sink: &mut Sink) {
             LEAST_AREA.0, LEAST_AREA.1
         );
         sink.emit(Diagnostic::error(codes::OUT_OF_RANGE, message).at(raw.head.clone()));
+    }
+}
+
+/// What a document tells of its sources: as written, else as `usual`.
+pub(super) fn provenance(raw: Option<&RawProvenance>, usual: Provenance) -> Provenance {
+    let Some(raw) = raw else { return usual };
+    Provenance {
+        html: raw.html.get().copied().unwrap_or(usual.html),
+        pdf: raw.pdf.get().copied().unwrap_or(usual.pdf),
+        markdown: raw.markdown.get().copied().unwrap_or(usual.markdown),
     }
 }
 

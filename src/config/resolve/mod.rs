@@ -2,6 +2,8 @@
 //! be known without workbooks and templates is checked.
 
 mod areas;
+mod checks;
+mod guards;
 mod indicators;
 mod look;
 mod names;
@@ -17,7 +19,7 @@ use self::areas::Areas;
 use self::names::{Names, folded};
 use self::text::{output_name, printed, printed_slot};
 use self::units::Units;
-use super::model::{Indicator, MissingKind, Report, Table, Target};
+use super::model::{Indicator, MissingKind, Provenance, Report, Table, Target};
 use super::raw::{RawPeriods, RawReport, RawTable};
 use super::read::Slot;
 use super::values::Named;
@@ -87,6 +89,9 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     }
     let context = context(raw, sink);
     let data = data(raw, &context, sink);
+    let checks = checks::checks(raw, &context, sink);
+    let standard_checks = checks::standard(raw, &context, sink);
+    let revisions = checks::revisions(raw, &context, sink);
     let headings = list(&raw.headings);
     let headings = outline::Outline::headings(headings, sink);
     let numbering = match raw.numbering.get() {
@@ -99,6 +104,13 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     let numbers = look::numbers(raw.numbers.get(), language, sink);
     let contents = raw.contents.get().copied().unwrap_or(false);
     let style = look::style(raw.style.get(), contents, sink);
+    let typed_numbers = guards::typed_numbers(raw.typed_numbers.get(), sink);
+    let wording = guards::wording(raw.wording.get(), &context, sink);
+    let kinds = data
+        .as_ref()
+        .map(|(_, indicators, _)| indicators.as_slice());
+    let suppress = raw.suppress.get();
+    let suppress = suppress.map(|rule| guards::suppress(rule, &context, kinds, sink));
     let (tables, indicators, targets) = data?;
     Some(Report {
         file: file.clone(),
@@ -114,6 +126,9 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
         tables,
         indicators,
         targets,
+        checks,
+        standard_checks,
+        revisions,
         numbering,
         headings,
         briefs: match briefs {
@@ -122,6 +137,13 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
         },
         numbers,
         style,
+        typed_numbers,
+        wording,
+        suppress: match suppress {
+            Some(rule) => Some(rule?),
+            None => None,
+        },
+        provenance: look::provenance(raw.provenance.get(), Provenance::REPORT),
     })
 }
 

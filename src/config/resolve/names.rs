@@ -44,6 +44,8 @@ const RESERVED: &[&str] = &[
     "null",
     "component",
     "endcomponent",
+    "guard",
+    "endguard",
     // names that templates find
     "period",
     "previous_period",

@@ -1,8 +1,9 @@
 //! The outline, its numbering, and briefs.
 
 use super::Context;
+use super::look;
 use super::text::{expression, output_name_problem, printed, relative_path};
-use crate::config::model::{Briefs, Heading, IndicatorId};
+use crate::config::model::{Briefs, Heading, IndicatorId, Provenance};
 use crate::config::raw::{RawBriefs, RawHeading};
 use crate::config::read::Slot;
 use crate::config::values::Words;
@@ -287,6 +288,7 @@ pub(super) fn briefs(raw: &RawBriefs, context: &Context<'_>, sink: &mut Sink) ->
         file,
         title: title?,
         standings,
+        provenance: look::provenance(raw.provenance.get(), Provenance::BRIEF),
     })
 }
 

@@ -321,9 +321,16 @@ fn said(axis: Axis, raw: &RawTable) -> Option<Vec<(TextPlace, &'static str)>> {
         let paths = [raw.workbook.get(), raw.sheet.get()];
         let placed = |text: &&Spanned<String>| placeholders::holds(&text.value, "period");
         let first = paths.into_iter().flatten().find(placed);
+        // A workbook of one year may hold columns of several: its own is told by its head.
+        let runs = said.len() == 1 && matches!(fixed_period(raw), Fixed::No);
+        let first = first.filter(|_| !runs);
         said.extend(first.map(|t| (t.place.clone(), "by `{period}` here")));
     }
     Some(said)
+}
+
+fn fixed_period(raw: &RawTable) -> Fixed {
+    slot_place(&raw.period)
 }
 
 enum Fixed {

@@ -73,9 +73,11 @@ impl Ledger {
         }
         let among = known.map_or(String::new(), |g| format!(" among the {}", g.plural));
         let label = format!("{}, rank{among}", figure.label);
-        let (result, mut parts) = self.place_in(id, group_at);
-        parts.retain(|part| *part != id);
-        parts.insert(0, id);
+        let (result, peers) = self.place_in(id, group_at);
+        let peers = peers.iter().flat_map(|standing| &standing.parts);
+        // The figure that is ranked comes first, then its peers.
+        let others = peers.copied().filter(|part| *part != id);
+        let parts = std::iter::once(id).chain(others).collect();
         let figure = Figure {
             name: name.into(),
             label: label.into(),
@@ -99,7 +101,7 @@ impl Ledger {
         &mut self,
         id: FigureId,
         group: Option<usize>,
-    ) -> (Result<Decimal, Reason>, Vec<FigureId>) {
+    ) -> (Result<Decimal, Reason>, Option<Arc<Standing>>) {
         let figure = self.figure(id);
         let (area, direction) = (figure.area, figure.direction);
         let member =
@@ -114,9 +116,12 @@ impl Ledger {
                 "{} has no peers to be ranked among",
                 label.unwrap_or_default()
             );
-            return (Err(Reason::Meaningless(why.into())), Vec::new());
+            return (Err(Reason::Meaningless(why.into())), None);
         };
         let standing = self.standing(id, group);
+        if let (true, Some(kept)) = (standing.blurred, standing.kept) {
+            return (Err(Reason::Part(kept)), Some(standing));
+        }
         let result = self.part(id).map(|value| {
             let (below, above) = standing.around(value);
             let better = match direction {
@@ -125,7 +130,7 @@ impl Ledger {
             };
             Decimal::from(better + 1)
         });
-        (result, standing.parts.clone())
+        (result, Some(standing))
     }
 
     /// The sum over the members of a group.
@@ -169,7 +174,17 @@ impl Ledger {
                 Some(indicator) => Err(Reason::Absent(indicator, area, of.period)),
                 None => Err(Reason::NotGathered),
             },
-            (None, None) => eval::fold(fold, &standing.sorted),
+            (None, None) => {
+                let result = eval::fold(fold, &standing.sorted);
+                let open =
+                    |value: Decimal| self.is_open(&of, (fold, group), value, &standing.parts);
+                match (standing.kept, &result) {
+                    (Some(kept), Ok(value)) if standing.blurred || !open(*value) => {
+                        Err(Reason::Part(kept))
+                    }
+                    _ => result,
+                }
+            }
         };
         let figure = Figure {
             name: name.into(),
@@ -213,6 +228,11 @@ impl Ledger {
         self.add(figure, Recipe::Alone)
     }
 
+    /// How many members of a group a rank of the figure counts.
+    pub fn ranked(&mut self, id: FigureId, group: usize) -> usize {
+        self.standing(id, group).sorted.len()
+    }
+
     /// The values over a group of what a figure is one of, made once.
     fn standing(&mut self, id: FigureId, group: usize) -> Arc<Standing> {
         let figure = self.figure(id);
@@ -222,11 +242,12 @@ impl Ledger {
             let period = figure.period;
             let periods = &base.report.periods;
             let make = || {
-                Arc::new(Standing::of(members.iter().map(|area| {
+                let figures = members.iter().map(|area| {
                     let id = base.get(indicator, *area, period);
                     let figure = id.and_then(|id| Some((id, base.all.get(id.0 as usize)?)));
                     (*area, figure)
-                })))
+                });
+                Arc::new(Standing::of(figures, |id| base.kept_value(id)))
             };
             let slot = periods.binary_search(&period).ok().and_then(|at| {
                 let row = group * base.report.indicators.len() + indicator.0 as usize;
@@ -252,7 +273,8 @@ impl Ledger {
         let figures = ids
             .iter()
             .map(|(area, id)| (*area, Some((*id, self.figure(*id)))));
-        let standing = Arc::new(Standing::of(figures));
+        let kept = |id: FigureId| self.kept_back(id).map(|_| None);
+        let standing = Arc::new(Standing::of(figures, kept));
         self.standings.insert(key, standing.clone());
         standing
     }

@@ -5,13 +5,16 @@
 //! [`eval`] can fail only for want of a value. Both trees are at most [`DEPTH`] deep,
 //! which bounds every recursion over them.
 
+mod calls;
 mod check;
 pub mod eval;
 mod lex;
+mod names;
 mod parse;
 mod raw;
 
-pub use check::{Names, TargetExpr, condition, formula, target};
+pub use check::{Compared, TargetExpr, comparisons, condition, formula, target};
+pub use names::Names;
 pub use parse::parse;
 pub use raw::{BinaryOp, Raw, RawKind, UnaryOp};
 

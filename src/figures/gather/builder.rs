@@ -1,12 +1,13 @@
 //! The figures of a report while they are being made.
 
 use crate::config::{IndicatorId, Report};
+use crate::diagnostics::CellPlace;
 use crate::figures::areas::AreaNames;
 use crate::figures::expr::eval::Values;
 use crate::figures::expr::{Fold, Over};
 use crate::figures::lookup::Lookup;
-use crate::figures::{Area, AreaId, Figure, FigureId, Figures, TargetValue, Value};
-use crate::measure::{Period, Rounding};
+use crate::figures::{Area, AreaId, Figure, FigureId, Figures, Restatement, TargetValue, Value};
+use crate::measure::{Decimal, Period, Rounding};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -23,6 +24,27 @@ pub(super) struct Builder<'a> {
     pub(super) operations: HashMap<Arc<str>, FigureId>,
     pub(super) targeted: HashMap<FigureId, (IndicatorId, AreaId, Period)>,
     pub(super) overs: HashMap<FigureId, (IndicatorId, Fold, usize)>,
+    /// The step that a figure's cell is written in, where that is coarser than the one it
+    /// is shown in.
+    pub(super) steps: HashMap<FigureId, Decimal>,
+    /// Cells that state a figure again.
+    pub(super) restated: Vec<Restated>,
+    /// How many of these agree.
+    pub(super) alike: usize,
+    /// What came of the others.
+    pub(super) restatements: Vec<Restatement>,
+}
+
+/// A cell that states a figure again, in another workbook.
+pub(super) struct Restated {
+    /// The figure's slot.
+    pub(super) slot: usize,
+    pub(super) value: Decimal,
+    pub(super) place: CellPlace,
+    /// The smallest step that the number tells.
+    pub(super) step: Decimal,
+    /// Whether it stands in the workbook of a later period.
+    pub(super) later: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -45,6 +67,10 @@ impl<'a> Builder<'a> {
             operations: HashMap::new(),
             targeted: HashMap::new(),
             overs: HashMap::new(),
+            steps: HashMap::new(),
+            restated: Vec::new(),
+            alike: 0,
+            restatements: Vec::new(),
         }
     }
 
@@ -101,6 +127,9 @@ impl<'a> Builder<'a> {
             all: self.all,
             index: self.index,
             targets: self.targets,
+            steps: self.steps,
+            restated_alike: self.alike,
+            restatements: self.restatements,
             lookup: Lookup {
                 names: self.names,
                 members: self.members,
@@ -108,6 +137,8 @@ impl<'a> Builder<'a> {
                 targeted: self.targeted,
                 overs: self.overs,
                 standings: Arc::new((0..standings).map(|_| OnceLock::new()).collect()),
+                kept: Default::default(),
+                grounds: Arc::default(),
             },
         }
     }

@@ -3,10 +3,14 @@
 mod areas;
 mod builder;
 mod cycle;
+mod decimals;
 mod formulas;
 mod observe;
+mod reading;
+mod revisions;
 mod tables;
 mod targets;
+mod work_out;
 
 use super::expr::{Names, condition};
 use super::{Figures, Library};
@@ -22,9 +26,12 @@ pub(super) fn run(report: &Arc<Report>, library: &dyn Library, sink: &mut Sink) 
     let (areas, names) = areas::gather(report, &mut tables, sink);
     let mut builder = Builder::new(report, areas, names);
     observe::gather(&mut builder, &mut tables, sink);
+    revisions::settle(&mut builder, sink);
     formulas::derive(&mut builder, sink);
     conditions(report, &builder, sink);
-    builder.finish()
+    let mut figures = builder.finish();
+    super::suppress::apply(&mut figures);
+    figures
 }
 
 /// Checks the conditions of headings and briefs, so that evaluating them later cannot

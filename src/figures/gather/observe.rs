@@ -1,20 +1,16 @@
 //! Reads the indicators that stand in tables, and those that are typed in YAML.
 
 use super::builder::Builder;
+use super::decimals::ShownDecimals;
+use super::reading::Reading;
 use super::tables::Tables;
 use crate::config::{Axis, Indicator, IndicatorId, Report, Source, Table, TableSource};
-use crate::diagnostics::{CellPlace, Diagnostic, Severity, Sink, nearest};
-use crate::figures::codes::{
-    AMBIGUOUS_LABEL, CONTRADICTION, FEWER_DECIMALS, LABEL_NOT_FOUND, NO_PERIOD, UNKNOWN_AREA,
-};
-use crate::figures::table::cell::{self, Marks, Wanted};
-use crate::figures::table::{
-    Entry, Grid, LabelProblem, Reader, Side, duplicate_label, occasions, per_period,
-};
-use crate::figures::{AreaId, FigureId, Origin, Value};
-use crate::measure::{Kind, Period, Rounding, Unit};
-use crate::workbook::CellAddress;
-use std::cell::{Cell, RefCell};
+use crate::diagnostics::{Diagnostic, Sink, nearest};
+use crate::figures::codes::{NO_PERIOD, UNKNOWN_AREA};
+use crate::figures::table::cell::Marks;
+use crate::figures::table::{Grid, Reader, Side, occasions};
+use crate::figures::{AreaId, Origin, Value};
+use crate::measure::Period;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -47,68 +43,15 @@ pub(super) fn gather(builder: &mut Builder<'_>, tables: &mut Tables<'_>, sink: &
     }
 }
 
-/// What the number formats of an indicator's cells show.
-#[derive(Default)]
-struct ShownDecimals {
-    /// The most decimals.
-    most: Cell<Option<u32>>,
-    /// The first cell of which the report, by its configuration, prints less than that.
-    lost: RefCell<Option<(u32, CellPlace)>>,
-}
-
-impl ShownDecimals {
-    fn take(&self, decimals: u32, value: &Value, of: &Indicator, place: &CellPlace) {
-        self.most.set(self.most.get().max(Some(decimals)));
-        let written = value.known().and_then(|v| v.checked_div(of.unit.factor));
-        let shown = written.map(|w| Rounding::HalfUp.round(w, decimals).normalize());
-        if shown.is_some_and(|shown| shown.scale() > of.decimals) {
-            self.lost
-                .borrow_mut()
-                .get_or_insert_with(|| (decimals, place.clone()));
-        }
-    }
-
-    /// Lets the formats decide, unless the configuration does. The indicator's figures are
-    /// those from `first` on.
-    fn settle(self, of: &Indicator, first: usize, builder: &mut Builder<'_>, sink: &mut Sink) {
-        let Some(place) = &of.decimals_place else {
-            if let Some(shown) = self.most.get() {
-                for figure in builder.all.iter_mut().skip(first) {
-                    figure.decimals = shown;
-                }
-            }
-            return;
-        };
-        let Some((shown, cell)) = self.lost.into_inner() else {
-            return;
-        };
-        let printed = match of.decimals {
-            0 => "no decimals".to_owned(),
-            1 => "1 decimal".to_owned(),
-            n => format!("{n} decimals"),
-        };
-        let id = &of.id.value;
-        let message = format!("`{id}` is printed with {printed}, and the workbook shows {shown}");
-        sink.emit(
-            Diagnostic::new(Severity::Note, FEWER_DECIMALS, message)
-                .at(place.clone())
-                .at_with(cell, "for example")
-                .hint(
-                    "leave it so if that is meant, or take `decimals` out to print what the workbook shows",
-                ),
-        );
-    }
-}
-
 /// A table ready to be read.
-struct Prepared {
-    grid: Arc<Grid>,
-    down: Side,
-    across: Side,
-    marks: Marks,
+pub(super) struct Prepared {
+    pub(super) grid: Arc<Grid>,
+    pub(super) down: Side,
+    pub(super) across: Side,
+    pub(super) marks: Marks,
     /// The area and the period of cells for which neither side tells one.
-    area: AreaId,
-    period: Period,
+    pub(super) area: AreaId,
+    pub(super) period: Period,
 }
 
 struct Observer<'b, 'a, 't> {
@@ -160,7 +103,7 @@ impl Observer<'_, '_, '_> {
             let Some(prepared) = self.prepare(at, table, occasion, sink) else {
                 continue;
             };
-            let reading = Reading {
+            let mut reading = Reading {
                 id,
                 indicator,
                 source,
@@ -168,6 +111,8 @@ impl Observer<'_, '_, '_> {
                 prepared: &prepared,
                 shown,
                 occasion,
+                read: Vec::new(),
+                again: Vec::new(),
             };
             reading.read(self.builder, sink);
         }
@@ -197,7 +142,9 @@ impl Observer<'_, '_, '_> {
     ) -> Option<Prepared> {
         let grid = self.tables.grid(at, occasion, sink)?;
         let names = &self.builder.names;
-        let (down, across) = Reader::new(table, self.report).sides(&grid, names, sink);
+        let (down, across) = Reader::new(table, self.report)
+            .for_period(occasion)
+            .sides(&grid, names, sink);
         let area = match &table.area {
             None => AreaId(0),
             Some(area) => match names.by_id(area) {
@@ -248,192 +195,6 @@ impl Observer<'_, '_, '_> {
                     .at(located.range_place(located.region))
                     .hint("add the period to the workbook, or map its label under `labels`"),
             );
-        }
-    }
-}
-
-/// One indicator being read from one table.
-struct Reading<'a> {
-    id: IndicatorId,
-    indicator: &'a Indicator,
-    source: &'a TableSource,
-    table: &'a Table,
-    prepared: &'a Prepared,
-    shown: &'a ShownDecimals,
-    occasion: Option<Period>,
-}
-
-impl Reading<'_> {
-    fn read(&self, builder: &mut Builder<'_>, sink: &mut Sink) {
-        let sides = [&self.prepared.down, &self.prepared.across];
-        // A side that could not be told was reported; without labels there is no more to say.
-        if sides
-            .iter()
-            .any(|s| s.labels.is_none() && s.entries.is_empty())
-        {
-            return;
-        }
-        let Some(down) = self.lines(&self.prepared.down, sink) else {
-            return;
-        };
-        let Some(across) = self.lines(&self.prepared.across, sink) else {
-            return;
-        };
-        for row in &down {
-            for column in &across {
-                self.cell(row, column, builder, sink);
-            }
-        }
-    }
-
-    /// The entries of a side that are for this indicator.
-    fn lines<'s>(&self, side: &'s Side, sink: &mut Sink) -> Option<Vec<&'s Entry>> {
-        let Some(labels) = &side.labels else {
-            return Some(side.entries.iter().collect());
-        };
-        let label = &self.source.label;
-        let found = match labels.find(label, &self.table.footnote_marks) {
-            Ok(found) => found.iter().filter_map(|at| side.entries.get(*at)),
-            Err(problem) => {
-                sink.emit(self.not_found(problem));
-                return None;
-            }
-        };
-        let mut taken: HashMap<(Option<AreaId>, Option<Period>), &Entry> = HashMap::new();
-        let mut lines = Vec::new();
-        for entry in found {
-            let first = *taken.entry((entry.area, entry.period)).or_insert(entry);
-            if first.at == entry.at {
-                lines.push(entry);
-            } else if let (Some(a), Some(b)) = (first.head, entry.head) {
-                let located = &self.prepared.grid.located;
-                let places = [located.place(a), located.place(b)];
-                sink.emit(duplicate_label(label, places).at(label.place.clone()));
-            }
-        }
-        Some(lines)
-    }
-
-    fn not_found(&self, problem: LabelProblem) -> Diagnostic {
-        let label = &self.source.label;
-        let located = &self.prepared.grid.located;
-        let table = &self.table.id.value;
-        match problem {
-            LabelProblem::NotFound(near) => Diagnostic::error(
-                LABEL_NOT_FOUND,
-                format!("no row or column `{}` in table `{table}`", label.value),
-            )
-            .hint(
-                near.unwrap_or_else(|| "write the label as it stands in the workbook".to_owned()),
-            ),
-            LabelProblem::Ambiguous(paths) => {
-                let paths: Vec<String> = paths.iter().map(|p| format!("`{p}`")).collect();
-                Diagnostic::error(
-                    AMBIGUOUS_LABEL,
-                    format!(
-                        "`{}` stands under several heads of table `{table}`",
-                        label.value
-                    ),
-                )
-                .hint(format!("write the whole path: {}", paths.join(" or ")))
-            }
-        }
-        .at(label.place.clone())
-        .at(located.range_place(located.region))
-    }
-
-    fn unit(&self, row: &Entry, column: &Entry) -> &Unit {
-        let by_label = column.unit.or(row.unit);
-        let by_label = by_label.and_then(|at| self.table.units.get_index(at));
-        // The table's unit is one of things counted; it says nothing of rates and shares.
-        let counted = matches!(
-            self.indicator.kind.value,
-            Kind::Count | Kind::Money | Kind::Measure
-        );
-        match (by_label, &self.table.unit) {
-            (Some((_, unit)), _) => &unit.value,
-            (None, Some(unit)) if counted => &unit.value,
-            _ => &self.indicator.unit,
-        }
-    }
-
-    fn cell(&self, row: &Entry, column: &Entry, builder: &mut Builder<'_>, sink: &mut Sink) {
-        let prepared = self.prepared;
-        let area = row.area.or(column.area).unwrap_or(prepared.area);
-        let told = row.period.or(column.period);
-        // In a workbook of one year, columns of other years repeat what others published.
-        if per_period(self.table) && told.is_some_and(|p| Some(p) != self.occasion) {
-            return;
-        }
-        let period = told.unwrap_or(prepared.period);
-        let Some(slot) = builder.slot(self.id, area, period) else {
-            return;
-        };
-        let address = CellAddress {
-            row: row.at,
-            column: column.at,
-        };
-        let place = prepared.grid.located.place(address);
-        let wanted = Wanted {
-            indicator: self.indicator,
-            unit: self.unit(row, column),
-            marks: &prepared.marks,
-            footnote_marks: &self.table.footnote_marks,
-        };
-        let cell = prepared.grid.cell(row.at, column.at);
-        let reading = cell::read(cell, &place, &wanted);
-        if let Some(decimals) = cell.and_then(|cell| cell::shown_decimals(cell, &wanted)) {
-            self.shown
-                .take(decimals, &reading.value, self.indicator, &place);
-        }
-        if let Some(problem) = reading.problem {
-            sink.emit(problem);
-        }
-        match builder.index.get(slot).copied().flatten() {
-            None => {
-                if let Some(mut figure) = builder.blank(self.id, area, period) {
-                    figure.value = reading.value;
-                    figure.origin = Origin::Cell(place);
-                    builder.place(slot, figure);
-                }
-            }
-            Some(first) => self.again(first, reading.value, place, builder, sink),
-        }
-    }
-
-    /// A second cell for the same figure: it fills a gap, or agrees, or is reported.
-    fn again(
-        &self,
-        first: FigureId,
-        value: Value,
-        place: CellPlace,
-        builder: &mut Builder<'_>,
-        sink: &mut Sink,
-    ) {
-        let Some(figure) = builder.all.get_mut(first.0 as usize) else {
-            return;
-        };
-        match (figure.value.known(), value.known()) {
-            (None, Some(_)) => {
-                figure.value = value;
-                figure.origin = Origin::Cell(place);
-            }
-            (Some(old), Some(new)) if old != new => {
-                let message = format!(
-                    "`{}` is {old} in one cell and {new} in another",
-                    figure.name
-                );
-                let mut problem = Diagnostic::warning(CONTRADICTION, message);
-                if let Origin::Cell(first) = &figure.origin {
-                    problem = problem.at_with(first.clone(), "used");
-                }
-                sink.emit(
-                    problem
-                        .at_with(place, "not used")
-                        .hint("correct one of the cells, or add one of the rows to `skip`"),
-                );
-            }
-            _ => {}
         }
     }
 }

@@ -50,6 +50,9 @@ pub struct Wanted<'a> {
 pub struct Reading {
     /// The value; missing as [`Reason::Faulty`] when an error is reported.
     pub value: Value,
+    /// The smallest step that the number as written tells, in base units: 100 for 74.07 in
+    /// units of 10 000. Zero when there is no number.
+    pub step: Decimal,
     /// What to report.
     pub problem: Option<Diagnostic>,
 }
@@ -59,6 +62,7 @@ pub fn read(cell: Option<&Cell>, place: &CellPlace, wanted: &Wanted<'_>) -> Read
     match found(cell, place, wanted) {
         Ok(Found::Missing(reason)) => Reading {
             value: Value::Missing(Arc::new(reason)),
+            step: Decimal::ZERO,
             problem: None,
         },
         Ok(Found::Number(value, fraction)) => {
@@ -67,9 +71,11 @@ pub fn read(cell: Option<&Cell>, place: &CellPlace, wanted: &Wanted<'_>) -> Read
                 .flatten();
             convert(value, fraction, wanted).map_or_else(
                 |problem| faulty(problem, place, wanted),
-                |(value, problem)| Reading {
-                    value,
-                    problem: unlikely.or(problem).map(|p| placed(p, place, wanted)),
+                |reading| Reading {
+                    problem: unlikely
+                        .or(reading.problem)
+                        .map(|p| placed(p, place, wanted)),
+                    ..reading
                 },
             )
         }
@@ -80,6 +86,7 @@ pub fn read(cell: Option<&Cell>, place: &CellPlace, wanted: &Wanted<'_>) -> Read
 fn faulty(problem: Diagnostic, place: &CellPlace, wanted: &Wanted<'_>) -> Reading {
     Reading {
         value: Value::Missing(Arc::new(Reason::Faulty(place.clone()))),
+        step: Decimal::ZERO,
         problem: Some(placed(problem, place, wanted)),
     }
 }
@@ -259,11 +266,7 @@ pub fn shown_decimals(cell: &Cell, wanted: &Wanted<'_>) -> Option<u32> {
 }
 
 /// The exact value in base units, and what is doubtful about it.
-fn convert(
-    value: Decimal,
-    fraction: bool,
-    wanted: &Wanted<'_>,
-) -> Result<(Value, Option<Diagnostic>), Diagnostic> {
+fn convert(value: Decimal, fraction: bool, wanted: &Wanted<'_>) -> Result<Reading, Diagnostic> {
     let kind = wanted.indicator.kind.value;
     let exact = if fraction {
         let fits = match kind {
@@ -290,6 +293,11 @@ fn convert(
         )
         .hint("enter it in a larger unit"));
     };
+    let step = Decimal::try_new(1, value.scale()).unwrap_or_default();
+    let step = match fraction {
+        true => step,
+        false => step.checked_mul(wanted.unit.factor).unwrap_or(step).abs(),
+    };
     let exact = exact.normalize();
     let whole = matches!(kind, Kind::Count | Kind::Rank);
     let problem = (whole && !exact.fract().is_zero()).then(|| {
@@ -297,5 +305,9 @@ fn convert(
         Diagnostic::warning(NOT_WHOLE, message)
             .hint("correct the cell, its unit or the indicator's kind")
     });
-    Ok((Value::Known(exact), problem))
+    Ok(Reading {
+        value: Value::Known(exact),
+        step,
+        problem,
+    })
 }

@@ -41,7 +41,8 @@ pub struct Entry {
 /// Reads the sides of one table.
 pub struct Reader<'a> {
     pub(super) table: &'a Table,
-    report: &'a Report,
+    /// The period that the table is looked up for.
+    own: Period,
     skip: Vec<Pattern>,
     mapped: HashMap<String, &'a Spanned<String>>,
     units: HashMap<String, usize>,
@@ -84,7 +85,7 @@ impl<'a> Reader<'a> {
         let marks = &table.footnote_marks;
         Self {
             table,
-            report,
+            own: report.period.value,
             skip: table.skip.iter().map(|s| Pattern::new(s)).collect(),
             mapped: table
                 .labels
@@ -99,6 +100,13 @@ impl<'a> Reader<'a> {
                 .collect(),
             units_used: RefCell::new(HashSet::new()),
         }
+    }
+
+    /// For the table as it stands for a period, where there is one for each.
+    #[must_use]
+    pub fn for_period(mut self, period: Option<Period>) -> Self {
+        self.own = period.unwrap_or(self.own);
+        self
     }
 
     /// Both sides of a table: rows and columns.
@@ -274,7 +282,11 @@ impl<'a> Reader<'a> {
     /// The period that labels name: as YAML writes it, with `年`, or as a date within it.
     pub fn period(&self, parts: &[&Part]) -> Option<Period> {
         if let Some(to) = self.mapped(parts) {
-            return to.trim().parse().ok();
+            return match to.trim() {
+                "{period}" => Some(self.own),
+                "{previous}" => Some(self.own.back(1)),
+                to => to.parse().ok(),
+            };
         }
         let part = parts.last()?;
         let text = part.folded.to_uppercase();
@@ -287,7 +299,7 @@ impl<'a> Reader<'a> {
         let year: i32 = fields.next()?.parse().ok()?;
         let month: u8 = fields.next()?.parse().ok()?;
         fields.next()?;
-        Some(match self.report.period.value {
+        Some(match self.own {
             Period::Year(_) => Period::Year(year),
             Period::Half(..) => Period::Half(year, month.div_ceil(6)),
             Period::Quarter(..) => Period::Quarter(year, month.div_ceil(3)),

@@ -135,7 +135,7 @@ fn trim_front(inlines: &mut Vec<Inline>, word: &str) {
     }
 }
 
-/// Whether the paragraph with this source is a source note of the table above.
+/// Whether the paragraph with this source is a source note, or another note, of the table above.
 pub(super) fn is_source_note(source: &str) -> bool {
-    source.starts_with("Source:")
+    source.starts_with("Source:") || source.starts_with("Note:")
 }

@@ -6,7 +6,7 @@ use super::lower::{Context, Piece};
 use crate::document::walk::{Node, visit};
 use crate::document::{Block, Chart, Document, Heading, Inline, Link, List, Marker, Meta, Table};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The word above the contents.
 pub(in crate::markdown) const CONTENTS: &str = "Contents";
@@ -71,6 +71,8 @@ struct Entry {
 #[derive(Default)]
 pub(super) struct Anchors<'d> {
     by_id: HashMap<&'d str, String>,
+    /// The ids of tables and charts, to which viewers give no anchor.
+    unreached: HashSet<&'d str>,
     entries: Vec<Entry>,
 }
 
@@ -80,12 +82,9 @@ impl<'d> Anchors<'d> {
     pub(super) fn of(document: &'d Document, below_title: bool) -> Self {
         let mut anchors = Anchors::default();
         let mut seen: HashMap<String, usize> = HashMap::new();
-        // Viewers give no anchors but to headings: a table is found below its heading.
-        let mut above = String::new();
         if below_title {
             let title = escape::clean(&document.meta.title);
-            above = anchor(escape::trim(&title));
-            seen.insert(above.clone(), 1);
+            seen.insert(anchor(escape::trim(&title)), 1);
         }
         let mut scratch = Writer::bare(document);
         for block in &document.blocks {
@@ -95,9 +94,8 @@ impl<'d> Anchors<'d> {
                     Node::Block(
                         Block::Table(Table { id, .. }) | Block::Chart(Chart { id, .. }),
                     ) => {
-                        if !above.is_empty() && !id.is_empty() {
-                            let known = anchors.by_id.entry(id);
-                            known.or_insert_with(|| above.clone());
+                        if !id.is_empty() {
+                            anchors.unreached.insert(id);
                         }
                         return;
                     }
@@ -105,7 +103,6 @@ impl<'d> Anchors<'d> {
                 };
                 let text = text(&mut scratch, heading);
                 let anchor = unique(anchor(&text), &mut seen);
-                above.clone_from(&anchor);
                 if !heading.id.is_empty() {
                     let known = anchors.by_id.entry(&heading.id);
                     known.or_insert_with(|| anchor.clone());
@@ -127,12 +124,15 @@ impl<'d> Anchors<'d> {
         self.entries.is_empty()
     }
 
-    /// The target as a viewer of the Markdown finds it.
-    pub(super) fn target<'t>(&self, target: &'t str) -> Cow<'t, str> {
-        let anchor = target.strip_prefix('#').and_then(|id| self.by_id.get(id));
-        match anchor {
-            Some(anchor) => format!("#{anchor}").into(),
-            None => target.into(),
+    /// The target as a viewer of the Markdown finds it; `None` for a table or a chart, which
+    /// no viewer of Markdown finds, so that its name is written as plain text.
+    pub(super) fn target<'t>(&self, target: &'t str) -> Option<Cow<'t, str>> {
+        let Some(id) = target.strip_prefix('#') else {
+            return Some(target.into());
+        };
+        match self.by_id.get(id) {
+            Some(anchor) => Some(format!("#{anchor}").into()),
+            None => (!self.unreached.contains(id)).then(|| target.into()),
         }
     }
 }
@@ -170,8 +170,10 @@ impl Writer<'_> {
         self.block(&Block::Paragraph(word), None, near);
         // These targets are anchors already; an id may happen to look the same.
         let by_id = std::mem::take(&mut self.anchors.by_id);
+        let unreached = std::mem::take(&mut self.anchors.unreached);
         self.block(&Block::List(list), None, near);
         self.anchors.by_id = by_id;
+        self.anchors.unreached = unreached;
     }
 }
 

@@ -210,7 +210,9 @@ impl Printer {
         let mut chars = text.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let after = chars.peek().map(|(_, c)| *c);
-            if at == 0 && encode {
+            // Behind a footnote mark, pulldown-cmark takes even `\[` for the start of a label.
+            let like_label = c == '[' && self.out.ends_with(']');
+            if at == 0 && (encode || like_label) {
                 self.character_reference(c);
             } else {
                 let near = Beside {

@@ -6,6 +6,7 @@ use super::escape::{self, is_space};
 use crate::document::walk::plain;
 use crate::document::{Inline, Link};
 use crate::markdown::links::dangerous_scheme;
+use std::borrow::Cow;
 
 /// A piece of a line.
 #[derive(Debug)]
@@ -121,21 +122,26 @@ impl Writer<'_> {
                 }
                 Inline::Reference(reference) => {
                     let text = Piece::Text(escape::clean(&reference.text).into_owned());
-                    if within.link {
-                        push(pieces, text);
-                        continue;
+                    let target = format!("#{}", reference.id);
+                    // One that was not resolved has no words yet and stays what it is.
+                    let found = match reference.text.is_empty() {
+                        true => Some(target.as_str().into()),
+                        false => self.anchors.target(&target),
+                    };
+                    match found {
+                        Some(target) if !within.link => {
+                            let mut inner = Vec::new();
+                            push(&mut inner, text);
+                            let link = Piece::Link(target.into_owned(), String::new(), inner);
+                            push(pieces, link);
+                        }
+                        _ => push(pieces, text),
                     }
-                    let mut inner = Vec::new();
-                    push(&mut inner, text);
-                    let target = self
-                        .anchors
-                        .target(&format!("#{}", reference.id))
-                        .into_owned();
-                    push(pieces, Piece::Link(target, String::new(), inner));
                 }
                 // A footnote mark is a link itself, and stands behind the link it is in.
                 Inline::Note(index) if within.link => self.notes_of_link.push(*index),
                 Inline::Note(index) => self.note(pieces, *index),
+                Inline::Source(part) => self.source_part(pieces, *part),
                 Inline::SoftBreak => push(pieces, Piece::Text(" ".to_owned())),
                 Inline::HardBreak if context == Context::Paragraph && !within.link => {
                     push(pieces, Piece::Break);
@@ -152,16 +158,17 @@ impl Writer<'_> {
         context: Context,
         within: Within,
     ) {
-        if within.link || dangerous_scheme(&link.target).is_some() {
+        let target = self.anchors.target(&link.target).map(Cow::into_owned);
+        let target = target.filter(|t| !within.link && dangerous_scheme(t).is_none());
+        let Some(target) = target else {
             self.lower_into(pieces, &link.text, context, within);
             return;
-        }
+        };
         let inside = Within {
             link: true,
             ..within
         };
         let text = self.lower_within(&link.text, context, inside);
-        let target = self.anchors.target(&link.target).into_owned();
         push(pieces, Piece::Link(target, link.title.clone(), text));
         for index in std::mem::take(&mut self.notes_of_link) {
             self.note(pieces, index);
@@ -197,13 +204,14 @@ impl Writer<'_> {
             Inline::Emphasis(inner) | Inline::Strong(inner) => self.is_blank(inner),
             Inline::Code(code) => escape::clean(code).is_empty(),
             Inline::Link(link) => {
-                dangerous_scheme(&link.target).is_some() && self.is_blank(&link.text)
+                let plain = self.anchors.target(&link.target).is_none();
+                (plain || dangerous_scheme(&link.target).is_some()) && self.is_blank(&link.text)
             }
             Inline::Image(image) => {
                 dangerous_scheme(&image.target).is_some()
                     && blank(&plain(&image.text, &self.document.mentions))
             }
-            Inline::Reference(_) => false,
+            Inline::Reference(_) | Inline::Source(_) => false,
             Inline::Note(index) => *index >= self.document.notes.len(),
             Inline::SoftBreak | Inline::HardBreak => true,
         })

@@ -1,0 +1,265 @@
+//! Reads the cells of one indicator in one table.
+
+use super::builder::{Builder, Restated};
+use super::decimals::ShownDecimals;
+use super::observe::Prepared;
+use crate::config::{Indicator, IndicatorId, Table, TableSource};
+use crate::diagnostics::{CellPlace, Diagnostic, Sink};
+use crate::figures::codes::{AMBIGUOUS_LABEL, CONTRADICTION, LABEL_NOT_FOUND};
+use crate::figures::model::shown_step;
+use crate::figures::table::cell::{self, Wanted};
+use crate::figures::table::{Entry, LabelProblem, Side, duplicate_label, per_period};
+use crate::figures::{AreaId, Figure, FigureId, Origin, Value};
+use crate::measure::{Decimal, Kind, Period, Unit};
+use crate::workbook::CellAddress;
+use std::collections::HashMap;
+
+/// One indicator being read from one table.
+pub(super) struct Reading<'a> {
+    pub(super) id: IndicatorId,
+    pub(super) indicator: &'a Indicator,
+    pub(super) source: &'a TableSource,
+    pub(super) table: &'a Table,
+    pub(super) prepared: &'a Prepared,
+    pub(super) shown: &'a ShownDecimals,
+    pub(super) occasion: Option<Period>,
+    /// The figures read so far, and the smallest step that each cell's number tells.
+    pub(super) read: Vec<(FigureId, Decimal)>,
+    /// The cells for figures that another workbook gave already.
+    pub(super) again: Vec<(Restated, Decimal)>,
+}
+
+impl Reading<'_> {
+    /// Reads all cells of the indicator into the builder.
+    pub(super) fn read(&mut self, builder: &mut Builder<'_>, sink: &mut Sink) {
+        let sides = [&self.prepared.down, &self.prepared.across];
+        // A side that could not be told was reported; without labels there is no more to say.
+        if sides
+            .iter()
+            .any(|s| s.labels.is_none() && s.entries.is_empty())
+        {
+            return;
+        }
+        let Some(down) = self.lines(&self.prepared.down, sink) else {
+            return;
+        };
+        let Some(across) = self.lines(&self.prepared.across, sink) else {
+            return;
+        };
+        for row in &down {
+            for column in &across {
+                self.cell(row, column, builder, sink);
+            }
+        }
+        self.note_steps(builder);
+    }
+
+    /// Notes how far the numbers tell. A column that holds 28.6 beside 74.07 is one of two
+    /// decimals: the finest of its numbers speaks for all.
+    fn note_steps(&mut self, builder: &mut Builder<'_>) {
+        let steps = self.read.iter().map(|(_, step)| *step);
+        let all = steps.chain(self.again.iter().map(|(_, step)| *step));
+        let Some(finest) = all.min() else { return };
+        if finest > shown_step(&self.indicator.unit, self.shown.of(self.indicator)) {
+            let coarse = self.read.drain(..).map(|(id, _)| (id, finest));
+            builder.steps.extend(coarse);
+        }
+        for (mut restated, _) in self.again.drain(..) {
+            restated.step = finest;
+            builder.restated.push(restated);
+        }
+    }
+
+    /// The entries of a side that are for this indicator.
+    fn lines<'s>(&self, side: &'s Side, sink: &mut Sink) -> Option<Vec<&'s Entry>> {
+        let Some(labels) = &side.labels else {
+            return Some(side.entries.iter().collect());
+        };
+        let label = &self.source.label;
+        let found = match labels.find(label, &self.table.footnote_marks) {
+            Ok(found) => found.iter().filter_map(|at| side.entries.get(*at)),
+            Err(problem) => {
+                sink.emit(self.not_found(problem));
+                return None;
+            }
+        };
+        let mut taken: HashMap<(Option<AreaId>, Option<Period>), &Entry> = HashMap::new();
+        let mut lines = Vec::new();
+        for entry in found {
+            let first = *taken.entry((entry.area, entry.period)).or_insert(entry);
+            if first.at == entry.at {
+                lines.push(entry);
+            } else if let (Some(a), Some(b)) = (first.head, entry.head) {
+                let located = &self.prepared.grid.located;
+                let places = [located.place(a), located.place(b)];
+                sink.emit(duplicate_label(label, places).at(label.place.clone()));
+            }
+        }
+        Some(lines)
+    }
+
+    fn not_found(&self, problem: LabelProblem) -> Diagnostic {
+        let label = &self.source.label;
+        let located = &self.prepared.grid.located;
+        let table = &self.table.id.value;
+        match problem {
+            LabelProblem::NotFound(near) => Diagnostic::error(
+                LABEL_NOT_FOUND,
+                format!("no row or column `{}` in table `{table}`", label.value),
+            )
+            .hint(
+                near.unwrap_or_else(|| "write the label as it stands in the workbook".to_owned()),
+            ),
+            LabelProblem::Ambiguous(paths) => {
+                let paths: Vec<String> = paths.iter().map(|p| format!("`{p}`")).collect();
+                Diagnostic::error(
+                    AMBIGUOUS_LABEL,
+                    format!(
+                        "`{}` stands under several heads of table `{table}`",
+                        label.value
+                    ),
+                )
+                .hint(format!("write the whole path: {}", paths.join(" or ")))
+            }
+        }
+        .at(label.place.clone())
+        .at(located.range_place(located.region))
+    }
+
+    fn unit(&self, row: &Entry, column: &Entry) -> &Unit {
+        let by_label = column.unit.or(row.unit);
+        let by_label = by_label.and_then(|at| self.table.units.get_index(at));
+        // The table's unit is one of things counted; it says nothing of rates and shares.
+        let counted = matches!(
+            self.indicator.kind.value,
+            Kind::Count | Kind::Money | Kind::Measure
+        );
+        match (by_label, &self.table.unit) {
+            (Some((_, unit)), _) => &unit.value,
+            (None, Some(unit)) if counted => &unit.value,
+            _ => &self.indicator.unit,
+        }
+    }
+
+    fn cell(&mut self, row: &Entry, column: &Entry, builder: &mut Builder<'_>, sink: &mut Sink) {
+        let prepared = self.prepared;
+        let area = row.area.or(column.area).unwrap_or(prepared.area);
+        let told = row.period.or(column.period);
+        let period = told.unwrap_or(prepared.period);
+        let Some(slot) = builder.slot(self.id, area, period) else {
+            return;
+        };
+        let address = CellAddress {
+            row: row.at,
+            column: column.at,
+        };
+        let place = prepared.grid.located.place(address);
+        let wanted = Wanted {
+            indicator: self.indicator,
+            unit: self.unit(row, column),
+            marks: &prepared.marks,
+            footnote_marks: &self.table.footnote_marks,
+        };
+        let cell = prepared.grid.cell(row.at, column.at);
+        let reading = cell::read(cell, &place, &wanted);
+        // In a workbook of one year, columns of earlier years repeat what was published then.
+        if per_period(self.table) && told.is_some_and(|p| Some(p) != self.occasion) {
+            if Some(period) < self.occasion
+                && let Value::Known(value) = reading.value
+            {
+                let restated = Restated {
+                    slot,
+                    value,
+                    place,
+                    step: reading.step,
+                    later: true,
+                };
+                self.again.push((restated, reading.step));
+            }
+            return;
+        }
+        if let Some(decimals) = cell.and_then(|cell| cell::shown_decimals(cell, &wanted)) {
+            self.shown
+                .take(decimals, &reading.value, self.indicator, &place);
+        }
+        if let Some(problem) = reading.problem {
+            sink.emit(problem);
+        }
+        match builder.index.get(slot).copied().flatten() {
+            None => {
+                if let Some(mut figure) = builder.blank(self.id, area, period) {
+                    if reading.value.known().is_some() {
+                        self.read
+                            .push((FigureId(builder.all.len() as u32), reading.step));
+                    }
+                    figure.value = reading.value;
+                    figure.origin = Origin::Cell(place);
+                    builder.place(slot, figure);
+                }
+            }
+            Some(first) => {
+                let cell = Second {
+                    slot,
+                    value: reading.value,
+                    place,
+                    step: reading.step,
+                };
+                self.again(first, cell, builder, sink);
+            }
+        }
+    }
+
+    /// A second cell for the same figure: it fills a gap, or agrees, or is reported.
+    fn again(&mut self, first: FigureId, cell: Second, builder: &mut Builder<'_>, sink: &mut Sink) {
+        let Some(figure) = builder.all.get_mut(first.0 as usize) else {
+            return;
+        };
+        match (figure.value.known(), cell.value.known()) {
+            (None, Some(_)) => {
+                figure.value = cell.value;
+                figure.origin = Origin::Cell(cell.place);
+                self.read.push((first, cell.step));
+            }
+            (Some(old), Some(new)) if old != new => match &figure.origin {
+                Origin::Cell(place) if place.workbook != cell.place.workbook => {
+                    let restated = Restated {
+                        slot: cell.slot,
+                        value: new,
+                        place: cell.place,
+                        step: cell.step,
+                        later: false,
+                    };
+                    self.again.push((restated, cell.step));
+                }
+                _ => sink.emit(contradiction(figure, new, cell.place)),
+            },
+            _ => {}
+        }
+    }
+}
+
+/// A second cell for a figure.
+struct Second {
+    slot: usize,
+    value: Value,
+    place: CellPlace,
+    step: Decimal,
+}
+
+/// Two cells differ, and nothing tells which one is right.
+pub(super) fn contradiction(figure: &Figure, new: Decimal, place: CellPlace) -> Diagnostic {
+    let old = figure.value.known().unwrap_or_default();
+    let message = format!(
+        "`{}` is {old} in one cell and {new} in another",
+        figure.name
+    );
+    let mut problem = Diagnostic::warning(CONTRADICTION, message);
+    let mut hint = "correct one of the cells, or add one of the rows to `skip`";
+    if let Origin::Cell(first) = &figure.origin {
+        problem = problem.at_with(first.clone(), "used");
+        if first.workbook != place.workbook {
+            hint = "correct one of the cells, add one of the rows to `skip`, or declare the change under `revisions`";
+        }
+    }
+    problem.at_with(place, "not used").hint(hint)
+}

@@ -1,0 +1,161 @@
+//! Tells a failed check: the numbers, the difference, and the cells that weigh most.
+
+use super::compare::Apart;
+use super::culprit::{self, Culprit};
+use super::leaves::{Leaves, placed};
+use super::shape::Shape;
+use crate::diagnostics::Diagnostic;
+use crate::figures::expr::Comparison;
+use crate::figures::{FigureId, Figures, Origin, shown};
+use crate::measure::Decimal;
+
+/// Cells of a side that are shown.
+const CELLS: usize = 3;
+
+/// What is told of a failed comparison.
+pub(super) struct Finding<'a> {
+    pub(super) figures: &'a Figures,
+    pub(super) op: Comparison,
+    pub(super) shape: Shape<'a>,
+    pub(super) apart: &'a Apart,
+    /// The figures of the left side and of the right one.
+    pub(super) leaves: (Leaves, Leaves),
+}
+
+impl Finding<'_> {
+    /// `found 435 births, expected 432 births, a difference of 3 births`
+    pub(super) fn numbers(&self) -> String {
+        let Apart { left, right, .. } = *self.apart;
+        let style = &self.figures.report.numbers;
+        let decimals = self.shape.telling(left, right);
+        let side = |value: Decimal| self.shape.text(value, decimals, style);
+        let than = match self.op {
+            Comparison::Equal => "",
+            Comparison::Unequal => "another value than ",
+            Comparison::Less => "less than ",
+            Comparison::AtMost => "at most ",
+            Comparison::Greater => "more than ",
+            Comparison::AtLeast => "at least ",
+        };
+        let numbers = format!("found {}, expected {than}{}", side(left), side(right));
+        let gap = left.checked_sub(right).unwrap_or_default().abs();
+        if gap.is_zero() {
+            return numbers;
+        }
+        let difference = self.shape.difference(gap, decimals, style);
+        format!("{numbers}, a difference of {difference}")
+    }
+
+    /// Adds the cells, what rounding allows, and which cell to look at first.
+    pub(super) fn explain(&self, mut problem: Diagnostic, hint: &str) -> Diagnostic {
+        let mut left_out = 0;
+        for leaves in [&self.leaves.0, &self.leaves.1] {
+            let (cells, more) = largest(self.figures, leaves);
+            left_out += more;
+            for id in cells {
+                problem = self.cell(problem, id);
+            }
+        }
+        if left_out > 0 {
+            let word = if left_out == 1 {
+                "cell is"
+            } else {
+                "cells are"
+            };
+            problem = problem.note(format!("{left_out} smaller {word} not shown"));
+        }
+        if let Some((left, right)) = self.apart.ranges
+            && !(left.is_point() && right.is_point())
+        {
+            let (low, high) = (left.low().min(right.low()), left.high().max(right.high()));
+            let style = &self.figures.report.numbers;
+            let decimals = self.shape.telling(low, high) + 1;
+            let text = |value| self.shape.text(value, decimals, style);
+            let range = |of: crate::measure::Interval| match of.is_point() {
+                true => text(of.low()),
+                false => format!("{} to {}", text(of.low()), text(of.high())),
+            };
+            problem = problem.note(format!(
+                "rounding allows {} on the left side and {} on the right",
+                range(left),
+                range(right)
+            ));
+        }
+        match self.culprit() {
+            Some(hint) => problem.hint(hint),
+            None => problem.hint(hint),
+        }
+    }
+
+    fn cell(&self, problem: Diagnostic, id: FigureId) -> Diagnostic {
+        let Some(figure) = self.figures.all.get(id.0 as usize) else {
+            return problem;
+        };
+        let value = shown(figure, &self.figures.report.numbers);
+        let text = format!("{}: {value}", figure.label);
+        match &figure.origin {
+            Origin::Cell(place) => problem.at_with(place.clone(), text),
+            Origin::Config(place) => problem.at_with(place.clone(), text),
+            _ => problem,
+        }
+    }
+
+    fn culprit(&self) -> Option<String> {
+        if self.op != Comparison::Equal {
+            return None;
+        }
+        let difference = self.apart.left.checked_sub(self.apart.right)?;
+        let (left, right) = &self.leaves;
+        let found = culprit::find(self.figures, left, right, difference)?;
+        let (Culprit::Exchanged(id, _) | Culprit::Whole(id)) = found;
+        let figure = self.figures.all.get(id.0 as usize)?;
+        let Origin::Cell(place) = &figure.origin else {
+            return None;
+        };
+        let style = &self.figures.report.numbers;
+        let cell = format!("cell {} of sheet `{}`", place.cells, place.sheet);
+        Some(match found {
+            Culprit::Exchanged(_, right) => {
+                let would = crate::figures::Figure {
+                    value: crate::figures::Value::Known(right),
+                    ..figure.clone()
+                };
+                format!(
+                    "look at {cell} first: with two digits exchanged, {} for {}, the sides agree",
+                    shown(&would, style),
+                    shown(figure, style)
+                )
+            }
+            Culprit::Whole(_) => format!(
+                "look at {cell} first: {} is the whole difference, which may be counted twice or left out",
+                shown(figure, style)
+            ),
+        })
+    }
+}
+
+/// The places of a side that weigh most, in order of size, and how many are left out.
+fn largest(figures: &Figures, leaves: &Leaves) -> (Vec<FigureId>, usize) {
+    let mut cells = placed(figures, leaves);
+    let size = |id: &FigureId| {
+        let figure = figures.all.get(id.0 as usize);
+        let value = figure.and_then(|f| f.value.known());
+        std::cmp::Reverse(value.map_or(Decimal::ZERO, |v| v.abs()))
+    };
+    if cells.len() > CELLS {
+        cells.sort_by_key(size);
+    }
+    let more = cells.len().saturating_sub(CELLS);
+    cells.truncate(CELLS);
+    (cells, more)
+}
+
+/// "Qiaotou in 2019".
+pub(super) fn subject(
+    figures: &Figures,
+    area: crate::figures::AreaId,
+    period: crate::measure::Period,
+) -> String {
+    let area = figures.areas.get(area.0 as usize);
+    format!("{} in {period}", area.map_or("", |a| &*a.label))
+}

@@ -1,0 +1,177 @@
+//! The tokens of a tag, and which of its texts and numbers are printed.
+
+/// A token of a tag.
+#[derive(Clone, Copy)]
+pub(super) struct Token<'a> {
+    /// The characters.
+    pub text: &'a str,
+    /// Byte offset in the author's text.
+    pub offset: usize,
+    /// Whether it is a name or a word of the engine.
+    pub is_name: bool,
+}
+
+/// The tokens of a tag; strings are left out as tokens of their own that name nothing.
+pub(super) fn lex(source: &str, from: usize, to: usize) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut at = from;
+    while let Some(c) = source[at..to].chars().next() {
+        let start = at;
+        at += c.len_utf8();
+        if c.is_whitespace() || (c == '-' && (start == from || at == to)) {
+            continue;
+        }
+        let is_name = c.is_ascii_alphabetic() || c == '_';
+        if is_name || c.is_ascii_digit() {
+            let more = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            at = source[at..to].find(|c| !more(c)).map_or(to, |i| at + i);
+        } else if matches!(c, '"' | '\'' | '`') {
+            at = source[at..to].find(c).map_or(to, |i| at + i + 1);
+        } else if ["==", "!=", "<=", ">="]
+            .iter()
+            .any(|sign| source[start..to].starts_with(sign))
+        {
+            at = start + 2;
+        }
+        tokens.push(Token {
+            text: &source[start..at],
+            offset: start,
+            is_name,
+        });
+    }
+    tokens
+}
+
+/// Arguments whose texts are printed. Those of all other arguments name things.
+const PRINTED: [&str; 5] = ["text", "caption", "source", "head", "rows"];
+
+/// Finds the texts and numbers of a tag that are printed as they stand.
+pub(super) struct Literals<'t, 'a> {
+    tokens: &'t [Token<'a>],
+    /// What is open: brackets of calls, of lists, of indices.
+    open: Vec<Bracket<'a>>,
+    /// Whether the condition of a choice (`a if b else c`) is gone through.
+    condition: bool,
+}
+
+enum Bracket<'a> {
+    /// A call, and the argument that comes by.
+    Call(Option<&'a str>),
+    /// An index or key, which prints nothing.
+    Index,
+    /// A list, or an expression in brackets.
+    Plain,
+}
+
+impl<'t, 'a> Literals<'t, 'a> {
+    /// Their byte ranges in the author's text, without quotes.
+    pub fn of(tokens: &'t [Token<'a>]) -> Vec<(usize, usize)> {
+        let mut literals = Self {
+            tokens,
+            open: Vec::new(),
+            condition: false,
+        };
+        (0..tokens.len())
+            .filter_map(|at| literals.step(at))
+            .collect()
+    }
+
+    fn text(&self, at: Option<usize>) -> &'a str {
+        at.and_then(|at| self.tokens.get(at)).map_or("", |t| t.text)
+    }
+
+    fn step(&mut self, at: usize) -> Option<(usize, usize)> {
+        let token = *self.tokens.get(at)?;
+        let before = at.checked_sub(1).and_then(|i| self.tokens.get(i));
+        let before_text = before.map_or("", |t| t.text);
+        let after = self.text(Some(at + 1));
+        let called = before.is_some_and(|t| t.is_name && !matches!(t.text, "in" | "not" | "if"));
+        match token.text {
+            "(" => self.open.push(match called {
+                true => Bracket::Call(None),
+                false => Bracket::Plain,
+            }),
+            "[" => self
+                .open
+                .push(match called || matches!(before_text, ")" | "]") {
+                    true => Bracket::Index,
+                    false => Bracket::Plain,
+                }),
+            ")" | "]" => drop(self.open.pop()),
+            "," => {
+                if let Some(Bracket::Call(argument)) = self.open.last_mut() {
+                    *argument = None;
+                }
+            }
+            "if" => self.condition = true,
+            "else" => self.condition = false,
+            name if token.is_name && after == "=" => {
+                if let Some(Bracket::Call(argument)) = self.open.last_mut() {
+                    *argument = Some(name);
+                }
+            }
+            _ => {}
+        }
+        let quoted = token.text.starts_with(['"', '\'', '`']);
+        let number = token.text.starts_with(|c: char| c.is_ascii_digit());
+        let prints = self.open.iter().all(|bracket| match bracket {
+            Bracket::Call(argument) => argument.is_some_and(|a| PRINTED.contains(&a)),
+            Bracket::Index => false,
+            Bracket::Plain => true,
+        });
+        let compared = |sign: &str| {
+            matches!(
+                sign,
+                "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "*" | "/" | "+" | "-"
+            )
+        };
+        let marked = after == "|" && self.text(Some(at + 2)) == "typed";
+        if !(quoted || number) || !prints || self.condition || marked {
+            return None;
+        }
+        if compared(before_text) || compared(after) || before_text == "." {
+            return None;
+        }
+        let end = token.offset + token.text.len();
+        Some(match quoted {
+            true => (token.offset + 1, (end - 1).max(token.offset + 1)),
+            false => (token.offset, end),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Literals, lex};
+
+    #[test]
+    fn finds_what_a_tag_prints() {
+        for (tag, printed) in [
+            ("\"two\" ~ births", vec!["two"]),
+            ("births | or_else(text=\"two\")", vec!["two"]),
+            ("births | at(period=\"2017\")", vec![]),
+            ("births | decimals(n=2)", vec![]),
+            (
+                "table(rows=[[\"a 1\", 2, births]], id=\"t-3\", caption=\"c 4\" ~ x)",
+                vec!["a 1", "2", "c 4"],
+            ),
+            ("list[0] ~ map[\"k1\"].name", vec![]),
+            (
+                "\"one\" if loop.index == 1 else \"more\"",
+                vec!["one", "more"],
+            ),
+            ("loop.index + 1", vec![]),
+            ("\"two\" | typed", vec![]),
+            ("f(caption=\"two\" | typed)", vec![]),
+            ("set x = \"three\"", vec!["three"]),
+            ("5", vec!["5"]),
+        ] {
+            let tokens = lex(tag, 0, tag.len());
+            let found: Vec<&str> = Literals::of(&tokens)
+                .into_iter()
+                .map(|(a, b)| &tag[a..b])
+                .collect();
+            assert_eq!(found, printed, "{tag}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The documentation: it names every key, and its examples are right.
+
+use annals::config;
+use annals::diagnostics::{Sink, print};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+fn page(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The blocks of a language, as they stand.
+fn blocks(page: &str, language: &str) -> Vec<String> {
+    let open = format!("```{language}");
+    let mut blocks = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if line.trim_end() == open {
+            let block: Vec<&str> = lines.by_ref().take_while(|l| *l != "```").collect();
+            blocks.push(block.join("\n") + "\n");
+        }
+    }
+    blocks
+}
+
+/// All names of properties in a schema, at any depth.
+fn keys(schema: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match schema {
+        serde_json::Value::Object(map) => {
+            if let Some(serde_json::Value::Object(properties)) = map.get("properties") {
+                found.extend(properties.keys().cloned());
+            }
+            for value in map.values() {
+                keys(value, found);
+            }
+        }
+        serde_json::Value::Array(list) => list.iter().for_each(|value| keys(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_page_of_the_configuration_explains_every_key() {
+    let schema: serde_json::Value = serde_json::from_str(&config::schema()).unwrap();
+    let mut all = BTreeSet::new();
+    keys(&schema, &mut all);
+    assert!(all.len() > 50, "{all:?}");
+    let page = page("docs/configuration.md");
+    let absent: Vec<&String> = all
+        .iter()
+        .filter(|key| !page.contains(&format!("`{key}`")))
+        .collect();
+    assert!(absent.is_empty(), "keys that are not explained: {absent:?}");
+}
+
+/// A report cut at its top-level keys.
+fn sections(yaml: &str) -> BTreeMap<String, String> {
+    let mut sections: BTreeMap<String, String> = BTreeMap::new();
+    let mut current = String::new();
+    for line in yaml.lines().filter(|l| !l.starts_with('#')) {
+        if let Some((key, _)) = line.split_once(':')
+            && line.starts_with(|c: char| c.is_ascii_lowercase())
+        {
+            current = key.to_owned();
+        }
+        let section = sections.entry(current.clone()).or_default();
+        section.push_str(line);
+        section.push('\n');
+    }
+    sections
+}
+
+#[test]
+fn every_example_of_the_configuration_fits_into_the_whole_one() {
+    let page = page("docs/configuration.md");
+    let blocks = blocks(&page, "yaml");
+    let (whole, parts) = blocks.split_first().unwrap();
+    assert!(parts.len() >= 10, "examples");
+    for part in std::iter::once(&String::new()).chain(parts) {
+        let mut all = sections(whole);
+        all.extend(sections(part));
+        let yaml: String = all.into_values().collect();
+        let mut sink = Sink::new();
+        config::load("config/report.yaml", &yaml, &mut sink);
+        let problems = print::text(sink.items(), &Nothing, false);
+        assert!(problems.is_empty(), "{part}\n{problems}");
+    }
+}
+
+struct Nothing;
+
+impl print::Sources for Nothing {
+    fn source(&self, _file: &str) -> Option<std::sync::Arc<str>> {
+        None
+    }
+}
+
+#[test]
+fn files_that_the_documentation_names_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages = vec![
+        "README.md".to_owned(),
+        "CONTRIBUTING.md".to_owned(),
+        "NOTICE".to_owned(),
+    ];
+    for entry in std::fs::read_dir(root.join("docs")).unwrap() {
+        pages.push(format!(
+            "docs/{}",
+            entry.unwrap().file_name().to_str().unwrap()
+        ));
+    }
+    for name in &pages {
+        let text = page(name);
+        let folder = root.join(name);
+        let folder = folder.parent().unwrap();
+        for link in without_code(&text).split("](").skip(1) {
+            let target = link.split(')').next().unwrap();
+            if target.contains("://") || target.starts_with("mailto:") {
+                continue;
+            }
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let path = if file.is_empty() {
+                root.join(name)
+            } else {
+                folder.join(file)
+            };
+            assert!(path.exists(), "{name} links to `{target}`");
+            if !anchor.is_empty() {
+                let known = headings(&std::fs::read_to_string(&path).unwrap());
+                assert!(
+                    known.contains(anchor),
+                    "{name} links to `{target}`: {known:?}"
+                );
+            }
+        }
+    }
+}
+
+/// The text without fenced code and code in sentences.
+fn without_code(text: &str) -> String {
+    let outside: Vec<&str> = text.split("```").step_by(2).collect();
+    let outside = outside.join(" ");
+    let parts: Vec<&str> = outside.split('`').step_by(2).collect();
+    parts.join(" ")
+}
+
+/// The ids that viewers give to the headings of a page.
+fn headings(text: &str) -> BTreeSet<String> {
+    text.lines()
+        .filter(|line| line.starts_with('#'))
+        .map(|line| {
+            let words = line.trim_start_matches('#').trim().to_lowercase();
+            let kept = words
+                .chars()
+                .filter(|c| c.is_alphanumeric() || " -_".contains(*c));
+            kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn every_example_of_a_template_works_in_a_fresh_project() {
+    use annals::pipeline::{self, Goal, Options, Silent};
+    use annals::project::{Memory, starter};
+    let page = page("docs/templates.md");
+    let examples = blocks(&page, "jinja");
+    assert!(examples.len() >= 6, "examples");
+    for example in &examples {
+        let mut project = Memory::new();
+        for (path, bytes) in starter::FILES {
+            project.insert(path, *bytes);
+        }
+        project.insert("templates/use.md", example.as_bytes());
+        // The starter's own tables have the same ids.
+        project.insert("templates/districts.md", &b"Nothing."[..]);
+        let options = Options {
+            goal: Goal::Check,
+            reports: Vec::new(),
+            areas: Vec::new(),
+            jobs: Some(1),
+            strict: true,
+        };
+        let outcome = pipeline::run(&project, &options, &Silent);
+        let problems = print::text(&outcome.diagnostics, &outcome.sources, false);
+        assert!(problems.is_empty(), "{example}\n{problems}");
+    }
+}
