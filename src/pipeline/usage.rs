@@ -9,7 +9,7 @@ use super::plan::Job;
 use crate::diagnostics::{CellPlace, TextPlace};
 use crate::document::Document;
 use crate::document::query::{Path, figures_by_heading};
-use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Reason, Value};
+use crate::figures::{FigureId, Ledger, Operation, Origin, Reason, Value};
 use crate::prose::Manuscript;
 use format::{FORMAT, FigureEntry, OriginEntry, PlaceEntry};
 use rayon::slice::ParallelSliceMut;
@@ -110,7 +110,7 @@ fn take<'a>(
         let figure = ledger.figure(id);
         if let Vacant(place) = found.entry(&figure.name) {
             place.insert((id, Vec::new()));
-            waiting.extend_from_slice(parts(figure));
+            waiting.extend_from_slice(figure.parts());
         }
     }
 }
@@ -219,24 +219,11 @@ fn figures(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
     }
 }
 
-/// The figures that a figure was computed from. A rank is told by the figure that it is of:
-/// with all others of a large group, every brief would tell every area's figures again.
-fn parts(figure: &Figure) -> &[FigureId] {
-    match &figure.origin {
-        Origin::Operation {
-            operation: Operation::Rank,
-            parts,
-        } => parts.get(..1).unwrap_or_default(),
-        Origin::Formula { parts, .. } | Origin::Operation { parts, .. } => parts,
-        Origin::Cell(_) | Origin::Config(_) | Origin::None => &[],
-    }
-}
-
 fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
     let figure = ledger.figure(id);
     let area = ledger.base.areas.get(figure.area.0 as usize);
     let names = || -> Vec<&str> {
-        let names = parts(figure).iter().map(|id| &*ledger.figure(*id).name);
+        let names = figure.parts().iter().map(|id| &*ledger.figure(*id).name);
         names.collect()
     };
     let origin = match &figure.origin {
