@@ -22,6 +22,7 @@
 //!    [`typeset::Pages`], which [`pdf::Writer`] draws and decides nothing.
 //!
 //! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it.
+//! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one.
 //! [`chart`] draws charts for both HTML and pages; [`style`] says how pages look;
 //! [`measure`] holds quantities, units, periods, rounding and the text of numbers;
 //! [`diagnostics`] is what every stage reports into.
@@ -49,6 +50,7 @@ pub mod diagnostics;
 pub mod document;
 pub mod figures;
 pub mod html;
+pub mod inspect;
 pub mod markdown;
 pub mod measure;
 pub mod pdf;

@@ -44,6 +44,7 @@ fn workbook(cells: impl IntoIterator<Item = (u32, u32, String)>) -> One {
             visible: true,
             cells,
             merged: Vec::new(),
+            hidden: Default::default(),
         }],
         names: Vec::new(),
         other_names: Vec::new(),

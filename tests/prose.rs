@@ -103,6 +103,7 @@ fn workbook(files: &Files) -> Workbook {
             visible: true,
             cells,
             merged: Vec::new(),
+            hidden: Default::default(),
         })
     });
     Workbook {

@@ -22,6 +22,7 @@ Examples:
   annals build                  build the project in this folder into out/
   annals build --area Qiaotou   build one township's brief alone
   annals check                  find every problem, write nothing
+  annals inspect county.xlsx    see what is in a workbook, and get YAML for it
   annals trace birth_rate       show where a number comes from
 
 Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run.";
@@ -61,8 +62,22 @@ Examples:
     /// Write a fresh project that builds at once
     #[command(after_help = "\
 Examples:
-  annals new my-report && annals build my-report")]
+  annals new my-report && annals build my-report
+  annals new my-report --from county-2019.xlsx")]
     New(NewArguments),
+    /// Show what the program sees in a workbook, and propose the YAML for it
+    #[command(after_help = "\
+Examples:
+  annals inspect samples/county-2019.xlsx
+  annals inspect samples/county-2019.xlsx --yaml > config/report.yaml
+  annals inspect samples/county-2019.xlsx --json")]
+    Inspect(InspectArguments),
+    /// Explain a code of a message, such as F025
+    #[command(after_help = "\
+Examples:
+  annals explain F025
+  annals explain            list all codes")]
+    Explain(ExplainArguments),
     /// Print the JSON Schema of a report's YAML, for editors, or of figures.json
     #[command(after_help = "\
 Examples:
@@ -95,6 +110,10 @@ pub struct OutputArguments {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
+
+    /// How many problems to print at most; 0 for all (JSON always prints all)
+    #[arg(long, global = true, value_name = "N", default_value_t = 50)]
+    pub max_problems: usize,
 }
 
 /// How problems are printed.
@@ -259,6 +278,34 @@ pub struct NewArguments {
     /// The folder to make; must not exist or be empty
     #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub dir: PathBuf,
+
+    /// Start from this workbook: copy it, and propose a report that prints its tables
+    #[arg(long, value_name = "WORKBOOK", value_hint = clap::ValueHint::FilePath)]
+    pub from: Option<PathBuf>,
+}
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArguments {
+    /// The workbook: .xlsx, .xlsm, .xlsb, .xls or .ods
+    #[arg(value_name = "WORKBOOK", value_hint = clap::ValueHint::FilePath)]
+    pub workbook: PathBuf,
+
+    /// Print the findings and the proposal as JSON
+    #[arg(long, conflicts_with = "yaml")]
+    pub json: bool,
+
+    /// Print only the proposed YAML
+    #[arg(long)]
+    pub yaml: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The code in the message, such as F025 [default: list all]
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
 }
 
 /// Arguments of `completions`.

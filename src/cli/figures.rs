@@ -48,7 +48,7 @@ pub(super) fn run(options: &FiguresArguments, terminal: &Terminal) -> Result<(),
         sink.emit(unknown_area(&all, area));
     }
     let failed = sink.has_errors();
-    terminal.report(&sink.into_unique(), &sources);
+    terminal.report(&sink.into_tidy(), &sources);
     terminal.print(&if options.json {
         json(&lines)
     } else {

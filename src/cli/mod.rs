@@ -6,7 +6,9 @@ mod arguments;
 mod build;
 mod check;
 mod completions;
+mod explain;
 mod figures;
+mod inspect;
 mod man;
 mod new;
 mod progress;
@@ -49,6 +51,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Figures(options) => figures::run(&options, &terminal),
         Command::Trace(options) => trace::run(&options, &terminal),
         Command::New(options) => new::run(&options, &terminal),
+        Command::Inspect(options) => inspect::run(&options, &terminal),
+        Command::Explain(options) => explain::run(&options, &terminal),
         Command::Schema(options) => schema::run(&options, &terminal),
         Command::Completions(options) => completions::run(&options, &terminal),
         Command::Man => man::run(&terminal),

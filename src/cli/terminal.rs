@@ -3,7 +3,7 @@
 use super::Failure;
 use super::arguments::{ColorChoice, MessageFormat, OutputArguments};
 use crate::diagnostics::print::{self, Sources};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Diagnostic, Severity, tidy};
 use std::io::{IsTerminal, Write};
 
 /// The two streams and the user's choices about them.
@@ -14,6 +14,8 @@ pub struct Terminal {
     pub format: MessageFormat,
     /// Whether problems are printed in colour.
     pub color: bool,
+    /// How many problems are printed at most; 0 for all.
+    pub max_problems: usize,
     /// Whether standard error is a terminal, so that progress makes sense.
     pub interactive: bool,
 }
@@ -32,6 +34,7 @@ impl Terminal {
                 ColorChoice::Never => false,
                 ColorChoice::Auto => interactive && !no_color,
             },
+            max_problems: arguments.max_problems,
             interactive,
         }
     }
@@ -42,7 +45,18 @@ impl Terminal {
             return;
         }
         let mut text = match self.format {
-            MessageFormat::Text => print::text(diagnostics, sources, self.color),
+            MessageFormat::Text => {
+                let shown = tidy::cap(diagnostics, self.max_problems);
+                let mut text = print::text(&shown, sources, self.color);
+                if shown.len() < diagnostics.len() {
+                    text.push_str(&format!(
+                        "\nshowed {} of {} problems; `--max-problems 0` shows all\n",
+                        shown.len(),
+                        diagnostics.len()
+                    ));
+                }
+                text
+            }
             MessageFormat::Json => print::json(diagnostics),
         };
         if self.format == MessageFormat::Text && !self.quiet {
@@ -89,25 +103,14 @@ impl Terminal {
     }
 }
 
-/// "2 errors, 1 warning", as a line.
+/// "2 errors, 1 warning", as a line, and how to learn more about the first error.
 fn tally(diagnostics: &[Diagnostic]) -> String {
-    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning")]
-        .iter()
-        .filter_map(|(severity, word)| {
-            let n = diagnostics
-                .iter()
-                .filter(|d| d.severity == *severity)
-                .count();
-            match n {
-                0 => None,
-                1 => Some(format!("1 {word}")),
-                n => Some(format!("{n} {word}s")),
-            }
-        })
-        .collect();
-    if parts.is_empty() {
-        String::new()
-    } else {
-        format!("{}\n", parts.join(", "))
+    let error = diagnostics.iter().find(|d| d.severity == Severity::Error);
+    let more = error.map_or(String::new(), |error| {
+        format!("; `annals explain {}` tells more", error.code.0)
+    });
+    match tidy::tally(diagnostics) {
+        tally if tally.is_empty() => tally,
+        tally => format!("{tally}{more}\n"),
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn run(options: &TraceArguments, terminal: &Terminal) -> Result<(), F
         problem.into_iter().for_each(|problem| sink.emit(problem));
     }
     let failed = sink.has_errors();
-    terminal.report(&sink.into_unique(), &sources);
+    terminal.report(&sink.into_tidy(), &sources);
     // Reports tell one thing twice only where they differ; a graph names what it is of.
     let named = !options.dot && !options.json;
     terminal.print(&joined(&found, named))?;

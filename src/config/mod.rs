@@ -25,6 +25,7 @@ mod wording;
 
 pub use model::*;
 pub use placeholders::fill;
+pub use resolve::id_from;
 pub use slug::slug;
 pub use spanned::Spanned;
 pub use wording::{Circumstance, Filler, Phrase, Piece, Wording};

@@ -2,6 +2,7 @@
 
 use super::wording::Wording;
 use super::{Spanned, fill};
+use crate::diagnostics::TextPlace;
 use crate::measure::numbering::LevelNumbering;
 use crate::measure::text::NumberStyle;
 use crate::measure::{Decimal, Kind, Period, Unit};
@@ -265,6 +266,9 @@ pub struct Indicator {
     pub unit: Unit,
     /// Decimals shown, in the written unit (0 to 10).
     pub decimals: u32,
+    /// Where the configuration gives `decimals`; otherwise the number formats of the cells
+    /// decide, and [`Indicator::decimals`] holds where they say nothing.
+    pub decimals_place: Option<TextPlace>,
     /// Which way is better.
     pub direction: Direction,
     /// Where values come from.

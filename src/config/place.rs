@@ -56,8 +56,19 @@ struct Open {
     key: Option<Rc<Spot>>,
 }
 
+/// Deepest nesting of lists and mappings; serde_yaml goes no deeper either.
+const MOST_DEPTH: usize = 128;
+
+/// Why a text has no places.
+pub(super) enum Refusal {
+    /// It is no YAML.
+    Syntax(Box<Diagnostic>),
+    /// It is nested too deeply to be looked at any further.
+    TooDeep(Box<Diagnostic>),
+}
+
 /// The places of the first document of the text; `None` for an empty text.
-pub(super) fn parse(file: &Arc<str>, text: &str) -> Result<Option<Rc<Spot>>, Box<Diagnostic>> {
+pub(super) fn parse(file: &Arc<str>, text: &str) -> Result<Option<Rc<Spot>>, Refusal> {
     let mut builder = Builder {
         file,
         open: Vec::new(),
@@ -74,17 +85,29 @@ pub(super) fn parse(file: &Arc<str>, text: &str) -> Result<Option<Rc<Spot>>, Box
                     column: short(error.marker().col() + 1),
                     length: 0,
                 };
+                // Flow collections have a limit of their own in the parser.
+                if error.info().contains("recursion limit") {
+                    return Err(too_deep(&place));
+                }
                 let message = format!("not readable as YAML: {}", error.info());
-                return Err(Box::new(
-                    Diagnostic::error(codes::SYNTAX, message).at(place),
-                ));
+                let problem = Diagnostic::error(codes::SYNTAX, message).at(place);
+                return Err(Refusal::Syntax(Box::new(problem)));
             }
+        }
+        if let Some(deepest) = builder.open.get(MOST_DEPTH) {
+            return Err(too_deep(&deepest.place));
         }
         if builder.root.is_some() {
             break;
         }
     }
     Ok(builder.root)
+}
+
+fn too_deep(place: &TextPlace) -> Refusal {
+    let message = format!("the configuration is nested deeper than {MOST_DEPTH} levels");
+    let problem = Diagnostic::error(codes::SYNTAX, message).at(place.clone());
+    Refusal::TooDeep(Box::new(problem))
 }
 
 struct Builder<'f> {

@@ -1,7 +1,7 @@
 //! The toolkit that turns a tree of values into raw types and reports every problem on the way.
 //!
 //! A type says how it is read by [`Read`]. A mapping with fixed keys is declared with
-//! [`section!`](super::section), which makes its raw type, its reader and its JSON Schema
+//! `section!`, which makes its raw type, its reader and its JSON Schema
 //! out of one list of documented keys, so that they cannot differ.
 
 use super::Spanned;

@@ -5,7 +5,7 @@
 //! in the same order, so that the two trees are joined node by node.
 
 use super::codes;
-use super::place::Spot;
+use super::place::{Refusal, Spot};
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use std::cell::Cell;
@@ -15,7 +15,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Longest text that is read, in bytes. A report's configuration has tens of kilobytes.
-const MOST_BYTES: usize = 2 << 20;
+const MOST_BYTES: usize = 1 << 20;
+
+/// Longest text that is parsed again to say better what is wrong with it, in bytes.
+const MOST_TO_EXPLAIN: usize = 64 << 10;
 
 /// Most values that a configuration may hold once aliases are filled in.
 const MOST_VALUES: u32 = 200_000;
@@ -58,18 +61,26 @@ pub(super) fn parse(file: &Arc<str>, text: &str, sink: &mut Sink) -> Option<Node
     }
     // A byte order mark is no part of the first key.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let budget = Cell::new(MOST_VALUES);
-    let loose = Seed(&budget)
-        .deserialize(serde_yaml::Deserializer::from_str(text))
-        .map_err(|error| sink.emit(value_error(file, text, &error)))
-        .ok()?;
+    // The places first: that parser stops at once where the other would go on into any depth.
+    let (loose, spot) = match super::place::parse(file, text) {
+        Ok(spot) => (values(file, text, sink)?, spot),
+        Err(Refusal::TooDeep(problem)) => {
+            sink.emit(*problem);
+            return None;
+        }
+        Err(Refusal::Syntax(problem)) => {
+            // serde_yaml mostly knows better what was expected.
+            let small = text.len() <= MOST_TO_EXPLAIN;
+            if !small || values(file, text, sink).is_some() {
+                sink.emit(*problem);
+            }
+            return None;
+        }
+    };
     if matches!(loose, Loose::Null) {
         sink.emit(empty(file));
         return None;
     }
-    let spot = super::place::parse(file, text)
-        .map_err(|problem| sink.emit(*problem))
-        .ok()?;
     let mut joiner = Joiner { sink };
     let root = TextPlace {
         file: file.clone(),
@@ -78,6 +89,15 @@ pub(super) fn parse(file: &Arc<str>, text: &str, sink: &mut Sink) -> Option<Node
         length: 0,
     };
     Some(joiner.join(loose, spot.as_deref(), &root, None))
+}
+
+/// The values of the text; `None` after a report.
+fn values(file: &Arc<str>, text: &str, sink: &mut Sink) -> Option<Loose> {
+    let budget = Cell::new(MOST_VALUES);
+    Seed(&budget)
+        .deserialize(serde_yaml::Deserializer::from_str(text))
+        .map_err(|error| sink.emit(value_error(file, text, &error)))
+        .ok()
 }
 
 fn empty(file: &Arc<str>) -> Diagnostic {
@@ -93,7 +113,7 @@ fn value_error(file: &Arc<str>, text: &str, error: &serde_yaml::Error) -> Diagno
         return empty(file);
     }
     let message = if said.starts_with("recursion limit") {
-        "the configuration is nested too deeply, expected at most 128 levels".to_owned()
+        "the configuration is nested too deeply".to_owned()
     } else if said.starts_with("repetition limit") || said.contains(TOO_MANY) {
         format!("{TOO_MANY}, expected at most {MOST_VALUES} with aliases filled in")
     } else if said.contains("more than one document") {

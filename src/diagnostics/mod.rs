@@ -3,13 +3,15 @@
 //! A stage never prints and never stops at the first problem: it emits
 //! [`Diagnostic`]s into a [`Sink`] and goes on as far as it can. Leaf code says
 //! what is wrong; its caller adds where ([`Diagnostic::at`]). Printing is apart:
-//! [`print::text`] for people, [`print::json`] for machines.
+//! [`print::text`] for people, [`print::json`] for machines; [`tidy::tidy`] merges and
+//! orders them before.
 //!
 //! Message grammar: lower case, no full stop, names in backticks, found against
 //! expected; a hint starts with a verb.
 
 pub mod nearest;
 pub mod print;
+pub mod tidy;
 
 use std::sync::Arc;
 
@@ -212,5 +214,10 @@ impl Sink {
             .into_iter()
             .filter(|d| seen.insert(d.clone()))
             .collect()
+    }
+
+    /// The problems merged and in the order of their places: see [`tidy::tidy`].
+    pub fn into_tidy(self) -> Vec<Diagnostic> {
+        tidy::tidy(self.items)
     }
 }

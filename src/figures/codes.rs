@@ -100,3 +100,9 @@ pub const REVISED: Code = Code("F075");
 pub const RANK_DIFFERS: Code = Code("F076");
 /// A stated completion rate is not actual over target. Cure: correct the cell, the actual or the target.
 pub const COMPLETION_DIFFERS: Code = Code("F077");
+/// A cell's percent format and its value contradict each other: 86.29 shown as 8629%.
+/// Cure: enter 0.8629, or take the percent format away.
+pub const FORMAT_CONTRADICTS: Code = Code("F031");
+/// The report shows fewer decimals of an indicator than the workbook does (a note).
+/// Cure: leave it if that is meant; otherwise raise `decimals`, or take it out.
+pub const FEWER_DECIMALS: Code = Code("F032");

@@ -142,6 +142,15 @@ impl Library for Shelf {
     }
 }
 
+impl Shelf {
+    /// Lets messages show cells of the workbooks.
+    fn show(&self, sources: &mut SourceMap) {
+        for book in self.books.values().flatten() {
+            sources.insert_book(book);
+        }
+    }
+}
+
 /// What is wanted of a workbook: sheets by pattern, and the places that ask for it.
 #[derive(Default)]
 struct Wanted {
@@ -260,6 +269,7 @@ pub(super) fn load_all(
         || templates(project, sources, &mut template_sink),
         || shelve(project, &reports, sink),
     );
+    shelf.show(sources);
     let mut loaded = Vec::new();
     let templates = templates.map(Arc::new);
     for report in reports {
@@ -293,6 +303,7 @@ pub fn load(
         }
     }
     let shelf = shelve(project, &reports, sink);
+    shelf.show(sources);
     reports
         .iter()
         .map(|report| Arc::new(figures::gather(report, &shelf, sink)))

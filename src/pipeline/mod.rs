@@ -18,11 +18,14 @@ mod usage;
 pub use load::{Loaded, load, report_files};
 pub use sources::SourceMap;
 
-use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};
+use crate::inspect::{self, Inspection, Proposal};
 use crate::pdf;
 use crate::project::{self, Project};
 use crate::typeset::FontBook;
+use crate::workbook::{self, Limits};
 use documents::Batch;
+use std::sync::Arc;
 
 /// The JSON Schema of `figures.json`.
 pub fn figures_schema() -> String {
@@ -104,7 +107,7 @@ pub struct Checks {
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// All problems, in order, without duplicates.
+    /// All problems, merged and in the order of their places.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the problems may quote.
     pub sources: SourceMap,
@@ -192,8 +195,22 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
             work();
         }
     }
-    outcome.diagnostics = glyphs::locate(sink.into_unique(), &outcome.sources, &loaded);
+    let problems = glyphs::locate(sink.into_unique(), &outcome.sources, &loaded);
+    outcome.diagnostics = tidy::tidy(problems);
     outcome
+}
+
+/// Looks at a workbook that no configuration describes yet: what it holds, and the
+/// configuration that would read it, if there is one. `path` is how that names it.
+pub fn inspect(
+    path: &str,
+    bytes: Arc<[u8]>,
+    sink: &mut Sink,
+) -> Option<(Inspection, Option<Proposal>)> {
+    let book = workbook::open(path, bytes, None, &Limits::default(), sink)?;
+    let inspection = inspect::inspect(&book);
+    let proposal = inspect::propose(&inspection);
+    Some((inspection, proposal))
 }
 
 /// A pool of the wished size; `None` for the default one.

@@ -36,20 +36,22 @@ impl CellAddress {
     pub fn is_on_sheet(self) -> bool {
         self.row <= LAST.row && self.column <= LAST.column
     }
-}
 
-impl fmt::Display for CellAddress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The letters of the column: `B` of `B7`.
+    pub fn letters(self) -> String {
         let mut letters = Vec::new();
         let mut rest = self.column + 1;
         while rest > 0 {
             letters.push(b'A' + ((rest - 1) % 26) as u8);
             rest = (rest - 1) / 26;
         }
-        for letter in letters.iter().rev() {
-            write!(f, "{}", char::from(*letter))?;
-        }
-        write!(f, "{}", self.row + 1)
+        letters.iter().rev().map(|b| char::from(*b)).collect()
+    }
+}
+
+impl fmt::Display for CellAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.letters(), self.row + 1)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A workbook as plain text, for tests and for people who wonder what was read.
 
-use super::{Cell, CellValue, Workbook};
+use super::{Cell, CellAddress, CellValue, Workbook};
 use std::fmt::Write;
 
 /// The whole workbook, one line each sheet, cell, merged region, name and table.
@@ -21,6 +21,18 @@ pub fn dump(workbook: &Workbook) -> String {
         }
         for range in &sheet.merged {
             let _ = writeln!(out, "  merged {range}");
+        }
+        for (first, last) in &sheet.hidden.rows {
+            let _ = writeln!(out, "  hidden rows {}:{}", first + 1, last + 1);
+        }
+        for (first, last) in &sheet.hidden.columns {
+            let letters = |column| CellAddress { row: 0, column }.letters();
+            let _ = writeln!(
+                out,
+                "  hidden columns {}:{}",
+                letters(*first),
+                letters(*last)
+            );
         }
     }
     for name in &workbook.names {

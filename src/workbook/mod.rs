@@ -24,6 +24,7 @@ mod names;
 mod number;
 mod ods;
 mod package;
+mod shown;
 mod value;
 mod xls;
 mod xlsb;
@@ -33,6 +34,7 @@ mod xml;
 pub use address::{CellAddress, CellRange, NotAnAddress};
 pub use codes::{TOO_LARGE, UNREADABLE};
 pub use dump::dump;
+pub use shown::{NumberFormat, shown};
 
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::Decimal;
@@ -68,6 +70,40 @@ pub struct Sheet {
     pub cells: Vec<Cell>,
     /// Merged regions.
     pub merged: Vec<CellRange>,
+    /// Rows and columns that are not shown.
+    pub hidden: Hidden,
+}
+
+/// Rows and columns that a sheet does not show, as first and last 0-based index, ascending.
+/// Only .xlsx, .xlsm and .ods tell them; of other formats none are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// Rows, also those that a filter hides.
+    pub rows: Vec<(u32, u32)>,
+    /// Columns.
+    pub columns: Vec<(u32, u32)>,
+}
+
+impl Hidden {
+    /// Adds a run, joined to the last one if it follows on it.
+    fn push(runs: &mut Vec<(u32, u32)>, (first, last): (u32, u32)) {
+        match runs.last_mut() {
+            Some(run) if run.1.saturating_add(1) >= first => run.1 = run.1.max(last),
+            _ => runs.push((first, last)),
+        }
+    }
+
+    /// Whether a row is hidden.
+    pub fn row(&self, row: u32) -> bool {
+        self.rows.iter().any(|(a, b)| (*a..=*b).contains(&row))
+    }
+
+    /// Whether a column is hidden.
+    pub fn column(&self, column: u32) -> bool {
+        self.columns
+            .iter()
+            .any(|(a, b)| (*a..=*b).contains(&column))
+    }
 }
 
 /// A cell that holds something.
@@ -386,6 +422,7 @@ mod tests {
             visible: true,
             cells,
             merged: Vec::new(),
+            hidden: Hidden::default(),
         }
     }
 

@@ -49,6 +49,7 @@ fn sheet(file: &Path, workbook: &mut Workbook) {
         visible: true,
         cells: Vec::new(),
         merged: Vec::new(),
+        hidden: Default::default(),
     };
     let mut row = 0;
     for line in fs::read_to_string(file).unwrap().lines() {

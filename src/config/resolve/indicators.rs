@@ -43,6 +43,7 @@ pub(super) fn indicator(
         kind,
         unit: unit?,
         decimals,
+        decimals_place: raw.decimals.get().map(|decimals| decimals.place.clone()),
         direction: raw.direction.get().copied().unwrap_or_default(),
         source: source?,
         stated,

@@ -7,7 +7,6 @@ use crate::config::read::Slot;
 use crate::config::values::Number;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::measure::ToPrimitive;
 use crate::measure::text::{Language, NumberStyle};
 use crate::measure::{Decimal, Length};
 use crate::style::{Color, PageStyle, Style};
@@ -232,7 +231,7 @@ fn checked(
 /// `points / divisor` points, to the nearest scaled point. Exact: no floating point.
 fn scaled_points(points: Decimal, divisor: i64) -> Length {
     let scaled = points * Decimal::from(Length::POINT.0) / Decimal::from(divisor.max(1));
-    Length(scaled.round().to_i64().unwrap_or(0))
+    Length(i64::try_from(scaled.round()).unwrap_or(0))
 }
 
 /// `#1f4e79`.

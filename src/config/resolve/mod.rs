@@ -13,6 +13,8 @@ mod tables;
 mod text;
 mod units;
 
+pub use self::names::from_label as id_from;
+
 use self::areas::Areas;
 use self::names::{Names, folded};
 use self::text::{output_name, printed, printed_slot};

@@ -74,7 +74,7 @@ pub(super) fn folded(id: &str) -> String {
 }
 
 /// The id that an area gets from its label.
-pub(super) fn from_label(label: &str) -> String {
+pub fn from_label(label: &str) -> String {
     let id = folded(&crate::config::slug(label));
     if id.starts_with(|c: char| c.is_numeric()) || RESERVED.contains(&id.as_str()) {
         format!("_{id}")

@@ -3,6 +3,7 @@
 mod areas;
 mod builder;
 mod cycle;
+mod decimals;
 mod formulas;
 mod observe;
 mod reading;

@@ -1,6 +1,7 @@
 //! Reads the indicators that stand in tables, and those that are typed in YAML.
 
 use super::builder::Builder;
+use super::decimals::ShownDecimals;
 use super::reading::Reading;
 use super::tables::Tables;
 use crate::config::{Axis, Indicator, IndicatorId, Report, Source, Table, TableSource};
@@ -26,9 +27,12 @@ pub(super) fn gather(builder: &mut Builder<'_>, tables: &mut Tables<'_>, sink: &
         let id = IndicatorId(id);
         match &indicator.source {
             Source::Tables(sources) => {
+                let shown = ShownDecimals::default();
+                let first = observer.builder.all.len();
                 for source in sources {
-                    observer.source(id, indicator, source, sink);
+                    observer.source(id, indicator, source, &shown, sink);
                 }
+                shown.settle(indicator, first, observer.builder, sink);
             }
             Source::Constant(value) => {
                 let exact = value.value.checked_mul(indicator.unit.factor);
@@ -88,6 +92,7 @@ impl Observer<'_, '_, '_> {
         id: IndicatorId,
         indicator: &Indicator,
         source: &TableSource,
+        shown: &ShownDecimals,
         sink: &mut Sink,
     ) {
         let at = source.table.value;
@@ -104,6 +109,7 @@ impl Observer<'_, '_, '_> {
                 source,
                 table,
                 prepared: &prepared,
+                shown,
                 occasion,
                 read: Vec::new(),
                 again: Vec::new(),

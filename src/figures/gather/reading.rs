@@ -1,6 +1,7 @@
 //! Reads the cells of one indicator in one table.
 
 use super::builder::{Builder, Restated};
+use super::decimals::ShownDecimals;
 use super::observe::Prepared;
 use crate::config::{Indicator, IndicatorId, Table, TableSource};
 use crate::diagnostics::{CellPlace, Diagnostic, Sink};
@@ -20,6 +21,7 @@ pub(super) struct Reading<'a> {
     pub(super) source: &'a TableSource,
     pub(super) table: &'a Table,
     pub(super) prepared: &'a Prepared,
+    pub(super) shown: &'a ShownDecimals,
     pub(super) occasion: Option<Period>,
     /// The figures read so far, and the smallest step that each cell's number tells.
     pub(super) read: Vec<(FigureId, Decimal)>,
@@ -58,7 +60,7 @@ impl Reading<'_> {
         let steps = self.read.iter().map(|(_, step)| *step);
         let all = steps.chain(self.again.iter().map(|(_, step)| *step));
         let Some(finest) = all.min() else { return };
-        if finest > shown_step(&self.indicator.unit, self.indicator.decimals) {
+        if finest > shown_step(&self.indicator.unit, self.shown.of(self.indicator)) {
             let coarse = self.read.drain(..).map(|(id, _)| (id, finest));
             builder.steps.extend(coarse);
         }
@@ -175,6 +177,10 @@ impl Reading<'_> {
                 self.again.push((restated, reading.step));
             }
             return;
+        }
+        if let Some(decimals) = cell.and_then(|cell| cell::shown_decimals(cell, &wanted)) {
+            self.shown
+                .take(decimals, &reading.value, self.indicator, &place);
         }
         if let Some(problem) = reading.problem {
             sink.emit(problem);

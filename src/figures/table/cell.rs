@@ -4,13 +4,13 @@ use super::label::without_marks;
 use crate::config::{Indicator, MissingKind, Table};
 use crate::diagnostics::{CellPlace, Diagnostic};
 use crate::figures::codes::{
-    BOOLEAN_CELL, DATE_CELL, ERROR_CELL, NOT_A_NUMBER, NOT_WHOLE, OUT_OF_RANGE, PERCENT_CELL,
-    UNCALCULATED, UNDECLARED_MARK,
+    BOOLEAN_CELL, DATE_CELL, ERROR_CELL, FORMAT_CONTRADICTS, NOT_A_NUMBER, NOT_WHOLE, OUT_OF_RANGE,
+    PERCENT_CELL, UNCALCULATED, UNDECLARED_MARK,
 };
 use crate::figures::{Reason, Value};
 use crate::measure::parse::{fold, number};
 use crate::measure::{Decimal, Kind, Unit};
-use crate::workbook::{Cell, CellValue};
+use crate::workbook::{Cell, CellValue, NumberFormat};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -66,18 +66,62 @@ pub fn read(cell: Option<&Cell>, place: &CellPlace, wanted: &Wanted<'_>) -> Read
             problem: None,
         },
         Ok(Found::Number(value, fraction)) => {
-            convert(value, fraction, place, wanted).unwrap_or_else(|problem| faulty(problem, place))
+            let unlikely = fraction
+                .then(|| unlikely_percentage(value, cell, wanted))
+                .flatten();
+            convert(value, fraction, wanted).map_or_else(
+                |problem| faulty(problem, place, wanted),
+                |reading| Reading {
+                    problem: unlikely
+                        .or(reading.problem)
+                        .map(|p| placed(p, place, wanted)),
+                    ..reading
+                },
+            )
         }
-        Err(problem) => faulty(*problem, place),
+        Err(problem) => faulty(*problem, place, wanted),
     }
 }
 
-fn faulty(problem: Diagnostic, place: &CellPlace) -> Reading {
+fn faulty(problem: Diagnostic, place: &CellPlace, wanted: &Wanted<'_>) -> Reading {
     Reading {
         value: Value::Missing(Arc::new(Reason::Faulty(place.clone()))),
         step: Decimal::ZERO,
-        problem: Some(problem.at(place.clone())),
+        problem: Some(placed(problem, place, wanted)),
     }
+}
+
+/// Puts a problem at its cell. What the cell is read for stands there and not in the
+/// message, so that the same problem in many cells is told once.
+fn placed(problem: Diagnostic, place: &CellPlace, wanted: &Wanted<'_>) -> Diagnostic {
+    let what = &wanted.indicator.label.value;
+    problem.at_with(place.clone(), format!("for `{what}`"))
+}
+
+/// A warning when a number typed as a percentage was formatted as one afterwards: 86.29
+/// then shows as 8629%.
+fn unlikely_percentage(
+    value: Decimal,
+    cell: Option<&Cell>,
+    wanted: &Wanted<'_>,
+) -> Option<Diagnostic> {
+    /// A share above that is none that an office reports; below, it may be a completion.
+    const MOST: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
+    let cell = cell.filter(|cell| matches!(cell.value, CellValue::Number(_)))?;
+    if wanted.indicator.kind.value != Kind::Share || value.abs() <= MOST {
+        return None;
+    }
+    let message = format!(
+        "the cell shows `{}`: its format turns {} into a percentage once more",
+        crate::workbook::shown(cell),
+        value.normalize()
+    );
+    Some(
+        Diagnostic::warning(FORMAT_CONTRADICTS, message).hint(format!(
+            "enter {} in the workbook, or give the cell a format without `%`",
+            (value / Decimal::ONE_HUNDRED).normalize()
+        )),
+    )
 }
 
 enum Found {
@@ -110,7 +154,6 @@ fn found(
         ))
     };
     let Some(cell) = cell else { return blank() };
-    let what = &wanted.indicator.label.value;
     let problem = |code, message: String, hint: &str| {
         Err(Box::new(Diagnostic::error(code, message).hint(hint)))
     };
@@ -128,29 +171,29 @@ fn found(
         CellValue::Boolean(value) => problem(
             BOOLEAN_CELL,
             format!(
-                "found `{}`, expected a number for `{what}`",
+                "found `{}`, expected a number",
                 if *value { "TRUE" } else { "FALSE" }
             ),
             "enter the number in the workbook",
         ),
         CellValue::Date(date) => problem(
             DATE_CELL,
-            format!("found the date `{date}`, expected a number for `{what}`"),
+            format!("found the date `{date}`, expected a number"),
             "change the cell's format to a number, or correct the label",
         ),
         CellValue::Error(error) => problem(
             ERROR_CELL,
-            format!("found the error `{error}`, expected a number for `{what}`"),
+            format!("found the error `{error}`, expected a number"),
             "correct the formula in the workbook",
         ),
         CellValue::Uncalculated(formula) => problem(
             UNCALCULATED,
-            format!("the formula `{formula}` for `{what}` has no stored value"),
+            format!("the formula `{formula}` has no stored value"),
             "open the workbook in Excel and save it",
         ),
         CellValue::OutOfRange(number) => problem(
             OUT_OF_RANGE,
-            format!("`{number}` for `{what}` is out of the range of exact decimals"),
+            format!("`{number}` is out of the range of exact decimals"),
             "enter it in a larger unit",
         ),
     }
@@ -173,14 +216,13 @@ fn text_value(
     if let Some(number) = number(bare) {
         return Some(Ok(Found::Number(number.value, number.fraction)));
     }
-    let what = &wanted.indicator.label.value;
     let shown = text.trim();
     let is_mark = !shown.chars().any(char::is_numeric)
         && (shown.chars().count() <= 4 || !shown.chars().any(char::is_alphanumeric));
     let problem = if is_mark {
         Diagnostic::error(
             UNDECLARED_MARK,
-            format!("found the mark `{shown}` for `{what}`, which is not declared"),
+            format!("found the mark `{shown}`, which is not declared"),
         )
         .hint(format!(
             "declare it under `missing`, as in `{shown:?}: missing`"
@@ -188,7 +230,7 @@ fn text_value(
     } else {
         Diagnostic::error(
             NOT_A_NUMBER,
-            format!("found the text `{shown}`, expected a number for `{what}`"),
+            format!("found the text `{shown}`, expected a number"),
         )
         .hint("enter the number in the workbook, or declare the text under `missing`")
     };
@@ -197,28 +239,35 @@ fn text_value(
 
 /// Whether a number format shows a percentage: has a `%` that is no quoted or escaped text.
 fn is_percent(format: &str) -> bool {
-    let mut quoted = false;
-    let mut escaped = false;
-    for c in format.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' | '_' | '*' if !quoted => escaped = true,
-            '"' => quoted = !quoted,
-            '%' if !quoted => return true,
-            _ => {}
-        }
-    }
-    false
+    // Most formats have no such sign at all, and reading one takes longer.
+    format.contains('%') && NumberFormat::parse(format).percent
 }
 
-fn convert(
-    value: Decimal,
-    fraction: bool,
-    place: &CellPlace,
-    wanted: &Wanted<'_>,
-) -> Result<Reading, Diagnostic> {
+/// The decimals that a cell's format shows in the unit of its indicator, where a number
+/// format tells and means that unit. Things counted have none, whatever the format.
+pub fn shown_decimals(cell: &Cell, wanted: &Wanted<'_>) -> Option<u32> {
+    let code = cell.format.as_deref()?;
+    let indicator = wanted.indicator;
+    if matches!(indicator.kind.value, Kind::Count | Kind::Rank)
+        || !matches!(cell.value, CellValue::Number(_))
+    {
+        return None;
+    }
+    let format = NumberFormat::parse(code);
+    let same = if format.percent {
+        &*indicator.unit.sign == "%"
+    } else {
+        wanted.unit.factor == indicator.unit.factor
+    };
+    format
+        .decimals
+        .filter(|_| same && format.thousands == 0)
+        .map(|decimals| decimals.min(10))
+}
+
+/// The exact value in base units, and what is doubtful about it.
+fn convert(value: Decimal, fraction: bool, wanted: &Wanted<'_>) -> Result<Reading, Diagnostic> {
     let kind = wanted.indicator.kind.value;
-    let what = &wanted.indicator.label.value;
     let exact = if fraction {
         let fits = match kind {
             Kind::Share | Kind::Rate | Kind::Ratio => true,
@@ -227,8 +276,8 @@ fn convert(
         };
         if !fits {
             let message = match &*wanted.unit.name {
-                "" => format!("found a percentage, expected a plain number for `{what}`"),
-                unit => format!("found a percentage, expected a number of {unit} for `{what}`"),
+                "" => "found a percentage, expected a plain number".to_owned(),
+                unit => format!("found a percentage, expected a number of {unit}"),
             };
             return Err(Diagnostic::error(PERCENT_CELL, message)
                 .hint("correct the cell's format, or the indicator's kind"));
@@ -240,7 +289,7 @@ fn convert(
     let Some(exact) = exact else {
         return Err(Diagnostic::error(
             OUT_OF_RANGE,
-            format!("`{value}` for `{what}` is out of the range of exact decimals"),
+            format!("`{value}` is out of the range of exact decimals"),
         )
         .hint("enter it in a larger unit"));
     };
@@ -252,12 +301,9 @@ fn convert(
     let exact = exact.normalize();
     let whole = matches!(kind, Kind::Count | Kind::Rank);
     let problem = (whole && !exact.fract().is_zero()).then(|| {
-        Diagnostic::warning(
-            NOT_WHOLE,
-            format!("found `{exact}`, expected a whole number for `{what}`"),
-        )
-        .at(place.clone())
-        .hint("correct the cell, its unit or the indicator's kind")
+        let message = format!("found `{exact}`, expected a whole number");
+        Diagnostic::warning(NOT_WHOLE, message)
+            .hint("correct the cell, its unit or the indicator's kind")
     });
     Ok(Reading {
         value: Value::Known(exact),

@@ -12,7 +12,7 @@ use super::detect::foreign;
 use super::names::{self, RawName, SheetNames, target};
 use super::package::Package;
 use super::xml::{Event, Malformed, Tag, Xml};
-use super::{ExcelTable, Sheet, Workbook};
+use super::{ExcelTable, Hidden, Sheet, Workbook};
 use crate::diagnostics::{Diagnostic, Sink};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -159,6 +159,7 @@ impl Content {
             visible: !self.hidden.contains(style.as_ref()),
             cells: Vec::new(),
             merged: Vec::new(),
+            hidden: Hidden::default(),
         });
         if !context.wants(&name) {
             return Ok(xml.skip(tag)?);
@@ -174,6 +175,7 @@ impl Content {
         if let Some(sheet) = self.sheets.last_mut() {
             sheet.cells = table.cells;
             sheet.merged = table.merged;
+            sheet.hidden = table.hidden;
         }
         Ok(())
     }

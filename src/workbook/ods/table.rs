@@ -4,13 +4,14 @@ use super::Fault;
 use crate::workbook::context::{Context, Gather};
 use crate::workbook::number::number;
 use crate::workbook::xml::{Event, Malformed, Tag, Xml, decode};
-use crate::workbook::{Cell, CellAddress, CellRange, CellValue};
+use crate::workbook::{Cell, CellAddress, CellRange, CellValue, Hidden};
 use std::sync::Arc;
 
 /// What a sheet holds.
 pub(super) struct Table<'a> {
     pub cells: Vec<Cell>,
     pub merged: Vec<CellRange>,
+    pub hidden: Hidden,
     /// Names that the sheet alone knows.
     pub names: Vec<Tag<'a>>,
 }
@@ -20,7 +21,10 @@ struct Walk<'a, 'c> {
     gather: Gather<'c>,
     merged: Vec<CellRange>,
     names: Vec<Tag<'a>>,
+    hidden: Hidden,
     row: u64,
+    /// The next column that is described.
+    column: u64,
 }
 
 /// A cell of the current row, before it is repeated over rows.
@@ -42,19 +46,28 @@ pub(super) fn read<'a>(
         gather: Gather::new(context, sheet),
         merged: Vec::new(),
         names: Vec::new(),
+        hidden: Hidden::default(),
         row: 0,
+        column: 0,
     };
     let mut depth = u32::from(!tag.empty);
     while depth > 0 {
         match xml.next()?.ok_or(xml.cut_off())? {
             Event::Open(tag) => match tag.name {
                 "table:table-row" => walk.row(xml, &tag)?,
+                "table:table-column" => {
+                    walk.column(&tag);
+                    xml.skip(&tag)?;
+                }
                 "table:named-range" | "table:named-expression" => {
                     walk.names.push(tag);
                     xml.skip(&tag)?;
                 }
                 // Groups and headers of rows hold rows; anything else holds no cells.
-                "table:table-row-group"
+                "table:table-column-group"
+                | "table:table-header-columns"
+                | "table:table-columns"
+                | "table:table-row-group"
                 | "table:table-header-rows"
                 | "table:table-rows"
                 | "table:named-expressions" => depth += u32::from(!tag.empty),
@@ -67,6 +80,7 @@ pub(super) fn read<'a>(
     Ok(Table {
         cells: walk.gather.finish()?,
         merged: walk.merged,
+        hidden: walk.hidden,
         names: walk.names,
     })
 }
@@ -97,8 +111,19 @@ impl<'a> Walk<'a, '_> {
                 self.push(row, &found)?;
             }
         }
+        if is_hidden(tag) {
+            Hidden::push(&mut self.hidden.rows, run(self.row, repeated));
+        }
         self.row = self.row.saturating_add(repeated);
         Ok(())
+    }
+
+    fn column(&mut self, tag: &Tag<'a>) {
+        let repeated = count(tag, "table:number-columns-repeated");
+        if is_hidden(tag) {
+            Hidden::push(&mut self.hidden.columns, run(self.column, repeated));
+        }
+        self.column = self.column.saturating_add(repeated);
     }
 
     fn push(&mut self, row: u64, found: &[Found]) -> Result<(), Fault> {
@@ -140,6 +165,19 @@ impl<'a> Walk<'a, '_> {
         *column = column.saturating_add(repeated);
         Ok(())
     }
+}
+
+/// Whether rows or columns are collapsed or filtered away (OpenDocument 1.2 part 1, 19.749).
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    tag.attribute("table:visibility")
+        .is_some_and(|visibility| visibility != "visible")
+}
+
+/// First and last index of some rows or columns.
+fn run(first: u64, repeated: u64) -> (u32, u32) {
+    let index = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    let last = first.saturating_add(repeated.saturating_sub(1));
+    (index(first), index(last))
 }
 
 fn region((row, column): (u64, u64), (rows, columns): (u64, u64)) -> Option<CellRange> {

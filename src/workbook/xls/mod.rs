@@ -11,7 +11,7 @@ use super::context::{Context, Gather, note};
 use super::detect::{Found, foreign};
 use super::guard::guarded;
 use super::names::{self, RawName, SheetNames};
-use super::{Cell, CellAddress, CellRange, CellValue, Sheet, Workbook, codes, value};
+use super::{Cell, CellAddress, CellRange, CellValue, Hidden, Sheet, Workbook, codes, value};
 use crate::diagnostics::{Diagnostic, Sink};
 use calamine::{Reader, SheetType, SheetVisible, Xls};
 use compound::Compound;
@@ -126,6 +126,7 @@ fn sheets(
             visible: entry.visible == SheetVisible::Visible,
             cells: Vec::new(),
             merged: Vec::new(),
+            hidden: Hidden::default(),
         };
         if entry.typ == SheetType::WorkSheet && context.wants(&entry.name) {
             match cells(context, &mut xls, &entry.name, overview, index) {

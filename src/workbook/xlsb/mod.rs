@@ -12,7 +12,7 @@ use super::formats::{Formats, error_text};
 use super::guard::guarded;
 use super::names::{self, SheetNames};
 use super::package::{Package, Stored};
-use super::{Cell, CellAddress, CellRange, CellValue, Sheet, Workbook, value};
+use super::{Cell, CellAddress, CellRange, CellValue, Hidden, Sheet, Workbook, value};
 use crate::diagnostics::{Diagnostic, Sink};
 use calamine::{Reader, SheetVisible, Xlsb};
 use records::{Directory, Records, u16_at, u32_at, wide};
@@ -107,6 +107,7 @@ fn read(
             visible: entry.visible == SheetVisible::Visible,
             cells: Vec::new(),
             merged: Vec::new(),
+            hidden: Hidden::default(),
         };
         if entry.typ == calamine::SheetType::WorkSheet && context.wants(&entry.name) {
             let scan = scans.remove(&entry.name).unwrap_or_default();

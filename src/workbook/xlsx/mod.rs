@@ -13,7 +13,7 @@ pub(super) use directory::{main_document, targets};
 use super::context::{Context, SAVE_AGAIN};
 use super::names::{self, SheetNames};
 use super::package::{Package, Stored};
-use super::{Sheet, Workbook, codes};
+use super::{Hidden, Sheet, Workbook, codes};
 use crate::diagnostics::{Diagnostic, Sink};
 use directory::Directory;
 use scan::SheetScan;
@@ -66,6 +66,7 @@ fn read(
     let mut sheets = Vec::with_capacity(directory.sheets.len());
     for (index, (sheet, scan)) in directory.sheets.iter().zip(scans).enumerate() {
         let mut merged = Vec::new();
+        let mut hidden = Hidden::default();
         let mut cells = Vec::new();
         if let Some(scan) = scan {
             match decoder.cells(index, &sheet.name, scan.uncalculated) {
@@ -77,12 +78,14 @@ fn read(
             }
             warn_of_zero(context, &directory, sheet, &scan, sink);
             merged = scan.merged;
+            hidden = scan.hidden;
         }
         sheets.push(Sheet {
             name: sheet.name.clone(),
             visible: sheet.visible,
             cells,
             merged,
+            hidden,
         });
     }
     let tables = directory.tables(context, package)?;

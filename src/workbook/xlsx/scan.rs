@@ -2,7 +2,7 @@
 //! to tell: merged regions, and formulas without a stored result.
 
 use crate::workbook::xml::tag_end;
-use crate::workbook::{CellAddress, CellRange};
+use crate::workbook::{CellAddress, CellRange, Hidden};
 use std::ops::Range;
 
 /// What the bytes of a sheet tell.
@@ -13,6 +13,10 @@ pub(super) struct SheetScan {
     pub uncalculated: bool,
     /// The first formula whose stored result is 0.
     pub zero: Option<CellAddress>,
+    /// Rows and columns that are not shown.
+    pub hidden: Hidden,
+    /// Rows seen so far: a row need not tell its number.
+    rows: u32,
 }
 
 /// The cell that the scan is in.
@@ -52,6 +56,8 @@ pub(super) fn scan(bytes: &[u8]) -> Result<SheetScan, &'static str> {
             (false, b"f") => cell.formula = true,
             (false, b"v" | b"is") => cell.value = Some(stored(tag, after)),
             (true, b"c") => scan.close(&cell),
+            (false, b"row") => scan.row(tag),
+            (false, b"col") => scan.column(tag),
             (false, b"mergeCell") => {
                 scan.merged
                     .extend(attribute(tag, b"ref=").and_then(|a| a.parse::<CellRange>().ok()));
@@ -101,6 +107,24 @@ impl Tags<'_> {
 const CUT_OFF: &str = "the end of its part in the middle of a tag";
 
 impl SheetScan {
+    fn row(&mut self, tag: &[u8]) {
+        self.rows = self.rows.saturating_add(1);
+        if is_hidden(tag) {
+            let number = attribute(tag, b"r=").and_then(|r| r.parse().ok());
+            let row = number.unwrap_or(self.rows).saturating_sub(1);
+            Hidden::push(&mut self.hidden.rows, (row, row));
+        }
+    }
+
+    fn column(&mut self, tag: &[u8]) {
+        let index = |name: &[u8]| attribute(tag, name)?.parse::<u32>().ok()?.checked_sub(1);
+        if is_hidden(tag)
+            && let (Some(first), Some(last)) = (index(b"min="), index(b"max="))
+        {
+            Hidden::push(&mut self.hidden.columns, (first, last.max(first)));
+        }
+    }
+
     fn close(&mut self, cell: &Open) {
         if !cell.formula {
             return;
@@ -136,6 +160,10 @@ fn stored(tag: &[u8], after: &[u8]) -> Stored {
     } else {
         Stored::Something
     }
+}
+
+fn is_hidden(tag: &[u8]) -> bool {
+    matches!(attribute(tag, b"hidden="), Some("1" | "true"))
 }
 
 /// The value of an attribute; the name comes with its `=`.
@@ -208,6 +236,17 @@ mod tests {
         let found = scan(b"<x:mergeCells count='2'><x:mergeCell ref='A1:B2'/><mergeCell ref=\"C3:D3\"></mergeCell></x:mergeCells>").unwrap();
         let texts: Vec<String> = found.merged.iter().map(ToString::to_string).collect();
         assert_eq!(texts, ["A1:B2", "C3:D3"]);
+    }
+
+    #[test]
+    fn finds_hidden_rows_and_columns() {
+        let found = scan(
+            b"<cols><col min=\"2\" max=\"3\" hidden=\"1\"/><col min=\"4\" max=\"4\" hidden=\"true\"/></cols>\
+              <row/><row hidden='1'/><row r='3' hidden=\"1\"/><row r='9' hidden=\"0\"/><row r='12' hidden=\"1\"/>",
+        )
+        .unwrap();
+        assert_eq!(found.hidden.columns, [(1, 3)]);
+        assert_eq!(found.hidden.rows, [(1, 2), (11, 11)]);
     }
 
     #[test]

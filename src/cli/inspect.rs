@@ -1,0 +1,70 @@
+//! `annals inspect`: what the program sees in a workbook, and the YAML for it.
+
+use super::arguments::InspectArguments;
+use super::{Failure, Terminal};
+use crate::pipeline::{self, SourceMap};
+use crate::project::{Disk, Project};
+use crate::{diagnostics::Sink, inspect as room};
+use std::path::{Component, Path};
+use std::sync::Arc;
+
+pub(super) fn run(options: &InspectArguments, terminal: &Terminal) -> Result<(), Failure> {
+    let path = &options.workbook;
+    let bytes = read(path)?;
+    let mut sink = Sink::new();
+    let found = pipeline::inspect(&configured(path), bytes, &mut sink);
+    terminal.report(&sink.into_tidy(), &SourceMap::default());
+    let Some((inspection, proposal)) = found else {
+        return Err(Failure::Input);
+    };
+    let proposal = proposal.as_ref();
+    if options.json {
+        return terminal.print(&room::json(&inspection, proposal));
+    }
+    if !options.yaml {
+        return terminal.print(&room::text(&inspection, proposal));
+    }
+    match proposal {
+        Some(proposal) => terminal.print(&proposal.yaml),
+        None => Err(Failure::Tool(format!(
+            "`{}` holds no table that a report could read; `annals inspect` without `--yaml` shows why",
+            path.display()
+        ))),
+    }
+}
+
+/// The bytes of a file named on the command line.
+pub(super) fn read(path: &Path) -> Result<Arc<[u8]>, Failure> {
+    let trouble = |words: String| Failure::Tool(format!("`{}` {words}", path.display()));
+    let name = path.file_name().and_then(|n| n.to_str());
+    let Some(name) = name.filter(|_| !path.is_dir()) else {
+        return Err(trouble("is no workbook".to_owned()));
+    };
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    Disk::new(folder, folder).read(name).map_err(|t| match t {
+        crate::project::Trouble::NotFound => trouble("does not exist".to_owned()),
+        other => trouble(format!("cannot be read: {other}")),
+    })
+}
+
+/// The path as a configuration names it: as typed if that lies below the folder that the
+/// command was called in, else below `samples/`.
+fn configured(path: &Path) -> String {
+    let within = path
+        .components()
+        .all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
+    let parts: Vec<&str> = path
+        .components()
+        .filter_map(|c| match c {
+            Component::Normal(part) => part.to_str(),
+            _ => None,
+        })
+        .collect();
+    match (within, parts.as_slice()) {
+        (true, parts) => parts.join("/"),
+        (false, parts) => format!("samples/{}", parts.last().unwrap_or(&"workbook.xlsx")),
+    }
+}

@@ -1,0 +1,76 @@
+//! Decimals by the number formats of cells, where the configuration gives none.
+
+use super::builder::Builder;
+use crate::config::Indicator;
+use crate::diagnostics::{CellPlace, Diagnostic, Severity, Sink};
+use crate::figures::Value;
+use crate::figures::codes::FEWER_DECIMALS;
+use crate::measure::Rounding;
+use std::cell::{Cell, RefCell};
+
+/// What the number formats of an indicator's cells show.
+#[derive(Default)]
+pub(super) struct ShownDecimals {
+    /// The most decimals.
+    most: Cell<Option<u32>>,
+    /// The first cell of which the report, by its configuration, prints less than that.
+    lost: RefCell<Option<(u32, CellPlace)>>,
+}
+
+impl ShownDecimals {
+    /// Takes a cell that shows so many decimals.
+    pub(super) fn take(&self, decimals: u32, value: &Value, of: &Indicator, place: &CellPlace) {
+        self.most.set(self.most.get().max(Some(decimals)));
+        let written = value.known().and_then(|v| v.checked_div(of.unit.factor));
+        let shown = written.map(|w| Rounding::HalfUp.round(w, decimals).normalize());
+        if shown.is_some_and(|shown| shown.scale() > of.decimals) {
+            self.lost
+                .borrow_mut()
+                .get_or_insert_with(|| (decimals, place.clone()));
+        }
+    }
+
+    /// The decimals that the indicator is printed with, by all that was taken so far.
+    pub(super) fn of(&self, indicator: &Indicator) -> u32 {
+        match (&indicator.decimals_place, self.most.get()) {
+            (None, Some(shown)) => shown,
+            _ => indicator.decimals,
+        }
+    }
+
+    /// Lets the formats decide, unless the configuration does. The indicator's figures are
+    /// those from `first` on.
+    pub(super) fn settle(
+        self,
+        of: &Indicator,
+        first: usize,
+        builder: &mut Builder<'_>,
+        sink: &mut Sink,
+    ) {
+        let decimals = self.of(of);
+        for figure in builder.all.iter_mut().skip(first) {
+            figure.decimals = decimals;
+        }
+        let Some(place) = &of.decimals_place else {
+            return;
+        };
+        let Some((shown, cell)) = self.lost.into_inner() else {
+            return;
+        };
+        let printed = match of.decimals {
+            0 => "no decimals".to_owned(),
+            1 => "1 decimal".to_owned(),
+            n => format!("{n} decimals"),
+        };
+        let id = &of.id.value;
+        let message = format!("`{id}` is printed with {printed}, and the workbook shows {shown}");
+        sink.emit(
+            Diagnostic::new(Severity::Note, FEWER_DECIMALS, message)
+                .at(place.clone())
+                .at_with(cell, "for example")
+                .hint(
+                    "leave it so if that is meant, or take `decimals` out to print what the workbook shows",
+                ),
+        );
+    }
+}

@@ -1,0 +1,245 @@
+//! The proposal as YAML, with comments for whoever goes on from it.
+
+use super::{Indicator, Plan, Table, WHOLE};
+use crate::inspect::model::AxisView;
+use crate::inspect::yaml::{list, map, scalar};
+use crate::measure::Kind;
+use crate::workbook::CellAddress;
+use std::fmt::Write;
+
+/// The configuration of a report.
+pub(super) fn yaml(plan: &Plan<'_>) -> String {
+    let mut out = String::new();
+    head(plan, &mut out);
+    areas(plan, &mut out);
+    if !plan.missing.is_empty() {
+        let marks = plan.missing.iter().map(|m| (m.as_str(), "missing"));
+        let _ = writeln!(
+            out,
+            "\n# Signs that stand for a number that is not there: missing, not-applicable or zero."
+        );
+        let _ = writeln!(out, "missing: {}", map(marks));
+    }
+    let _ = writeln!(out, "\ntables:");
+    for table in &plan.tables {
+        self::table(plan, table, &mut out);
+    }
+    for line in &plan.left_out {
+        let _ = writeln!(out, "  # left out: {}", comment(line));
+    }
+    let _ = writeln!(
+        out,
+        "\n# Check kind and unit: they decide how a number is written and compared."
+    );
+    let _ = writeln!(out, "indicators:");
+    for indicator in &plan.indicators {
+        self::indicator(indicator, &mut out);
+    }
+    let _ = writeln!(
+        out,
+        "\nheadings:\n  - {{heading: Figures, template: figures.md}}"
+    );
+    out
+}
+
+/// A text that stays within its comment.
+fn comment(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn head(plan: &Plan<'_>, out: &mut String) {
+    let _ = writeln!(
+        out,
+        "# Proposed by `annals inspect` for {}.",
+        comment(plan.workbook)
+    );
+    let _ = writeln!(
+        out,
+        "# Every key is explained in docs/configuration.md and by `annals schema`.\n"
+    );
+    let _ = writeln!(
+        out,
+        "title: \"Report for {{period}}\"          # yours to write"
+    );
+    let _ = writeln!(out, "body: The issuing office             # yours to write");
+    let _ = write!(out, "period: {}", plan.period);
+    if plan.told {
+        out.push('\n');
+    } else {
+        let _ = writeln!(
+            out,
+            "                         # the workbook names no year: write the right one"
+        );
+    }
+    if plan.first != plan.period {
+        let _ = writeln!(
+            out,
+            "periods: {{first: {}, last: {}}}",
+            plan.first, plan.period
+        );
+    }
+}
+
+fn areas(plan: &Plan<'_>, out: &mut String) {
+    let mut units: Vec<(&str, &str)> = Vec::new();
+    for indicator in plan.indicators.iter().filter(|i| i.trouble.is_none()) {
+        if let Some((key, value)) = &indicator.view.declare
+            && !units.iter().any(|(known, _)| known == key)
+        {
+            units.push((key, value));
+        }
+    }
+    if !units.is_empty() {
+        let _ = writeln!(out, "\nunits:");
+        for (key, value) in units {
+            let _ = writeln!(out, "  {}: {value}", scalar(key));
+        }
+    }
+    let _ = writeln!(
+        out,
+        "\nareas:\n  {WHOLE}: {{label: Whole area}}        # the area that the report is about"
+    );
+    if plan.groups.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "groups:");
+    for group in &plan.groups {
+        let _ = writeln!(out, "  {}:", group.id);
+        let _ = writeln!(out, "    singular: {}", group.singular);
+        let _ = writeln!(out, "    plural: {}", group.plural);
+        if group.within {
+            let _ = writeln!(out, "    within: {WHOLE}");
+        }
+        match &group.from {
+            Some(table) => {
+                let _ = writeln!(out, "    members: {{from: {table}}}");
+            }
+            None => {
+                let _ = writeln!(out, "    members:");
+                for (id, label) in &group.members {
+                    let _ = writeln!(out, "      - {{id: {id}, label: {}}}", scalar(label));
+                }
+            }
+        }
+    }
+}
+
+fn axes(axes: &[AxisView]) -> String {
+    let words: Vec<&str> = axes.iter().map(|a| a.word()).collect();
+    match words.as_slice() {
+        [one] => (*one).to_owned(),
+        several => format!("[{}]", several.join(", ")),
+    }
+}
+
+fn table(plan: &Plan<'_>, table: &Table<'_>, out: &mut String) {
+    let view = table.view;
+    let last = CellAddress {
+        row: table.last_row,
+        column: view.range.last.column,
+    };
+    let _ = writeln!(out, "  {}:", table.id);
+    let _ = writeln!(out, "    workbook: {}", scalar(plan.workbook));
+    let _ = writeln!(out, "    sheet: {}", scalar(&table.sheet));
+    let _ = writeln!(out, "    range: {}:{last}", view.range.first);
+    if view.header_rows != 1 {
+        let _ = writeln!(out, "    header_rows: {}", view.header_rows);
+    }
+    if view.stub_columns != 1 {
+        let _ = writeln!(out, "    stub_columns: {}", view.stub_columns);
+    }
+    if !view.down.is_empty() {
+        let _ = writeln!(out, "    down: {}", axes(&view.down));
+    }
+    if !view.across.is_empty() {
+        let _ = writeln!(out, "    across: {}", axes(&view.across));
+    }
+    if let Some(value) = &table.value {
+        let _ = writeln!(out, "    value: {}", scalar(value));
+    }
+    if let Some(indicator) = &table.indicator {
+        let _ = writeln!(out, "    indicator: {indicator}");
+    }
+    if let Some(area) = &table.area {
+        let _ = writeln!(out, "    area: {area}");
+    }
+    if let Some(period) = &table.period {
+        let _ = writeln!(out, "    period: {period}");
+    }
+    if !table.labels.is_empty() {
+        let labels = table.labels.iter().map(|(a, b)| (a.as_str(), b.as_str()));
+        let _ = writeln!(out, "    labels: {}", map(labels));
+    }
+    let mut skip: Vec<&str> = table.skip.iter().map(String::as_str).collect();
+    if table.per_period {
+        skip.extend(["Note*", "Source*"]);
+    }
+    if !skip.is_empty() {
+        let _ = writeln!(out, "    skip: {}", list(skip));
+    }
+    if !view.footnote_marks.is_empty() {
+        let marks = view.footnote_marks.iter().map(String::as_str);
+        let _ = writeln!(out, "    footnote_marks: {}", list(marks));
+    }
+    if !table.units.is_empty() {
+        let units = table.units.iter().map(|(a, b)| (a.as_str(), b.as_str()));
+        let _ = writeln!(
+            out,
+            "    units: {}          # kept as fractions: 0.25 is 25 %",
+            map(units)
+        );
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Count => "count",
+        Kind::Money => "money",
+        Kind::Rate => "rate",
+        Kind::Share => "share",
+        Kind::Ratio => "ratio",
+        Kind::Index => "index",
+        Kind::Rank => "rank",
+        Kind::Measure => "measure",
+    }
+}
+
+fn indicator(indicator: &Indicator<'_>, out: &mut String) {
+    let view = indicator.view;
+    let sign = if indicator.trouble.is_some() {
+        "# "
+    } else {
+        ""
+    };
+    if let Some(trouble) = &indicator.trouble {
+        let _ = writeln!(out, "  # put right first: {}", comment(trouble));
+    }
+    let _ = writeln!(out, "  {sign}{}:", indicator.id);
+    let _ = writeln!(out, "  {sign}  label: {}", scalar(&view.label));
+    let _ = writeln!(out, "  {sign}  kind: {}", kind(view.kind));
+    let _ = writeln!(out, "  {sign}  unit: {}", scalar(&view.unit));
+    let default = u32::from(view.kind == Kind::Share);
+    if view.decimals != default {
+        let _ = writeln!(out, "  {sign}  decimals: {}", view.decimals);
+    }
+    let label = match indicator.labelled && view.path != view.label {
+        true => format!(", label: {}", scalar(&view.path)),
+        false => String::new(),
+    };
+    let sources = indicator
+        .tables
+        .iter()
+        .map(|id| format!("{{table: {id}{label}}}"));
+    let sources: Vec<String> = sources.collect();
+    match sources.as_slice() {
+        [one] => {
+            let _ = writeln!(out, "  {sign}  from: {one}");
+        }
+        several => {
+            let _ = writeln!(out, "  {sign}  from:");
+            for source in several {
+                let _ = writeln!(out, "  {sign}    - {source}");
+            }
+        }
+    }
+}

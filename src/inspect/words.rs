@@ -1,0 +1,322 @@
+//! Words by which tables tell what they are about.
+
+use crate::measure::parse::fold;
+
+/// Names of total rows, folded.
+const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "all",
+    "overall",
+    "合计",
+    "总计",
+    "总数",
+    "全县",
+    "全市",
+    "全省",
+    "全国",
+    "全区",
+];
+
+/// Names of rows that total a part, folded.
+const SUBTOTALS: &[&str] = &["subtotal", "sub-total", "sub total", "小计"];
+
+/// Whether a label is one of a total row: `Total`, `County total`, `合计`.
+pub(super) fn is_total(label: &str) -> bool {
+    let folded = fold(label);
+    let ending = folded.ends_with(" total") || folded.starts_with("total ");
+    !is_subtotal(label) && (TOTALS.contains(&folded.as_str()) || ending)
+}
+
+/// Whether a label is one of a row that totals a part.
+pub(super) fn is_subtotal(label: &str) -> bool {
+    let folded = fold(label);
+    SUBTOTALS
+        .iter()
+        .any(|s| folded == *s || folded.starts_with(&format!("{s} ")))
+        || folded.starts_with("of which")
+        || folded.starts_with("其中")
+}
+
+/// Heads of stubs that hold areas, and the words for one and several.
+const AREAS: &[(&str, &str, &str)] = &[
+    ("township", "township", "townships"),
+    ("town", "town", "towns"),
+    ("district", "district", "districts"),
+    ("county", "county", "counties"),
+    ("village", "village", "villages"),
+    ("province", "province", "provinces"),
+    ("city", "city", "cities"),
+    ("municipality", "municipality", "municipalities"),
+    ("region", "region", "regions"),
+    ("ward", "ward", "wards"),
+    ("parish", "parish", "parishes"),
+    ("area", "area", "areas"),
+    ("country", "country", "countries"),
+    ("state", "state", "states"),
+    ("department", "department", "departments"),
+    ("school", "school", "schools"),
+    ("hospital", "hospital", "hospitals"),
+    ("clinic", "clinic", "clinics"),
+    ("branch", "branch", "branches"),
+    ("station", "station", "stations"),
+    ("library", "library", "libraries"),
+    ("office", "office", "offices"),
+    ("unit name", "unit", "units"),
+    ("organisation", "organisation", "organisations"),
+    ("organization", "organization", "organizations"),
+    ("agency", "agency", "agencies"),
+    ("place", "place", "places"),
+    ("locality", "locality", "localities"),
+    ("乡镇", "township", "townships"),
+    ("镇", "township", "townships"),
+    ("街道", "subdistrict", "subdistricts"),
+    ("地区", "area", "areas"),
+    ("区县", "county", "counties"),
+    ("县", "county", "counties"),
+    ("市", "city", "cities"),
+    ("省", "province", "provinces"),
+    ("村", "village", "villages"),
+    ("单位名称", "unit", "units"),
+    ("单位", "unit", "units"),
+    ("部门", "department", "departments"),
+    ("学校", "school", "schools"),
+];
+
+/// The words for one and several of the areas that a head names.
+pub(super) fn areas(head: &str) -> Option<(&'static str, &'static str)> {
+    let folded = fold(head);
+    let exact = |word: &str| {
+        folded
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|w| w == word || w.strip_suffix('s') == Some(word))
+    };
+    let found = AREAS.iter().find(|(word, one, several)| {
+        *several == folded
+            || *one == folded
+            || exact(word)
+            || !word.is_ascii() && folded.contains(word)
+    });
+    found.map(|(_, one, several)| (*one, *several))
+}
+
+/// Whether a head says that indicators stand below or beside it.
+pub(super) fn is_indicator_head(head: &str) -> bool {
+    let folded = fold(head);
+    [
+        "indicator",
+        "item",
+        "measure",
+        "category",
+        "activity",
+        "subject",
+        "topic",
+        "kind",
+        "type",
+    ]
+    .iter()
+    .any(|w| folded == *w || folded == format!("{w}s") || folded.starts_with(&format!("{w} ")))
+        || ["指标", "项目", "类别", "内容", "名目"]
+            .iter()
+            .any(|w| folded.contains(w))
+}
+
+/// Whether a head says that periods stand below or beside it.
+pub(super) fn is_period_head(head: &str) -> bool {
+    let folded = fold(head);
+    [
+        "year", "years", "period", "month", "quarter", "date", "年份", "年度", "年", "月份",
+        "季度", "时间",
+    ]
+    .contains(&folded.as_str())
+}
+
+/// Whether a head says that the column only numbers the rows.
+pub(super) fn is_number_head(head: &str) -> bool {
+    let folded = fold(head);
+    let folded = folded.trim_end_matches('.');
+    [
+        "no",
+        "nr",
+        "#",
+        "number",
+        "s/n",
+        "sn",
+        "序号",
+        "编号",
+        "code",
+        "代码",
+        "id",
+        "serial no",
+        "row",
+    ]
+    .contains(&folded)
+}
+
+/// Whether a head says that units stand below it.
+pub(super) fn is_unit_head(head: &str) -> bool {
+    let folded = fold(head);
+    [
+        "unit",
+        "units",
+        "unit of measure",
+        "计量单位",
+        "单位",
+        "measure unit",
+    ]
+    .contains(&folded.as_str())
+}
+
+/// Whether a head says that the column compares two others, so that the report can
+/// compute it itself.
+pub(super) fn is_change_head(head: &str) -> bool {
+    let folded = fold(head);
+    let starts = [
+        "change",
+        "increase",
+        "growth",
+        "difference",
+        "diff",
+        "±",
+        "+/-",
+        "increase/decrease",
+    ];
+    starts.iter().any(|w| folded.starts_with(w))
+        || ["增减", "增长", "同比", "环比", "比上年"]
+            .iter()
+            .any(|w| folded.contains(w))
+}
+
+/// Whether a text is a note below or beside a table.
+pub(super) fn is_note(text: &str) -> bool {
+    let folded = fold(text);
+    let words = [
+        "note",
+        "notes",
+        "source",
+        "sources",
+        "remark",
+        "remarks",
+        "n.b.",
+        "nb",
+        "*",
+        "†",
+        "prepared by",
+        "compiled",
+        "reported by",
+        "checked by",
+        "注",
+        "说明",
+        "备注",
+        "资料来源",
+        "数据来源",
+        "来源",
+        "填表",
+        "填报",
+        "审核",
+        "制表",
+        "单位负责人",
+    ];
+    words.iter().any(|w| folded.starts_with(w))
+        || folded.starts_with('(') && folded.find(')').is_some_and(|at| at <= 4)
+        || folded.starts_with(['①', '②', '③', '¹', '²', '³'])
+        || folded.chars().count() > 60
+}
+
+/// How strongly a list of labels looks like indicators (positive) or places (negative).
+pub(super) fn like_indicators(labels: &[&str]) -> i32 {
+    let indicator = [
+        "rate",
+        "number",
+        "births",
+        "deaths",
+        "population",
+        "funds",
+        "share",
+        "ratio",
+        "amount",
+        "cases",
+        "percentage",
+        "per cent",
+        "%",
+        "expenditure",
+        "income",
+        "budget",
+        "visits",
+        "persons",
+        "people",
+        "families",
+        "households",
+        "cost",
+        "costs",
+        "revenue",
+        "coverage",
+        "meetings",
+        "average",
+        "mean",
+        "数",
+        "率",
+        "人口",
+        "金额",
+        "比例",
+        "比重",
+        "收入",
+        "支出",
+        "经费",
+        "面积",
+        "产值",
+    ];
+    let place = [
+        "town",
+        "township",
+        "village",
+        "county",
+        "district",
+        "city",
+        "province",
+        "region",
+        "ward",
+        "school",
+        "hospital",
+        "department",
+        "bureau",
+        "office",
+        "镇",
+        "乡",
+        "村",
+        "县",
+        "区",
+        "市",
+        "街道",
+        "社区",
+        "局",
+    ];
+    let count = |words: &[&str], ends: bool| {
+        let hit = |label: &&&str| {
+            let folded = fold(label);
+            words.iter().any(|w| {
+                if w.is_ascii() {
+                    folded
+                        .split(|c: char| !c.is_alphanumeric() && c != '%')
+                        .any(|part| part == *w)
+                } else if ends {
+                    folded.ends_with(w)
+                } else {
+                    folded.contains(w)
+                }
+            })
+        };
+        labels.iter().filter(hit).count()
+    };
+    let (indicators, places) = (count(&indicator, false), count(&place, true));
+    let many = |n: usize| n * 10 >= labels.len() * 3 && n > 0;
+    match (many(indicators), many(places)) {
+        (true, false) => 3,
+        (false, true) => -3,
+        (true, true) if indicators > places => 1,
+        (true, true) => -1,
+        _ => 0,
+    }
+}
