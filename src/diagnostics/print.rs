@@ -29,7 +29,8 @@ pub trait Sources {
     }
 }
 
-/// Sheets of one message that are shown as grids; others are named.
+/// Sheets of one message that are shown as grids, unless it names more cells than
+/// [`MOST_MARKS`]: then the first one stands for all. Others are named.
 const MOST_GRIDS: usize = 3;
 
 /// Cells of one sheet that are marked in its grid; others are named.
@@ -219,17 +220,54 @@ fn sections<'d>(diagnostic: &'d Diagnostic, texts: &mut Texts<'d>) -> Vec<Sectio
         {
             continue;
         }
-        if sections.len() < MOST_PLACES {
-            sections.push(Section::Line(place_line(label)));
-        } else {
+        if sections.len() >= MOST_PLACES {
             left += 1;
+            continue;
         }
+        let line = match &label.place {
+            Place::Cell(place) if !place.cells.is_empty() && sections.iter().any(is_grid) => {
+                cells_line(place, &diagnostic.labels, &mut shown)
+            }
+            _ => place_line(label),
+        };
+        sections.push(Section::Line(line));
     }
     if left > 0 {
         let noun = if left == 1 { "place" } else { "places" };
         sections.push(Section::Line(format!("and {left} more {noun}")));
     }
     sections
+}
+
+fn is_grid(section: &Section<'_>) -> bool {
+    matches!(section, Section::Grid(..))
+}
+
+/// The cells of a sheet that are not shown yet, in one line.
+fn cells_line(place: &CellPlace, labels: &[Label], shown: &mut [bool]) -> String {
+    const MOST: usize = 8;
+    let mut cells: Vec<&str> = Vec::new();
+    let mut more = 0;
+    for (label, shown) in labels.iter().zip(shown) {
+        let Place::Cell(other) = &label.place else {
+            continue;
+        };
+        let here = other.workbook == place.workbook && other.sheet == place.sheet;
+        if !here || *shown || other.cells.is_empty() {
+            continue;
+        }
+        *shown = true;
+        if cells.len() < MOST {
+            cells.push(&other.cells);
+        } else {
+            more += 1;
+        }
+    }
+    let line = grid::heading(&place.workbook, &place.sheet, &cells);
+    match more {
+        0 => line,
+        more => format!("{line} and {more} more"),
+    }
 }
 
 /// Shows the cells of a sheet that the labels name in one grid. False when there is none
@@ -241,8 +279,13 @@ fn add_grid<'d>(
     shown: &mut [bool],
     texts: &Texts<'d>,
 ) -> bool {
-    let is_grid = |section: &&Section<'_>| matches!(section, Section::Grid(..));
-    if place.cells.is_empty() || sections.iter().filter(is_grid).count() >= MOST_GRIDS {
+    let cells = labels.iter().filter(|l| matches!(l.place, Place::Cell(_)));
+    let most = if cells.count() > MOST_MARKS {
+        1
+    } else {
+        MOST_GRIDS
+    };
+    if place.cells.is_empty() || sections.iter().filter(|s| is_grid(s)).count() >= most {
         return false;
     }
     let mut marks = grid::Marks {

@@ -66,6 +66,23 @@ pub fn gather(report: &Arc<Report>, library: &dyn Library, sink: &mut Sink) -> F
     gather::run(report, library, sink)
 }
 
+/// Whether a problem of [`gather()`] means that a row or column was not read, so that what
+/// is summed over areas lacks it.
+pub fn loses_rows(problem: &crate::diagnostics::Diagnostic) -> bool {
+    let lost = [
+        codes::MISSING_WORKBOOK,
+        codes::LABEL_NOT_FOUND,
+        codes::DUPLICATE_LABEL,
+        codes::AMBIGUOUS_LABEL,
+        codes::UNKNOWN_AREA,
+        codes::NOT_A_PERIOD,
+        codes::DUPLICATE_AREA,
+        codes::UNMAPPED_TOTAL,
+        codes::INCOMPLETE_ROW,
+    ];
+    problem.severity == crate::diagnostics::Severity::Error && lost.contains(&problem.code)
+}
+
 fn not_gathered() -> Arc<Reason> {
     Arc::new(Reason::NotGathered)
 }

@@ -50,21 +50,3 @@ pub(super) fn map<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> St
         .map(|(key, value)| format!("{}: {}", scalar(key), scalar(value)));
     format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        /// What is written is read again, as a text and as the key of a flow mapping.
-        #[test]
-        fn every_text_survives(text in "\\PC{0,20}|[ -~]{0,20}|[0-9.:-]{0,8}|(?s:.{0,5})") {
-            let read: serde_yaml::Value = serde_yaml::from_str(&scalar(&text)).unwrap();
-            prop_assert_eq!(read.as_str(), Some(text.as_str()));
-            let map = map([(text.as_str(), "x")]);
-            let read: serde_yaml::Value = serde_yaml::from_str(&map).unwrap();
-            prop_assert_eq!(read.get(text.as_str()).and_then(|v| v.as_str()), Some("x"));
-        }
-    }
-}

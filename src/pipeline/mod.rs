@@ -9,6 +9,7 @@ mod documents;
 mod glyphs;
 mod images;
 mod load;
+mod look;
 mod outputs;
 mod plan;
 mod provenance;
@@ -157,7 +158,9 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
             outcome.checks.made += one.verified.made();
             outcome.checks.failed += one.verified.failed();
         }
-        if !sink.has_errors() {
+        if sink.has_errors() {
+            look::look(&loaded, &mut sink);
+        } else {
             let jobs = plan::plan(&loaded, &options.areas, &mut sink);
             if options.goal != Goal::Check && !sink.has_errors() {
                 outputs::prepare(project, &mut sink);

@@ -41,18 +41,10 @@ pub(super) struct Marks<'d> {
 }
 
 impl Marks<'_> {
-    /// The place as a heading: `book.xlsx, sheet `S`, cells B7 and B9`.
+    /// The place as a heading.
     pub fn heading(&self) -> String {
         let names: Vec<&str> = self.cells.iter().map(|(cells, ..)| *cells).collect();
-        let word = match names.as_slice() {
-            [one] if !one.contains(':') => "cell",
-            _ => "cells",
-        };
-        let list = match names.split_last() {
-            Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-            _ => names.concat(),
-        };
-        format!("{}, sheet `{}`, {word} {list}", self.workbook, self.sheet)
+        heading(self.workbook, self.sheet, &names)
     }
 
     /// The places, for the one who knows the cells.
@@ -64,6 +56,19 @@ impl Marks<'_> {
         };
         self.cells.iter().map(place).collect()
     }
+}
+
+/// Some cells of a sheet: `book.xlsx, sheet `S`, cells B7 and B9`.
+pub(super) fn heading(workbook: &str, sheet: &str, cells: &[&str]) -> String {
+    let word = match cells {
+        [one] if !one.contains(':') => "cell",
+        _ => "cells",
+    };
+    let list = match cells.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => cells.concat(),
+    };
+    format!("{workbook}, sheet `{sheet}`, {word} {list}")
 }
 
 /// Widest column of a grid, in columns of the terminal.
@@ -120,6 +125,10 @@ fn span(cells: &str, row: u32, grid: &Grid, widths: &[usize]) -> Option<(usize, 
         None => (first_row, first),
     };
     let within = |number: u32| (first_row..=last_row).contains(&number);
+    // A whole table is not underlined.
+    if last_row > first_row && last > first {
+        return None;
+    }
     let marked = grid.rows.iter().map(|r| r.number).rfind(|n| within(*n))?;
     if marked != row {
         return None;

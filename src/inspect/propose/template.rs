@@ -51,7 +51,7 @@ fn call(plan: &Plan<'_>, some: &[&Indicator<'_>], number: usize) -> String {
     let ids: Vec<String> = some.iter().map(|i| format!("\"{}\"", i.id)).collect();
     let ids = ids.join(", ");
     let first = some.first();
-    let caption = first.map_or("", |i| i.caption.as_str()).replace('"', "'");
+    let caption = untyped(first.map_or("", |i| i.caption.as_str()));
     let rest = format!("caption=\"{caption}\", id=\"tbl-{number}\"");
     let group = first.and_then(|i| i.group).and_then(|g| plan.groups.get(g));
     let mut out = String::new();
@@ -81,6 +81,76 @@ fn call(plan: &Plan<'_>, some: &[&Indicator<'_>], number: usize) -> String {
     }
     out
 }
+
+/// A caption without numbers: those in a template are to be figures, and what a title says
+/// of the period is said by the report's.
+fn untyped(caption: &str) -> String {
+    let number = |word: &str| {
+        let word = word
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase();
+        word.contains(|c: char| c.is_numeric()) || NUMBERS.contains(&word.as_str())
+    };
+    let words: Vec<&str> = caption
+        .split_whitespace()
+        .filter(|word| !number(word))
+        .collect();
+    let mut words = words.as_slice();
+    while let Some((last, rest)) = words.split_last() {
+        let bare = last.trim_matches(|c: char| !c.is_alphanumeric());
+        if !bare.is_empty() && !ENDINGS.contains(&bare) {
+            break;
+        }
+        words = rest;
+    }
+    let text = words
+        .join(" ")
+        .replace('"', "'")
+        .replace(['{', '}', '%', '#'], "");
+    let text = text.trim_end_matches([',', ';', ':', '(', '-', '–', ' ']);
+    match text {
+        "" => "Figures".to_owned(),
+        text => text.to_owned(),
+    }
+}
+
+/// Words that say a number.
+const NUMBERS: &[&str] = &[
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "twenty", "thirty", "hundred", "thousand", "million", "billion", "dozen",
+    "half", "once", "twice", "first", "second", "third", "fourth", "fifth", "sixth", "seventh",
+    "eighth", "ninth", "tenth",
+];
+
+/// Words that lead to a number that is gone.
+const ENDINGS: &[&str] = &[
+    "in",
+    "of",
+    "for",
+    "at",
+    "on",
+    "by",
+    "to",
+    "from",
+    "the",
+    "year",
+    "years",
+    "as",
+    "and",
+    "until",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 fn last_periods(first: Period, last: Period) -> Vec<Period> {
     let mut periods: Vec<Period> = (0..MOST_PERIODS as i32).map(|n| last.back(n)).collect();
