@@ -104,11 +104,14 @@ fn files_that_the_documentation_names_exist() {
         "CONTRIBUTING.md".to_owned(),
         "NOTICE".to_owned(),
     ];
-    for entry in std::fs::read_dir(root.join("docs")).unwrap() {
-        pages.push(format!(
-            "docs/{}",
-            entry.unwrap().file_name().to_str().unwrap()
-        ));
+    for folder in ["docs", "docs/problems"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let entry = entry.unwrap();
+            if entry.path().is_file() {
+                let name = entry.file_name();
+                pages.push(format!("{folder}/{}", name.to_str().unwrap()));
+            }
+        }
     }
     for name in &pages {
         let text = page(name);
