@@ -9,7 +9,7 @@ use super::plan::Job;
 use crate::diagnostics::{CellPlace, TextPlace};
 use crate::document::Document;
 use crate::document::query::{Path, figures_by_heading};
-use crate::figures::{FigureId, Ledger, Operation, Origin, Reason, Value};
+use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Reason, Value};
 use crate::prose::Manuscript;
 use format::{FORMAT, FigureEntry, OriginEntry, PlaceEntry};
 use rayon::slice::ParallelSliceMut;
@@ -110,7 +110,7 @@ fn take<'a>(
         let figure = ledger.figure(id);
         if let Vacant(place) = found.entry(&figure.name) {
             place.insert((id, Vec::new()));
-            waiting.extend_from_slice(figure.parts());
+            waiting.extend_from_slice(told_parts(figure));
         }
     }
 }
@@ -219,11 +219,27 @@ fn figures(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
     }
 }
 
+/// The parts of a figure that the file tells. Of a rank it is the figure that is ranked alone,
+/// beside the group's id: with its peers in a group of thousands, each of thousands of
+/// briefs would tell all of them, and the file would grow with the square of the group.
+fn told_parts(figure: &Figure) -> &[FigureId] {
+    let parts = figure.parts();
+    match figure.origin {
+        Origin::Operation {
+            operation: Operation::Rank,
+            ..
+        } => parts.get(..1).unwrap_or_default(),
+        _ => parts,
+    }
+}
+
 fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
     let figure = ledger.figure(id);
     let area = ledger.base.areas.get(figure.area.0 as usize);
     let names = || -> Vec<&str> {
-        let names = figure.parts().iter().map(|id| &*ledger.figure(*id).name);
+        let names = told_parts(figure)
+            .iter()
+            .map(|id| &*ledger.figure(*id).name);
         names.collect()
     };
     let origin = match &figure.origin {
