@@ -108,7 +108,8 @@ fn files_that_the_documentation_names_exist() {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let entry = entry.unwrap();
             if entry.path().is_file() {
-                pages.push(format!("{folder}/{}", entry.file_name().to_str().unwrap()));
+                let name = entry.file_name();
+                pages.push(format!("{folder}/{}", name.to_str().unwrap()));
             }
         }
     }

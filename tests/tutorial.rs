@@ -111,6 +111,9 @@ fn the_tutorial_works_as_written() {
     }
     assert!(commands >= 6, "{commands} commands");
     let check = run(here, "annals check clinics");
-    assert!(check.starts_with("checked 1 document") && check.ends_with("no errors\n"), "{check}");
+    assert!(
+        check.starts_with("checked 1 document") && check.ends_with("no errors\n"),
+        "{check}"
+    );
     assert_eq!(check.lines().count(), 1, "{check}");
 }

@@ -115,10 +115,7 @@ fn quoted(out: &mut String, lines: &[&str]) {
 
 /// The parts of a figure, each once.
 fn parts(ledger: &Ledger, id: FigureId) -> Vec<FigureId> {
-    let parts = match &ledger.figure(id).origin {
-        Origin::Formula { parts, .. } | Origin::Operation { parts, .. } => parts.as_slice(),
-        Origin::Cell(_) | Origin::Config(_) | Origin::None => &[],
-    };
+    let parts = ledger.figure(id).parts();
     let mut seen = HashSet::with_capacity(parts.len());
     let new = parts.iter().filter(|part| seen.insert(**part));
     new.copied().collect()

@@ -78,7 +78,7 @@ impl Grounds {
                 _ => Own::Nothing,
             };
             // A part always comes before what is made of it.
-            let parts = parts(figure).iter();
+            let parts = figure.parts().iter();
             let mut below: Vec<u32> = parts.filter_map(|id| out.index(*id)).collect();
             below.sort_unstable();
             below.dedup();
@@ -99,13 +99,6 @@ impl Grounds {
 
     fn index(&self, id: FigureId) -> Option<u32> {
         self.of.get(id.0 as usize).copied()
-    }
-}
-
-fn parts(figure: &Figure) -> &[FigureId] {
-    match &figure.origin {
-        Origin::Formula { parts, .. } | Origin::Operation { parts, .. } => parts,
-        Origin::Cell(_) | Origin::Config(_) | Origin::None => &[],
     }
 }
 
@@ -131,7 +124,7 @@ impl Ledger {
             }
             let figure = self.figure(id);
             ground.add_own(figure);
-            open.extend_from_slice(parts(figure));
+            open.extend_from_slice(figure.parts());
         }
         for (part, used) in grounds.grounds.iter().zip(shared) {
             if used {

@@ -56,6 +56,16 @@ pub struct Figure {
     pub origin: Origin,
 }
 
+impl Figure {
+    /// The figures that it was computed from, in order; none for a cell or a setting.
+    pub fn parts(&self) -> &[FigureId] {
+        match &self.origin {
+            Origin::Formula { parts, .. } | Origin::Operation { parts, .. } => parts,
+            Origin::Cell(_) | Origin::Config(_) | Origin::None => &[],
+        }
+    }
+}
+
 /// A value, or why there is none. Missing is not zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {

@@ -54,7 +54,7 @@ pub fn trace(ledger: &Ledger, id: FigureId, style: &NumberStyle) -> TraceTree {
             }
         };
         let figure = ledger.figure(id);
-        let parts = parts(figure);
+        let parts = figure.parts();
         let repeated = !seen.insert(id) && !parts.is_empty();
         lines.push(TraceLine {
             depth,
@@ -97,13 +97,6 @@ fn more(depth: usize, count: usize) -> TraceLine {
         exact: None,
         origin: String::new(),
         repeated: false,
-    }
-}
-
-fn parts(figure: &Figure) -> &[FigureId] {
-    match &figure.origin {
-        Origin::Formula { parts, .. } | Origin::Operation { parts, .. } => parts,
-        Origin::Cell(_) | Origin::Config(_) | Origin::None => &[],
     }
 }
 

@@ -88,8 +88,8 @@ fn corner(plane: &Plane<'_>, shape: &Shape) -> Vec<String> {
     let first = shape.range.first;
     let head = |column: u32| {
         let rows = first.row..first.row + shape.header_rows;
-        let texts = rows.filter_map(|row| plane.seen(row, column)?.text());
-        one_line(texts.last().unwrap_or_default())
+        let mut texts = rows.filter_map(|row| plane.seen(row, column)?.text());
+        one_line(texts.next_back().unwrap_or_default())
     };
     (first.column..first.column + shape.stub_columns)
         .map(head)

@@ -47,8 +47,8 @@ pub(super) struct Link<'p> {
 
 /// Everything drawn, and what the structure tree needs of it.
 pub(super) struct Drawn<'p> {
-    /// The commands of each page.
-    pub(super) pages: Vec<Vec<Op>>,
+    /// The contents of each page, compressed.
+    pub(super) pages: Vec<Vec<u8>>,
     /// In reading order.
     pub(super) marks: Vec<Mark>,
     /// The element of each MCID, by page.
@@ -66,11 +66,13 @@ pub(super) fn font_name(face: FaceId) -> String {
     format!("F{}", face.0)
 }
 
-/// Draws the pages.
+/// Draws the pages. `engine` makes of a page's commands its contents. The commands of one
+/// page at a time are in the memory: they take a hundred times the room of the contents.
 pub(super) fn draw<'p>(
     pages: &'p [Page],
     structure: &'p [Element],
     fonts: &[Option<Arc<Embedded>>],
+    mut engine: impl FnMut(&'p Page, &mut Vec<Op>) -> Vec<u8>,
 ) -> Drawn<'p> {
     let mut drawn = Drawn {
         pages: Vec::with_capacity(pages.len()),
@@ -80,6 +82,7 @@ pub(super) fn draw<'p>(
         link_texts: BTreeMap::new(),
         boxes: vec![None; structure.len()],
     };
+    let mut ops = Vec::new();
     for (number, page) in pages.iter().enumerate() {
         let mut pen = Pen {
             structure,
@@ -87,7 +90,7 @@ pub(super) fn draw<'p>(
             drawn: &mut drawn,
             page: number,
             height: syntax::milli(page.height),
-            ops: Vec::with_capacity(page.items.len() * 6),
+            ops: std::mem::take(&mut ops),
             owners: Vec::new(),
             group: None,
             text: None,
@@ -98,9 +101,11 @@ pub(super) fn draw<'p>(
         };
         page.items.iter().for_each(|item| pen.item(item));
         pen.close_group();
-        let Pen { ops, owners, .. } = pen;
-        drawn.pages.push(ops);
+        let owners = pen.owners;
+        ops = pen.ops;
         drawn.owners.push(owners);
+        drawn.pages.push(engine(page, &mut ops));
+        ops.clear();
     }
     drawn
 }

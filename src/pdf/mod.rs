@@ -30,7 +30,7 @@ mod unicode;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use printpdf::{PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
+use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
 
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::typeset::{Draw, FontBook, Page, Pages};
@@ -72,8 +72,11 @@ impl<'a> Writer<'a> {
         let before = sink.items().len();
         let mut claims = checks::check(pages, sink);
         let fonts = self.fonts(pages, sink);
-        let mut drawn = content::draw(&pages.pages, &pages.structure, &fonts);
-        let skeleton = skeleton(pages, std::mem::take(&mut drawn.pages), sink);
+        let drawn = content::draw(&pages.pages, &pages.structure, &fonts, |page, ops| {
+            contents(page, ops, sink)
+        });
+        let sheets = pages.pages.iter().map(|page| sheet(page, Vec::new()));
+        let skeleton = engine(&bare(sheets.collect()), sink);
         if sink.items().get(before..).is_some_and(has_errors) {
             claims = Claims {
                 archive: false,
@@ -143,24 +146,27 @@ fn has_errors(diagnostics: &[Diagnostic]) -> bool {
         .any(|d| d.severity == crate::diagnostics::Severity::Error)
 }
 
-/// The document as the drawing engine makes it: pages with their contents, catalogue.
-fn skeleton(pages: &Pages, ops: Vec<Vec<printpdf::Op>>, sink: &mut Sink) -> lopdf::Document {
+/// A page of the drawing engine.
+fn sheet(page: &Page, ops: Vec<Op>) -> PdfPage {
+    let pt = |length| Pt(syntax::milli(length) as f32 / 1000.0);
+    let area = || Rect::from_wh(pt(page.width), pt(page.height));
+    PdfPage {
+        media_box: area(),
+        trim_box: area(),
+        crop_box: area(),
+        ops,
+    }
+}
+
+/// A document of the drawing engine.
+fn bare(pages: Vec<PdfPage>) -> PdfDocument {
     let mut document = PdfDocument::new("");
-    let sheet = |page: &Page| {
-        let pt = |length| Pt(syntax::milli(length) as f32 / 1000.0);
-        Rect::from_wh(pt(page.width), pt(page.height))
-    };
-    document.pages = pages
-        .pages
-        .iter()
-        .zip(ops)
-        .map(|(page, ops)| PdfPage {
-            media_box: sheet(page),
-            trim_box: sheet(page),
-            crop_box: sheet(page),
-            ops,
-        })
-        .collect();
+    document.pages = pages;
+    document
+}
+
+/// What the drawing engine makes of a document: pages with their contents, catalogue.
+fn engine(document: &PdfDocument, sink: &mut Sink) -> lopdf::Document {
     let options = PdfSaveOptions {
         optimize: false,
         subset_fonts: false,
@@ -170,12 +176,30 @@ fn skeleton(pages: &Pages, ops: Vec<Vec<printpdf::Op>>, sink: &mut Sink) -> lopd
         image_optimization: None,
     };
     let mut warnings = Vec::new();
-    let skeleton = document.to_lopdf_document(&options, &mut warnings);
+    let made = document.to_lopdf_document(&options, &mut warnings);
     for warning in warnings {
         let message = format!("the drawing engine objects: {}", warning.msg);
         sink.emit(Diagnostic::error(codes::DRAWING, message));
     }
-    skeleton
+    made
+}
+
+/// The contents of a page, compressed. The engine makes them page by page, so that its many
+/// small objects are there for one page at a time.
+fn contents(page: &Page, ops: &mut Vec<Op>, sink: &mut Sink) -> Vec<u8> {
+    let mut document = bare(vec![sheet(page, std::mem::take(ops))]);
+    let made = engine(&document, sink);
+    if let Some(page) = document.pages.pop() {
+        *ops = page.ops;
+    }
+    let tree = made.catalog().ok().map(|c| take_reference(c, b"Pages"));
+    let page = tree.and_then(|tree| kids(&made, tree).first().copied());
+    let page = page.and_then(|page| made.get_dictionary((page, 0)).ok());
+    let stream = page.and_then(|page| made.objects.get(&(take_reference(page, b"Contents"), 0)));
+    match stream {
+        Some(lopdf::Object::Stream(stream)) => deflate(&stream.content),
+        _ => deflate(b""),
+    }
 }
 
 /// Everything that goes into the file.
@@ -300,10 +324,9 @@ impl Assembly<'_> {
     ) {
         let mut page = take(skeleton, number);
         let contents = take_reference(&page, b"Contents");
-        if let Some(lopdf::Object::Stream(stream)) = skeleton.objects.remove(&(contents, 0)) {
-            let bytes = deflate(&stream.content);
-            file.stream(contents, "", Data::Own(bytes));
-        }
+        skeleton.objects.remove(&(contents, 0));
+        let bytes = self.drawn.pages.get(index).cloned().unwrap_or_default();
+        file.stream(contents, "", Data::Own(bytes));
         page.remove(b"Annots");
         page.set("Resources", lopdf::Object::Reference((resources, 0)));
         file.object(number, |out| {

@@ -1,6 +1,7 @@
 //! Which documents to make, and under which file names.
 
 use super::Loaded;
+use crate::config::Spanned;
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::figures::{AreaId, evaluate_condition};
@@ -54,8 +55,9 @@ fn report_job(index: usize, loaded: &Loaded, sink: &mut Sink) -> Option<Job> {
     })
 }
 
-/// The areas that briefs are for, by condition.
-fn brief_areas(loaded: &Loaded) -> Vec<AreaId> {
+/// The areas that briefs are for, by condition. One that cannot be decided is an error, so
+/// that no brief is left out without a word.
+fn brief_areas(loaded: &Loaded, sink: &mut Sink) -> Vec<AreaId> {
     let Some(briefs) = &loaded.report.briefs else {
         return Vec::new();
     };
@@ -67,11 +69,25 @@ fn brief_areas(loaded: &Loaded) -> Vec<AreaId> {
                 evaluate_condition(&loaded.figures, area, loaded.report.period.value, when)
             }
         };
-        if holds == Some(true) {
-            areas.push(area);
+        match (holds, &briefs.when) {
+            (Some(true), _) => areas.push(area),
+            (None, Some(when)) => sink.emit(undecided(loaded, area, when)),
+            _ => {}
         }
     }
     areas
+}
+
+fn undecided(loaded: &Loaded, area: AreaId, when: &Spanned<String>) -> Diagnostic {
+    let area = &loaded.figures.areas[area.0 as usize];
+    let message = format!(
+        "cannot tell whether {} gets a brief: a figure that `when` rests on has no value",
+        area.label
+    );
+    Diagnostic::error(codes::UNDECIDED_BRIEF, message)
+        .at(when.place.clone())
+        .at_with(area.place.clone(), "the area")
+        .hint("give the value, or ask `known(…)` of it first")
 }
 
 fn is_wanted(loaded: &Loaded, area: AreaId, wanted: &str) -> bool {
@@ -84,7 +100,7 @@ fn brief_jobs(index: usize, loaded: &Loaded, wanted: &[String], sink: &mut Sink)
         return Vec::new();
     };
     let mut jobs = Vec::new();
-    for id in brief_areas(loaded) {
+    for id in brief_areas(loaded, sink) {
         if !wanted.is_empty() && !wanted.iter().any(|w| is_wanted(loaded, id, w)) {
             continue;
         }
@@ -119,7 +135,7 @@ fn unknown_areas(loaded: &[Loaded], wanted: &[String], sink: &mut Sink) {
         let mut labels: Vec<&str> = Vec::new();
         let mut found = false;
         for one in loaded {
-            for id in brief_areas(one) {
+            for id in brief_areas(one, &mut Sink::new()) {
                 found |= is_wanted(one, id, name);
                 labels.push(&one.figures.areas[id.0 as usize].label);
             }

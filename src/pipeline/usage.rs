@@ -110,7 +110,7 @@ fn take<'a>(
         let figure = ledger.figure(id);
         if let Vacant(place) = found.entry(&figure.name) {
             place.insert((id, Vec::new()));
-            waiting.extend_from_slice(parts(figure));
+            waiting.extend_from_slice(told_parts(figure));
         }
     }
 }
@@ -219,16 +219,17 @@ fn figures(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
     }
 }
 
-/// The figures that a figure was computed from. A rank is told by the figure that it is of:
-/// with all others of a large group, every brief would tell every area's figures again.
-fn parts(figure: &Figure) -> &[FigureId] {
-    match &figure.origin {
+/// The parts of a figure that the file tells. Of a rank it is the figure that is ranked alone,
+/// beside the group's id: with its peers in a group of thousands, each of thousands of
+/// briefs would tell all of them, and the file would grow with the square of the group.
+fn told_parts(figure: &Figure) -> &[FigureId] {
+    let parts = figure.parts();
+    match figure.origin {
         Origin::Operation {
             operation: Operation::Rank,
-            parts,
+            ..
         } => parts.get(..1).unwrap_or_default(),
-        Origin::Formula { parts, .. } | Origin::Operation { parts, .. } => parts,
-        Origin::Cell(_) | Origin::Config(_) | Origin::None => &[],
+        _ => parts,
     }
 }
 
@@ -236,7 +237,9 @@ fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
     let figure = ledger.figure(id);
     let area = ledger.base.areas.get(figure.area.0 as usize);
     let names = || -> Vec<&str> {
-        let names = parts(figure).iter().map(|id| &*ledger.figure(*id).name);
+        let names = told_parts(figure)
+            .iter()
+            .map(|id| &*ledger.figure(*id).name);
         names.collect()
     };
     let origin = match &figure.origin {

@@ -25,3 +25,6 @@ pub const IMAGE: Code = Code("P009");
 /// `--period` names a period that no figures are gathered for. Cure: use one of the periods
 /// listed, or widen `periods` in the configuration.
 pub const UNKNOWN_PERIOD: Code = Code("P010");
+/// Whether an area gets a brief cannot be told, since the briefs' `when` rests on a figure
+/// that has no value. Cure: give the value, or ask `known(…)` first.
+pub const UNDECIDED_BRIEF: Code = Code("P011");

@@ -6,7 +6,7 @@ use super::{Manuscript, Subject, wording};
 use crate::document::sources::{Change, Source, SourceFigure, SourceOrigin, SourcePlace, Sources};
 use crate::figures::{AreaId, Figure, FigureId, Ledger, Operation, Origin, Value, origin_line};
 use crate::measure::{Decimal, Kind};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Decimals, in the written unit, to which a value is given: further ones come from
@@ -151,10 +151,24 @@ impl Teller<'_> {
     }
 
     fn computed(&self, figure: &Figure, parts: &[FigureId]) -> SourceOrigin {
-        let mut seen: HashSet<FigureId> = HashSet::with_capacity(parts.len());
+        // Sorted, not hashed: every brief may have ranks among thousands.
+        let mut distinct = parts.to_vec();
+        distinct.sort_unstable();
+        distinct.dedup();
         let mut told: Vec<FigureId> = Vec::with_capacity(parts.len().min(MOST_PARTS + 1));
-        for part in parts.iter().filter(|part| seen.insert(**part)) {
-            if told.len() <= MOST_PARTS && self.is_told(figure, *part, parts) {
+        // Of a place only the figure itself helps to see where it comes from.
+        let candidates = match figure.origin {
+            Origin::Operation {
+                operation: Operation::Rank,
+                ..
+            } => parts.get(..1).unwrap_or_default(),
+            _ => parts,
+        };
+        for part in candidates {
+            if told.len() > MOST_PARTS {
+                break;
+            }
+            if !told.contains(part) && self.is_told(figure, *part) {
                 told.push(*part);
             }
         }
@@ -166,18 +180,17 @@ impl Teller<'_> {
         SourceOrigin::Computed {
             formula: self.rule(figure),
             pattern: self.pattern(figure),
-            more: seen.len() - parts.len(),
+            more: distinct.len() - parts.len(),
             parts,
         }
     }
 
-    /// Whether a part helps to see where a figure comes from: of a place its own value, of
-    /// the lowest and the highest the value that is it.
-    fn is_told(&self, figure: &Figure, part: FigureId, parts: &[FigureId]) -> bool {
+    /// Whether a part helps to see where a figure comes from: of the lowest and the highest
+    /// the value that is it.
+    fn is_told(&self, figure: &Figure, part: FigureId) -> bool {
         let other = self.ledger.figure(part);
         let helps = match figure.origin {
             Origin::Operation { operation, .. } => match operation {
-                Operation::Rank => parts.first() == Some(&part),
                 Operation::Min | Operation::Max => other.value == figure.value,
                 _ => true,
             },

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::handle::{Form, Handle, Target, UnitForm};
 use super::{Subject, escape};
-use crate::figures::{AreaId, FigureId, Origin};
+use crate::figures::{AreaId, FigureId};
 use std::collections::BTreeSet;
 
 /// A list of the declared revisions that the document's figures rest on, as Markdown; empty
@@ -66,11 +66,8 @@ fn ancestry(desk: &Desk) -> BTreeSet<FigureId> {
     let mut used = BTreeSet::new();
     let mut open = desk.mentioned.clone();
     while let Some(id) = open.pop() {
-        if used.insert(id)
-            && let Origin::Formula { parts, .. } | Origin::Operation { parts, .. } =
-                &desk.ledger.figure(id).origin
-        {
-            open.extend_from_slice(parts);
+        if used.insert(id) {
+            open.extend_from_slice(desk.ledger.figure(id).parts());
         }
     }
     used
