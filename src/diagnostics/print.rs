@@ -1,15 +1,16 @@
 //! Prints diagnostics: with snippets for people, as JSON lines for machines.
 
 mod grid;
+mod json;
 
 pub use grid::{Grid, GridCell, GridRow};
+pub use json::json;
 
 use super::{CellPlace, Diagnostic, Label, Place, Severity, TextPlace};
 use annotate_snippets::{
     AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet,
     normalize_untrusted_str,
 };
-use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -97,37 +98,6 @@ fn push_grid(out: &mut String, heading: &str, lines: &[String], color: bool) {
         let line = format!("{:indent$}{bar} {line}", "");
         out.push_str(line.trim_end());
         out.push('\n');
-    }
-}
-
-/// Prints diagnostics as JSON, one object a line.
-///
-/// The fields are `severity`, `code`, `message`, `places`, `notes` and `hint`. A place
-/// has `kind` (`text`, `cell`, `file`), its own fields and, if anything is to be said
-/// about it, `text`. Lines, columns and lengths count from 1 in characters.
-pub fn json(diagnostics: &[Diagnostic]) -> String {
-    let mut out = String::new();
-    for diagnostic in diagnostics {
-        let record = Record {
-            severity: severity_name(diagnostic.severity),
-            code: diagnostic.code.0,
-            message: &diagnostic.message,
-            places: diagnostic.labels.iter().map(PlaceRecord::new).collect(),
-            notes: &diagnostic.notes,
-            hint: diagnostic.hint.as_deref(),
-        };
-        // Strings and numbers only: this cannot fail, and an empty line would harm no reader.
-        out.push_str(&serde_json::to_string(&record).unwrap_or_default());
-        out.push('\n');
-    }
-    out
-}
-
-fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
     }
 }
 
@@ -506,63 +476,6 @@ fn printed_notes(notes: &[String]) -> Vec<String> {
     let mut shown = shown.to_vec();
     shown.push(format!("and {} more like these", left.len()));
     shown
-}
-
-#[derive(Serialize)]
-struct Record<'d> {
-    severity: &'static str,
-    code: &'d str,
-    message: &'d str,
-    places: Vec<PlaceRecord<'d>>,
-    notes: &'d [String],
-    hint: Option<&'d str>,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-enum PlaceRecord<'d> {
-    Text {
-        file: &'d str,
-        line: u32,
-        column: u32,
-        length: u32,
-        #[serde(skip_serializing_if = "str::is_empty")]
-        text: &'d str,
-    },
-    Cell {
-        workbook: &'d str,
-        sheet: &'d str,
-        cells: &'d str,
-        #[serde(skip_serializing_if = "str::is_empty")]
-        text: &'d str,
-    },
-    File {
-        file: &'d str,
-        #[serde(skip_serializing_if = "str::is_empty")]
-        text: &'d str,
-    },
-}
-
-impl<'d> PlaceRecord<'d> {
-    fn new(label: &'d Label) -> Self {
-        let text = label.text.as_str();
-        match &label.place {
-            Place::Text(place) => PlaceRecord::Text {
-                file: &place.file,
-                line: place.line,
-                column: place.column,
-                length: place.length,
-                text,
-            },
-            Place::Cell(place) => PlaceRecord::Cell {
-                workbook: &place.workbook,
-                sheet: &place.sheet,
-                cells: &place.cells,
-                text,
-            },
-            Place::File(file) => PlaceRecord::File { file, text },
-        }
-    }
 }
 
 #[cfg(test)]

@@ -75,6 +75,12 @@ impl Question<'_, '_> {
             false => Vec::new(),
         };
         let (down, across) = self.settle(down, across, values == 1);
+        let twice = |axis| down.iter().chain(&across).filter(|a| **a == axis).count() > 1;
+        if [Area, Indicator, Period].into_iter().any(twice) {
+            return trouble(
+                "it has more columns of labels and rows of heads than the program can tell apart",
+            );
+        }
         let lines: Vec<&LineView> = self.rows.iter().filter(|r| is_value(r)).collect();
         let levels = 1..self.shape.stub_columns;
         let unit_column = levels.into_iter().find(|l| self.is_unit_level(&lines, *l));
@@ -160,15 +166,18 @@ impl Question<'_, '_> {
         let fill = |axes: &[Option<AxisView>], with: AxisView| -> Vec<AxisView> {
             axes.iter().map(|a| a.unwrap_or(with)).collect()
         };
+        if open_down == 2 && (single || open_across == 0) {
+            let periods = across.contains(&Some(Period)) && open_across == 0;
+            let across = if periods { vec![Period] } else { Vec::new() };
+            return (self.list(&down), across);
+        }
         if open_down == 2 {
-            return (
-                self.list(&down),
-                if single {
-                    Vec::new()
-                } else {
-                    fill(&across, Indicator)
-                },
-            );
+            // Indicators run across, so the labels together name an area.
+            let areas = match down.len() {
+                2 => vec![Area],
+                _ => fill(&down, Area),
+            };
+            return (areas, fill(&across, Indicator));
         }
         if open_down == 0 {
             let place = self.column_score() >= 2;

@@ -28,9 +28,11 @@ const WORDS: &[&str] = &[
 ];
 
 fn is_plain(text: &str) -> bool {
-    let first = text.chars().next();
-    first.is_some_and(char::is_alphabetic)
-        && !text.ends_with(' ')
+    let ends = text.chars().next_back();
+    text.starts_with(char::is_alphabetic)
+        && ends.is_some_and(|c| c.is_alphanumeric() || c == ')')
+        && !text.contains(" -")
+        && !text.contains("- ")
         && !WORDS.contains(&text.to_lowercase().as_str())
         && text
             .chars()
