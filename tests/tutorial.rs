@@ -9,7 +9,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "common/xlsx.rs"]
-#[allow(dead_code)]
 mod xlsx;
 
 use std::fs;
