@@ -29,9 +29,9 @@ pub trait Sources {
     }
 }
 
-/// Sheets of one message that are shown as grids, unless it names more cells than
-/// [`MOST_MARKS`]: then the first one stands for all. Others are named.
-const MOST_GRIDS: usize = 3;
+/// Sheets of one message that are shown as grids; of more the first one stands for all, and
+/// the others are named.
+const MOST_GRIDS: usize = 2;
 
 /// Cells of one sheet that are marked in its grid; others are named.
 const MOST_MARKS: usize = 5;
@@ -279,8 +279,15 @@ fn add_grid<'d>(
     shown: &mut [bool],
     texts: &Texts<'d>,
 ) -> bool {
-    let cells = labels.iter().filter(|l| matches!(l.place, Place::Cell(_)));
-    let most = if cells.count() > MOST_MARKS {
+    let mut sheets: Vec<(&str, &str)> = Vec::new();
+    for label in labels {
+        if let Place::Cell(other) = &label.place
+            && !sheets.contains(&(&other.workbook, &other.sheet))
+        {
+            sheets.push((&other.workbook, &other.sheet));
+        }
+    }
+    let most = if sheets.len() > MOST_GRIDS {
         1
     } else {
         MOST_GRIDS
