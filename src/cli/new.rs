@@ -22,12 +22,12 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
         // What else is wrong with it, making it will tell.
         Err(_) => {}
     }
-    let files = match &options.from {
+    let (files, remarks) = match &options.from {
         Some(workbook) => from_workbook(workbook, terminal)?,
         None => {
             let own = starter::FILES.iter();
-            own.map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()))
-                .collect()
+            let own = own.map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
+            (own.collect(), 0)
         }
     };
     let folder = Disk::new(dir, dir);
@@ -53,18 +53,32 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
         dir.display(),
         dir.display()
     ));
+    if let Some(workbook) = options.from.as_ref().filter(|_| remarks > 0) {
+        let things = match remarks {
+            1 => "1 thing in the workbook is".to_owned(),
+            n => format!("{n} things in the workbook are"),
+        };
+        let path = workbook.display();
+        terminal.say(&format!(
+            "{things} worth a look: `annals inspect {path}` tells them"
+        ));
+    }
     Ok(())
 }
 
-/// The files of a project that prints the tables of a workbook.
-fn from_workbook(path: &Path, terminal: &Terminal) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+/// Paths and bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
+/// The files of a project that prints the tables of a workbook, and how many things in that
+/// are worth a look.
+fn from_workbook(path: &Path, terminal: &Terminal) -> Result<(Files, usize), Failure> {
     let bytes = super::inspect::read(path)?;
     let name = path.file_name().and_then(|n| n.to_str());
     let inside = format!("samples/{}", name.unwrap_or("workbook.xlsx"));
     let mut sink = Sink::new();
     let found = pipeline::inspect(&inside, bytes.clone(), &mut sink);
     terminal.report(&sink.into_tidy(), &SourceMap::default());
-    let Some((_, proposal)) = found else {
+    let Some((inspection, proposal)) = found else {
         return Err(Failure::Input);
     };
     let Some(proposal) = proposal else {
@@ -73,12 +87,14 @@ fn from_workbook(path: &Path, terminal: &Terminal) -> Result<Vec<(String, Vec<u8
             path.display()
         )));
     };
-    Ok(vec![
+    let remarks = inspection.sheets.iter().map(|s| s.remarks.len()).sum();
+    let files = vec![
         ("config/report.yaml".to_owned(), proposal.yaml.into_bytes()),
         (
             "templates/figures.md".to_owned(),
             proposal.template.into_bytes(),
         ),
         (inside, bytes.to_vec()),
-    ])
+    ];
+    Ok((files, remarks))
 }

@@ -335,7 +335,8 @@ section! {
             /// The unit it is kept and written in; by default `per cent` for a share,
             /// `per mille` for a rate, none for a ratio, an index and a rank.
             unit: Spanned<String>,
-            /// Decimals shown (0 to 10); by default 1 for a share and 0 for all others.
+            /// Decimals shown (0 to 10); by default as many as the number formats of its cells
+            /// show, else 1 for a share and 0 for all others.
             decimals: Spanned<u32>,
             /// Which way is better; by default `neutral`.
             direction: Direction,

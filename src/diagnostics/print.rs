@@ -34,7 +34,7 @@ pub trait Sources {
 const MOST_GRIDS: usize = 3;
 
 /// Cells of one sheet that are marked in its grid; others are named.
-const MOST_MARKS: usize = 3;
+const MOST_MARKS: usize = 5;
 
 /// Places of one message that are named; of the others the number is told.
 const MOST_PLACES: usize = 12;

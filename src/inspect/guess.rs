@@ -16,6 +16,8 @@ pub(super) struct Candidate<'a> {
     pub name: String,
     /// What stands in a row or column of units.
     pub unit: Option<String>,
+    /// Whether its columns lack a level of heads.
+    pub apart: bool,
     pub cells: Vec<CellAddress>,
     pub footnote_marks: &'a [String],
     /// The unit that the table as a whole is in.
@@ -89,6 +91,7 @@ pub(super) fn guess(plane: &Plane<'_>, candidate: &Candidate<'_>) -> IndicatorVi
         kind,
         unit: unit.name,
         declare: unit.declare,
+        apart: candidate.apart,
         fractions: kind == Kind::Share && cells.numbers.len() > 1 && cells.are_fractions(),
         decimals: if kind == Kind::Count && cells.whole {
             0

@@ -160,6 +160,9 @@ pub struct IndicatorView {
     pub declare: Option<(String, String)>,
     /// Decimals, if any.
     pub decimals: u32,
+    /// Whether its columns lack one of the levels of heads that others have, as a column of
+    /// one year beside columns of several.
+    pub apart: bool,
     /// Whether percentages are kept as fractions in cells without percent format.
     pub fractions: bool,
     /// How many cells hold a number.

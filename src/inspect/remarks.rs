@@ -303,7 +303,7 @@ impl Look<'_, '_> {
                     false => line.path(),
                 };
                 if let Some(first) = seen.insert(crate::measure::parse::fold(&key), line)
-                    && !(axes.is_empty() && !down)
+                    && (!axes.is_empty() || down)
                 {
                     let text = format!("the label `{key}` stands twice: rename one");
                     remarks.add("duplicate-label", text.clone(), place(first));

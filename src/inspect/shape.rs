@@ -200,8 +200,8 @@ impl Looker<'_, '_> {
 
     fn head(&self, column: u32, header_rows: u32) -> String {
         let rows = self.range.first.row..self.range.first.row + header_rows;
-        let texts = rows.filter_map(|row| self.plane.seen(row, column)?.text());
-        texts.last().unwrap_or_default().to_owned()
+        let mut texts = rows.filter_map(|row| self.plane.seen(row, column)?.text());
+        texts.next_back().unwrap_or_default().to_owned()
     }
 
     /// Whether a column only numbers the rows: 1, 2, 3 beside a column of words.

@@ -69,12 +69,19 @@ pub fn surroundings(sheet: &Sheet, cells: &[CellRange]) -> Option<Grid> {
     let stub = shape.as_ref().map(|s| s.range.first.column);
     thin(&mut columns, MOST_COLUMNS, |c| keep(c) || stub == Some(*c));
     let columns: Vec<u32> = columns.into_iter().collect();
+    let below = shape
+        .as_ref()
+        .map_or(0, |s| s.range.first.row + s.header_rows);
     let row = |row: u32| GridRow {
         number: row + 1,
-        cells: columns
-            .iter()
-            .map(|column| cell(&plane, row, *column))
-            .collect(),
+        cells: if row < below {
+            head(&plane, row, &columns)
+        } else {
+            columns
+                .iter()
+                .map(|column| cell(&plane, row, *column))
+                .collect()
+        },
     };
     let rows: Vec<GridRow> = rows.into_iter().map(row).collect();
     let something = rows
@@ -129,6 +136,26 @@ fn thin(lines: &mut BTreeSet<u32>, most: usize, keep: impl Fn(&u32) -> bool) {
             None => break,
         };
     }
+}
+
+/// A row of heads: a merged one is shown at the first of its columns that is shown.
+fn head(plane: &Plane<'_>, row: u32, columns: &[u32]) -> Vec<GridCell> {
+    let mut before = None;
+    let text = |column: &u32| {
+        let own = cell(plane, row, *column);
+        let origin = plane.seen(row, *column).filter(|item| item.at().row == row);
+        let at = origin.map(|item| item.at());
+        let again = at.is_some() && at == before;
+        before = at;
+        match origin.filter(|_| own.text.is_empty() && !again) {
+            Some(item) => GridCell {
+                text: shown(item.cell),
+                right: false,
+            },
+            None => own,
+        }
+    };
+    columns.iter().map(text).collect()
 }
 
 fn cell(plane: &Plane<'_>, row: u32, column: u32) -> GridCell {

@@ -88,8 +88,8 @@ fn corner(plane: &Plane<'_>, shape: &Shape) -> Vec<String> {
     let first = shape.range.first;
     let head = |column: u32| {
         let rows = first.row..first.row + shape.header_rows;
-        let texts = rows.filter_map(|row| plane.seen(row, column)?.text());
-        one_line(texts.last().unwrap_or_default())
+        let mut texts = rows.filter_map(|row| plane.seen(row, column)?.text());
+        one_line(texts.next_back().unwrap_or_default())
     };
     (first.column..first.column + shape.stub_columns)
         .map(head)
@@ -232,6 +232,7 @@ fn indicators(plane: &Plane<'_>, view: &TableView, unit_level: Option<u32>) -> V
                 .filter(|n| !n.is_empty())
                 .unwrap_or_else(|| path.clone()),
             unit: unit.map(str::to_owned),
+            apart: line.is_some_and(|line| lacks_level(line, &view.across)),
             path,
             cells,
             footnote_marks: &view.footnote_marks,
@@ -272,6 +273,11 @@ fn indicators(plane: &Plane<'_>, view: &TableView, unit_level: Option<u32>) -> V
         add(None, title, cells.collect());
     }
     candidates.iter().map(|c| guess(plane, c)).collect()
+}
+
+/// Whether a column lacks one of several levels of heads.
+pub(super) fn lacks_level(line: &LineView, axes: &[AxisView]) -> bool {
+    axes.len() > 1 && (0..axes.len() as u32).any(|level| line.level(level).is_none())
 }
 
 /// Whether the text of a value is a number once footnote marks are off.

@@ -269,7 +269,20 @@ pub(super) fn in_line(text: &str) -> Option<FoundUnit> {
     if let Some(inside) = inside {
         return unit(inside);
     }
-    let (_, behind) = folded.rsplit_once(" in ")?;
+    let (before, behind) = folded.rsplit_once(" in ")?;
+    // `Costs in yuan` is about one column.
+    let whole = [
+        "amounts",
+        "values",
+        "figures",
+        "numbers",
+        "data",
+        "all amounts",
+        "all figures",
+    ];
+    if !whole.contains(&before.trim()) {
+        return None;
+    }
     unit(behind).filter(|u| {
         matches!(
             u.kind,

@@ -25,6 +25,7 @@ pub struct Proposal {
 }
 
 /// A table of the proposal.
+#[derive(Clone)]
 struct Table<'a> {
     id: String,
     view: &'a TableView,
@@ -34,6 +35,8 @@ struct Table<'a> {
     last_row: u32,
     /// Where it ends, if on the sheets of other periods it ends elsewhere.
     per_period: bool,
+    /// What runs across, if not all that the view says.
+    across: Vec<AxisView>,
     /// The area that the sheet is about.
     area: Option<String>,
     /// The period of its cells, when no side and no sheet name tells.
@@ -220,7 +223,11 @@ impl<'a> Plan<'a> {
         let tables = self.tables.get(from..).unwrap_or_default();
         let table_ids: Vec<String> = tables.iter().map(|t| t.id.clone()).collect();
         let group = tables.first().and_then(|t| t.group);
-        self.indicators(cluster, &table_ids, group, ids);
+        let apart = match first.view.indicators.iter().any(|i| i.apart) {
+            true => self.apart(from, times, ids),
+            false => Vec::new(),
+        };
+        self.indicators(cluster, [&table_ids, &apart], group, ids);
         for mark in &first.view.marks {
             if !self.missing.contains(mark) {
                 self.missing.push(mark.clone());
@@ -228,10 +235,30 @@ impl<'a> Plan<'a> {
         }
     }
 
+    /// The tables from `from` on once more, for columns without a level of heads that others
+    /// have: all levels together name the indicator, and the period is the report's.
+    fn apart(&mut self, from: usize, times: &periods::Times, ids: &mut AllIds) -> Vec<String> {
+        let mut more = Vec::new();
+        for table in self.tables.get(from..).unwrap_or_default() {
+            let mut again = table.clone();
+            again.id = ids.tables.of(&table.id, "table");
+            again.across = vec![AxisView::Indicator];
+            again.period = (!table.sheet.contains("{period}")).then(|| times.of_table(table.view));
+            let lines = &table.view.columns;
+            again
+                .skip
+                .retain(|skip| !lines.iter().any(|l| l.path() == *skip));
+            more.push(again);
+        }
+        let made = more.iter().map(|t| t.id.clone()).collect();
+        self.tables.extend(more);
+        made
+    }
+
     fn indicators(
         &mut self,
         cluster: &Cluster<'a>,
-        tables: &[String],
+        [tables, apart]: [&[String]; 2],
         group: Option<usize>,
         ids: &mut AllIds,
     ) {
@@ -272,12 +299,13 @@ impl<'a> Plan<'a> {
             self.indicators.push(Indicator {
                 id,
                 view: indicator,
-                tables: tables.to_vec(),
+                tables: if indicator.apart { apart } else { tables }.to_vec(),
                 labelled,
                 trouble,
                 caption: caption.clone(),
                 group,
-                over_periods: has(view, AxisView::Period) || cluster.over_periods(),
+                over_periods: !indicator.apart && has(view, AxisView::Period)
+                    || cluster.over_periods(),
             });
         }
     }

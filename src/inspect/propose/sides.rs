@@ -37,6 +37,7 @@ impl<'a> Plan<'a> {
                 view.range.last.row
             },
             per_period: per_period && cluster.last_row != view.range.last.row,
+            across: view.across.clone(),
             area: (!has(view, AxisView::Area)).then(|| WHOLE.to_owned()),
             period: own_period.then(|| times.of_table(view)),
             group: None,

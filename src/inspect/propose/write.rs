@@ -151,8 +151,8 @@ fn table(plan: &Plan<'_>, table: &Table<'_>, out: &mut String) {
     if !view.down.is_empty() {
         let _ = writeln!(out, "    down: {}", axes(&view.down));
     }
-    if !view.across.is_empty() {
-        let _ = writeln!(out, "    across: {}", axes(&view.across));
+    if !table.across.is_empty() {
+        let _ = writeln!(out, "    across: {}", axes(&table.across));
     }
     if let Some(value) = &table.value {
         let _ = writeln!(out, "    value: {}", scalar(value));
