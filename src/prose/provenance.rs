@@ -190,10 +190,10 @@ impl Teller<'_> {
     fn is_told(&self, figure: &Figure, part: FigureId) -> bool {
         let other = self.ledger.figure(part);
         let helps = match figure.origin {
-            Origin::Operation { operation, .. } => match operation {
-                Operation::Min | Operation::Max => other.value == figure.value,
-                _ => true,
-            },
+            Origin::Operation {
+                operation: Operation::Min | Operation::Max,
+                ..
+            } => other.value == figure.value,
             _ => true,
         };
         helps && self.may_show(other)
