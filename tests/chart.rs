@@ -26,6 +26,8 @@ fn points(length: Length) -> String {
 fn paint(paint: Paint) -> String {
     match paint {
         Paint::Series(n) => format!("series {n}"),
+        Paint::On(n) => format!("on {n}"),
+        Paint::Range(n) => format!("range {n}"),
         other => format!("{other:?}").to_lowercase(),
     }
 }
@@ -117,6 +119,38 @@ fn assert_inside(scene: &Scene) {
     }
 }
 
+/// The box of a text, a little tighter than the one that the drawing keeps free.
+fn extent(label: &annals::chart::Label) -> [Length; 4] {
+    let width = Even.width(&label.text, label.size);
+    let left = match label.anchor {
+        Anchor::Start => label.at.x,
+        Anchor::Middle => label.at.x - width / 2,
+        Anchor::End => label.at.x - width,
+    };
+    let (up, down) = (label.size.scale(69, 100), label.size.scale(14, 100));
+    [left, left + width, label.at.y - up, label.at.y + down]
+}
+
+/// No text runs into another.
+fn assert_apart(scene: &Scene) {
+    let labels: Vec<_> = scene
+        .shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Text(label) => Some(label),
+            _ => None,
+        })
+        .collect();
+    let hair = Length::POINT / 50;
+    for (at, a) in labels.iter().enumerate() {
+        for b in labels.iter().skip(at + 1) {
+            let ([l, r, t, o], [x, y, u, d]) = (extent(a), extent(b));
+            let apart = r <= x + hair || y <= l + hair || o <= u || d <= t;
+            assert!(apart, "`{}` runs into `{}`", a.text, b.text);
+        }
+    }
+}
+
 #[test]
 fn cases() {
     for folder in common::folders("chart") {
@@ -124,6 +158,7 @@ fn cases() {
         let (chart, width) = common::build::chart(&folder.join("chart.yaml"), &mut mentions);
         let scene = draw(&chart, &mentions, Length::POINT * width, &Even);
         assert_inside(&scene);
+        assert_apart(&scene);
         common::expect(&folder.join("expected.txt"), &dump(&scene));
     }
 }
@@ -174,7 +209,13 @@ fn some_chart() -> impl Strategy<Value = Chart> {
         prop_oneof![
             Just(ChartForm::Bar),
             Just(ChartForm::HorizontalBar),
-            Just(ChartForm::Line)
+            Just(ChartForm::Line),
+            Just(ChartForm::Stacked),
+            Just(ChartForm::HorizontalStacked),
+            Just(ChartForm::Bullet),
+            Just(ChartForm::LinePanels),
+            Just(ChartForm::BarPanels),
+            Just(ChartForm::Sparkline),
         ],
         prop::collection::vec(prop_oneof![name, "20[0-9][0-9]"], 0..80),
         prop::collection::vec(series, 0..7),
@@ -196,6 +237,7 @@ proptest! {
     fn any_chart_is_drawn_inside_its_box(chart in some_chart(), width in 100i64..600) {
         let scene = draw(&chart, &[], Length::POINT * width, &Even);
         assert_inside(&scene);
+        assert_apart(&scene);
         prop_assert!(scene.height <= Length::POINT * 760, "{}", points(scene.height));
         prop_assert_eq!(&scene, &draw(&chart, &[], Length::POINT * width, &Even));
     }

@@ -241,6 +241,7 @@ impl<'a> Setter<'a> {
             Paint::Highlight => palette.highlight,
             Paint::Muted => palette.muted,
             Paint::Missed => palette.missed,
+            Paint::On(n) => palette.on(n),
             Paint::Range(n) => palette.range(n),
             Paint::Target => palette.target,
             Paint::Paper => palette.paper,
