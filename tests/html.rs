@@ -192,6 +192,8 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
         prop_oneof![
             inner.clone().prop_map(Inline::Emphasis),
             inner.clone().prop_map(Inline::Strong),
+            inner.clone().prop_map(Inline::Deleted),
+            inner.clone().prop_map(Inline::Inserted),
             (".{0,12}", ".{0,6}", inner.clone()).prop_map(|(target, title, text)| Inline::Link(
                 Link {
                     target,

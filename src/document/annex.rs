@@ -320,7 +320,11 @@ fn mark_inlines(inlines: &mut Vec<Inline>, number: &mut impl FnMut(usize) -> Opt
     }
     let old = std::mem::take(inlines);
     for mut inline in old {
-        if let Inline::Emphasis(inner) | Inline::Strong(inner) = &mut inline {
+        if let Inline::Emphasis(inner)
+        | Inline::Strong(inner)
+        | Inline::Deleted(inner)
+        | Inline::Inserted(inner) = &mut inline
+        {
             mark_inlines(inner, number);
         }
         let note = match &inline {
