@@ -206,6 +206,7 @@ fn chart() -> impl Strategy<Value = Block> {
             points,
             values: vec![Some(Decimal::new(8629, 2)), None],
             targets: vec![None, Some(Decimal::new(90, 0))],
+            ..Series::default()
         });
     let parts = (
         number(),

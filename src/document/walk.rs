@@ -69,6 +69,7 @@ pub fn visit_inlines<'d>(inlines: &'d [Inline], look: &mut impl FnMut(Node<'d>))
             | Inline::Reference(_)
             | Inline::Note(_)
             | Inline::Source(_)
+            | Inline::Sparkline(_)
             | Inline::SoftBreak
             | Inline::HardBreak => {}
         }
@@ -121,6 +122,7 @@ pub fn mutate_inlines(inlines: &mut [Inline], change: &mut impl FnMut(NodeMut<'_
             | Inline::Reference(_)
             | Inline::Note(_)
             | Inline::Source(_)
+            | Inline::Sparkline(_)
             | Inline::SoftBreak
             | Inline::HardBreak => {}
         }
@@ -141,6 +143,7 @@ pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
                 text.push_str(mentions.get(*index).map_or("", |mention| &mention.text));
             }
             Inline::Reference(reference) => text.push_str(&reference.text),
+            Inline::Sparkline(chart) => text.push_str(&chart.ends(mentions)),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
             Inline::Emphasis(_)
             | Inline::Strong(_)

@@ -30,6 +30,7 @@ impl Writer<'_> {
             Inline::Image(image) => self.image(image, within),
             Inline::Reference(reference) => self.reference(reference, within),
             Inline::Note(index) => self.note_mark(*index, within),
+            Inline::Sparkline(chart) => self.sparkline(chart, within),
             Inline::Source(part) => self.source_part(*part, within),
             Inline::SoftBreak => self.out.push('\n'),
             Inline::HardBreak if within == Within::Contents => self.out.push(' '),
@@ -216,6 +217,7 @@ pub(super) fn plain(out: &mut String, document: &Document, inlines: &[Inline]) {
             Inline::Link(link) => plain(out, document, &link.text),
             Inline::Image(image) => plain(out, document, &image.text),
             Inline::Reference(reference) => escape::text(out, &reference.text),
+            Inline::Sparkline(chart) => escape::text(out, &chart.ends(&document.mentions)),
             Inline::Note(_) | Inline::Source(_) => {}
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
         }

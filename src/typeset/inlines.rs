@@ -160,6 +160,7 @@ impl Setter<'_> {
                 );
             }
             Inline::Note(index) => self.note_mark(rich, *index, ink),
+            Inline::Sparkline(chart) => self.sparkline(rich, chart, ink),
             Inline::Source(part) => self.source_part(rich, *part, ink),
         }
     }
@@ -308,6 +309,7 @@ pub(super) fn plain_text(inlines: &[Inline], mentions: &[Mention]) -> String {
             Inline::Image(image) => text.push_str(&plain_text(&image.text, mentions)),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
+            Inline::Sparkline(chart) => text.push_str(&chart.ends(mentions)),
             Inline::Source(part) => super::sources::words(*part, &mut text),
             Inline::Note(_) => {}
         }

@@ -1,6 +1,7 @@
 //! Running text made flat: one string, with the style, face and structure element of
 //! each stretch. Characters that the wanted face lacks get another face here.
 
+use super::Draw;
 use super::fonts::{FaceId, Family, FontBook};
 use super::shape::Digits;
 use crate::diagnostics::Place;
@@ -84,10 +85,20 @@ pub(super) struct Rich {
     pub notes: Vec<(usize, usize)>,
     /// How far its first line is indented.
     pub indent: Length,
+    /// What is drawn before its first line, in the width of `indent`, on the baseline at the
+    /// origin, with the elements that it is content of.
+    pub drawn: Vec<(Option<u32>, Draw)>,
     /// Whether punctuation at the end of a line hangs into the margin.
     pub hangs: bool,
     /// What the annex of sources refers to: byte and what stands there.
     pub sources: Vec<(usize, Spot)>,
+}
+
+impl Rich {
+    /// Whether nothing is set or drawn for it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.drawn.is_empty()
+    }
 }
 
 /// A place that the annex of sources refers to, or a row of it.

@@ -3,7 +3,7 @@
 use super::Draw;
 use super::codes;
 use super::fonts::{Family, FontBook};
-use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab};
+use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab, moved};
 use super::line::{Line, set_line};
 use super::paragraph::{Fill, Hyphens, break_text};
 use super::print::Flexible;
@@ -410,6 +410,9 @@ pub(super) fn place(
     left: Length,
     baseline: Length,
 ) {
+    for (element, draw) in line.drawn {
+        pieces.push(Piece::Draw(element, moved(draw, left, baseline)));
+    }
     for (element, mut run) in line.runs {
         run.x += left;
         run.y += baseline;

@@ -274,6 +274,7 @@ fn inlines(list: &[Inline]) -> String {
             format!("reference(#{} {:?})", reference.id, reference.text)
         }
         Inline::Note(index) => format!("note({index})"),
+        Inline::Sparkline(chart) => format!("sparkline({:?})", chart.alternative),
         Inline::Source(part) => format!("source({part:?})"),
         Inline::SoftBreak => "soft".to_owned(),
         Inline::HardBreak => "hard".to_owned(),

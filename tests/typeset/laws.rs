@@ -80,7 +80,7 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::Note(index) => text.push_str(&(index + 1).to_string()),
             // Which pages a figure stands on, the document does not know.
-            Inline::Source(_) | Inline::SoftBreak | Inline::HardBreak => {}
+            Inline::Source(_) | Inline::Sparkline(_) | Inline::SoftBreak | Inline::HardBreak => {}
         }
     }
 }

@@ -77,6 +77,10 @@ impl Writer<'_> {
                     let text = mention.map_or("", |mention| &mention.text);
                     push(pieces, Piece::Text(escape::clean(text).into_owned()));
                 }
+                Inline::Sparkline(chart) => {
+                    let text = chart.ends(&self.document.mentions);
+                    push(pieces, Piece::Text(escape::clean(&text).into_owned()));
+                }
                 Inline::Emphasis(inner) if within.emphasis => {
                     self.lower_into(pieces, inner, context, within);
                 }
@@ -230,9 +234,11 @@ impl Writer<'_> {
                 dangerous_scheme(&image.target).is_some()
                     && blank(&plain(&image.text, &self.document.mentions))
             }
-            Inline::Reference(_) | Inline::Source(_) | Inline::Deleted(_) | Inline::Inserted(_) => {
-                false
-            }
+            Inline::Reference(_)
+            | Inline::Source(_)
+            | Inline::Sparkline(_)
+            | Inline::Deleted(_)
+            | Inline::Inserted(_) => false,
             Inline::Note(index) => *index >= self.document.notes.len(),
             Inline::SoftBreak | Inline::HardBreak => true,
         })
