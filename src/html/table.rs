@@ -232,6 +232,7 @@ fn numeric_or_empty(cell: &Inlines) -> bool {
         Inline::Figure(_) | Inline::Note(_) => true,
         Inline::Text(text) => matches!(text.trim(), "" | "…" | "n/a" | "-" | "–" | "—"),
         Inline::Strong(text) | Inline::Emphasis(text) => numeric_or_empty(text),
+        Inline::Language(run) => numeric_or_empty(&run.text),
         _ => false,
     })
 }
@@ -248,6 +249,8 @@ fn characters(cell: &[Inline]) -> usize {
             Inline::Text(text) | Inline::Code(text) => text.chars().count(),
             Inline::Emphasis(text) | Inline::Strong(text) => characters(text),
             Inline::Link(link) => characters(&link.text),
+            Inline::Language(run) => characters(&run.text),
+            Inline::Abbreviation(short) => short.text.chars().count(),
             Inline::Figure(_) => 7,
             _ => 1,
         })

@@ -205,7 +205,11 @@ fn sentence_starts(blocks: &[Block], mentions: &[Mention]) -> Vec<Start> {
         Node::Inline(inline) => {
             // Only what has no children of its own: those are visited next.
             let leaf = match inline {
-                Inline::Emphasis(_) | Inline::Strong(_) | Inline::Link(_) | Inline::Image(_) => {
+                Inline::Emphasis(_)
+                | Inline::Strong(_)
+                | Inline::Link(_)
+                | Inline::Image(_)
+                | Inline::Language(_) => {
                     return;
                 }
                 leaf => std::slice::from_ref(leaf),
