@@ -244,6 +244,7 @@ fn numeric_or_empty(cell: &Inlines) -> bool {
         | Inline::Emphasis(text)
         | Inline::Deleted(text)
         | Inline::Inserted(text) => numeric_or_empty(text),
+        Inline::Language(run) => numeric_or_empty(&run.text),
         _ => false,
     })
 }
@@ -263,6 +264,8 @@ fn characters(cell: &[Inline]) -> usize {
             | Inline::Deleted(text)
             | Inline::Inserted(text) => characters(text),
             Inline::Link(link) => characters(&link.text),
+            Inline::Language(run) => characters(&run.text),
+            Inline::Abbreviation(short) => short.text.chars().count(),
             Inline::Figure(_) => 7,
             Inline::Sparkline(_) => 9,
             _ => 1,

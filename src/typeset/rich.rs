@@ -4,6 +4,7 @@
 use super::Draw;
 use super::fonts::{FaceId, Family, FontBook};
 use super::shape::Digits;
+use super::tongue::Tongue;
 use crate::diagnostics::Place;
 use crate::measure::Length;
 use crate::style::Color;
@@ -68,6 +69,8 @@ pub(super) struct Span {
     pub element: Option<u32>,
     /// Index in [`Rich::links`].
     pub link: Option<u16>,
+    /// The language.
+    pub tongue: Tongue,
 }
 
 /// Flat text.
@@ -187,6 +190,8 @@ pub(super) struct Ink {
     pub element: Option<u32>,
     /// Index in [`Rich::links`].
     pub link: Option<u16>,
+    /// The language.
+    pub tongue: Tongue,
 }
 
 /// Whether white space is folded.
@@ -213,6 +218,7 @@ impl Writer<'_> {
             look,
             element,
             link,
+            tongue,
         } = ink;
         let composed: String;
         let text = if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
@@ -228,6 +234,7 @@ impl Writer<'_> {
             face: wanted,
             element,
             link,
+            tongue,
         };
         for (at, character) in text.char_indices() {
             let character = if character == '\t' { ' ' } else { character };

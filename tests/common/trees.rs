@@ -270,6 +270,10 @@ fn inlines(list: &[Inline]) -> String {
             format!("link({}{title} {})", link.target, inlines(&link.text))
         }
         Inline::Image(image) => format!("image({} {})", image.target, inlines(&image.text)),
+        Inline::Language(run) => format!("language({} {})", run.tag, inlines(&run.text)),
+        Inline::Abbreviation(short) => {
+            format!("abbreviation({:?} {:?})", short.text, short.expansion)
+        }
         Inline::Reference(reference) => {
             format!("reference(#{} {:?})", reference.id, reference.text)
         }
