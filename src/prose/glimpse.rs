@@ -48,18 +48,16 @@ impl Templates {
         found
     }
 
-    /// The runs of four digits in the text of a template and of all that it includes, with
-    /// their places: the years that are typed.
+    /// The runs of four digits in a template and in all that it includes, in its text and in
+    /// its tags (`at(period="2018")`), with their places: the years that are typed.
     pub fn typed_years(&self, template: &str) -> Vec<(TextPlace, String)> {
         let mut found = Vec::new();
         for file in self.reachable(template) {
-            for (start, end) in file.scanned.literals.iter().copied() {
-                let text = file.source.get(start..end).unwrap_or_default();
-                for (at, digits) in four_digits(text) {
-                    let at = start + at;
-                    found.push((file.place(at, at + digits.len()), digits.to_owned()));
-                }
-            }
+            let years = four_digits(&file.source).map(|(at, digits)| {
+                let place = file.place(at, at + digits.len());
+                (place, digits.to_owned())
+            });
+            found.extend(years);
         }
         found
     }

@@ -2,11 +2,12 @@
 
 use super::{Carried, Options, codes};
 use crate::config::{Heading, IndicatorId, Members, Report};
-use crate::diagnostics::{CellPlace, Diagnostic, Label, Place, Severity, Sink};
+use crate::diagnostics::{Code, Diagnostic, Place, Severity, Sink};
 use crate::figures::{self, AreaId, Figures, evaluate_condition, table};
 use crate::measure::Period;
 use crate::pipeline::{self, Goal, Loaded, Silent};
 use crate::project::{Project, Shadow};
+use crate::prose;
 use crate::workbook::{self, Limits};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -291,7 +292,29 @@ fn shortened(text: &str) -> String {
     }
 }
 
-/// What a check of the new project finds, as far as its workbooks are there.
+/// What is found where a table of the new period is not there.
+const TABLE_TO_COME: [Code; 2] = [figures::codes::MISSING_SHEET, figures::codes::NO_PERIOD];
+
+/// Whether all workbooks of a report are there.
+fn complete(project: &dyn Project, report: &Report) -> bool {
+    let workbooks = figures::workbooks(report);
+    workbooks.iter().all(|(path, _)| project.read(path).is_ok())
+}
+
+/// What a check of a project finds.
+fn check(project: &dyn Project, options: &Options) -> Vec<Diagnostic> {
+    let wishes = pipeline::Options {
+        goal: Goal::Check,
+        reports: options.reports.clone(),
+        areas: Vec::new(),
+        jobs: None,
+        strict: false,
+    };
+    pipeline::run(project, &wishes, &Silent).diagnostics
+}
+
+/// What a check of the new project finds, as far as its workbooks are there, and one of the
+/// old project does not.
 pub(super) fn findings(
     shadow: &Shadow<'_>,
     options: &Options,
@@ -299,39 +322,41 @@ pub(super) fn findings(
     project: &dyn Project,
     items: &mut Vec<Diagnostic>,
 ) {
-    let outcome = pipeline::run(
-        shadow,
-        &pipeline::Options {
-            goal: Goal::Check,
-            reports: options.reports.clone(),
-            areas: Vec::new(),
-            jobs: None,
-            strict: false,
-        },
-        &Silent,
-    );
     let read = carried.iter().flat_map(|one| sheets(&one.before.report));
     let read: BTreeSet<(String, String)> = read.collect();
-    let known =
-        |place: &CellPlace| read.contains(&(place.workbook.to_string(), place.sheet.to_string()));
     let unlisted = carried.iter().any(|one| unlisted(project, &one.after));
-    for mut problem in outcome.diagnostics {
-        let cells: Vec<&CellPlace> = problem
+    let old = check(project, options);
+    let known = |problem: &Diagnostic| {
+        let same = |other: &Diagnostic| {
+            let places = problem.labels.first() == other.labels.first();
+            other.code == problem.code && other.message == problem.message && places
+        };
+        old.iter().any(same)
+    };
+    let found = check(shadow, options);
+    // Where a whole table is not there, each figure that lacks is no news.
+    let whole = carried.iter().all(|one| complete(project, &one.after))
+        && !found
+            .iter()
+            .any(|problem| TABLE_TO_COME.contains(&problem.code));
+    for mut problem in found {
+        let mut cells = problem
             .labels
             .iter()
             .filter_map(|label| match &label.place {
-                Place::Cell(place) => Some(place),
+                Place::Cell(place) => Some((place.workbook.to_string(), place.sheet.to_string())),
                 _ => None,
-            })
-            .collect();
+            });
         // Each missing workbook is told by itself, with all that needs it. What is about the
         // cells of periods before is no news, and without the list of areas none is known.
+        let past = matches!(
+            problem.labels.first().map(|l| &l.place),
+            Some(Place::Cell(_))
+        ) && cells.all(|place| read.contains(&place));
         let follows = problem.code == figures::MISSING_WORKBOOK
-            || problem.severity == Severity::Note
-            || (!cells.is_empty() && cells.iter().all(|place| known(place)))
+            || (!whole && problem.code == prose::codes::MISSING_FIGURE)
             || (unlisted && problem.code == figures::codes::UNKNOWN_AREA);
-        let in_template = |label: &Label| matches!(&label.place, Place::Text(p) if p.file.starts_with("templates/"));
-        if follows || problem.labels.iter().any(in_template) {
+        if problem.severity == Severity::Note || past || follows || known(&problem) {
             continue;
         }
         problem.severity = Severity::Warning;
@@ -398,7 +423,7 @@ pub(super) fn published(project: &dyn Project, items: &mut Vec<Diagnostic>) {
     items.push(
         Diagnostic::warning(
             codes::UNPUBLISHED,
-            "nothing of this project is published, so that next year nothing is held to what was",
+            "nothing of this project is published, so that nothing holds the next one to what was",
         )
         .hint("run `annals publish` here when the report goes out, then `annals roll` again"),
     );

@@ -2,14 +2,14 @@
 
 use super::{codes, place_in_words};
 use crate::diagnostics::{Code, Diagnostic, Severity};
-use crate::figures::codes::MISSING_SHEET;
+use crate::figures::codes::{MISSING_SHEET, NO_PERIOD};
 use crate::measure::Period;
 
 /// The sections of the list, in order: heading and codes. The first takes all others.
 const SECTIONS: [(&str, &[Code]); 7] = [
     (
         "Workbooks and sheets to put in place",
-        &[codes::WORKBOOK_TO_COME, MISSING_SHEET],
+        &[codes::WORKBOOK_TO_COME, MISSING_SHEET, NO_PERIOD],
     ),
     ("Cells and labels to see to", &[codes::LABELS_DIFFER]),
     (
