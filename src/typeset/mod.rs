@@ -51,7 +51,7 @@ mod table;
 mod title;
 
 pub use common::common_glyphs;
-pub use fonts::{Face, FaceId, Family, FontBook};
+pub use fonts::{Face, FaceId, Family, FontBook, FontFault, open_face};
 
 use crate::diagnostics::Sink;
 use crate::document::{Block, Document, Meta};
