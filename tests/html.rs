@@ -199,6 +199,8 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
                 text,
                 expansion
             })),
+            inner.clone().prop_map(Inline::Deleted),
+            inner.clone().prop_map(Inline::Inserted),
             (".{0,12}", ".{0,6}", inner.clone()).prop_map(|(target, title, text)| Inline::Link(
                 Link {
                     target,

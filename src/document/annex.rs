@@ -321,7 +321,10 @@ fn mark_inlines(inlines: &mut Vec<Inline>, number: &mut impl FnMut(usize) -> Opt
     let old = std::mem::take(inlines);
     for mut inline in old {
         match &mut inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) => mark_inlines(inner, number),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => mark_inlines(inner, number),
             Inline::Language(run) => mark_inlines(&mut run.text, number),
             _ => {}
         }

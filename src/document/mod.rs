@@ -194,6 +194,11 @@ pub enum Inline {
     Emphasis(Vec<Inline>),
     /// Strong emphasis.
     Strong(Vec<Inline>),
+    /// Text that a later version of the document no longer has; see [`Inline::Inserted`].
+    Deleted(Vec<Inline>),
+    /// Text that the later version has instead, or anew. Only a document that compares two
+    /// versions holds either kind.
+    Inserted(Vec<Inline>),
     /// Code.
     Code(String),
     /// A link: target and text.

@@ -57,7 +57,10 @@ pub fn visit_inlines<'d>(inlines: &'d [Inline], look: &mut impl FnMut(Node<'d>))
     for inline in inlines {
         look(Node::Inline(inline));
         match inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) => visit_inlines(inner, look),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => visit_inlines(inner, look),
             Inline::Link(link) => visit_inlines(&link.text, look),
             Inline::Image(image) => visit_inlines(&image.text, look),
             Inline::Language(run) => visit_inlines(&run.text, look),
@@ -108,7 +111,10 @@ pub fn mutate_inlines(inlines: &mut [Inline], change: &mut impl FnMut(NodeMut<'_
     for inline in inlines {
         change(NodeMut::Inline(inline));
         match inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) => mutate_inlines(inner, change),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => mutate_inlines(inner, change),
             Inline::Link(link) => mutate_inlines(&mut link.text, change),
             Inline::Image(image) => mutate_inlines(&mut image.text, change),
             Inline::Language(run) => mutate_inlines(&mut run.text, change),
@@ -143,6 +149,8 @@ pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
             Inline::Emphasis(_)
             | Inline::Strong(_)
+            | Inline::Deleted(_)
+            | Inline::Inserted(_)
             | Inline::Link(_)
             | Inline::Image(_)
             | Inline::Language(_)

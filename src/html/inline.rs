@@ -19,6 +19,8 @@ impl Writer<'_> {
             Inline::Figure(index) => self.figure(*index, within),
             Inline::Emphasis(text) => self.element("em", text, within),
             Inline::Strong(text) => self.element("strong", text, within),
+            Inline::Deleted(text) => self.element("del", text, within),
+            Inline::Inserted(text) => self.element("ins", text, within),
             Inline::Code(code) => {
                 self.out.push_str("<code>");
                 escape::text(&mut self.out, code);
@@ -233,7 +235,10 @@ pub(super) fn plain(out: &mut String, document: &Document, inlines: &[Inline]) {
                     escape::text(out, &mention.text);
                 }
             }
-            Inline::Emphasis(text) | Inline::Strong(text) => plain(out, document, text),
+            Inline::Emphasis(text)
+            | Inline::Strong(text)
+            | Inline::Deleted(text)
+            | Inline::Inserted(text) => plain(out, document, text),
             Inline::Link(link) => plain(out, document, &link.text),
             Inline::Image(image) => plain(out, document, &image.text),
             Inline::Language(run) => plain(out, document, &run.text),

@@ -56,6 +56,16 @@ pub(super) fn write(
                 out.extend_from_slice(b"]>>");
             }
         }
+        Role::Deleted | Role::Inserted => {
+            if !element.alternative.is_empty() {
+                out.extend_from_slice(b"/Alt");
+                syntax::text(out, &element.alternative);
+            }
+            out.extend_from_slice(match element.role {
+                Role::Deleted => b"/A<</O/Layout/TextDecorationType/LineThrough>>".as_slice(),
+                _ => b"/A<</O/Layout/TextDecorationType/Underline>>",
+            });
+        }
         Role::List => {
             if let Some(numbering) = numbering {
                 out.extend_from_slice(b"/A<</O/List/ListNumbering/");

@@ -2,12 +2,13 @@
 
 use super::Role;
 use super::fonts::Family;
-use super::rich::{Aim, Ink, Look, Rich, Space};
+use super::rich::{Aim, Edit, Ink, Look, Rich, Space};
 use super::setter::Setter;
 use super::shape::Digits;
 use super::tongue::Tongue;
 use crate::document::{Inline, Mention};
 use crate::measure::Length;
+use crate::style::Palette;
 use std::sync::Arc;
 
 /// Code is set smaller than the text around it: the mono face has a larger x-height.
@@ -102,6 +103,8 @@ impl Setter<'_> {
                     },
                 );
             }
+            Inline::Deleted(inner) => self.edited(rich, inner, Edit::Deleted, ink),
+            Inline::Inserted(inner) => self.edited(rich, inner, Edit::Inserted, ink),
             Inline::Code(code) => {
                 let element = self.child(Role::Code, ink);
                 let look = code_look(ink.look);
@@ -180,6 +183,29 @@ impl Setter<'_> {
             Inline::Note(index) => self.note_mark(rich, *index, ink),
             Inline::Source(part) => self.source_part(rich, *part, ink),
         }
+    }
+
+    /// Text that one version has and the other has not: coloured, and struck or underlined.
+    fn edited(&mut self, rich: &mut Rich, inner: &[Inline], edit: Edit, ink: Ink) {
+        let (role, word, color) = match edit {
+            Edit::Deleted => (Role::Deleted, "deleted", Palette::DELETED),
+            Edit::Inserted => (Role::Inserted, "inserted", Palette::INSERTED),
+        };
+        let spoken = format!("{word}: {}", plain_text(inner, &self.document.mentions));
+        let element = ink
+            .element
+            .map(|parent| self.tree.add_with(role, parent, spoken));
+        let look = Look {
+            color,
+            edit: Some(edit),
+            ..ink.look
+        };
+        let ink = Ink {
+            look,
+            element,
+            ..ink
+        };
+        self.inlines(rich, inner, ink);
     }
 
     /// A link in the colour of links.
@@ -295,9 +321,10 @@ pub(super) fn plain_text(inlines: &[Inline], mentions: &[Mention]) -> String {
                     text.push_str(&mention.text);
                 }
             }
-            Inline::Emphasis(inner) | Inline::Strong(inner) => {
-                text.push_str(&plain_text(inner, mentions));
-            }
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => text.push_str(&plain_text(inner, mentions)),
             Inline::Link(link) => text.push_str(&plain_text(&link.text, mentions)),
             Inline::Language(run) => text.push_str(&plain_text(&run.text, mentions)),
             Inline::Abbreviation(short) => text.push_str(&short.text),

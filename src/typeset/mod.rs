@@ -174,7 +174,8 @@ pub struct Element {
     pub role: Role,
     /// Index of its parent; `None` for the document.
     pub parent: Option<u32>,
-    /// The text alternative of a figure or the contents of a link.
+    /// The text alternative of a figure, what is said of an edited text, or the contents of
+    /// a link.
     pub alternative: String,
     /// Columns and rows that a table cell spans.
     pub span: (u16, u16),
@@ -195,6 +196,10 @@ pub enum Role {
     Span,
     Emphasis,
     Strong,
+    /// Text that only the older of two versions has.
+    Deleted,
+    /// Text that only the newer of two versions has.
+    Inserted,
     Code,
     Link,
     Reference,

@@ -29,6 +29,17 @@ pub(super) struct Look {
     pub color: Color,
     /// How digits are set.
     pub digits: Digits,
+    /// Whether it is text that only one of two versions has.
+    pub edit: Option<Edit>,
+}
+
+/// What became of a stretch of text from one version to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edit {
+    /// It is struck through.
+    Deleted,
+    /// It is underlined.
+    Inserted,
 }
 
 /// Where a link within or out of the document leads, before pages are known.

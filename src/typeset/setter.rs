@@ -203,6 +203,7 @@ impl<'a> Setter<'a> {
             rise: Length::ZERO,
             color,
             digits: Digits::Text,
+            edit: None,
         }
     }
 
@@ -393,6 +394,9 @@ pub(super) fn aligned(align: Align, room: Length, width: Length) -> Length {
     }
 }
 
+/// How thick the rule through or under an edited text is, as a part of its size.
+const EDIT_RULE: (i64, i64) = (7, 100);
+
 /// Adds a set line to the pieces of a slab.
 pub(super) fn place(
     pieces: &mut Vec<Piece>,
@@ -405,6 +409,13 @@ pub(super) fn place(
         run.x += left;
         run.y += baseline;
         pieces.push(Piece::Draw(element, Draw::Glyphs(run)));
+    }
+    for edit in line.edits {
+        let thickness = edit.size.scale(EDIT_RULE.0, EDIT_RULE.1);
+        let y = baseline - edit.height() - thickness / 2;
+        let width = edit.right.min(line.width) - edit.left;
+        let rule = Draw::Rect(left + edit.left, y, width, thickness, edit.color);
+        pieces.push(Piece::Draw(None, rule));
     }
     for (link, from, to, size) in line.links {
         if let Some((aim, element)) = rich.links.get(usize::from(link)) {

@@ -258,6 +258,8 @@ fn inlines(list: &[Inline]) -> String {
         Inline::Text(text) => format!("{text:?}"),
         Inline::Figure(index) => format!("figure({index})"),
         Inline::Emphasis(inner) => format!("emphasis({})", inlines(inner)),
+        Inline::Deleted(inner) => format!("deleted({})", inlines(inner)),
+        Inline::Inserted(inner) => format!("inserted({})", inlines(inner)),
         Inline::Strong(inner) => format!("strong({})", inlines(inner)),
         Inline::Code(code) => format!("code({code:?})"),
         Inline::Link(link) => {

@@ -71,7 +71,10 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
         match inline {
             Inline::Text(piece) | Inline::Code(piece) => text.push_str(piece),
             Inline::Figure(index) => text.push_str(&document.mentions[*index].text),
-            Inline::Emphasis(inner) | Inline::Strong(inner) => inlines(document, inner, text),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => inlines(document, inner, text),
             Inline::Link(link) => inlines(document, &link.text, text),
             Inline::Language(run) => inlines(document, &run.text, text),
             Inline::Abbreviation(short) => text.push_str(&short.text),

@@ -207,11 +207,11 @@ fn sentence_starts(blocks: &[Block], mentions: &[Mention]) -> Vec<Start> {
             let leaf = match inline {
                 Inline::Emphasis(_)
                 | Inline::Strong(_)
+                | Inline::Deleted(_)
+                | Inline::Inserted(_)
                 | Inline::Link(_)
                 | Inline::Image(_)
-                | Inline::Language(_) => {
-                    return;
-                }
+                | Inline::Language(_) => return,
                 leaf => std::slice::from_ref(leaf),
             };
             before.push_str(&plain(leaf, mentions));

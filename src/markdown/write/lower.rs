@@ -101,6 +101,13 @@ impl Writer<'_> {
                     let inner = self.lower_within(inner, context, within);
                     push(pieces, Piece::Strong(inner));
                 }
+                // As CriticMarkup writes it: plain characters, which no reader takes for more.
+                Inline::Deleted(inner) => {
+                    self.lower_edit(pieces, inner, ("{--", "--}"), (context, within));
+                }
+                Inline::Inserted(inner) => {
+                    self.lower_edit(pieces, inner, ("{++", "++}"), (context, within));
+                }
                 Inline::Code(code) => {
                     let code = escape::clean(code).into_owned();
                     // At the start of a line, `]:` would make a definition of the link.
@@ -162,6 +169,18 @@ impl Writer<'_> {
                 Inline::HardBreak => push(pieces, Piece::Text(" ".to_owned())),
             }
         }
+    }
+
+    fn lower_edit(
+        &mut self,
+        pieces: &mut Vec<Piece>,
+        inner: &[Inline],
+        (open, close): (&str, &str),
+        (context, within): (Context, Within),
+    ) {
+        push(pieces, Piece::Text(open.to_owned()));
+        self.lower_into(pieces, inner, context, within);
+        push(pieces, Piece::Text(close.to_owned()));
     }
 
     fn lower_link(
@@ -226,7 +245,9 @@ impl Writer<'_> {
             }
             Inline::Language(run) => self.is_blank(&run.text),
             Inline::Abbreviation(short) => blank(&short.text),
-            Inline::Reference(_) | Inline::Source(_) => false,
+            Inline::Reference(_) | Inline::Source(_) | Inline::Deleted(_) | Inline::Inserted(_) => {
+                false
+            }
             Inline::Note(index) => *index >= self.document.notes.len(),
             Inline::SoftBreak | Inline::HardBreak => true,
         })
