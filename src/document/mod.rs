@@ -195,12 +195,21 @@ pub enum Inline {
     Emphasis(Vec<Inline>),
     /// Strong emphasis.
     Strong(Vec<Inline>),
+    /// Text that a later version of the document no longer has; see [`Inline::Inserted`].
+    Deleted(Vec<Inline>),
+    /// Text that the later version has instead, or anew. Only a document that compares two
+    /// versions holds either kind.
+    Inserted(Vec<Inline>),
     /// Code.
     Code(String),
     /// A link: target and text.
     Link(Link),
     /// An image.
     Image(Image),
+    /// Text in another language than the text around it.
+    Language(Language),
+    /// An abbreviation that the report says the meaning of.
+    Abbreviation(Abbreviation),
     /// A reference to a heading, table or chart; [`number`] fills the text in (`Table 2`).
     Reference(Reference),
     /// A footnote mark: index in [`Document::notes`].
@@ -235,6 +244,24 @@ pub struct Image {
     pub title: String,
     /// The text alternative.
     pub text: Vec<Inline>,
+}
+
+/// Text in another language than the text around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Language {
+    /// The language as a BCP 47 tag.
+    pub tag: String,
+    /// The text.
+    pub text: Vec<Inline>,
+}
+
+/// An abbreviation, and what it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Abbreviation {
+    /// The characters printed: `GDP`.
+    pub text: String,
+    /// What they stand for, in words: `gross domestic product`.
+    pub expansion: String,
 }
 
 /// A cross-reference.

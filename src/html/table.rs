@@ -240,7 +240,11 @@ fn numeric_or_empty(cell: &Inlines) -> bool {
     cell.iter().all(|inline| match inline {
         Inline::Figure(_) | Inline::Note(_) | Inline::Sparkline(_) => true,
         Inline::Text(text) => matches!(text.trim(), "" | "…" | "n/a" | "-" | "–" | "—"),
-        Inline::Strong(text) | Inline::Emphasis(text) => numeric_or_empty(text),
+        Inline::Strong(text)
+        | Inline::Emphasis(text)
+        | Inline::Deleted(text)
+        | Inline::Inserted(text) => numeric_or_empty(text),
+        Inline::Language(run) => numeric_or_empty(&run.text),
         _ => false,
     })
 }
@@ -255,8 +259,13 @@ fn characters(cell: &[Inline]) -> usize {
     cell.iter()
         .map(|inline| match inline {
             Inline::Text(text) | Inline::Code(text) => text.chars().count(),
-            Inline::Emphasis(text) | Inline::Strong(text) => characters(text),
+            Inline::Emphasis(text)
+            | Inline::Strong(text)
+            | Inline::Deleted(text)
+            | Inline::Inserted(text) => characters(text),
             Inline::Link(link) => characters(&link.text),
+            Inline::Language(run) => characters(&run.text),
+            Inline::Abbreviation(short) => short.text.chars().count(),
             Inline::Figure(_) => 7,
             Inline::Sparkline(_) => 9,
             _ => 1,

@@ -34,6 +34,12 @@ impl Palette {
     /// How many series have a colour of their own.
     pub const SERIES: usize = 5;
 
+    /// Text that is deleted from one version to the next: a red that differs from the blue
+    /// of inserted text for any kind of colour vision; 7:1 on white.
+    pub const DELETED: Color = Color::hex(0xa1_16_1d);
+    /// Text that is inserted; 8:1 on white.
+    pub const INSERTED: Color = Color::hex(0x0b_4f_9c);
+
     /// The palette of a style with the given accent colour, which is that of the first
     /// series and of highlights when it is dark enough to carry a bar (3:1 on white).
     pub fn new(accent: Color) -> Self {

@@ -4,6 +4,7 @@
 use super::Draw;
 use super::fonts::{FaceId, Family, FontBook};
 use super::shape::Digits;
+use super::tongue::Tongue;
 use crate::diagnostics::Place;
 use crate::measure::Length;
 use crate::style::Color;
@@ -29,6 +30,17 @@ pub(super) struct Look {
     pub color: Color,
     /// How digits are set.
     pub digits: Digits,
+    /// Whether it is text that only one of two versions has.
+    pub edit: Option<Edit>,
+}
+
+/// What became of a stretch of text from one version to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edit {
+    /// It is struck through.
+    Deleted,
+    /// It is underlined.
+    Inserted,
 }
 
 /// Where a link within or out of the document leads, before pages are known.
@@ -57,6 +69,8 @@ pub(super) struct Span {
     pub element: Option<u32>,
     /// Index in [`Rich::links`].
     pub link: Option<u16>,
+    /// The language.
+    pub tongue: Tongue,
 }
 
 /// Flat text.
@@ -176,6 +190,8 @@ pub(super) struct Ink {
     pub element: Option<u32>,
     /// Index in [`Rich::links`].
     pub link: Option<u16>,
+    /// The language.
+    pub tongue: Tongue,
 }
 
 /// Whether white space is folded.
@@ -202,6 +218,7 @@ impl Writer<'_> {
             look,
             element,
             link,
+            tongue,
         } = ink;
         let composed: String;
         let text = if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
@@ -211,12 +228,14 @@ impl Writer<'_> {
             &composed
         };
         let wanted = self.book.find(look.family, look.bold, look.italic);
+        let ascii = self.book.face(wanted).ascii;
         let mut span = Span {
             end: 0,
             look,
             face: wanted,
             element,
             link,
+            tongue,
         };
         for (at, character) in text.char_indices() {
             let character = if character == '\t' { ' ' } else { character };
@@ -225,11 +244,14 @@ impl Writer<'_> {
             if character == ' ' && folds {
                 continue;
             }
-            let face = if character.is_ascii_graphic() || matches!(character, ' ' | '\n') {
+            let face = if character == '\n'
+                || ascii && (character.is_ascii_graphic() || character == ' ')
+            {
                 wanted
             } else if is_invisible(character) {
                 continue;
-            } else if let Some(face) = self.book.cover(wanted, character) {
+            } else if let Some(face) = self.book.cover(wanted, (look.bold, look.italic), character)
+            {
                 face
             } else {
                 self.missing.note(character, text, at);

@@ -71,8 +71,13 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
         match inline {
             Inline::Text(piece) | Inline::Code(piece) => text.push_str(piece),
             Inline::Figure(index) => text.push_str(&document.mentions[*index].text),
-            Inline::Emphasis(inner) | Inline::Strong(inner) => inlines(document, inner, text),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => inlines(document, inner, text),
             Inline::Link(link) => inlines(document, &link.text, text),
+            Inline::Language(run) => inlines(document, &run.text, text),
+            Inline::Abbreviation(short) => text.push_str(&short.text),
             Inline::Image(image) => inlines(document, &image.text, text),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::Note(index) => text.push_str(&(index + 1).to_string()),
@@ -124,7 +129,7 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
         let set: String = set.into_iter().map(|(_, text)| text).collect();
         assert_eq!(letters(&set), text_of(document));
     }
-    let again = typeset(document, style, &FontBook::bundled(), &mut Sink::new());
+    let again = typeset(document, style, book, &mut Sink::new());
     assert_eq!(
         format!("{pages:?}"),
         format!("{again:?}"),

@@ -70,6 +70,7 @@ impl Builder<'_, '_> {
             mut inlines,
             source,
             marks,
+            ..
         } = open;
         let range = source.clone();
         match kind {

@@ -17,8 +17,14 @@ impl Builder<'_, '_> {
             }
             return;
         }
+        let Some((text, range)) = self.unread(text, range) else {
+            return;
+        };
         if text.starts_with('[') {
             self.look_for_lost_note(&range);
+        }
+        if self.bracket(text, &range) {
+            return;
         }
         let mut rest = text;
         while let Some(at) = rest.find([marks::OPEN, marks::CLOSE]) {
