@@ -217,6 +217,7 @@ impl<'a> Canvas<'a> {
             Anchor::End => (width, Length::ZERO),
         };
         let x = round(x).min(self.width - behind).max(before);
+        let baseline = baseline.max(words.size.scale(ASCENT.0, ASCENT.1) + pt(1) / 50);
         let extent = [
             x - before,
             x + behind,
@@ -239,6 +240,22 @@ impl<'a> Canvas<'a> {
             paint: words.paint,
         }));
         true
+    }
+
+    /// Sets a text like [`Self::text`] and clears the ground behind it of grid lines.
+    pub fn text_on_ground(&mut self, x: Length, baseline: Length, words: Words<'_>) -> bool {
+        let at = self.shapes.len();
+        let set = self.text(x, baseline, words);
+        if set && let Some([left, right, top, bottom]) = self.taken.last().copied() {
+            let corner = Point {
+                x: round(left),
+                y: round(top),
+            };
+            let (width, height) = (round(right) - corner.x, round(bottom) - corner.y);
+            let ground = Shape::Rect(corner, width, height, Paint::Paper);
+            self.shapes.insert(at, ground);
+        }
+        set
     }
 
     /// Whether a box runs into one that is taken.

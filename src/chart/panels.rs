@@ -17,6 +17,8 @@ const LOWEST: Length = pt(10);
 const MOST: Length = pt(620);
 /// Above each plot: its name, and room for a number over the highest point.
 const ABOVE: Length = pt(22);
+/// Between the plot of a panel and the name of the one below.
+const BELOW: Length = pt(10);
 /// The size of the texts within a panel.
 const SMALL: Length = Length(7 * Length::POINT.0 + Length::POINT.0 / 2);
 
@@ -42,7 +44,7 @@ impl Grid {
     }
 
     fn pitch(&self) -> Length {
-        ABOVE + self.plot + pt(6)
+        ABOVE + self.plot + BELOW
     }
 }
 
@@ -110,7 +112,7 @@ fn grid(canvas: &Canvas<'_>, top: Length, left: Length) -> Grid {
     let rows = count.div_ceil(fits.min(count).min(5));
     let columns = count.div_ceil(rows);
     let width = (room - GAP * (columns as i64 - 1)) / columns as i64;
-    let least = (MOST - top) / rows as i64 - ABOVE - pt(6);
+    let least = (MOST - top) / rows as i64 - ABOVE - BELOW;
     Grid {
         columns,
         width: width.max(pt(20)),
@@ -142,13 +144,6 @@ fn draw_panel(
     let count = canvas.categories().max(1) as i64;
     let slot = grid.width / count;
     let middle = |category: usize| left + grid.width.scale(2 * category as i64 + 1, 2 * count);
-    for category in 0..canvas.categories() {
-        if let Some(target) = canvas.target(panel, category) {
-            let (x, y) = (middle(category), scale.at(target));
-            let half = slot.scale(4, 10).min(pt(8));
-            canvas.mark((x - half, y), (x + half, y));
-        }
-    }
     let zero = scale.at(Decimal::ZERO);
     let point = |canvas: &Canvas<'_>, category: usize| {
         Some(Point {
@@ -167,6 +162,13 @@ fn draw_panel(
     } else {
         lines(canvas, &points, paint);
     }
+    for category in 0..canvas.categories() {
+        if let Some(target) = canvas.target(panel, category) {
+            let (x, y) = (middle(category), scale.at(target));
+            let half = slot.scale(4, 10).min(pt(8));
+            canvas.mark((x - half, y), (x + half, y));
+        }
+    }
     let last = points.iter().rposition(Option::is_some);
     let first = points.iter().position(Option::is_some);
     for category in [last, first.filter(|first| Some(*first) != last)]
@@ -179,19 +181,25 @@ fn draw_panel(
         let Some(Some(at)) = points.get(category) else {
             continue;
         };
-        // Above the line of this stretch, not only above the point.
+        // Above the line as far as the text reaches, not only above the point.
         let width = canvas.measure.width(&text, SMALL);
-        let near = points
-            .iter()
-            .flatten()
-            .filter(|point| (point.x - at.x).0.abs() <= (width / 2 + pt(2)).0.max(slot.0));
-        let highest = near.map(|point| point.y.min(zero)).min().unwrap_or(at.y);
+        let half = width / 2 + pt(1);
+        let around = [category.checked_sub(1), Some(category + 1)];
+        let near = around.into_iter().flatten().filter_map(|other| {
+            let other = points.get(other).copied().flatten()?;
+            let apart = Length((other.x - at.x).0.abs().max(1));
+            Some(at.y + (other.y - at.y).scale(half.min(apart).0, apart.0))
+        });
+        let highest = match chart.form {
+            ChartForm::BarPanels => at.y.min(zero),
+            _ => near.fold(at.y, Length::min),
+        };
         let y = (highest - pt(3)).max(above + pt(17));
         let x =
             at.x.max(left + width / 2)
                 .min(left + grid.width - width / 2);
         let words = Words::new(text, Anchor::Middle, ink).size(SMALL);
-        canvas.text(x, y, words.of(mention));
+        canvas.text_on_ground(x, y, words.of(mention));
     }
     if points.iter().all(Option::is_none) {
         let words = Words::new("…", Anchor::Middle, Paint::Faint).size(SMALL);

@@ -29,7 +29,8 @@ pub fn sparkline(chart: &Chart, size: Length) -> Scene {
     let radius = round(size.scale(16, 100));
     let line = (size.scale(STEP, 100) * steps).min(size.scale(WIDEST, 100));
     let mut scene = Scene {
-        width: round(line + radius * 2),
+        // A hair more, for what rounding moves.
+        width: round(line + radius * 2) + Length::POINT / 50,
         height,
         shapes: Vec::new(),
     };

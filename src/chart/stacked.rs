@@ -77,7 +77,7 @@ pub(super) fn upright(mut canvas: Canvas<'_>) -> Scene {
     let plot = direct_plot(&canvas, top, domain, Length::ZERO);
     let width = |slot: Length| slot.scale(BAR, 100).min(WIDEST);
     let fits = |canvas: &Canvas<'_>, part: &Part, category: usize| {
-        let height = plot.scale.at(part.from) - plot.scale.at(part.to);
+        let height = apart(plot.scale.at(part.from), plot.scale.at(part.to));
         let text = canvas.value_text(part.series, category);
         let room = width(plot.slot) - pt(4);
         height >= ROOM && text.is_some_and(|(text, _)| canvas.measure.width(&text, TEXT) <= room)
@@ -100,7 +100,7 @@ pub(super) fn upright(mut canvas: Canvas<'_>) -> Scene {
         }
         for part in &parts {
             let (from, to) = (plot.scale.at(part.from), plot.scale.at(part.to));
-            let room = (right - left - pt(4), from - to);
+            let room = (right - left - pt(4), apart(from, to));
             label(
                 &mut canvas,
                 part,
@@ -148,7 +148,7 @@ pub(super) fn lying(mut canvas: Canvas<'_>) -> Scene {
         to: canvas.width - behind,
     };
     let fits = |canvas: &Canvas<'_>, part: &Part, category: usize| {
-        let width = scale.at(part.to) - scale.at(part.from) - pt(4);
+        let width = apart(scale.at(part.to), scale.at(part.from)) - pt(4);
         let text = canvas.value_text(part.series, category);
         text.is_some_and(|(text, _)| canvas.measure.width(&text, metrics.text) <= width)
     };
@@ -174,7 +174,7 @@ pub(super) fn lying(mut canvas: Canvas<'_>) -> Scene {
         }
         for part in &parts {
             let (from, to) = (scale.at(part.from), scale.at(part.to));
-            let room = (to - from - pt(4), metrics.bar);
+            let room = (apart(to, from) - pt(4), metrics.bar);
             label(&mut canvas, part, category, ((from + to) / 2, middle), room);
         }
         let farthest = parts.iter().map(|part| scale.at(part.to)).max();
@@ -214,6 +214,10 @@ fn all_fit(canvas: &Canvas<'_>, fits: impl Fn(&Canvas<'_>, &Part, usize) -> bool
         let mut seen = parts.iter().filter(|part| part.from != part.to);
         seen.all(|part| fits(canvas, part, category))
     })
+}
+
+fn apart(a: Length, b: Length) -> Length {
+    a.max(b) - a.min(b)
 }
 
 /// Parts neighbouring parts by a line of the ground.

@@ -3,7 +3,7 @@
 use super::fonts::Family;
 use super::galley::{Bond, Piece, Slab, moved};
 use super::paragraph::{Fill, Hyphens};
-use super::rich::{Ink, Look, Rich, Spot};
+use super::rich::{Ink, Look, Rich, Space, Spot};
 use super::setter::{Frame, INK, Manner, Setter};
 use super::shape::{Digits, Shaper};
 use super::{Draw, FontBook, Role};
@@ -99,6 +99,10 @@ impl<'a> Setter<'a> {
 
     /// Adds a sparkline, which is drawn at the start of the text.
     pub fn sparkline(&mut self, rich: &mut Rich, chart: &Chart, ink: Ink) {
+        if !chart.has_values() {
+            let text = chart.ends(&self.document.mentions);
+            return self.write(rich, &text, ink, Space::Folded);
+        }
         let size = ink.look.size;
         let scene = crate::chart::sparkline(chart, size);
         let element = ink.element.map(|parent| {
