@@ -77,6 +77,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         text = text.replace(&format!("[F{at}]"), &Mark::Figure(at).write());
         mentions.push(common::build::mention(name, name, printed, None));
     }
+    text = text.replace("⟦S⟧", &Mark::Summary.write());
     let meta = Meta {
         title: settings.title,
         body: settings.body,

@@ -1,5 +1,6 @@
 //! Tables.
 
+use super::css::percent;
 use super::escape;
 use super::writer::{Within, Writer};
 use crate::document::{Align, HeadCell, Inline, Inlines, Table};
@@ -109,10 +110,9 @@ impl Writer<'_> {
     /// and how columns share the width.
     fn column_groups(&mut self, table: &Table, plan: &Plan) {
         let spanned = table.spanners.iter().any(|spanner| spanner.columns > 1);
-        if !self.manner.rich || !(spanned || !table.weights.is_empty()) {
+        if !self.manner.rich || (!spanned && table.weights.is_empty()) {
             return;
         }
-        let sum: u32 = table.weights.iter().map(|weight| u32::from(*weight)).sum();
         let mut next = 0;
         for column in 0..plan.columns.len() {
             if column == next {
@@ -126,14 +126,13 @@ impl Writer<'_> {
                     _ => plan.columns.len(),
                 };
             }
-            match table.weights.get(column) {
-                Some(&weight) if weight > 0 => {
-                    let percent = u32::from(weight) * 100 / sum.max(1);
-                    self.out.push_str("<col style=\"width:");
-                    self.integer(u64::from(percent));
-                    self.out.push_str("%\">");
+            match percent(table, column) {
+                Some(percent) => {
+                    self.out.push_str("<col class=\"w");
+                    self.integer(percent);
+                    self.out.push_str("\">");
                 }
-                _ => self.out.push_str("<col>"),
+                None => self.out.push_str("<col>"),
             }
         }
         self.out.push_str("</colgroup>\n");

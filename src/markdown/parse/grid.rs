@@ -60,7 +60,9 @@ impl Draft {
             ));
         } else {
             let rows: Vec<Row> = self.table.rows.drain(..more).collect();
-            self.table.head.extend(rows.into_iter().map(|row| row.cells));
+            self.table
+                .head
+                .extend(rows.into_iter().map(|row| row.cells));
         }
         let lines = self.table.head.len();
         self.spanners(first, lines, &mut problems);
@@ -101,7 +103,10 @@ impl Draft {
                     Join::Left => "`<` in the first column joins no cell to its left",
                     Join::Up => "`^` in the first head row joins no cell above it",
                 };
-                problems.push((what.to_owned(), "write `\\<` or `\\^` for the character itself"));
+                problems.push((
+                    what.to_owned(),
+                    "write `\\<` or `\\^` for the character itself",
+                ));
                 continue;
             };
             // The joined cell may itself be part of one that began earlier.
@@ -110,7 +115,12 @@ impl Draft {
                 .find(|(r, c, _, _)| (*r, *c) == (whole_row, whole_column))
                 .map_or((whole_row, whole_column), |&(_, _, r, c)| (r, c));
             owners.push((row, column, row_of, column_of));
-            if let Some(cell) = self.table.head.get_mut(row).and_then(|row| row.get_mut(column)) {
+            if let Some(cell) = self
+                .table
+                .head
+                .get_mut(row)
+                .and_then(|row| row.get_mut(column))
+            {
                 cell.clear();
             }
         }
@@ -129,12 +139,14 @@ impl Draft {
                 });
             }
         }
-        self.table.spanners.sort_unstable_by_key(|s| (s.row, s.column));
+        self.table
+            .spanners
+            .sort_unstable_by_key(|s| (s.row, s.column));
         // Each must be a whole rectangle: as many joined cells as it has, but the first.
         self.table.spanners.retain(|spanner| {
-            let parts = owners.iter().filter(|&&(_, _, row, column)| {
-                (row, column) == (spanner.row, spanner.column)
-            });
+            let parts = owners
+                .iter()
+                .filter(|&&(_, _, row, column)| (row, column) == (spanner.row, spanner.column));
             let whole = parts.count() + 1 == spanner.rows * spanner.columns;
             if !whole {
                 problems.push((
@@ -155,7 +167,11 @@ impl Draft {
         if width < 2 || self.joins.iter().all(|&(line, _, _)| line < first) {
             return;
         }
-        let mut joins = self.joins.iter().filter(|(line, _, _)| *line >= first).peekable();
+        let mut joins = self
+            .joins
+            .iter()
+            .filter(|(line, _, _)| *line >= first)
+            .peekable();
         let mut rows = Vec::with_capacity(self.table.rows.len());
         let mut open: Option<RowGroup> = None;
         for (index, mut row) in std::mem::take(&mut self.table.rows).into_iter().enumerate() {
@@ -178,7 +194,10 @@ impl Draft {
             } else {
                 row.cells.swap_remove(0)
             };
-            if label.iter().any(|inline| !matches!(inline, Inline::SoftBreak)) {
+            if label
+                .iter()
+                .any(|inline| !matches!(inline, Inline::SoftBreak))
+            {
                 open = Some(RowGroup {
                     label,
                     rows: rows.len()..rows.len(),
