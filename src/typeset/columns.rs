@@ -267,7 +267,7 @@ mod tests {
             let least: i64 = columns.iter().map(|c| c.least.0).sum();
             let found = weighted(&columns, &weights, gap, Length(room));
             prop_assert_eq!(found.is_some(), Length(least) + gaps <= Length(room));
-            for widths in found {
+            if let Some(widths) = found {
                 let sum: Length = widths.iter().copied().sum();
                 prop_assert!(sum + gaps <= Length(room));
                 if weights.iter().any(|weight| *weight > 0) {
