@@ -487,6 +487,22 @@ section! {
             justify: bool,
             /// The colour of accents, such as `"#1f4e79"`.
             accent: Spanned<String>,
+            /// How tables are ruled.
+            table: RawTableStyle,
+        }
+    }
+}
+
+section! {
+    /// How tables are ruled.
+    RawTableStyle as "TableStyle" {
+        required {}
+        optional {
+            /// Where rules stand beside those around the table and under its head: between
+            /// all `rows` (the default), or above `groups` of rows and totals only.
+            rules: TableRules,
+            /// Whether every second row has a light ground; by default none has.
+            zebra: bool,
         }
     }
 }
@@ -506,6 +522,16 @@ section! {
             right: Spanned<Number>,
         }
     }
+}
+
+/// Where rules stand in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum TableRules {
+    /// Between all rows.
+    Rows,
+    /// Above groups of rows and totals only.
+    Groups,
 }
 
 /// A shipped style.

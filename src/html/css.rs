@@ -5,7 +5,7 @@ use super::images::push_base64;
 use crate::document::walk::Node;
 use crate::document::{Block, Document, Meta, Table};
 use crate::measure::Length;
-use crate::style::{Color, Palette, Style};
+use crate::style::{Color, Palette, Rules, Style};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -52,6 +52,10 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
         ("g", palette.grid),
         ("h", palette.highlight),
         ("m", palette.muted),
+        ("x", palette.missed),
+        ("r0", palette.range(0)),
+        ("r1", palette.range(1)),
+        ("r2", palette.range(2)),
         ("t", palette.target),
         ("p", palette.paper),
     ];
@@ -67,6 +71,14 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
             out,
             "svg .s{n} {{ color: #{red:02x}{green:02x}{blue:02x}; }} "
         )?;
+    }
+    if style.table.zebra {
+        out.push_str(
+            "\ntbody tr:nth-child(even of :not(.group, .summary)) > * { background: #f3f5f7; }",
+        );
+    }
+    if style.table.rules == Rules::Groups {
+        out.push_str("\n:root { --between: 0; }");
     }
     let page = &style.page;
     write!(out, "\n@page {{ size: ")?;

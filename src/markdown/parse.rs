@@ -5,6 +5,7 @@ mod captions;
 mod depth;
 mod finish;
 mod grid;
+mod language;
 mod locate;
 mod notes;
 mod text;

@@ -240,7 +240,7 @@ impl Setter<'_> {
             .iter()
             .map(|cell| {
                 let width = grid.span(cell).1 - prepared.indent(row, cell);
-                if cell.rich.text.is_empty() {
+                if cell.rich.is_empty() {
                     Vec::new()
                 } else {
                     self.lines(&cell.rich, width.max(Length::POINT), grid.manner())

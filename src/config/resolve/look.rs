@@ -2,14 +2,16 @@
 
 use super::text::{at_most, within};
 use crate::config::model::Provenance;
-use crate::config::raw::{Base, Paper, RawMargins, RawNumbers, RawProvenance, RawStyle};
+use crate::config::raw::{
+    Base, Paper, RawMargins, RawNumbers, RawProvenance, RawStyle, TableRules,
+};
 use crate::config::read::Slot;
 use crate::config::values::Number;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::text::{Language, NumberStyle};
 use crate::measure::{Decimal, Length};
-use crate::style::{Color, PageStyle, Style};
+use crate::style::{Color, PageStyle, Rules, Style};
 
 /// Longest sign between digits, in characters.
 const MOST_IN_MARK: usize = 3;
@@ -125,6 +127,14 @@ pub(super) fn style(raw: Option<&RawStyle>, contents: bool, sink: &mut Sink) -> 
     for (given, switch) in switches {
         if let Some(given) = given.get() {
             *switch = *given;
+        }
+    }
+    if let Some(table) = raw.table.get() {
+        style.table.zebra = table.zebra.get().copied().unwrap_or(style.table.zebra);
+        match table.rules.get() {
+            Some(TableRules::Rows) => style.table.rules = Rules::Rows,
+            Some(TableRules::Groups) => style.table.rules = Rules::Groups,
+            None => {}
         }
     }
     if let Some(accent) = raw.accent.get() {
