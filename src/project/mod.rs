@@ -9,11 +9,15 @@ pub mod codes;
 mod disk;
 mod memory;
 pub mod name;
+mod recorder;
 pub mod starter;
+mod watch;
 mod writing;
 
 pub use disk::Disk;
 pub use memory::Memory;
+pub use recorder::Recorder;
+pub use watch::{Stamp, Watch};
 
 use std::sync::Arc;
 
