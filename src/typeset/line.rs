@@ -2,10 +2,11 @@
 
 use super::knuth_plass::Node;
 use super::paragraph::{Broken, Fill};
-use super::rich::{Rich, Span, Spot};
+use super::rich::{Edit, Rich, Span, Spot};
 use super::shape::{Shaped, Shaper};
-use super::{Glyph, GlyphRun};
+use super::{Draw, Glyph, GlyphRun};
 use crate::measure::Length;
+use crate::style::Color;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,14 +15,46 @@ use std::sync::Arc;
 pub(super) struct Line {
     /// The runs and the elements that they are content of.
     pub runs: Vec<(Option<u32>, GlyphRun)>,
+    /// What is drawn before the runs.
+    pub drawn: Vec<(Option<u32>, Draw)>,
     /// Link areas: index in [`Rich::links`], left and right edge, size of the text.
     pub links: Vec<(u16, Length, Length, Length)>,
+    /// The rules through deleted and under inserted text.
+    pub edits: Vec<EditRule>,
     /// The notes referred to.
     pub notes: Vec<usize>,
     /// What the annex of sources refers to in it.
     pub sources: Vec<Spot>,
     /// The width without a trailing space.
     pub width: Length,
+}
+
+/// A rule through or under a stretch of a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EditRule {
+    /// Which of the two.
+    edit: Edit,
+    /// Where it begins.
+    pub left: Length,
+    /// Where it ends.
+    pub right: Length,
+    /// The size of the text.
+    pub size: Length,
+    /// How far the text is raised.
+    rise: Length,
+    /// The colour.
+    pub color: Color,
+}
+
+impl EditRule {
+    /// How high above the line's baseline its middle is: half of a small letter of the
+    /// bundled faces, or clear of the baseline below it.
+    pub fn height(&self) -> Length {
+        match self.edit {
+            Edit::Deleted => self.rise + self.size.scale(26, 100),
+            Edit::Inserted => self.rise - self.size.scale(13, 100),
+        }
+    }
 }
 
 /// A word or space of a line.
@@ -112,6 +145,9 @@ pub(super) fn set_line(
         .and_then(|line| broken.parts.get(line.start))
         .map_or(0, |part| part.start);
     let mut line = pen.line;
+    if index == 0 {
+        line.drawn.clone_from(&rich.drawn);
+    }
     line.notes = rich
         .notes
         .iter()
@@ -169,6 +205,31 @@ fn units(shaper: &mut Shaper<'_>, rich: &Rich, broken: &Broken, range: Range<usi
     }
     flush(&mut words, &mut units);
     units
+}
+
+impl Line {
+    /// Extends the rule of an edited text to what was set between `left` and `right`.
+    fn rule(&mut self, style: &Span, left: Length, right: Length) {
+        let look = style.look;
+        let Some(edit) = look.edit else { return };
+        let new = EditRule {
+            edit,
+            left,
+            right,
+            size: look.size,
+            rise: look.rise,
+            color: look.color,
+        };
+        match self.edits.last_mut() {
+            Some(last)
+                if last.right == left
+                    && (last.edit, last.size, last.rise) == (edit, look.size, look.rise) =>
+            {
+                last.right = right;
+            }
+            _ => self.edits.push(new),
+        }
+    }
 }
 
 struct Pen<'p, 'a> {
@@ -341,11 +402,12 @@ impl Pen<'_, '_> {
         self.link(span, left);
     }
 
-    /// Extends the area of the span's link to what was set since `left`.
+    /// Extends the area of the span's link, and the rule of an edited text, to what was set since `left`.
     fn link(&mut self, span: usize, left: Length) {
         let Some(style) = self.rich.spans.get(span) else {
             return;
         };
+        self.line.rule(style, left, self.x);
         let Some(link) = style.link else { return };
         match self.line.links.last_mut() {
             Some(last) if last.0 == link && last.2 == left => {
