@@ -128,7 +128,11 @@ function renderProblems(count) {
     const at = lines.findIndex(isHint);
     const code = at < 0 ? lines : lines.slice(0, at);
     while (code.length && /^\s*\|?\s*$/.test(code[code.length - 1])) code.pop();
-    pre.append(code.join("\n"));
+    // Places are read in full; excerpts keep their columns.
+    code.forEach((line, n) => {
+      const named = /^\s*(-->|:::)\s/.test(line);
+      pre.append(named ? element("u", line.replace(/^\s*(-->|:::)\s/, "")) : line + (n + 1 < code.length ? "\n" : ""));
+    });
     if (at >= 0) {
       const words = lines.slice(at).map((line) => line.replace(/^\s*(\||=|╰)?\s*(=\s*)?/, ""));
       pre.append(element("i", words.join("\n")));
@@ -233,15 +237,15 @@ async function settle(next, wanted) {
   const before = frame;
   const same = before && before.dataset.of === place(wanted);
   next.dataset.of = place(wanted);
-  const [view] = wanted.split("/");
+  const [view] = wanted.split("/", 1);
   for (const link of inner.querySelectorAll("a[href]")) {
     if (/^(https?|mailto):/i.test(link.getAttribute("href") ?? "")) {
       link.target = "_blank";
       link.rel = "noopener noreferrer";
     }
   }
-  const top = same ? before.contentWindow.scrollY : 0;
-  const left = same ? before.contentWindow.scrollX : 0;
+  leave(before);
+  const [left, top] = scrolls.get(place(wanted)) ?? [0, 0];
   const focused = same && document.activeElement === before;
   next.contentWindow.scrollTo({ top, left, behavior: "instant" });
   next.classList.remove("coming");
@@ -250,6 +254,13 @@ async function settle(next, wanted) {
   for (const other of [...paper.children]) if (other !== next) other.remove();
   if (focused) next.focus();
   if (view === "document") mark(next);
+}
+
+// Each document is found again where it was left, in each of its views.
+const scrolls = new Map();
+
+function leave(old) {
+  if (old?.contentWindow) scrolls.set(old.dataset.of, [old.contentWindow.scrollX, old.contentWindow.scrollY]);
 }
 
 const place = (wanted) => wanted.slice(0, wanted.lastIndexOf("/"));
