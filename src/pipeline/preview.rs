@@ -2,6 +2,7 @@
 //! what a preview shows. A document is the same as [`run`](super::run) writes, byte by byte.
 
 use super::documents::{self, tree};
+use super::fonts::Stock;
 use super::images::Gallery;
 use super::plan::{self, Job};
 use super::provenance::Told;
@@ -22,7 +23,9 @@ use std::sync::Arc;
 pub struct Snapshot {
     /// The files, kept as they were read.
     project: Arc<Recorder>,
-    fonts: Arc<FontBook>,
+    /// The bundled fonts.
+    usual: Arc<FontBook>,
+    stock: Stock,
     loaded: Vec<Loaded>,
     jobs: Vec<Job>,
     theme: Theme,
@@ -76,6 +79,7 @@ impl Snapshot {
         let mut sources = SourceMap::default();
         let loaded = load::load_all(&*project, reports, &mut sources, &mut sink);
         let theme = outputs::theme(&*project, &mut sink);
+        let stock = Stock::read(&*project, &loaded, &mut sink);
         // A sum that does not come out is an error, but the pages can be shown.
         let mut usable = !loaded.is_empty() && !sink.items().iter().any(stops);
         let mut jobs = Vec::new();
@@ -94,7 +98,8 @@ impl Snapshot {
         Self {
             problems: tidy::tidy(problems),
             project,
-            fonts,
+            usual: fonts,
+            stock,
             loaded,
             jobs,
             theme,
@@ -123,9 +128,11 @@ impl Snapshot {
         &self.project
     }
 
-    /// The fonts that pages are set in.
-    pub fn fonts(&self) -> &FontBook {
-        &self.fonts
+    /// The fonts that the pages of a document are set in.
+    pub fn fonts(&self, path: &str) -> &FontBook {
+        let job = self.jobs.iter().find(|job| job.path == path);
+        let own = job.and_then(|job| self.stock.book(job.report));
+        own.unwrap_or(&self.usual)
     }
 
     /// The documents, in order; each report before its briefs.
@@ -180,26 +187,15 @@ impl Snapshot {
 
     /// Sets a document on pages; `None` when the project has no such document.
     pub fn pages(&self, path: &str) -> Option<Made<Pages>> {
-        self.make(path, PDF, |sheet, sink| self.set(sheet, sink))
+        self.make(path, PDF, |sheet, sink| set(sheet, self.fonts(path), sink))
     }
 
     /// Makes the PDF file of a document; `None` when the project has no such document.
     pub fn pdf(&self, path: &str) -> Option<Made<Vec<u8>>> {
         self.make(path, PDF, |sheet, sink| {
-            let pages = self.set(sheet, sink);
-            pdf::Writer::new(&self.fonts).write(&pages, sink)
-        })
-    }
-
-    fn set(&self, sheet: &mut Sheet<'_>, sink: &mut Sink) -> Pages {
-        let Sheet {
-            style,
-            document,
-            told,
-            ..
-        } = sheet;
-        told.pdf(document, |document| {
-            crate::typeset::typeset(document, style, &self.fonts, sink)
+            let fonts = self.fonts(path);
+            let pages = set(sheet, fonts, sink);
+            pdf::Writer::new(fonts).write(&pages, sink)
         })
     }
 
@@ -249,6 +245,18 @@ impl Snapshot {
             told,
         })
     }
+}
+
+fn set(sheet: &mut Sheet<'_>, fonts: &FontBook, sink: &mut Sink) -> Pages {
+    let Sheet {
+        style,
+        document,
+        told,
+        ..
+    } = sheet;
+    told.pdf(document, |document| {
+        crate::typeset::typeset(document, style, fonts, sink)
+    })
 }
 
 const PDF: Formats = Formats {

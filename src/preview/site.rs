@@ -97,7 +97,7 @@ fn drawn(studio: &Studio, path: &str) -> Option<Response> {
     let now = shown.snapshot.pages(path)?.result;
     let before = state.before.and_then(|save| save.snapshot.pages(path));
     let before = before.and_then(|made| made.result);
-    let fonts = shown.snapshot.fonts();
+    let fonts = shown.snapshot.fonts(path);
     // A document with a mistake is shown as it was, as far as that is known.
     let body = match (now, before) {
         (Some(now), before) => draw::page(&now, before.as_ref(), fonts),
