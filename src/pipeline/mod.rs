@@ -13,6 +13,7 @@ mod load;
 mod look;
 mod outputs;
 mod plan;
+pub mod preview;
 mod provenance;
 mod sources;
 mod usage;
