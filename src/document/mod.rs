@@ -3,6 +3,7 @@
 //! The tree knows no output format. [`number`] computes heading, table and chart
 //! numbers and resolves cross-references once; renderers only read.
 
+pub mod abbreviate;
 pub mod annex;
 pub mod codes;
 pub mod marks;
@@ -12,6 +13,7 @@ pub mod query;
 pub mod sources;
 pub mod walk;
 
+pub use abbreviate::Abbreviations;
 pub use places::Places;
 pub use sources::{Source, SourceOrigin, SourcePart, Sources};
 

@@ -4,11 +4,11 @@ use super::images::{self, Gallery};
 use super::plan::Job;
 use super::provenance::Told;
 use super::usage::{self, Usage};
-use super::{Formats, Goal, Loaded, Progress, outputs};
-use crate::config::Report;
+use super::{Formats, Goal, Loaded, Progress, attach, outputs};
+use crate::config::{MarkAbbreviations, Report};
 use crate::diagnostics::Sink;
-use crate::document::Document;
 use crate::document::number::{Scheme, number};
+use crate::document::{Abbreviations, Document};
 use crate::html::{self, Images, Theme};
 use crate::project::{Project, Staged};
 use crate::style::Style;
@@ -174,6 +174,10 @@ fn tree(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<(Document, prose:
     };
     let mut document = markdown::parse(&source, sink);
     number(&mut document, &scheme(report), sink);
+    document.abbreviate(Abbreviations {
+        entries: &report.abbreviations.entries,
+        first_only: report.abbreviations.mark == MarkAbbreviations::First,
+    });
     Some((document, manuscript))
 }
 
@@ -211,7 +215,12 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
                 document: &mut document,
                 images: &images,
                 told,
+                pdf: pdf::Options::default(),
             };
+            if workshop.formats.pdf {
+                sheet.pdf =
+                    attach::options(loaded, || usage::of(sheet.document, &manuscript, &job.path));
+            }
             pages = render(workshop, &mut sheet, &mut staged, &mut sink);
             if workshop.listed {
                 usage = Some(usage::of(&document, &manuscript, &job.path));
@@ -234,6 +243,8 @@ struct Sheet<'a> {
     images: &'a Images,
     /// What each format tells of the sources of figures.
     told: Told,
+    /// What the PDF file is to be.
+    pdf: pdf::Options,
 }
 
 /// Renders the wished formats and stages the files.
@@ -249,6 +260,7 @@ fn render(
         document,
         images,
         told,
+        pdf: options,
     } = sheet;
     let pages = workshop.paged.then(|| {
         told.pdf(document, |document| {
@@ -278,7 +290,7 @@ fn render(
     let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
         return 0;
     };
-    let bytes = workshop.writer.write(&pages, sink);
+    let bytes = workshop.writer.write_with(&pages, options, sink);
     put("pdf", bytes, sink);
     pages.pages.len()
 }
