@@ -5,7 +5,7 @@ use super::model::{
     Axis, CheckSeverity, Conformance, Direction, HtmlProvenance, MarkAbbreviations,
     MarkdownProvenance, MissingKind, PdfProvenance,
 };
-use super::raw::{Base, Paper};
+use super::raw_style::{Base, Paper, TableRules};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;
@@ -331,6 +331,10 @@ choices! {
     Base {
         "plain" => Base::Plain,
         "formal" => Base::Formal,
+    }
+    TableRules {
+        "rows" => TableRules::Rows,
+        "groups" => TableRules::Groups,
     }
     CheckSeverity {
         "error" => CheckSeverity::Error,

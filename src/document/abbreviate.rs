@@ -53,10 +53,7 @@ impl<'a> Finder<'a> {
 
     fn table(&mut self, table: &mut Table) {
         self.inlines(&mut table.caption);
-        let rows = table.rows.iter_mut().map(|row| &mut row.cells);
-        for cell in table.head.iter_mut().chain(rows).flatten() {
-            self.inlines(cell);
-        }
+        table.each_cell_mut(|cell| self.inlines(cell));
         self.inlines(&mut table.source);
     }
 

@@ -32,6 +32,7 @@ impl Writer<'_> {
             Inline::Abbreviation(short) => self.abbreviation(short, within),
             Inline::Reference(reference) => self.reference(reference, within),
             Inline::Note(index) => self.note_mark(*index, within),
+            Inline::Sparkline(chart) => self.sparkline(chart, within),
             Inline::Source(part) => self.source_part(*part, within),
             Inline::SoftBreak => self.out.push('\n'),
             Inline::HardBreak if within == Within::Contents => self.out.push(' '),
@@ -244,6 +245,7 @@ pub(super) fn plain(out: &mut String, document: &Document, inlines: &[Inline]) {
             Inline::Language(run) => plain(out, document, &run.text),
             Inline::Abbreviation(short) => escape::text(out, &short.text),
             Inline::Reference(reference) => escape::text(out, &reference.text),
+            Inline::Sparkline(chart) => escape::text(out, &chart.ends(&document.mentions)),
             Inline::Note(_) | Inline::Source(_) => {}
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
         }

@@ -33,7 +33,7 @@ impl Setter<'_> {
             && rich
                 .spans
                 .last()
-                .is_some_and(|s| s.look.family != Family::Mono)
+                .is_some_and(|s| s.look.family != Family::Code)
         {
             trim(&mut rich);
         }
@@ -181,6 +181,7 @@ impl Setter<'_> {
                 );
             }
             Inline::Note(index) => self.note_mark(rich, *index, ink),
+            Inline::Sparkline(chart) => self.sparkline(rich, chart, ink),
             Inline::Source(part) => self.source_part(rich, *part, ink),
         }
     }
@@ -285,7 +286,7 @@ pub(super) fn note_id(index: usize) -> String {
 /// The look of code within text of a look.
 pub(super) fn code_look(look: Look) -> Look {
     Look {
-        family: Family::Mono,
+        family: Family::Code,
         bold: false,
         italic: false,
         size: look.size.scale(CODE_SIZE.0, CODE_SIZE.1),
@@ -331,6 +332,7 @@ pub(super) fn plain_text(inlines: &[Inline], mentions: &[Mention]) -> String {
             Inline::Image(image) => text.push_str(&plain_text(&image.text, mentions)),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
+            Inline::Sparkline(chart) => text.push_str(&chart.ends(mentions)),
             Inline::Source(part) => super::sources::words(*part, &mut text),
             Inline::Note(_) => {}
         }

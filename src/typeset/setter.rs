@@ -3,7 +3,7 @@
 use super::Draw;
 use super::codes;
 use super::fonts::{Family, FontBook};
-use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab};
+use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab, moved};
 use super::line::{Line, set_line};
 use super::paragraph::{Fill, Hyphens, break_text};
 use super::print::Flexible;
@@ -187,10 +187,7 @@ impl<'a> Setter<'a> {
 
     /// The family of headings and the contents.
     pub fn headings(&self) -> Family {
-        match self.style.manner {
-            crate::style::Manner::Plain => Family::Sans,
-            crate::style::Manner::Formal => Family::Serif,
-        }
+        Family::Headings
     }
 
     /// The look of text of a family.
@@ -371,7 +368,9 @@ impl<'a> Setter<'a> {
                     u32::from(character)
                 ),
             )
-            .hint("write it with characters of the Latin, Greek or Cyrillic script, or remove it");
+            .hint(
+                "name a font that has it under `style`, `fonts`, `fallback`, or write it otherwise",
+            );
             for place in &found.places {
                 diagnostic = diagnostic.at(place.clone());
             }
@@ -405,6 +404,9 @@ pub(super) fn place(
     left: Length,
     baseline: Length,
 ) {
+    for (element, draw) in line.drawn {
+        pieces.push(Piece::Draw(element, moved(draw, left, baseline)));
+    }
     for (element, mut run) in line.runs {
         run.x += left;
         run.y += baseline;

@@ -79,8 +79,7 @@ fn blocks(document: &Document, list: &[Block], text: &mut String) {
                     text.push('.');
                 }
                 inlines(document, &table.caption, text);
-                let rows = table.rows.iter().map(|row| &row.cells);
-                for cell in table.head.iter().chain(rows).flatten() {
+                for cell in table.cells() {
                     inlines(document, cell, text);
                 }
                 inlines(document, &table.source, text);
@@ -112,7 +111,12 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
             Inline::Abbreviation(short) => text.push_str(&short.text),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::Note(index) => text.push_str(&(index + 1).to_string()),
-            Inline::Image(_) | Inline::Source(_) | Inline::SoftBreak | Inline::HardBreak => {}
+            // Sparklines are pictures.
+            Inline::Image(_)
+            | Inline::Sparkline(_)
+            | Inline::Source(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak => {}
         }
     }
 }

@@ -79,6 +79,10 @@ impl Writer<'_> {
                     let text = mention.map_or("", |mention| &mention.text);
                     push(pieces, Piece::Text(escape::clean(text).into_owned()));
                 }
+                Inline::Sparkline(chart) => {
+                    let text = chart.ends(&self.document.mentions);
+                    push(pieces, Piece::Text(escape::clean(&text).into_owned()));
+                }
                 Inline::Emphasis(inner) if within.emphasis => {
                     self.lower_into(pieces, inner, context, within);
                 }
@@ -245,9 +249,11 @@ impl Writer<'_> {
             }
             Inline::Language(run) => self.is_blank(&run.text),
             Inline::Abbreviation(short) => blank(&short.text),
-            Inline::Reference(_) | Inline::Source(_) | Inline::Deleted(_) | Inline::Inserted(_) => {
-                false
-            }
+            Inline::Reference(_)
+            | Inline::Source(_)
+            | Inline::Sparkline(_)
+            | Inline::Deleted(_)
+            | Inline::Inserted(_) => false,
             Inline::Note(index) => *index >= self.document.notes.len(),
             Inline::SoftBreak | Inline::HardBreak => true,
         })
