@@ -232,7 +232,111 @@ fn some_chart() -> impl Strategy<Value = Chart> {
         })
 }
 
+/// The filled boxes of a series.
+fn bars(scene: &Scene) -> Vec<(Point, Length, Length)> {
+    let bar = |shape: &Shape| match shape {
+        Shape::Rect(corner, width, height, Paint::Series(_)) => Some((*corner, *width, *height)),
+        _ => None,
+    };
+    scene.shapes.iter().filter_map(bar).collect()
+}
+
+/// A chart of one series of whole numbers.
+fn plain_chart(form: ChartForm, values: &[i64]) -> Chart {
+    Chart {
+        form,
+        categories: (0..values.len()).map(|n| format!("A{n}")).collect(),
+        series: vec![Series {
+            values: values.iter().map(|n| Some(Decimal::from(*n))).collect(),
+            ..Series::default()
+        }],
+        ..Chart::default()
+    }
+}
+
+/// The texts of the ticks as numbers; minus signs are true ones, thousands have commas.
+fn numbers(scene: &Scene, paint: Paint) -> Vec<Decimal> {
+    let number = |shape: &Shape| match shape {
+        Shape::Text(label) if label.paint == paint => {
+            let text = label.text.replace('\u{2212}', "-").replace(',', "");
+            text.parse().ok()
+        }
+        _ => None,
+    };
+    scene.shapes.iter().filter_map(number).collect()
+}
+
 proptest! {
+    #[test]
+    fn bars_are_as_long_as_their_values(
+        values in prop::collection::vec(1i64..1_000_000, 2..9),
+        lying in any::<bool>(),
+    ) {
+        let form = if lying { ChartForm::HorizontalBar } else { ChartForm::Bar };
+        let chart = plain_chart(form, &values);
+        let scene = draw(&chart, &[], Length::POINT * 448, &Even);
+        let length = |(_, width, height): &(Point, Length, Length)| if lying { *width } else { *height };
+        let most = *values.iter().max().unwrap();
+        // One that is shorter than a hundredth of a point has no bar.
+        let seen: Vec<i64> = values.iter().copied().filter(|n| n * 20_000 > most).collect();
+        let bars = bars(&scene);
+        prop_assume!(bars.len() == values.len() && seen.len() == values.len());
+        let longest = bars.iter().map(length).max().unwrap();
+        for (bar, value) in bars.iter().zip(&values) {
+            // Ends are set to a hundredth of a point: at most one between the two.
+            let exact = longest.scale(*value, most);
+            let off = (length(bar) - exact).0.abs();
+            prop_assert!(off <= Length::POINT.0 / 50, "{value} of {most}: {off}");
+        }
+    }
+
+    #[test]
+    fn stacks_are_as_high_as_their_sums(
+        parts in prop::collection::vec((1i64..1000, 1i64..1000, 1i64..1000), 2..7),
+    ) {
+        let mut chart = plain_chart(ChartForm::Stacked, &vec![0; parts.len()]);
+        let series = |of: fn(&(i64, i64, i64)) -> i64| Series {
+            values: parts.iter().map(|p| Some(Decimal::from(of(p)))).collect(),
+            ..Series::default()
+        };
+        chart.series = vec![series(|p| p.0), series(|p| p.1), series(|p| p.2)];
+        let scene = draw(&chart, &[], Length::POINT * 448, &Even);
+        let sums: Vec<i64> = parts.iter().map(|p| p.0 + p.1 + p.2).collect();
+        let mut heights: Vec<(Length, Length)> = Vec::new();
+        for (corner, _, height) in bars(&scene).into_iter().skip(3) {
+            match heights.iter_mut().find(|(x, _)| *x == corner.x) {
+                Some((_, sum)) => *sum += height,
+                None => heights.push((corner.x, height)),
+            }
+        }
+        // The boxes of the key come first; they stand at places of their own.
+        heights.sort_unstable();
+        prop_assert_eq!(heights.len(), sums.len());
+        let highest = heights.iter().map(|(_, height)| *height).max().unwrap();
+        let most = *sums.iter().max().unwrap();
+        for ((_, height), sum) in heights.iter().zip(&sums) {
+            let off = (*height - highest.scale(*sum, most)).0.abs();
+            prop_assert!(off <= Length::POINT.0 / 20, "{sum} of {most}: {off}");
+        }
+    }
+
+    #[test]
+    fn ticks_enclose_the_values_at_even_steps(
+        values in prop::collection::vec(-100_000i64..100_000, 1..20),
+    ) {
+        let chart = plain_chart(ChartForm::Line, &values);
+        let scene = draw(&chart, &[], Length::POINT * 448, &Even);
+        let ticks = numbers(&scene, Paint::Faint);
+        prop_assert!((2..=10).contains(&ticks.len()), "{ticks:?}");
+        let (low, high) = (ticks[0], ticks[ticks.len() - 1]);
+        for value in &values {
+            let value = Decimal::from(*value);
+            prop_assert!(low <= value && value <= high, "{value} in {ticks:?}");
+        }
+        let step = ticks[1] - ticks[0];
+        prop_assert!(ticks.windows(2).all(|pair| pair[1] - pair[0] == step), "{ticks:?}");
+    }
+
     #[test]
     fn any_chart_is_drawn_inside_its_box(chart in some_chart(), width in 100i64..600) {
         let scene = draw(&chart, &[], Length::POINT * width, &Even);

@@ -242,9 +242,14 @@ impl<'a> Canvas<'a> {
         true
     }
 
-    /// Sets a text like [`Self::text`] and clears the ground behind it of grid lines.
-    pub fn text_on_ground(&mut self, x: Length, baseline: Length, words: Words<'_>) -> bool {
-        let at = self.shapes.len();
+    /// Sets a text like [`Self::text`] and clears the ground behind it of the lines of the
+    /// grid, which are the shapes before `grid`.
+    pub fn text_on_ground(
+        &mut self,
+        (x, baseline): (Length, Length),
+        words: Words<'_>,
+        grid: usize,
+    ) -> bool {
         let set = self.text(x, baseline, words);
         if set && let Some([left, right, top, bottom]) = self.taken.last().copied() {
             let corner = Point {
@@ -253,7 +258,7 @@ impl<'a> Canvas<'a> {
             };
             let (width, height) = (round(right) - corner.x, round(bottom) - corner.y);
             let ground = Shape::Rect(corner, width, height, Paint::Paper);
-            self.shapes.insert(at, ground);
+            self.shapes.insert(grid.min(self.shapes.len()), ground);
         }
         set
     }

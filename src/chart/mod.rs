@@ -11,7 +11,7 @@ mod stacked;
 mod upright;
 mod words;
 
-pub use sparkline::sparkline;
+pub use sparkline::{DESCENT as SPARKLINE_DESCENT, sparkline};
 
 use crate::document::{Chart, ChartForm, Mention};
 use crate::measure::Length;

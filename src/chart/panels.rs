@@ -144,6 +144,7 @@ fn draw_panel(
     let count = canvas.categories().max(1) as i64;
     let slot = grid.width / count;
     let middle = |category: usize| left + grid.width.scale(2 * category as i64 + 1, 2 * count);
+    let grid_end = canvas.shapes.len();
     let zero = scale.at(Decimal::ZERO);
     let point = |canvas: &Canvas<'_>, category: usize| {
         Some(Point {
@@ -160,7 +161,9 @@ fn draw_panel(
             canvas.rect((point.x - half, zero), (point.x + half, point.y), paint);
         }
     } else {
-        lines(canvas, &points, paint);
+        // A dot stays within its year.
+        let most = (slot / 2 - pt(1) / 50).max(Length::ZERO);
+        lines(canvas, &points, paint, most);
     }
     for category in 0..canvas.categories() {
         if let Some(target) = canvas.target(panel, category) {
@@ -199,7 +202,7 @@ fn draw_panel(
             at.x.max(left + width / 2)
                 .min(left + grid.width - width / 2);
         let words = Words::new(text, Anchor::Middle, ink).size(SMALL);
-        canvas.text_on_ground(x, y, words.of(mention));
+        canvas.text_on_ground((x, y), words.of(mention), grid_end);
     }
     if points.iter().all(Option::is_none) {
         let words = Words::new("…", Anchor::Middle, Paint::Faint).size(SMALL);
@@ -209,12 +212,14 @@ fn draw_panel(
 
 /// A line in as many stretches as gaps leave; a value alone between gaps is a disc, and so
 /// is the last.
-fn lines(canvas: &mut Canvas<'_>, points: &[Option<Point>], paint: Paint) {
+fn lines(canvas: &mut Canvas<'_>, points: &[Option<Point>], paint: Paint, most: Length) {
     for stretch in points.split(Option::is_none) {
         let stretch: Vec<Point> = stretch.iter().flatten().copied().collect();
         match &stretch[..] {
             [] => {}
-            [alone] => canvas.shapes.push(Shape::Disc(*alone, pt(3) / 2, paint)),
+            [alone] => canvas
+                .shapes
+                .push(Shape::Disc(*alone, (pt(3) / 2).min(most), paint)),
             _ => {
                 let width = pt(3) / 2;
                 canvas.shapes.push(Shape::Line(stretch, width, paint));
@@ -222,7 +227,9 @@ fn lines(canvas: &mut Canvas<'_>, points: &[Option<Point>], paint: Paint) {
         }
     }
     if let Some(last) = points.iter().rev().find_map(|point| *point) {
-        canvas.shapes.push(Shape::Disc(last, pt(2), paint));
+        canvas
+            .shapes
+            .push(Shape::Disc(last, pt(2).min(most), paint));
     }
 }
 

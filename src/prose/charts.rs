@@ -402,6 +402,13 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
             draft.series(desk, label, figures)?;
         }
     }
+    if form == Form::Ranked {
+        // One line to compare with: beside the mean, a mark in each row would be one too many.
+        for series in &mut draft.series {
+            series.targets.clear();
+            series.met.clear();
+        }
+    }
     draft.finish(desk, args)
 }
 

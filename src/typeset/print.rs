@@ -111,7 +111,8 @@ impl<'a> Setter<'a> {
         });
         for shape in &scene.shapes {
             if let Some(draw) = self.shape(shape) {
-                let draw = moved(draw, Length::ZERO, -scene.height);
+                let down = size.scale(crate::chart::SPARKLINE_DESCENT, 100) - scene.height;
+                let draw = moved(draw, Length::ZERO, down);
                 rich.drawn.push((element, draw));
             }
         }
