@@ -157,10 +157,10 @@ mod tests {
             let old: Vec<&str> = old.split(' ').collect();
             let new: Vec<&str> = new.split(' ').collect();
             let kept = in_common(&old, &new);
-            kept.into_iter()
-                .map(|at| new[at])
-                .collect::<Vec<_>>()
-                .join(" ")
+            assert!(kept.iter().all(|(a, b)| old[*a] == new[*b]));
+            assert!(kept.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 < w[1].1));
+            let words: Vec<&str> = kept.into_iter().map(|(_, at)| new[at]).collect();
+            words.join(" ")
         };
         assert_eq!(kept("a b c d", "a x c d"), "a c d");
         assert_eq!(kept("a b c d", "a b x y c d"), "a b c d");
