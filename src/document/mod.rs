@@ -9,6 +9,7 @@ pub mod marks;
 pub mod number;
 pub mod places;
 pub mod query;
+pub mod script;
 pub mod sources;
 pub mod walk;
 

@@ -2,7 +2,9 @@
 //! open for reports: a number stays with its unit, a date and a range stay together.
 
 use super::knuth_plass::{FORBIDDEN, FORCED};
-use std::ops::Range;
+use super::rich::Rich;
+use super::script::{Place, is_hangul, is_special, place_of};
+use std::borrow::Cow;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 /// A place where a line may end.
@@ -59,16 +61,22 @@ const MONTHS: [&str; 12] = [
 const WITHIN_MENTION: i32 = 350;
 /// A break between month and year.
 const WITHIN_DATE: i32 = 500;
+/// A break between a number and the Chinese character that counts (`2019 | 年`).
+const WITHIN_COUNT: i32 = 500;
+/// A break within a Korean word: allowed everywhere, but a space is better.
+const WITHIN_HANGUL: i32 = 200;
 /// After a hyphen that is in the text (plain TeX `\exhyphenpenalty`).
 const AFTER_HYPHEN: i32 = 50;
 /// After a dash or slash within a word.
 const AFTER_DASH: i32 = 20;
 
 /// All places where a line of `text` may or must end, in order.
-pub(super) fn opportunities(text: &str, mentions: &[Range<usize>]) -> Vec<Opportunity> {
-    let mut mentions = mentions.iter().peekable();
+pub(super) fn opportunities(rich: &Rich) -> Vec<Opportunity> {
+    let text = rich.text.as_str();
+    let special = is_special(text);
+    let mut mentions = rich.mentions.iter().peekable();
     let mut found = Vec::with_capacity(text.len() / 5);
-    for (at, kind) in linebreaks(text) {
+    for (at, kind) in linebreaks(&with_wide_signs(rich)) {
         if kind == BreakOpportunity::Mandatory {
             if at < text.len() {
                 found.push(Opportunity {
@@ -83,7 +91,10 @@ pub(super) fn opportunities(text: &str, mentions: &[Range<usize>]) -> Vec<Opport
             mentions.next();
         }
         let inside = mentions.peek().is_some_and(|range| range.start < at);
-        let (cost, hyphen) = cost(text, at);
+        let (cost, hyphen) = match special.then(|| han_cost(rich, at)).flatten() {
+            Some(cost) => (cost, false),
+            None => cost(text, at),
+        };
         let cost = if inside && cost < FORBIDDEN {
             cost.max(WITHIN_MENTION)
         } else {
@@ -95,6 +106,67 @@ pub(super) fn opportunities(text: &str, mentions: &[Range<usize>]) -> Vec<Opport
     }
     found
 }
+
+/// The text with Chinese quotes as brackets, which they are among Chinese characters: UAX #14
+/// knows quotes only as signs that nothing breaks from on either side.
+fn with_wide_signs(rich: &Rich) -> Cow<'_, str> {
+    if rich.wide.is_empty() {
+        return Cow::Borrowed(&rich.text);
+    }
+    let shown = rich.text.char_indices().map(|(at, character)| {
+        // Each of the same length as what it stands for.
+        match character {
+            '“' | '‘' if rich.is_wide_at(at) => '（',
+            '”' | '’' if rich.is_wide_at(at) => '）',
+            other => other,
+        }
+    });
+    Cow::Owned(shown.collect())
+}
+
+/// The penalty of a break beside a Chinese or Korean character that UAX #14 allows; `None`
+/// where neither is one.
+fn han_cost(rich: &Rich, at: usize) -> Option<i32> {
+    let (before, after) = (rich.text.get(..at)?, rich.text.get(at..)?);
+    let (last, next) = (before.chars().next_back()?, after.chars().next()?);
+    if is_hangul(last) && is_hangul(next) {
+        return Some(WITHIN_HANGUL);
+    }
+    let last_at = at - last.len_utf8();
+    let last_place = place_of(last, rich.is_wide_at(last_at));
+    let next_place = place_of(next, rich.is_wide_at(at));
+    let is_han = |place| matches!(place, Place::Han | Place::Opening | Place::Closing | Place::Sign);
+    if !is_han(last_place) && !is_han(next_place) {
+        return None;
+    }
+    Some(if NEVER_FIRST.contains(next) || NEVER_LAST.contains(last) {
+        FORBIDDEN
+    } else if (last.is_ascii_digit() && COUNTED.contains(next))
+        || (next.is_ascii_digit() && last == '第')
+    {
+        WITHIN_COUNT
+    } else if next.is_ascii_digit() && DATED.contains(last) && ends_in_count(before, last_at) {
+        WITHIN_MENTION
+    } else {
+        0
+    })
+}
+
+fn ends_in_count(before: &str, last_at: usize) -> bool {
+    let ahead = before.get(..last_at).unwrap_or_default();
+    ahead.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Signs that begin no line among Chinese characters beside those of UAX #14: the dot
+/// between the parts of a name, what joins or divides, what follows a number (CLREQ 3.1.5).
+const NEVER_FIRST: &str = "·・‧/／～〜~-–%‰℃°′″％";
+/// Signs that end no line: what stands before a number.
+const NEVER_LAST: &str = "#＃$￥¥№@＠";
+/// What counts behind a number.
+const COUNTED: &str = "年月日时時分秒点點号號岁歲人户戶家个個項项件所座条條台套辆輛次届屆名位元圆角万萬亿億\
+    兆千百十倍成亩畝吨噸米里平立公級级层層章节節期季度周天小回円本";
+/// The parts of a date, behind which its next number stands.
+const DATED: &str = "年月日";
 
 /// The penalty of a break that UAX #14 allows, and whether the line ends in a hyphen.
 fn cost(text: &str, at: usize) -> (i32, bool) {
@@ -199,7 +271,11 @@ mod tests {
     fn broken(text: &str) -> Vec<String> {
         let mut start = 0;
         let mut parts = Vec::new();
-        for opportunity in opportunities(text, &[]) {
+        let rich = Rich {
+            text: text.to_owned(),
+            ..Rich::default()
+        };
+        for opportunity in opportunities(&rich) {
             parts.push(text[start..opportunity.at].to_owned());
             start = opportunity.at;
         }
@@ -243,7 +319,11 @@ mod tests {
     #[test]
     fn a_figure_is_broken_sparingly() {
         let text = "reached 13 persons today";
-        let found = opportunities(text, std::slice::from_ref(&(8..18)));
+        let found = opportunities(&Rich {
+            text: text.to_owned(),
+            mentions: std::iter::once(8..18).collect(),
+            ..Rich::default()
+        });
         let costs: Vec<_> = found.iter().map(|o| (o.at, o.cost)).collect();
         assert_eq!(costs, [(8, 0), (11, WITHIN_MENTION), (19, 0)]);
     }

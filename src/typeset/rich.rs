@@ -2,8 +2,10 @@
 //! each stretch. Characters that the wanted face lacks get another face here.
 
 use super::fonts::{FaceId, Family, FontBook};
+use super::script::{Tongue, is_shared, shared_is_wide};
 use super::shape::Digits;
 use crate::diagnostics::Place;
+use crate::document::script::{is_han, is_wide, runs_backwards};
 use crate::measure::Length;
 use crate::style::Color;
 use std::collections::BTreeMap;
@@ -77,6 +79,17 @@ pub(super) struct Rich {
     pub hangs: bool,
     /// What the annex of sources refers to: byte and what stands there.
     pub sources: Vec<(usize, Spot)>,
+    /// What steers the direction of text and is not set: byte and character.
+    pub controls: Vec<(usize, char)>,
+    /// The bytes of signs that Latin and Chinese share and that are Chinese here.
+    pub wide: Vec<usize>,
+}
+
+impl Rich {
+    /// Whether a sign at a byte that Latin and Chinese share is Chinese.
+    pub fn is_wide_at(&self, at: usize) -> bool {
+        !self.wide.is_empty() && self.wide.binary_search(&at).is_ok()
+    }
 }
 
 /// A place that the annex of sources refers to, or a row of it.
@@ -156,6 +169,17 @@ fn is_invisible(character: char) -> bool {
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
+/// Whether a character steers the direction of text (UAX #9, table 4).
+fn is_control(character: char) -> bool {
+    matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character keeps letters that would join apart, or joins them.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200C}' | '\u{200D}')
+}
+
 /// What a stretch of text is set as.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ink {
@@ -180,6 +204,8 @@ pub(super) enum Space {
 pub(super) struct Writer<'a> {
     /// The fonts.
     pub book: &'a FontBook,
+    /// What the language decides.
+    pub tongue: Tongue,
     /// What is missing so far.
     pub missing: &'a mut Missing,
 }
@@ -214,11 +240,18 @@ impl Writer<'_> {
             if character == ' ' && folds {
                 continue;
             }
-            let face = if character.is_ascii_graphic() || matches!(character, ' ' | '\n') {
+            let face = if character.is_ascii_graphic() || character == '\n' {
                 wanted
+            } else if character == ' ' {
+                self.face_of_space(rich, wanted, span.face)
+            } else if is_joiner(character) && rich.text.ends_with(runs_backwards) {
+                span.face
             } else if is_invisible(character) {
+                if is_control(character) {
+                    rich.controls.push((rich.text.len(), character));
+                }
                 continue;
-            } else if let Some(face) = self.book.cover(wanted, character) {
+            } else if let Some(face) = self.face_of(rich, wanted, character, &text[at..]) {
                 face
             } else {
                 self.missing.note(character, text, at);
@@ -231,6 +264,43 @@ impl Writer<'_> {
             rich.text.push(character);
         }
         close(rich, span);
+    }
+
+    /// A space between words of another script is that of their face.
+    fn face_of_space(&self, rich: &Rich, wanted: FaceId, last: FaceId) -> FaceId {
+        let keeps = last != wanted
+            && rich.text.ends_with(runs_backwards)
+            && self.book.face(last).covers(' ');
+        if keeps { last } else { wanted }
+    }
+
+    /// The face of a character with which `rest` begins. A sign that Latin and Chinese
+    /// share is taken from the face of the Chinese around it.
+    fn face_of(
+        &self,
+        rich: &mut Rich,
+        wanted: FaceId,
+        character: char,
+        rest: &str,
+    ) -> Option<FaceId> {
+        let face = self.book.cover(wanted, character);
+        if !is_shared(character) || !(self.tongue.wide || rest.chars().any(is_han)) {
+            return face;
+        }
+        let tells = |c: &char| !is_shared(*c) && !c.is_whitespace();
+        let before = rich.text.chars().rev().find(tells);
+        let after = rest.chars().find(tells);
+        if !shared_is_wide(self.tongue, before, after) {
+            return face;
+        }
+        let mut near = before.into_iter().chain(after).filter(|c| is_wide(*c));
+        let like = self.book.cover(wanted, near.next().unwrap_or('的'))?;
+        if self.book.face(like).covers(character) {
+            rich.wide.push(rich.text.len());
+            Some(like)
+        } else {
+            face
+        }
     }
 }
 
