@@ -57,15 +57,21 @@ pub fn visit_inlines<'d>(inlines: &'d [Inline], look: &mut impl FnMut(Node<'d>))
     for inline in inlines {
         look(Node::Inline(inline));
         match inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) => visit_inlines(inner, look),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => visit_inlines(inner, look),
             Inline::Link(link) => visit_inlines(&link.text, look),
             Inline::Image(image) => visit_inlines(&image.text, look),
+            Inline::Language(run) => visit_inlines(&run.text, look),
             Inline::Text(_)
+            | Inline::Abbreviation(_)
             | Inline::Figure(_)
             | Inline::Code(_)
             | Inline::Reference(_)
             | Inline::Note(_)
             | Inline::Source(_)
+            | Inline::Sparkline(_)
             | Inline::SoftBreak
             | Inline::HardBreak => {}
         }
@@ -106,15 +112,21 @@ pub fn mutate_inlines(inlines: &mut [Inline], change: &mut impl FnMut(NodeMut<'_
     for inline in inlines {
         change(NodeMut::Inline(inline));
         match inline {
-            Inline::Emphasis(inner) | Inline::Strong(inner) => mutate_inlines(inner, change),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => mutate_inlines(inner, change),
             Inline::Link(link) => mutate_inlines(&mut link.text, change),
             Inline::Image(image) => mutate_inlines(&mut image.text, change),
+            Inline::Language(run) => mutate_inlines(&mut run.text, change),
             Inline::Text(_)
+            | Inline::Abbreviation(_)
             | Inline::Figure(_)
             | Inline::Code(_)
             | Inline::Reference(_)
             | Inline::Note(_)
             | Inline::Source(_)
+            | Inline::Sparkline(_)
             | Inline::SoftBreak
             | Inline::HardBreak => {}
         }
@@ -135,11 +147,16 @@ pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
                 text.push_str(mentions.get(*index).map_or("", |mention| &mention.text));
             }
             Inline::Reference(reference) => text.push_str(&reference.text),
+            Inline::Sparkline(chart) => text.push_str(&chart.ends(mentions)),
+            Inline::Abbreviation(short) => text.push_str(&short.text),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
             Inline::Emphasis(_)
             | Inline::Strong(_)
+            | Inline::Deleted(_)
+            | Inline::Inserted(_)
             | Inline::Link(_)
             | Inline::Image(_)
+            | Inline::Language(_)
             | Inline::Note(_)
             | Inline::Source(_) => {}
         }

@@ -23,7 +23,8 @@ mod writer;
 pub use images::{DataUri, Images};
 pub use theme::{Theme, ThemeFile};
 
-use crate::document::Document;
+use crate::document::walk::Node;
+use crate::document::{Document, Inline};
 use crate::style::Style;
 use block::Spacing;
 use theme::{Name, Part};
@@ -45,6 +46,9 @@ pub fn render_with(document: &Document, style: &Style, theme: &Theme, images: &I
     if !document.sources.all.is_empty() {
         css.push_str(include_str!("cards.css"));
     }
+    if has_edits(document) {
+        css.push_str(include_str!("edits.css"));
+    }
     css.push_str(&theme.css);
 
     let mut writer = Writer::new(document, Manner::PAGE, images);
@@ -64,6 +68,15 @@ pub fn render_with(document: &Document, style: &Style, theme: &Theme, images: &I
         }
     }
     writer.out
+}
+
+/// Whether the document shows what changed between two versions.
+fn has_edits(document: &Document) -> bool {
+    let mut found = false;
+    document.visit(&mut |node| {
+        found |= matches!(node, Node::Inline(Inline::Deleted(_) | Inline::Inserted(_)));
+    });
+    found
 }
 
 /// Renders the blocks alone, as the CommonMark examples expect it.

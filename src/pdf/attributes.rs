@@ -13,6 +13,14 @@ pub(super) fn write(
     bounds: Option<[i64; 4]>,
     numbering: Option<&str>,
 ) {
+    if let Some(language) = &element.language {
+        out.extend_from_slice(b"/Lang");
+        syntax::text(out, language);
+    }
+    if let Some(expansion) = &element.expansion {
+        out.extend_from_slice(b"/E");
+        syntax::text(out, expansion);
+    }
     let (columns, rows) = element.span;
     match element.role {
         Role::ColumnHead | Role::RowHead | Role::TableCell => {
@@ -47,6 +55,16 @@ pub(super) fn write(
                 }
                 out.extend_from_slice(b"]>>");
             }
+        }
+        Role::Deleted | Role::Inserted => {
+            if !element.alternative.is_empty() {
+                out.extend_from_slice(b"/Alt");
+                syntax::text(out, &element.alternative);
+            }
+            out.extend_from_slice(match element.role {
+                Role::Deleted => b"/A<</O/Layout/TextDecorationType/LineThrough>>".as_slice(),
+                _ => b"/A<</O/Layout/TextDecorationType/Underline>>",
+            });
         }
         Role::List => {
             if let Some(numbering) = numbering {

@@ -19,7 +19,7 @@ pub(super) fn tag(role: Role) -> &'static str {
             _ => "H6",
         },
         Role::Paragraph => "P",
-        Role::Span => "Span",
+        Role::Span | Role::Deleted | Role::Inserted => "Span",
         Role::Emphasis => "Em",
         Role::Strong => "Strong",
         Role::Code => "Code",

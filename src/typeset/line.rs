@@ -3,11 +3,12 @@
 use super::bidi::visual_order;
 use super::knuth_plass::Node;
 use super::paragraph::{Broken, Fill, Part, shape_part};
-use super::rich::{Rich, Spot};
+use super::rich::{Edit, Rich, Span, Spot};
 use super::script::Blank;
 use super::shape::{Shaped, ShapedGlyph, Shaper};
-use super::{Glyph, GlyphRun};
+use super::{Draw, Glyph, GlyphRun};
 use crate::measure::Length;
+use crate::style::Color;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,8 +17,12 @@ use std::sync::Arc;
 pub(super) struct Line {
     /// The runs and the elements that they are content of.
     pub runs: Vec<(Option<u32>, GlyphRun)>,
+    /// What is drawn before the runs.
+    pub drawn: Vec<(Option<u32>, Draw)>,
     /// Link areas: index in [`Rich::links`], left and right edge, size of the text.
     pub links: Vec<(u16, Length, Length, Length)>,
+    /// The rules through deleted and under inserted text.
+    pub edits: Vec<EditRule>,
     /// The notes referred to.
     pub notes: Vec<usize>,
     /// What the annex of sources refers to in it.
@@ -26,6 +31,34 @@ pub(super) struct Line {
     pub width: Length,
     /// Whether its paragraph runs against the direction of the page.
     pub contrary: bool,
+}
+
+/// A rule through or under a stretch of a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EditRule {
+    /// Which of the two.
+    edit: Edit,
+    /// Where it begins.
+    pub left: Length,
+    /// Where it ends.
+    pub right: Length,
+    /// The size of the text.
+    pub size: Length,
+    /// How far the text is raised.
+    rise: Length,
+    /// The colour.
+    pub color: Color,
+}
+
+impl EditRule {
+    /// How high above the line's baseline its middle is: half of a small letter of the
+    /// bundled faces, or clear of the baseline below it.
+    pub fn height(&self) -> Length {
+        match self.edit {
+            Edit::Deleted => self.rise + self.size.scale(26, 100),
+            Edit::Inserted => self.rise - self.size.scale(13, 100),
+        }
+    }
 }
 
 /// What a part of a line is.
@@ -115,7 +148,7 @@ pub(super) fn set_line(
     let start = if broken.backwards { Length::ZERO } else { inset };
     let end_of_text = pen.set(&units, excess, start);
     pen.line.width = if broken.backwards { end_of_text + inset } else { end_of_text };
-    pen.line.contrary = broken.backwards != pen.shaper.tongue().backwards;
+    pen.line.contrary = broken.backwards != pen.shaper.customs().backwards;
     if let (Some(Node::Glue { .. }), Some(part)) = (broken.nodes.get(end), broken.parts.get(end))
         && part.start < part.end
     {
@@ -132,7 +165,7 @@ pub(super) fn set_line(
         let at = if broken.backwards { -width } else { end_of_text };
         pen.write(&unit, at, width);
     }
-    if pen.shaper.tongue().backwards {
+    if pen.shaper.customs().backwards {
         mirror(&mut pen.line);
     }
     let covered = broken
@@ -145,6 +178,9 @@ pub(super) fn set_line(
         .and_then(|line| broken.parts.get(line.start))
         .map_or(0, |part| part.start);
     let mut line = pen.line;
+    if index == 0 {
+        line.drawn.clone_from(&rich.drawn);
+    }
     line.notes = rich
         .notes
         .iter()
@@ -170,6 +206,9 @@ fn mirror(line: &mut Line) {
     }
     for (_, from, to, _) in &mut line.links {
         (*from, *to) = (width - *to, width - *from);
+    }
+    for edit in &mut line.edits {
+        (edit.left, edit.right) = (width - edit.right, width - edit.left);
     }
 }
 
@@ -228,6 +267,32 @@ fn units(shaper: &mut Shaper<'_>, rich: &Rich, broken: &Broken, range: Range<usi
     }
     flush(&mut words, &mut units);
     units
+}
+
+impl Line {
+    /// Extends the rule of an edited text to what was set between `left` and `right`.
+    fn rule(&mut self, style: &Span, left: Length, right: Length) {
+        let look = style.look;
+        let Some(edit) = look.edit else { return };
+        let new = EditRule {
+            edit,
+            left,
+            right,
+            size: look.size,
+            rise: look.rise,
+            color: look.color,
+        };
+        match self.edits.last_mut() {
+            Some(last)
+                if (last.right == left || last.left == right)
+                    && (last.edit, last.size, last.rise) == (edit, look.size, look.rise) =>
+            {
+                last.left = last.left.min(left);
+                last.right = last.right.max(right);
+            }
+            _ => self.edits.push(new),
+        }
+    }
 }
 
 /// The run being written.
@@ -457,11 +522,12 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// Extends the area of the span's link to what was set.
+    /// Extends the area of the span's link, and the rule of an edited text, to what was set.
     fn link(&mut self, span: usize, left: Length, right: Length) {
         let Some(style) = self.rich.spans.get(span) else {
             return;
         };
+        self.line.rule(style, left, right);
         let Some(link) = style.link else { return };
         let size = style.look.size;
         match self.line.links.last_mut() {

@@ -51,6 +51,7 @@ mod sources;
 mod structure;
 mod table;
 mod title;
+mod tongue;
 
 pub use common::common_glyphs;
 pub use fonts::{Face, FaceId, Family, FontBook};
@@ -183,10 +184,15 @@ pub struct Element {
     pub role: Role,
     /// Index of its parent; `None` for the document.
     pub parent: Option<u32>,
-    /// The text alternative of a figure or the contents of a link.
+    /// The text alternative of a figure, what is said of an edited text, or the contents of
+    /// a link.
     pub alternative: String,
     /// Columns and rows that a table cell spans.
     pub span: (u16, u16),
+    /// The language as a BCP 47 tag, where it is another than its parent's.
+    pub language: Option<Box<str>>,
+    /// What an abbreviation stands for.
+    pub expansion: Option<Box<str>>,
 }
 
 /// Standard structure types of ISO 32000-1, 14.8.4.
@@ -200,6 +206,10 @@ pub enum Role {
     Span,
     Emphasis,
     Strong,
+    /// Text that only the older of two versions has.
+    Deleted,
+    /// Text that only the newer of two versions has.
+    Inserted,
     Code,
     Link,
     Reference,

@@ -94,6 +94,11 @@ pub(super) fn break_text(
         .map_or(Length::ZERO, |span| span.look.size);
     let places = opportunities(rich);
     let stretches = stretches(shaper, rich);
+    // Another language is not hyphenated rather than wrongly.
+    let hyphens = match rich.spans.iter().any(|span| span.tongue.hyphenates()) {
+        true => hyphens,
+        false => Hyphens::Avoided,
+    };
     let ragged = match fill {
         Fill::Justified => Length::ZERO,
         Fill::Ragged => size.scale(RAGGED, 1000),
@@ -145,7 +150,7 @@ pub(super) fn break_text(
         lines: lines.collect(),
         nodes: builder.nodes,
         parts: builder.parts,
-        backwards: bidi::runs_backwards(rich, shaper.tongue()),
+        backwards: bidi::runs_backwards(rich, shaper.customs()),
     }
 }
 
@@ -209,12 +214,12 @@ enum Words {
 
 /// The text cut by hand and level; nothing when all of it is Latin.
 fn stretches(shaper: &Shaper<'_>, rich: &Rich) -> Vec<Stretch> {
-    let tongue = shaper.tongue();
-    if !tongue.backwards && !script::is_special(&rich.text) {
+    let customs = shaper.customs();
+    if !customs.backwards && !script::is_special(&rich.text) {
         return Vec::new();
     }
-    let levels = bidi::levels(rich, tongue);
-    script::stretches(&rich.text, levels.as_deref(), tongue, |at| rich.is_wide_at(at))
+    let levels = bidi::levels(rich, customs);
+    script::stretches(&rich.text, levels.as_deref(), customs, |at| rich.is_wide_at(at))
 }
 
 struct Builder<'r> {
@@ -427,7 +432,7 @@ impl<'r> Builder<'r> {
         let whole = size.scale(shaped.width.into(), 1000);
         let mut cuts = match self.words {
             Words::Whole => Vec::new(),
-            _ if hand != Hand::Latin => Vec::new(),
+            _ if hand != Hand::Latin || !span.tongue.hyphenates() => Vec::new(),
             _ => syllables(word, self.words != Words::Hyphenated),
         };
         let hyphen = size.scale(shaper.hyphen(span.face), 1000);
@@ -532,7 +537,7 @@ pub(super) fn shape_part(
             let other = at.and_then(|at| rich.spans.get(at));
             other.is_some_and(|other| other.face == span.face)
         };
-        let joins = |c: char| script::hand_of(c, shaper.tongue()) == Some(hand) || script::is_mark(c);
+        let joins = |c: char| script::hand_of(c, shaper.customs()) == Some(hand) || script::is_mark(c);
         let begun = index.checked_sub(1).and_then(|at| rich.spans.get(at)).map_or(0, |s| s.end);
         let before = rich.text.get(..range.start).unwrap_or_default();
         let before = match range.start > begun || like(index.checked_sub(1)) {

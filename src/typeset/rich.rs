@@ -1,9 +1,11 @@
 //! Running text made flat: one string, with the style, face and structure element of
 //! each stretch. Characters that the wanted face lacks get another face here.
 
+use super::Draw;
 use super::fonts::{FaceId, Family, FontBook};
-use super::script::{Tongue, is_shared, shared_is_wide};
+use super::script::{Customs, is_shared, shared_is_wide};
 use super::shape::Digits;
+use super::tongue::Tongue;
 use crate::diagnostics::Place;
 use crate::document::script::{is_han, is_wide, runs_backwards};
 use crate::measure::Length;
@@ -30,6 +32,17 @@ pub(super) struct Look {
     pub color: Color,
     /// How digits are set.
     pub digits: Digits,
+    /// Whether it is text that only one of two versions has.
+    pub edit: Option<Edit>,
+}
+
+/// What became of a stretch of text from one version to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edit {
+    /// It is struck through.
+    Deleted,
+    /// It is underlined.
+    Inserted,
 }
 
 /// Where a link within or out of the document leads, before pages are known.
@@ -58,6 +71,8 @@ pub(super) struct Span {
     pub element: Option<u32>,
     /// Index in [`Rich::links`].
     pub link: Option<u16>,
+    /// The language.
+    pub tongue: Tongue,
 }
 
 /// Flat text.
@@ -75,6 +90,9 @@ pub(super) struct Rich {
     pub notes: Vec<(usize, usize)>,
     /// How far its first line is indented.
     pub indent: Length,
+    /// What is drawn before its first line, in the width of `indent`, on the baseline at the
+    /// origin, with the elements that it is content of.
+    pub drawn: Vec<(Option<u32>, Draw)>,
     /// Whether punctuation at the end of a line hangs into the margin.
     pub hangs: bool,
     /// What the annex of sources refers to: byte and what stands there.
@@ -89,6 +107,13 @@ impl Rich {
     /// Whether a sign at a byte that Latin and Chinese share is Chinese.
     pub fn is_wide_at(&self, at: usize) -> bool {
         !self.wide.is_empty() && self.wide.binary_search(&at).is_ok()
+    }
+}
+
+impl Rich {
+    /// Whether nothing is set or drawn for it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.drawn.is_empty()
     }
 }
 
@@ -189,6 +214,8 @@ pub(super) struct Ink {
     pub element: Option<u32>,
     /// Index in [`Rich::links`].
     pub link: Option<u16>,
+    /// The language.
+    pub tongue: Tongue,
 }
 
 /// Whether white space is folded.
@@ -204,8 +231,8 @@ pub(super) enum Space {
 pub(super) struct Writer<'a> {
     /// The fonts.
     pub book: &'a FontBook,
-    /// What the language decides.
-    pub tongue: Tongue,
+    /// What the language of the document decides.
+    pub customs: Customs,
     /// What is missing so far.
     pub missing: &'a mut Missing,
 }
@@ -217,6 +244,7 @@ impl Writer<'_> {
             look,
             element,
             link,
+            tongue,
         } = ink;
         let composed: String;
         let text = if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
@@ -232,6 +260,7 @@ impl Writer<'_> {
             face: wanted,
             element,
             link,
+            tongue,
         };
         for (at, character) in text.char_indices() {
             let character = if character == '\t' { ' ' } else { character };
@@ -284,13 +313,13 @@ impl Writer<'_> {
         rest: &str,
     ) -> Option<FaceId> {
         let face = self.book.cover(wanted, character);
-        if !is_shared(character) || !(self.tongue.wide || rest.chars().any(is_han)) {
+        if !is_shared(character) || !(self.customs.wide || rest.chars().any(is_han)) {
             return face;
         }
         let tells = |c: &char| !is_shared(*c) && !c.is_whitespace();
         let before = rich.text.chars().rev().find(tells);
         let after = rest.chars().find(tells);
-        if !shared_is_wide(self.tongue, before, after) {
+        if !shared_is_wide(self.customs, before, after) {
             return face;
         }
         let mut near = before.into_iter().chain(after).filter(|c| is_wide(*c));

@@ -48,7 +48,7 @@ impl Hand {
 
 /// What the language of a document decides.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tongue {
+pub(super) struct Customs {
     /// The hand in which Chinese characters are written.
     pub han: Hand,
     /// Whether signs that Latin and Chinese share (quotes, dashes) are Chinese unless Latin
@@ -58,7 +58,7 @@ pub(super) struct Tongue {
     pub backwards: bool,
 }
 
-impl Tongue {
+impl Customs {
     /// What a BCP 47 tag decides.
     pub fn of(tag: &str) -> Self {
         let mut parts = tag.split(['-', '_']).map(str::to_ascii_lowercase);
@@ -99,9 +99,9 @@ pub(super) fn is_shared(character: char) -> bool {
 
 /// Whether a shared sign is Chinese, by what stands nearest before and behind it that is
 /// neither shared nor a space.
-pub(super) fn shared_is_wide(tongue: Tongue, before: Option<char>, after: Option<char>) -> bool {
+pub(super) fn shared_is_wide(customs: Customs, before: Option<char>, after: Option<char>) -> bool {
     let han = |neighbour: Option<char>| neighbour.is_some_and(is_wide);
-    if tongue.wide {
+    if customs.wide {
         // Narrow only within Latin; a text of its own begins and ends Chinese.
         han(before) || han(after) || before.is_none() || after.is_none()
     } else {
@@ -110,7 +110,7 @@ pub(super) fn shared_is_wide(tongue: Tongue, before: Option<char>, after: Option
 }
 
 /// The hand of a character; `None` for signs that follow their neighbours.
-pub(super) fn hand_of(character: char, tongue: Tongue) -> Option<Hand> {
+pub(super) fn hand_of(character: char, customs: Customs) -> Option<Hand> {
     if character.is_ascii_alphabetic() {
         return Some(Hand::Latin);
     }
@@ -127,7 +127,7 @@ pub(super) fn hand_of(character: char, tongue: Tongue) -> Option<Hand> {
         }
         0x3041..=0x30FA | 0x30FC..=0x30FF | 0x31F0..=0x31FF => Hand::Japanese,
         _ if is_hangul(character) => Hand::Korean,
-        _ if is_wide(character) => tongue.han,
+        _ if is_wide(character) => customs.han,
         _ => Hand::Latin,
     })
 }
@@ -188,7 +188,7 @@ pub(super) struct Stretch {
 pub(super) fn stretches(
     text: &str,
     levels: Option<&[u8]>,
-    tongue: Tongue,
+    customs: Customs,
     wide: impl Fn(usize) -> bool,
 ) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
@@ -196,9 +196,9 @@ pub(super) fn stretches(
     for (at, character) in text.char_indices() {
         let level = levels.and_then(|levels| levels.get(at)).copied();
         let level = level.unwrap_or(0);
-        let hand = match hand_of(character, tongue) {
+        let hand = match hand_of(character, customs) {
             Some(hand) => hand,
-            None if wide(at) => tongue.han,
+            None if wide(at) => customs.han,
             // Marks go with their letters.
             None if is_mark(character) => last,
             None => Hand::Latin,
@@ -305,7 +305,7 @@ pub(super) fn gap(shaper: &mut Shaper<'_>, rich: &Rich, at: usize, index: usize)
     let ends = |index: &usize| rich.spans.get(*index).is_some_and(|span| span.end > at);
     let left = rich.spans.get(index)?;
     let right = rich.spans.get((index..=index + 1).find(ends)?)?;
-    let hand = shaper.tongue().han;
+    let hand = shaper.customs().han;
     let between = |share: i64| Gap {
         stretch: left.look.size / share,
         ..Gap::default()

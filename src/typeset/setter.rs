@@ -3,14 +3,15 @@
 use super::Draw;
 use super::codes;
 use super::fonts::{Family, FontBook};
-use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab};
+use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab, moved};
 use super::line::{Line, set_line};
 use super::paragraph::{Fill, Hyphens, break_text};
 use super::print::Flexible;
 use super::rich::{Ink, Look, Missing, Rich, Space, Writer};
-use super::script::Tongue;
+use super::script::Customs;
 use super::shape::{Digits, Shaper};
 use super::structure::Tree;
+use super::tongue::Tongue;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::{Align, Document};
 use crate::measure::Length;
@@ -95,6 +96,8 @@ pub(super) struct Setter<'a> {
     pub palette: Palette,
     /// The shaper.
     pub shaper: Shaper<'a>,
+    /// The language of the document.
+    pub tongue: Tongue,
     /// The structure tree.
     pub tree: Tree,
     /// Characters that no face has.
@@ -136,7 +139,8 @@ impl<'a> Setter<'a> {
             document,
             style,
             palette: Palette::new(style.accent),
-            shaper: Shaper::new(fonts, Tongue::of(&document.meta.language)),
+            shaper: Shaper::new(fonts, Customs::of(&document.meta.language)),
+            tongue: Tongue::of(&document.meta.language),
             tree: Tree::new(),
             missing: Missing::default(),
             galley: Vec::new(),
@@ -200,6 +204,7 @@ impl<'a> Setter<'a> {
             rise: Length::ZERO,
             color,
             digits: Digits::Text,
+            edit: None,
         }
     }
 
@@ -210,6 +215,7 @@ impl<'a> Setter<'a> {
             look,
             element,
             link: None,
+            tongue: self.tongue,
         };
         self.write(&mut rich, text, ink, Space::Folded);
         rich
@@ -219,20 +225,10 @@ impl<'a> Setter<'a> {
     pub fn write(&mut self, rich: &mut Rich, text: &str, ink: Ink, space: Space) {
         let mut writer = Writer {
             book: self.shaper.book(),
-            tongue: self.shaper.tongue(),
+            customs: self.shaper.customs(),
             missing: &mut self.missing,
         };
         writer.push(rich, text, ink, space);
-    }
-
-    /// Whether words may be hyphenated: the patterns are English, and another language is
-    /// not hyphenated rather than wrongly.
-    pub fn hyphens(&self) -> Hyphens {
-        if self.document.meta.language.starts_with("en") {
-            Hyphens::Allowed
-        } else {
-            Hyphens::Avoided
-        }
     }
 
     /// A text on one line, however wide.
@@ -400,6 +396,9 @@ pub(super) fn aligned(align: Align, room: Length, width: Length) -> Length {
     }
 }
 
+/// How thick the rule through or under an edited text is, as a part of its size.
+const EDIT_RULE: (i64, i64) = (7, 100);
+
 /// Adds a set line to the pieces of a slab.
 pub(super) fn place(
     pieces: &mut Vec<Piece>,
@@ -408,10 +407,20 @@ pub(super) fn place(
     left: Length,
     baseline: Length,
 ) {
+    for (element, draw) in line.drawn {
+        pieces.push(Piece::Draw(element, moved(draw, left, baseline)));
+    }
     for (element, mut run) in line.runs {
         run.x += left;
         run.y += baseline;
         pieces.push(Piece::Draw(element, Draw::Glyphs(run)));
+    }
+    for edit in line.edits {
+        let thickness = edit.size.scale(EDIT_RULE.0, EDIT_RULE.1);
+        let y = baseline - edit.height() - thickness / 2;
+        let width = edit.right.min(line.width) - edit.left;
+        let rule = Draw::Rect(left + edit.left, y, width, thickness, edit.color);
+        pieces.push(Piece::Draw(None, rule));
     }
     for (link, from, to, size) in line.links {
         if let Some((aim, element)) = rich.links.get(usize::from(link)) {

@@ -4,7 +4,7 @@
 //! so a word is shaped once a face however often it occurs, in whatever document.
 
 use super::fonts::{FaceId, FontBook};
-use super::script::{Blank, Hand, Place, SignKey, Tongue, place_of};
+use super::script::{Blank, Hand, Place, SignKey, Customs, place_of};
 use harfrust::{
     Buffer, BufferFlags, Direction, Feature, GlyphId, GlyphPosition, Language, Script, ShapeOptions, ShapePlan,
     ShaperFont, Tag, shape,
@@ -144,13 +144,13 @@ pub(super) struct Shaper<'a> {
     widths: Vec<OnceCell<(i64, i64)>>,
     /// What is empty in the squares of wide signs.
     blanks: HashMap<SignKey, Blank, BuildHasherDefault<FastHasher>>,
-    tongue: Tongue,
+    customs: Customs,
     buffer: Buffer,
 }
 
 impl<'a> Shaper<'a> {
     /// A shaper over the faces of a book, for a document in a language.
-    pub fn new(book: &'a FontBook, tongue: Tongue) -> Self {
+    pub fn new(book: &'a FontBook, customs: Customs) -> Self {
         let mut buffer = Buffer::new();
         // What steers shaping has no glyph of its own; it goes with its neighbour.
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
@@ -162,14 +162,14 @@ impl<'a> Shaper<'a> {
                 .collect(),
             widths: book.faces().map(|_| OnceCell::new()).collect(),
             blanks: HashMap::default(),
-            tongue,
+            customs,
             buffer,
         }
     }
 
     /// What the language of the document decides.
-    pub fn tongue(&self) -> Tongue {
-        self.tongue
+    pub fn customs(&self) -> Customs {
+        self.customs
     }
 
     /// The book.

@@ -258,6 +258,8 @@ fn inlines(list: &[Inline]) -> String {
         Inline::Text(text) => format!("{text:?}"),
         Inline::Figure(index) => format!("figure({index})"),
         Inline::Emphasis(inner) => format!("emphasis({})", inlines(inner)),
+        Inline::Deleted(inner) => format!("deleted({})", inlines(inner)),
+        Inline::Inserted(inner) => format!("inserted({})", inlines(inner)),
         Inline::Strong(inner) => format!("strong({})", inlines(inner)),
         Inline::Code(code) => format!("code({code:?})"),
         Inline::Link(link) => {
@@ -268,10 +270,15 @@ fn inlines(list: &[Inline]) -> String {
             format!("link({}{title} {})", link.target, inlines(&link.text))
         }
         Inline::Image(image) => format!("image({} {})", image.target, inlines(&image.text)),
+        Inline::Language(run) => format!("language({} {})", run.tag, inlines(&run.text)),
+        Inline::Abbreviation(short) => {
+            format!("abbreviation({:?} {:?})", short.text, short.expansion)
+        }
         Inline::Reference(reference) => {
             format!("reference(#{} {:?})", reference.id, reference.text)
         }
         Inline::Note(index) => format!("note({index})"),
+        Inline::Sparkline(chart) => format!("sparkline({:?})", chart.alternative),
         Inline::Source(part) => format!("source({part:?})"),
         Inline::SoftBreak => "soft".to_owned(),
         Inline::HardBreak => "hard".to_owned(),

@@ -205,9 +205,13 @@ fn sentence_starts(blocks: &[Block], mentions: &[Mention]) -> Vec<Start> {
         Node::Inline(inline) => {
             // Only what has no children of its own: those are visited next.
             let leaf = match inline {
-                Inline::Emphasis(_) | Inline::Strong(_) | Inline::Link(_) | Inline::Image(_) => {
-                    return;
-                }
+                Inline::Emphasis(_)
+                | Inline::Strong(_)
+                | Inline::Deleted(_)
+                | Inline::Inserted(_)
+                | Inline::Link(_)
+                | Inline::Image(_)
+                | Inline::Language(_) => return,
                 leaf => std::slice::from_ref(leaf),
             };
             before.push_str(&plain(leaf, mentions));

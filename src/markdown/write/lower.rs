@@ -19,6 +19,8 @@ pub(super) enum Piece {
     Link(String, String, Vec<Piece>),
     /// Target, title, text alternative.
     Image(String, String, String),
+    /// Language, text.
+    Language(String, Vec<Piece>),
     /// The footnote's number.
     Note(usize),
     Break,
@@ -77,6 +79,10 @@ impl Writer<'_> {
                     let text = mention.map_or("", |mention| &mention.text);
                     push(pieces, Piece::Text(escape::clean(text).into_owned()));
                 }
+                Inline::Sparkline(chart) => {
+                    let text = chart.ends(&self.document.mentions);
+                    push(pieces, Piece::Text(escape::clean(&text).into_owned()));
+                }
                 Inline::Emphasis(inner) if within.emphasis => {
                     self.lower_into(pieces, inner, context, within);
                 }
@@ -99,6 +105,13 @@ impl Writer<'_> {
                     let inner = self.lower_within(inner, context, within);
                     push(pieces, Piece::Strong(inner));
                 }
+                // As CriticMarkup writes it: plain characters, which no reader takes for more.
+                Inline::Deleted(inner) => {
+                    self.lower_edit(pieces, inner, ("{--", "--}"), (context, within));
+                }
+                Inline::Inserted(inner) => {
+                    self.lower_edit(pieces, inner, ("{++", "++}"), (context, within));
+                }
                 Inline::Code(code) => {
                     let code = escape::clean(code).into_owned();
                     // At the start of a line, `]:` would make a definition of the link.
@@ -119,6 +132,17 @@ impl Writer<'_> {
                             None => Piece::Image(image.target.clone(), image.title.clone(), text),
                         },
                     );
+                }
+                // Viewers that do not know the mark would make it part of the heading's anchor.
+                Inline::Language(run) if context == Context::Line => {
+                    self.lower_into(pieces, &run.text, context, within);
+                }
+                Inline::Language(run) => {
+                    let inner = self.lower_within(&run.text, context, within);
+                    push(pieces, Piece::Language(run.tag.clone(), inner));
+                }
+                Inline::Abbreviation(short) => {
+                    push(pieces, Piece::Text(escape::clean(&short.text).into_owned()));
                 }
                 Inline::Reference(reference) => {
                     let text = Piece::Text(escape::clean(&reference.text).into_owned());
@@ -149,6 +173,18 @@ impl Writer<'_> {
                 Inline::HardBreak => push(pieces, Piece::Text(" ".to_owned())),
             }
         }
+    }
+
+    fn lower_edit(
+        &mut self,
+        pieces: &mut Vec<Piece>,
+        inner: &[Inline],
+        (open, close): (&str, &str),
+        (context, within): (Context, Within),
+    ) {
+        push(pieces, Piece::Text(open.to_owned()));
+        self.lower_into(pieces, inner, context, within);
+        push(pieces, Piece::Text(close.to_owned()));
     }
 
     fn lower_link(
@@ -211,7 +247,13 @@ impl Writer<'_> {
                 dangerous_scheme(&image.target).is_some()
                     && blank(&plain(&image.text, &self.document.mentions))
             }
-            Inline::Reference(_) | Inline::Source(_) => false,
+            Inline::Language(run) => self.is_blank(&run.text),
+            Inline::Abbreviation(short) => blank(&short.text),
+            Inline::Reference(_)
+            | Inline::Source(_)
+            | Inline::Sparkline(_)
+            | Inline::Deleted(_)
+            | Inline::Inserted(_) => false,
             Inline::Note(index) => *index >= self.document.notes.len(),
             Inline::SoftBreak | Inline::HardBreak => true,
         })
@@ -230,7 +272,8 @@ pub(super) fn push(pieces: &mut Vec<Piece>, piece: Piece) {
                 pieces.push(Piece::Text(text.to_owned()));
             }
         }
-        (Some(Piece::Note(_)), piece @ Piece::Link(..)) => {
+        (_, Piece::Language(_, inner)) if inner.is_empty() => {}
+        (Some(Piece::Note(_)), piece @ (Piece::Link(..) | Piece::Language(..))) => {
             // `[^1][text](…)` would read as a link with a label.
             pieces.push(Piece::Text(" ".to_owned()));
             pieces.push(piece);
