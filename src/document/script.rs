@@ -1,24 +1,6 @@
 //! What the renderers must know of scripts: which run from right to left, and which are
 //! written without spaces between words.
 
-/// The primary language subtags whose usual script runs from right to left.
-const BACKWARDS: [&str; 11] = [
-    "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur",
-];
-
-/// Whether text in a language (a BCP 47 tag) runs from right to left. A tag that names a
-/// script (`az-Arab`, `ku-Latn`) decides by it.
-pub fn language_runs_backwards(tag: &str) -> bool {
-    let mut parts = tag.split(['-', '_']);
-    let language = parts.next().unwrap_or_default().to_ascii_lowercase();
-    let script = parts.find(|part| part.len() == 4 && part.chars().all(char::is_alphabetic));
-    match script.map(str::to_ascii_lowercase).as_deref() {
-        Some("arab" | "hebr" | "thaa" | "syrc" | "nkoo") => true,
-        Some(_) => false,
-        None => BACKWARDS.contains(&language.as_str()),
-    }
-}
-
 /// Whether a character is of a script that runs from right to left, or a control that makes
 /// text run so (Unicode's blocks that are set aside for such scripts).
 pub fn runs_backwards(character: char) -> bool {
@@ -31,6 +13,22 @@ pub fn runs_backwards(character: char) -> bool {
 pub fn has_backwards(text: &str) -> bool {
     // Their lead bytes are D6 and above, so most texts are told by a look at their bytes.
     text.bytes().any(|byte| byte >= 0xD6) && text.chars().any(runs_backwards)
+}
+
+/// Whether a paragraph runs from right to left, of a document that does so or not: as the
+/// document, unless all its letters run the other way.
+pub fn paragraph_runs_backwards(text: &str, document: bool) -> bool {
+    if !document && !has_backwards(text) {
+        return false;
+    }
+    let mut letters = text.chars().filter(|c| c.is_alphabetic()).peekable();
+    if letters.peek().is_none() {
+        return document;
+    }
+    match document {
+        true => letters.any(runs_backwards),
+        false => letters.all(runs_backwards),
+    }
 }
 
 /// Whether a character is a Chinese character or kana. Between two of them a line break of
@@ -53,16 +51,6 @@ pub fn is_wide(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_language_or_its_script_says_which_way_text_runs() {
-        for tag in ["ar", "ar-EG", "he", "fa-IR", "ur", "AZ-Arab", "ug-CN"] {
-            assert!(language_runs_backwards(tag), "{tag}");
-        }
-        for tag in ["en", "zh-Hans", "ar-Latn", "ja", "", "arn"] {
-            assert!(!language_runs_backwards(tag), "{tag}");
-        }
-    }
 
     #[test]
     fn letters_are_told_by_their_blocks() {

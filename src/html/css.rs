@@ -3,7 +3,7 @@
 
 use super::images::push_base64;
 use crate::document::Meta;
-use crate::measure::Length;
+use crate::measure::{Length, language};
 use crate::style::{Color, Palette, Style};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -71,6 +71,9 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
     out.push_str("; line-height: ");
     push_points(out, style.leading)?;
     out.push_str("; } }\n");
+    if language::is_right_to_left(&meta.language) {
+        out.push_str(include_str!("backwards.css"));
+    }
     Ok(())
 }
 

@@ -6,7 +6,7 @@
 
 use super::rich::Rich;
 use super::script::Customs;
-use crate::document::script::has_backwards;
+use crate::document::script::{has_backwards, paragraph_runs_backwards};
 use unicode_bidi::{BidiInfo, Level};
 
 /// First strong isolate and the end of an isolate.
@@ -21,18 +21,7 @@ pub(super) fn levels(rich: &Rich, customs: Customs) -> Option<Vec<u8>> {
 /// Whether the paragraph as a whole runs from right to left: as the document does, unless
 /// all its letters run the other way.
 pub(super) fn runs_backwards(rich: &Rich, customs: Customs) -> bool {
-    if !customs.backwards && !has_backwards(&rich.text) {
-        return false;
-    }
-    let is_backwards = |c: char| crate::document::script::runs_backwards(c);
-    let mut letters = rich.text.chars().filter(|c| c.is_alphabetic()).peekable();
-    if letters.peek().is_none() {
-        return customs.backwards;
-    }
-    match customs.backwards {
-        true => letters.any(is_backwards),
-        false => letters.all(is_backwards),
-    }
+    paragraph_runs_backwards(&rich.text, customs.backwards)
 }
 
 fn levels_of(rich: &Rich, base: u8) -> Vec<u8> {
@@ -121,7 +110,10 @@ mod tests {
 
     #[test]
     fn latin_text_has_no_levels() {
-        assert_eq!(levels(&rich("plain — “text” 汉字"), Customs::of("en")), None);
+        assert_eq!(
+            levels(&rich("plain — “text” 汉字"), Customs::of("en")),
+            None
+        );
     }
 
     #[test]

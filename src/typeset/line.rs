@@ -1,6 +1,7 @@
 //! A line of a broken paragraph as runs of glyphs.
 
 use super::bidi::visual_order;
+use super::galley::mirrored;
 use super::knuth_plass::Node;
 use super::paragraph::{Broken, Fill, Part, shape_part};
 use super::rich::{Edit, Rich, Span, Spot};
@@ -101,7 +102,11 @@ pub(super) fn set_line(
     let end = range.end;
     let first = broken.nodes.get(range.start);
     let lead = first.map_or(Length::ZERO, |first| first.lead());
-    let indent = if index == 0 { rich.indent } else { Length::ZERO };
+    let indent = if index == 0 {
+        rich.indent
+    } else {
+        Length::ZERO
+    };
     let mut units = units(shaper, rich, broken, range);
     let hyphen = match broken.nodes.get(end) {
         Some(Node::Penalty { hyphen: true, .. }) => {
@@ -129,12 +134,13 @@ pub(super) fn set_line(
     let last = index + 1 == broken.lines.len()
         || matches!(broken.nodes.get(end), Some(Node::Penalty { cost, .. })
             if *cost <= super::knuth_plass::FORCED);
-    let set_hyphen = hyphen
-        .and_then(|part| rich.spans.get(part.span))
-        .map_or(Length::ZERO, |span| {
-            let width = pen.shaper.hyphen(span.face);
-            span.look.size.scale(width, 1000)
-        });
+    let set_hyphen =
+        hyphen
+            .and_then(|part| rich.spans.get(part.span))
+            .map_or(Length::ZERO, |span| {
+                let width = pen.shaper.hyphen(span.face);
+                span.look.size.scale(width, 1000)
+            });
     let hang = match broken.nodes.get(end) {
         Some(Node::Glue { hang, .. }) => *hang,
         Some(Node::Penalty { width, .. }) => set_hyphen - *width,
@@ -145,9 +151,17 @@ pub(super) fn set_line(
         Fill::Justified if !last || excess < Length::ZERO => excess,
         _ => Length::ZERO,
     };
-    let start = if broken.backwards { Length::ZERO } else { inset };
+    let start = if broken.backwards {
+        Length::ZERO
+    } else {
+        inset
+    };
     let end_of_text = pen.set(&units, excess, start);
-    pen.line.width = if broken.backwards { end_of_text + inset } else { end_of_text };
+    pen.line.width = if broken.backwards {
+        end_of_text + inset
+    } else {
+        end_of_text
+    };
     pen.line.contrary = broken.backwards != pen.shaper.customs().backwards;
     if let (Some(Node::Glue { .. }), Some(part)) = (broken.nodes.get(end), broken.parts.get(end))
         && part.start < part.end
@@ -162,7 +176,11 @@ pub(super) fn set_line(
             shrink: Length::ZERO,
         };
         let width = pen.natural(&unit);
-        let at = if broken.backwards { -width } else { end_of_text };
+        let at = if broken.backwards {
+            -width
+        } else {
+            end_of_text
+        };
         pen.write(&unit, at, width);
     }
     if pen.shaper.customs().backwards {
@@ -177,9 +195,15 @@ pub(super) fn set_line(
         .get(index)
         .and_then(|line| broken.parts.get(line.start))
         .map_or(0, |part| part.start);
+    let shaper_backwards = pen.shaper.customs().backwards;
     let mut line = pen.line;
     if index == 0 {
         line.drawn.clone_from(&rich.drawn);
+        if shaper_backwards {
+            for (_, draw) in &mut line.drawn {
+                *draw = mirrored(draw.clone(), rich.indent);
+            }
+        }
     }
     line.notes = rich
         .notes
@@ -323,9 +347,7 @@ impl Pen<'_, '_> {
             return Length::ZERO;
         };
         let milli = match &unit.what {
-            What::Word { shaped, blank, .. } => {
-                i64::from(shaped.width - blank.left - blank.right)
-            }
+            What::Word { shaped, blank, .. } => i64::from(shaped.width - blank.left - blank.right),
             What::Space { count } => self.shaper.space(span.face) * count,
             What::Gap(width) => return *width,
             What::Hyphen => self.shaper.hyphen(span.face),
@@ -404,7 +426,11 @@ impl Pen<'_, '_> {
     /// where the unit begins, else a new one.
     fn run(&mut self, unit: &Unit, x: Length, width: Length) -> Option<&mut GlyphRun> {
         let backwards = unit.level % 2 == 1;
-        let (from, to) = if backwards { (x + width, x) } else { (x, x + width) };
+        let (from, to) = if backwards {
+            (x + width, x)
+        } else {
+            (x, x + width)
+        };
         let goes_on = Open {
             span: unit.span,
             backwards,
@@ -454,7 +480,8 @@ impl Pen<'_, '_> {
                 end,
                 blank,
             } => {
-                run.text.push_str(rich.text.get(*start..*end).unwrap_or_default());
+                run.text
+                    .push_str(rich.text.get(*start..*end).unwrap_or_default());
                 run.glyphs.reserve(shaped.glyphs.len() + 1);
                 for (at, glyph) in shaped.glyphs.iter().enumerate() {
                     let (mut right, up) = (i64::from(glyph.offset.0), i64::from(glyph.offset.1));
@@ -506,7 +533,10 @@ impl Pen<'_, '_> {
 
     /// Space without a character: the glyph before it is followed by it.
     fn gap(&mut self, x: Length, width: Length) {
-        let Some(open) = self.open.filter(|open| width != Length::ZERO && !open.backwards) else {
+        let Some(open) = self
+            .open
+            .filter(|open| width != Length::ZERO && !open.backwards)
+        else {
             return;
         };
         let run = self.line.runs.last_mut().map(|(_, run)| run);

@@ -135,7 +135,12 @@ fn han_cost(rich: &Rich, at: usize) -> Option<i32> {
     let last_at = at - last.len_utf8();
     let last_place = place_of(last, rich.is_wide_at(last_at));
     let next_place = place_of(next, rich.is_wide_at(at));
-    let is_han = |place| matches!(place, Place::Han | Place::Opening | Place::Closing | Place::Sign);
+    let is_han = |place| {
+        matches!(
+            place,
+            Place::Han | Place::Opening | Place::Closing | Place::Sign
+        )
+    };
     if !is_han(last_place) && !is_han(next_place) {
         return None;
     }

@@ -1,8 +1,8 @@
 //! A paragraph's text as boxes, glue and penalties, and its lines.
 
+use super::bidi;
 use super::knuth_plass::{self, FORBIDDEN, FORCED, Measure, Node, resume};
 use super::opportunities::{Opportunity, opportunities};
-use super::bidi;
 use super::rich::{Rich, Span};
 use super::script::{self, Blank, Hand, Stretch};
 use super::shape::{Setting, Shaped, Shaper};
@@ -219,7 +219,9 @@ fn stretches(shaper: &Shaper<'_>, rich: &Rich) -> Vec<Stretch> {
         return Vec::new();
     }
     let levels = bidi::levels(rich, customs);
-    script::stretches(&rich.text, levels.as_deref(), customs, |at| rich.is_wide_at(at))
+    script::stretches(&rich.text, levels.as_deref(), customs, |at| {
+        rich.is_wide_at(at)
+    })
 }
 
 struct Builder<'r> {
@@ -537,8 +539,12 @@ pub(super) fn shape_part(
             let other = at.and_then(|at| rich.spans.get(at));
             other.is_some_and(|other| other.face == span.face)
         };
-        let joins = |c: char| script::hand_of(c, shaper.customs()) == Some(hand) || script::is_mark(c);
-        let begun = index.checked_sub(1).and_then(|at| rich.spans.get(at)).map_or(0, |s| s.end);
+        let joins =
+            |c: char| script::hand_of(c, shaper.customs()) == Some(hand) || script::is_mark(c);
+        let begun = index
+            .checked_sub(1)
+            .and_then(|at| rich.spans.get(at))
+            .map_or(0, |s| s.end);
         let before = rich.text.get(..range.start).unwrap_or_default();
         let before = match range.start > begun || like(index.checked_sub(1)) {
             true => &before[before.trim_end_matches(joins).len()..],

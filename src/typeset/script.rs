@@ -6,8 +6,8 @@
 use super::fonts::FaceId;
 use super::rich::Rich;
 use super::shape::Shaper;
-use crate::document::script::{is_han, is_wide, language_runs_backwards};
-use crate::measure::Length;
+use crate::document::script::{is_han, is_wide};
+use crate::measure::{Length, language};
 
 /// How a stretch of text is shaped: a script, for Chinese characters with the language that
 /// decides between the forms of a character, and for signs without a script the direction.
@@ -74,7 +74,7 @@ impl Customs {
                 _ => Hand::Simplified,
             },
             wide: matches!(language.as_str(), "zh" | "ja"),
-            backwards: language_runs_backwards(tag),
+            backwards: language::is_right_to_left(tag),
         }
     }
 }
@@ -155,8 +155,8 @@ pub(super) fn place_of(character: char, wide: bool) -> Place {
         '（' | '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '［' | '｛' | '〝' => {
             Place::Opening
         }
-        '）' | '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '］' | '｝' | '〞' | '〟' | '，'
-        | '、' | '。' | '．' | '；' | '：' | '！' | '？' => Place::Closing,
+        '）' | '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '］' | '｝' | '〞' | '〟'
+        | '，' | '、' | '。' | '．' | '；' | '：' | '！' | '？' => Place::Closing,
         '“' | '‘' if wide => Place::Opening,
         '”' | '’' if wide => Place::Closing,
         '—' | '…' | '·' if wide => Place::Sign,
@@ -223,8 +223,7 @@ pub(super) fn stretches(
 /// Whether a character is set on the one before it, or keeps it from joining.
 pub(super) fn is_mark(character: char) -> bool {
     matches!(character, '\u{200C}' | '\u{200D}')
-        || (!character.is_ascii()
-            && unicode_normalization::char::is_combining_mark(character))
+        || (!character.is_ascii() && unicode_normalization::char::is_combining_mark(character))
 }
 
 /// The length of the first piece of a Chinese text that is set as one: a character with its

@@ -4,10 +4,10 @@
 //! so a word is shaped once a face however often it occurs, in whatever document.
 
 use super::fonts::{FaceId, FontBook};
-use super::script::{Blank, Hand, Place, SignKey, Customs, place_of};
+use super::script::{Blank, Customs, Hand, Place, SignKey, place_of};
 use harfrust::{
-    Buffer, BufferFlags, Direction, Feature, GlyphId, GlyphPosition, Language, Script, ShapeOptions, ShapePlan,
-    ShaperFont, Tag, shape,
+    Buffer, BufferFlags, Direction, Feature, GlyphId, GlyphPosition, Language, Script,
+    ShapeOptions, ShapePlan, ShaperFont, Tag, shape,
 };
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -243,7 +243,11 @@ impl<'a> Shaper<'a> {
             return *known;
         }
         let digits = Digits::Text;
-        let shaped = self.shape(face, Setting { digits, hand }, sign.encode_utf8(&mut [0; 4]));
+        let shaped = self.shape(
+            face,
+            Setting { digits, hand },
+            sign.encode_utf8(&mut [0; 4]),
+        );
         let blank = match shaped.glyphs.as_slice() {
             [glyph] => self.blank_of(face, glyph, sign),
             _ => Blank::default(),
@@ -264,7 +268,13 @@ impl<'a> Shaper<'a> {
         let left = milli(extents.x_bearing);
         let right = glyph.advance - left - milli(extents.width);
         let wide = glyph.advance >= WIDE;
-        let enough = |blank: i32| if blank >= LEAST_BLANK { HALF.min(blank) } else { 0 };
+        let enough = |blank: i32| {
+            if blank >= LEAST_BLANK {
+                HALF.min(blank)
+            } else {
+                0
+            }
+        };
         match place_of(sign, wide) {
             Place::Opening => Blank {
                 left: enough(left),
