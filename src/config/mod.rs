@@ -15,6 +15,7 @@ mod place;
 mod placeholders;
 mod raw;
 mod raw_checks;
+mod raw_style;
 mod read;
 mod resolve;
 mod slug;

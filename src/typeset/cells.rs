@@ -109,7 +109,7 @@ impl Setter<'_> {
     ) -> PreparedRow {
         let look = Look {
             digits: Digits::Tabular,
-            ..self.look(Family::Sans, bold, size, INK)
+            ..self.look(Family::Tables, bold, size, INK)
         };
         let cells = roles.iter().enumerate().map(|(column, &role)| {
             let element = self.tree.add(role, row);

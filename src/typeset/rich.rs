@@ -254,6 +254,7 @@ impl Writer<'_> {
             &composed
         };
         let wanted = self.book.find(look.family, look.bold, look.italic);
+        let ascii = self.book.face(wanted).ascii;
         let mut span = Span {
             end: 0,
             look,
@@ -269,10 +270,12 @@ impl Writer<'_> {
             if character == ' ' && folds {
                 continue;
             }
-            let face = if character.is_ascii_graphic() || character == '\n' {
+            let face = if character == ' ' && self.keeps_face(rich, wanted, span.face) {
+                span.face
+            } else if character == '\n'
+                || ascii && (character.is_ascii_graphic() || character == ' ')
+            {
                 wanted
-            } else if character == ' ' {
-                self.face_of_space(rich, wanted, span.face)
             } else if is_joiner(character) && rich.text.ends_with(runs_backwards) {
                 span.face
             } else if is_invisible(character) {
@@ -280,7 +283,7 @@ impl Writer<'_> {
                     rich.controls.push((rich.text.len(), character));
                 }
                 continue;
-            } else if let Some(face) = self.face_of(rich, wanted, character, &text[at..]) {
+            } else if let Some(face) = self.face_of(rich, (wanted, look), character, &text[at..]) {
                 face
             } else {
                 self.missing.note(character, text, at);
@@ -295,12 +298,12 @@ impl Writer<'_> {
         close(rich, span);
     }
 
-    /// A space between words of another script is that of their face.
-    fn face_of_space(&self, rich: &Rich, wanted: FaceId, last: FaceId) -> FaceId {
-        let keeps = last != wanted
+    /// Whether a space is that of the face before it: between words that run backwards, so
+    /// that they stay one run.
+    fn keeps_face(&self, rich: &Rich, wanted: FaceId, last: FaceId) -> bool {
+        last != wanted
             && rich.text.ends_with(runs_backwards)
-            && self.book.face(last).covers(' ');
-        if keeps { last } else { wanted }
+            && self.book.face(last).covers(' ')
     }
 
     /// The face of a character with which `rest` begins. A sign that Latin and Chinese
@@ -308,11 +311,12 @@ impl Writer<'_> {
     fn face_of(
         &self,
         rich: &mut Rich,
-        wanted: FaceId,
+        (wanted, look): (FaceId, Look),
         character: char,
         rest: &str,
     ) -> Option<FaceId> {
-        let face = self.book.cover(wanted, character);
+        let style = (look.bold, look.italic);
+        let face = self.book.cover(wanted, style, character);
         if !is_shared(character) || !(self.customs.wide || rest.chars().any(is_han)) {
             return face;
         }
@@ -323,7 +327,7 @@ impl Writer<'_> {
             return face;
         }
         let mut near = before.into_iter().chain(after).filter(|c| is_wide(*c));
-        let like = self.book.cover(wanted, near.next().unwrap_or('的'))?;
+        let like = self.book.cover(wanted, style, near.next().unwrap_or('的'))?;
         if self.book.face(like).covers(character) {
             rich.wide.push(rich.text.len());
             Some(like)

@@ -184,7 +184,7 @@ impl Setter<'_> {
     }
 
     fn cell_baseline(&self, grid: &Grid) -> Length {
-        let look = self.look(super::fonts::Family::Sans, false, grid.size, INK);
+        let look = self.look(super::fonts::Family::Tables, false, grid.size, INK);
         self.baseline(look, grid.leading)
     }
 
