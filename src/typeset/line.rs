@@ -30,8 +30,6 @@ pub(super) struct Line {
     pub sources: Vec<Spot>,
     /// The width without a trailing space.
     pub width: Length,
-    /// Whether its paragraph runs against the direction of the page.
-    pub contrary: bool,
 }
 
 /// A rule through or under a stretch of a line.
@@ -162,7 +160,6 @@ pub(super) fn set_line(
     } else {
         end_of_text
     };
-    pen.line.contrary = broken.backwards != pen.shaper.customs().backwards;
     if let (Some(Node::Glue { .. }), Some(part)) = (broken.nodes.get(end), broken.parts.get(end))
         && part.start < part.end
     {

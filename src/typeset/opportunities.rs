@@ -19,7 +19,7 @@ pub(super) struct Opportunity {
 }
 
 /// Words that a number does not leave (the number stands before).
-const UNIT_WORDS: [&str; 14] = [
+const UNIT_WORDS: [&str; 11] = [
     "million",
     "billion",
     "trillion",
@@ -29,11 +29,14 @@ const UNIT_WORDS: [&str; 14] = [
     "percentage",
     "percent",
     "yuan",
-    "kg",
-    "km",
-    "m",
-    "ha",
+    "am",
     "pm",
+];
+/// Symbols of units, which may be raised, multiplied and divided (`mg/L`, `kW·h`, `m³/d`).
+const UNITS: [&str; 44] = [
+    "g", "kg", "mg", "µg", "μg", "ng", "t", "L", "l", "mL", "ml", "m", "km", "cm", "mm", "µm",
+    "nm", "ha", "mu", "s", "min", "h", "d", "a", "Pa", "hPa", "kPa", "MPa", "W", "kW", "MW", "GW",
+    "Wh", "kWh", "MWh", "GWh", "V", "kV", "A", "Hz", "dB", "J", "kJ", "mol",
 ];
 /// Words that stay with the number behind them.
 const NUMBERED: [&str; 12] = [
@@ -221,7 +224,7 @@ fn at_space(before: &str, after: &str) -> i32 {
     }
     if number_before {
         let word = first_word(after).trim_end_matches([',', '.', ';', ':', ')', '?', '!']);
-        if UNIT_WORDS.contains(&word) {
+        if UNIT_WORDS.contains(&word) || is_unit(word) {
             return FORBIDDEN;
         }
         let day = last_word(before).trim_start_matches(['(', '“', '‘']);
@@ -239,6 +242,16 @@ fn at_space(before: &str, after: &str) -> i32 {
         }
     }
     0
+}
+
+/// Whether a word is the symbol of a unit. An `a` alone is far more often an article than
+/// a year.
+fn is_unit(word: &str) -> bool {
+    let plain = |part: &str| {
+        let part = part.trim_end_matches(['²', '³', '2', '3']);
+        UNITS.contains(&part) || matches!(part, "°C" | "℃" | "°" | "Ω")
+    };
+    !matches!(word, "" | "a" | "A") && word.split(['/', '·', '⋅']).all(plain)
 }
 
 fn within_word(before: &str, after: &str) -> (i32, bool) {

@@ -301,9 +301,7 @@ impl Writer<'_> {
     /// Whether a space is that of the face before it: between words that run backwards, so
     /// that they stay one run.
     fn keeps_face(&self, rich: &Rich, wanted: FaceId, last: FaceId) -> bool {
-        last != wanted
-            && rich.text.ends_with(runs_backwards)
-            && self.book.face(last).covers(' ')
+        last != wanted && rich.text.ends_with(runs_backwards) && self.book.face(last).covers(' ')
     }
 
     /// The face of a character with which `rest` begins. A sign that Latin and Chinese
@@ -327,7 +325,9 @@ impl Writer<'_> {
             return face;
         }
         let mut near = before.into_iter().chain(after).filter(|c| is_wide(*c));
-        let like = self.book.cover(wanted, style, near.next().unwrap_or('的'))?;
+        let like = self
+            .book
+            .cover(wanted, style, near.next().unwrap_or('的'))?;
         if self.book.face(like).covers(character) {
             rich.wide.push(rich.text.len());
             Some(like)

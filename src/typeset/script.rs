@@ -321,7 +321,9 @@ pub(super) fn gap(shaper: &mut Shaper<'_>, rich: &Rich, at: usize, index: usize)
     Some(match (last_place, next_place) {
         // Brackets and stops beside each other share one empty half at most.
         (Opening, _) | (Closing, Closing) | (Han | Sign | Letter, Closing) => Gap::default(),
-        (Other, Closing) | (Other, Other | Letter) | (Letter, Other | Letter) => return None,
+        // Latin brackets and quotes stand close.
+        (Other, Closing | Opening) | (Closing, Other) => Gap::default(),
+        (Other, Other | Letter) | (Letter, Other | Letter) => return None,
         (Closing, _) => half(shaper.blank(left.face, hand, last).right, left.look.size),
         (_, Opening) => half(shaper.blank(right.face, hand, next).left, right.look.size),
         // The mark of a note stands close.

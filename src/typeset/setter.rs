@@ -330,11 +330,7 @@ impl<'a> Setter<'a> {
                 sources: line.sources.clone(),
                 ..Slab::default()
             };
-            let align = match (line.contrary, manner.align) {
-                (true, Align::Default | Align::Left) => Align::Right,
-                (_, align) => align,
-            };
-            let left = frame.left + aligned(align, frame.width, line.width);
+            let left = frame.left + aligned(manner.align, frame.width, line.width);
             place(&mut slab.pieces, line, rich, left, baseline);
             self.put(slab);
         }
