@@ -13,7 +13,7 @@ use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
 use annals::measure::Length;
 use annals::measure::numbering::{Form, LevelNumbering};
-use annals::style::{Bundled, FontFamily, FontFile, Fonts, Style};
+use annals::style::{Bundled, FontFamily, FontFile, Fonts, Rules, Style};
 use annals::typeset::{Draw, FontBook, Page, Role, open_face, typeset};
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -45,6 +45,9 @@ struct Settings {
     fonts: Vec<String>,
     /// Whether each glyph is shown.
     fine: bool,
+    zebra: bool,
+    /// Rules above groups and totals only.
+    groups: bool,
     /// Names and texts of the numbers that `[F0]`, `[F1]` and so on stand for.
     figures: Vec<(String, String)>,
 }
@@ -67,6 +70,8 @@ impl Default for Settings {
             formal: false,
             cover: false,
             two_sided: false,
+            zebra: false,
+            groups: false,
             figures: Vec::new(),
             language: "en".to_owned(),
             fonts: Vec::new(),
@@ -118,6 +123,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         text = text.replace(&format!("[F{at}]"), &Mark::Figure(at).write());
         mentions.push(common::build::mention(name, name, printed, None));
     }
+    text = text.replace("⟦S⟧", &Mark::Summary.write());
     let meta = Meta {
         title: settings.title,
         body: settings.body,
@@ -160,6 +166,10 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
     };
     style.cover = settings.cover;
     style.two_sided = settings.two_sided;
+    style.table.zebra = settings.zebra;
+    if settings.groups {
+        style.table.rules = Rules::Groups;
+    }
     style.page.width = Length::mm(settings.width);
     style.page.height = Length::mm(settings.height);
     let margin = Length::mm(settings.margin);

@@ -9,6 +9,7 @@
 //!
 //! Every step reports all problems that it finds, each at its place ([`codes`]).
 
+mod carry;
 pub mod codes;
 pub mod model;
 mod place;
@@ -24,6 +25,7 @@ mod tree;
 mod values;
 mod wording;
 
+pub use carry::{Carried, Item, Outcome, carry};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;

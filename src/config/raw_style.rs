@@ -41,6 +41,8 @@ section! {
             accent: Spanned<String>,
             /// Fonts of the project's own.
             fonts: RawFonts,
+            /// How tables are ruled.
+            table: RawTableStyle,
         }
     }
 }
@@ -139,6 +141,30 @@ section! {
             right: Spanned<Number>,
         }
     }
+}
+
+section! {
+    /// How tables are ruled.
+    RawTableStyle as "TableStyle" {
+        required {}
+        optional {
+            /// Where rules stand beside those around the table and under its head: between
+            /// all `rows` (the default), or above `groups` of rows and totals only.
+            rules: TableRules,
+            /// Whether every second row has a light ground; by default none has.
+            zebra: bool,
+        }
+    }
+}
+
+/// Where rules stand in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum TableRules {
+    /// Between all rows.
+    Rows,
+    /// Above groups of rows and totals only.
+    Groups,
 }
 
 /// A shipped style.

@@ -17,7 +17,7 @@ mod provenance;
 mod sources;
 mod usage;
 
-pub use load::{Loaded, load, report_files};
+pub use load::{Loaded, load, open, report_files};
 pub use sources::SourceMap;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};
