@@ -121,7 +121,8 @@ mod tests {
         let text = rich("in אבג 12.5 דה out");
         assert_eq!(shown(&text, "en"), "in הד 12.5 גבא out");
         assert_eq!(shown(&rich("אב (Annals 2) גד"), "he"), "דג )Annals 2( בא");
-        assert_eq!(shown(&rich("אב 2015–2019 גד"), "he"), "דג 2015–2019 בא");
+        // A range is read from the right, too.
+        assert_eq!(shown(&rich("אב 2015–2019 גד"), "he"), "דג 2019–2015 בא");
     }
 
     #[test]

@@ -315,7 +315,20 @@ mod tests {
                 "cent"
             ]
         );
-        assert_eq!(broken("32.6 mg/L 20 °C"), ["32.6 ", "mg/L ", "20 °C"]);
+        assert_eq!(
+            broken("32.6 mg/L 20 °C, 5 km² at 3 m³/d; 2019 a year, 12 %"),
+            [
+                "32.6 mg/L ",
+                "20 °C, ",
+                "5 km² ",
+                "at ",
+                "3 m³/d; ",
+                "2019 ",
+                "a ",
+                "year, ",
+                "12 %"
+            ]
+        );
     }
 
     #[test]
@@ -332,6 +345,89 @@ mod tests {
             broken("well-known e-mail—yes – no"),
             ["well-", "known ", "e-mail—", "yes – ", "no"]
         );
+    }
+
+    /// A text broken wherever it may be, `wide` the signs in it that are Chinese.
+    fn broken_han(text: &str, wide: &str) -> Vec<String> {
+        let rich = Rich {
+            text: text.to_owned(),
+            wide: text
+                .char_indices()
+                .filter(|(_, c)| wide.contains(*c))
+                .map(|(at, _)| at)
+                .collect(),
+            ..Rich::default()
+        };
+        let mut start = 0;
+        let ends = opportunities(&rich).into_iter().map(|o| o.at);
+        ends.chain([text.len()])
+            .map(|end| text[std::mem::replace(&mut start, end)..end].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn chinese_breaks_between_characters_but_not_before_stops_or_behind_brackets() {
+        assert_eq!(
+            broken_han("他说：“是的。”见（附件）、《公报》", "“”"),
+            [
+                "他",
+                "说：",
+                "“是",
+                "的。”",
+                "见",
+                "（附",
+                "件）、",
+                "《公",
+                "报》"
+            ]
+        );
+        assert_eq!(broken_han("阿凡·达", "·"), ["阿", "凡·", "达"]);
+        assert_eq!(
+            broken_han("价￥300，占45％", ""),
+            ["价", "￥300，", "占", "45％"]
+        );
+    }
+
+    #[test]
+    fn dashes_and_dots_in_a_row_stay_whole() {
+        let parts = broken_han("目标——包括……其中", "—…");
+        assert!(parts.iter().all(|part| !part.starts_with('…')), "{parts:?}");
+        assert!(parts.iter().any(|part| part.contains("——")), "{parts:?}");
+        assert!(parts.iter().any(|part| part.contains("……")), "{parts:?}");
+    }
+
+    #[test]
+    fn a_number_stays_with_the_character_that_counts() {
+        let rich = Rich {
+            text: "至2019年12月第3位".to_owned(),
+            ..Rich::default()
+        };
+        let costs: Vec<_> = opportunities(&rich)
+            .iter()
+            .map(|o| (&rich.text[o.at..], o.cost))
+            .collect();
+        assert_eq!(
+            costs,
+            [
+                ("2019年12月第3位", 0),
+                ("年12月第3位", WITHIN_COUNT),
+                ("12月第3位", WITHIN_MENTION),
+                ("月第3位", WITHIN_COUNT),
+                ("第3位", 0),
+                ("3位", WITHIN_COUNT),
+                ("位", WITHIN_COUNT),
+            ]
+        );
+    }
+
+    #[test]
+    fn korean_words_are_broken_less_gladly_than_parted() {
+        let rich = Rich {
+            text: "인구 보고".to_owned(),
+            ..Rich::default()
+        };
+        let costs: Vec<_> = opportunities(&rich).iter().map(|o| o.cost).collect();
+        assert_eq!(costs, [WITHIN_HANGUL, 0, WITHIN_HANGUL]);
     }
 
     #[test]
