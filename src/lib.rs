@@ -43,6 +43,7 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
+pub mod changes;
 pub mod chart;
 pub mod cli;
 pub mod config;
