@@ -62,7 +62,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["document", "style", "chart", "measure", "diagnostics"],
     ),
     ("chart", &["document", "style", "measure"]),
-    ("markdown", &["document", "diagnostics"]),
+    ("markdown", &["document", "measure", "diagnostics"]),
     ("document", &["measure", "diagnostics"]),
     (
         "prose",

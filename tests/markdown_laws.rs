@@ -58,6 +58,9 @@ const HAZARDS: &[&str] = &[
     "===",
     "> ",
     "{#id}",
+    "{lang=zh}",
+    "]{lang=zh}",
+    "{lang=",
     "{-}",
     "{",
     "}",
@@ -134,6 +137,16 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
         prop_oneof![
             inner.clone().prop_map(Inline::Emphasis),
             inner.clone().prop_map(Inline::Strong),
+            (proptest::sample::select(vec!["zh", "pt-BR"]), inner.clone()).prop_map(
+                |(tag, text)| Inline::Language(Language {
+                    tag: tag.to_owned(),
+                    text
+                })
+            ),
+            (text(), text()).prop_map(|(text, expansion)| Inline::Abbreviation(Abbreviation {
+                text,
+                expansion
+            })),
             (target(), text(), inner.clone()).prop_map(|(target, title, text)| Inline::Link(
                 Link {
                     target,
@@ -206,6 +219,7 @@ fn chart() -> impl Strategy<Value = Block> {
             points,
             values: vec![Some(Decimal::new(8629, 2)), None],
             targets: vec![None, Some(Decimal::new(90, 0))],
+            ..Series::default()
         });
     let parts = (
         number(),

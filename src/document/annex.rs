@@ -320,12 +320,13 @@ fn mark_inlines(inlines: &mut Vec<Inline>, number: &mut impl FnMut(usize) -> Opt
     }
     let old = std::mem::take(inlines);
     for mut inline in old {
-        if let Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Deleted(inner)
-        | Inline::Inserted(inner) = &mut inline
-        {
-            mark_inlines(inner, number);
+        match &mut inline {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => mark_inlines(inner, number),
+            Inline::Language(run) => mark_inlines(&mut run.text, number),
+            _ => {}
         }
         let note = match &inline {
             Inline::Figure(index) => number(*index),

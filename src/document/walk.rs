@@ -63,12 +63,15 @@ pub fn visit_inlines<'d>(inlines: &'d [Inline], look: &mut impl FnMut(Node<'d>))
             | Inline::Inserted(inner) => visit_inlines(inner, look),
             Inline::Link(link) => visit_inlines(&link.text, look),
             Inline::Image(image) => visit_inlines(&image.text, look),
+            Inline::Language(run) => visit_inlines(&run.text, look),
             Inline::Text(_)
+            | Inline::Abbreviation(_)
             | Inline::Figure(_)
             | Inline::Code(_)
             | Inline::Reference(_)
             | Inline::Note(_)
             | Inline::Source(_)
+            | Inline::Sparkline(_)
             | Inline::SoftBreak
             | Inline::HardBreak => {}
         }
@@ -115,12 +118,15 @@ pub fn mutate_inlines(inlines: &mut [Inline], change: &mut impl FnMut(NodeMut<'_
             | Inline::Inserted(inner) => mutate_inlines(inner, change),
             Inline::Link(link) => mutate_inlines(&mut link.text, change),
             Inline::Image(image) => mutate_inlines(&mut image.text, change),
+            Inline::Language(run) => mutate_inlines(&mut run.text, change),
             Inline::Text(_)
+            | Inline::Abbreviation(_)
             | Inline::Figure(_)
             | Inline::Code(_)
             | Inline::Reference(_)
             | Inline::Note(_)
             | Inline::Source(_)
+            | Inline::Sparkline(_)
             | Inline::SoftBreak
             | Inline::HardBreak => {}
         }
@@ -141,6 +147,8 @@ pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
                 text.push_str(mentions.get(*index).map_or("", |mention| &mention.text));
             }
             Inline::Reference(reference) => text.push_str(&reference.text),
+            Inline::Sparkline(chart) => text.push_str(&chart.ends(mentions)),
+            Inline::Abbreviation(short) => text.push_str(&short.text),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
             Inline::Emphasis(_)
             | Inline::Strong(_)
@@ -148,6 +156,7 @@ pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
             | Inline::Inserted(_)
             | Inline::Link(_)
             | Inline::Image(_)
+            | Inline::Language(_)
             | Inline::Note(_)
             | Inline::Source(_) => {}
         }

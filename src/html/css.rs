@@ -28,6 +28,10 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
         ("g", palette.grid),
         ("h", palette.highlight),
         ("m", palette.muted),
+        ("x", palette.missed),
+        ("r0", palette.range(0)),
+        ("r1", palette.range(1)),
+        ("r2", palette.range(2)),
         ("t", palette.target),
         ("p", palette.paper),
     ];

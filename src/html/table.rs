@@ -64,6 +64,15 @@ impl Writer<'_> {
         self.out.push_str("</div>\n");
     }
 
+    /// A table of the data of a chart.
+    pub(super) fn data_table(&mut self, table: &Table) {
+        let plan = Plan {
+            row_head: Some(0),
+            ..Plan::plain(table)
+        };
+        self.bare_table(table, &plan);
+    }
+
     fn bare_table(&mut self, table: &Table, plan: &Plan) {
         self.out.push_str("<table>\n");
         if !table.caption.is_empty() {
@@ -229,12 +238,13 @@ fn column(table: &Table, at: usize) -> impl Iterator<Item = &Inlines> {
 /// Whether a cell holds a number, or what stands for a missing one.
 fn numeric_or_empty(cell: &Inlines) -> bool {
     cell.iter().all(|inline| match inline {
-        Inline::Figure(_) | Inline::Note(_) => true,
+        Inline::Figure(_) | Inline::Note(_) | Inline::Sparkline(_) => true,
         Inline::Text(text) => matches!(text.trim(), "" | "…" | "n/a" | "-" | "–" | "—"),
         Inline::Strong(text)
         | Inline::Emphasis(text)
         | Inline::Deleted(text)
         | Inline::Inserted(text) => numeric_or_empty(text),
+        Inline::Language(run) => numeric_or_empty(&run.text),
         _ => false,
     })
 }
@@ -254,7 +264,10 @@ fn characters(cell: &[Inline]) -> usize {
             | Inline::Deleted(text)
             | Inline::Inserted(text) => characters(text),
             Inline::Link(link) => characters(&link.text),
+            Inline::Language(run) => characters(&run.text),
+            Inline::Abbreviation(short) => short.text.chars().count(),
             Inline::Figure(_) => 7,
+            Inline::Sparkline(_) => 9,
             _ => 1,
         })
         .sum()

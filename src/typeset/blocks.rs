@@ -6,6 +6,7 @@ use super::inlines::{code_look, plain_text};
 use super::paragraph::{Fill, Hyphens};
 use super::rich::{Ink, Look, Rich, Space};
 use super::setter::{FAINT, Frame, HAIR, INK, Manner, Setter, place};
+use super::tongue::Tongue;
 use super::{Draw, Role};
 use crate::document::{Align, Block, Heading, Image, Inline, List, Marker};
 use crate::measure::Length;
@@ -79,7 +80,7 @@ impl<'a> Setter<'a> {
                 Fill::Ragged
             },
             hyphens: if self.style.justify {
-                self.hyphens()
+                Hyphens::Allowed
             } else {
                 Hyphens::Avoided
             },
@@ -276,6 +277,8 @@ impl<'a> Setter<'a> {
                 look,
                 element: Some(element),
                 link: None,
+                // Code is in no language that has syllables.
+                tongue: Tongue::Other,
             };
             self.write(&mut rich, line, ink, Space::Exact);
             inner.gap = Length::ZERO;
@@ -379,6 +382,7 @@ impl<'a> Setter<'a> {
             look: bold,
             element: Some(element),
             link: None,
+            tongue: self.tongue,
         };
         if !number.is_empty() {
             let number = number.replace(' ', "\u{a0}");

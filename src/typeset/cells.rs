@@ -165,6 +165,10 @@ impl Prepared {
         for row in self.head.iter_mut().chain(&mut self.body) {
             for cell in &mut row.cells {
                 cell.tail = scaled(cell.tail);
+                cell.rich.indent = scaled(cell.rich.indent);
+                for (_, draw) in &mut cell.rich.drawn {
+                    draw.scale(size, old);
+                }
                 for span in &mut cell.rich.spans {
                     span.look.size = scaled(span.look.size);
                     span.look.rise = scaled(span.look.rise);
@@ -204,6 +208,9 @@ impl Prepared {
                     rich.links.clear();
                     rich.notes.clear();
                     rich.sources.clear();
+                    for (element, _) in &mut rich.drawn {
+                        *element = None;
+                    }
                     for span in &mut rich.spans {
                         span.element = None;
                         span.link = None;

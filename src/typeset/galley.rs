@@ -164,6 +164,27 @@ pub(super) fn moved(draw: Draw, right: Length, down: Length) -> Draw {
     }
 }
 
+impl Draw {
+    /// Makes it larger or smaller about the origin.
+    pub(super) fn scale(&mut self, to: Length, from: Length) {
+        let fit = |length: &mut Length| *length = length.scale(to.0, from.0.max(1));
+        match self {
+            Draw::Glyphs(run) => [&mut run.x, &mut run.y, &mut run.size]
+                .into_iter()
+                .for_each(fit),
+            Draw::Rect(x, y, width, height, _) | Draw::Link(x, y, width, height, _) => {
+                [x, y, width, height].into_iter().for_each(fit);
+            }
+            Draw::Stroke(points, width, _) => {
+                fit(width);
+                points.iter_mut().flat_map(|(x, y)| [x, y]).for_each(fit);
+            }
+            Draw::Fill(points, _) => points.iter_mut().flat_map(|(x, y)| [x, y]).for_each(fit),
+            Draw::Disc(x, y, radius, _) => [x, y, radius].into_iter().for_each(fit),
+        }
+    }
+}
+
 /// The target of an aim that needs no page.
 pub(super) fn outside(aim: &Aim) -> Option<Target> {
     match aim {

@@ -132,7 +132,7 @@ impl Setter<'_> {
             .iter()
             .zip(&grid.columns)
             .map(|(cell, &(_, width))| {
-                if cell.rich.text.is_empty() {
+                if cell.rich.is_empty() {
                     Vec::new()
                 } else {
                     self.lines(&cell.rich, width, manner)

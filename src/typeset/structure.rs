@@ -19,6 +19,8 @@ impl Tree {
                 parent: None,
                 alternative: String::new(),
                 span: (1, 1),
+                language: None,
+                expansion: None,
             }],
         }
     }
@@ -30,12 +32,36 @@ impl Tree {
 
     /// Adds an element with a text alternative.
     pub fn add_with(&mut self, role: Role, parent: u32, alternative: String) -> u32 {
-        self.elements.push(Element {
+        self.push(Element {
             role,
             parent: Some(parent),
             alternative,
             span: (1, 1),
-        });
+            language: None,
+            expansion: None,
+        })
+    }
+
+    /// Adds an element in another language, given by its tag.
+    pub fn add_foreign(&mut self, parent: u32, tag: &str) -> u32 {
+        let element = self.add(Role::Span, parent);
+        if let Some(added) = self.elements.last_mut() {
+            added.language = Some(tag.into());
+        }
+        element
+    }
+
+    /// Adds an element for an abbreviation.
+    pub fn add_expanded(&mut self, parent: u32, expansion: &str) -> u32 {
+        let element = self.add(Role::Span, parent);
+        if let Some(added) = self.elements.last_mut() {
+            added.expansion = Some(expansion.into());
+        }
+        element
+    }
+
+    fn push(&mut self, element: Element) -> u32 {
+        self.elements.push(element);
         (self.elements.len() - 1) as u32
     }
 

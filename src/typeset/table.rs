@@ -165,7 +165,7 @@ impl Setter<'_> {
         for (percent, hyphens) in TRIED {
             prepared.resize(full.scale(percent, 100));
             let hyphens = if hyphens == Hyphens::Allowed {
-                self.hyphens()
+                Hyphens::Allowed
             } else {
                 hyphens
             };

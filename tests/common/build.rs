@@ -143,6 +143,7 @@ pub fn chart(file: &Path, mentions: &mut Vec<Mention>) -> (Chart, i64) {
             label: series.label,
             values,
             targets,
+            ..Series::default()
         }
     });
     let chart = Chart {

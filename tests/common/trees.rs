@@ -270,10 +270,15 @@ fn inlines(list: &[Inline]) -> String {
             format!("link({}{title} {})", link.target, inlines(&link.text))
         }
         Inline::Image(image) => format!("image({} {})", image.target, inlines(&image.text)),
+        Inline::Language(run) => format!("language({} {})", run.tag, inlines(&run.text)),
+        Inline::Abbreviation(short) => {
+            format!("abbreviation({:?} {:?})", short.text, short.expansion)
+        }
         Inline::Reference(reference) => {
             format!("reference(#{} {:?})", reference.id, reference.text)
         }
         Inline::Note(index) => format!("note({index})"),
+        Inline::Sparkline(chart) => format!("sparkline({:?})", chart.alternative),
         Inline::Source(part) => format!("source({part:?})"),
         Inline::SoftBreak => "soft".to_owned(),
         Inline::HardBreak => "hard".to_owned(),

@@ -76,11 +76,13 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
             | Inline::Deleted(inner)
             | Inline::Inserted(inner) => inlines(document, inner, text),
             Inline::Link(link) => inlines(document, &link.text, text),
+            Inline::Language(run) => inlines(document, &run.text, text),
+            Inline::Abbreviation(short) => text.push_str(&short.text),
             Inline::Image(image) => inlines(document, &image.text, text),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::Note(index) => text.push_str(&(index + 1).to_string()),
             // Which pages a figure stands on, the document does not know.
-            Inline::Source(_) | Inline::SoftBreak | Inline::HardBreak => {}
+            Inline::Source(_) | Inline::Sparkline(_) | Inline::SoftBreak | Inline::HardBreak => {}
         }
     }
 }

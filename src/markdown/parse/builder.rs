@@ -59,6 +59,20 @@ pub(super) struct Inlines {
     pub(super) source: Range<usize>,
     /// Marks of blocks that stand in a paragraph.
     pub(super) marks: Vec<(Mark, Range<usize>)>,
+    /// Brackets that are open.
+    pub(super) brackets: Vec<Bracket>,
+}
+
+/// An open bracket.
+pub(super) struct Bracket {
+    /// The inline that it begins in or with.
+    pub(super) index: usize,
+    /// How many bytes of that inline's text stand before it.
+    pub(super) byte: usize,
+    /// Where it stands in the source.
+    pub(super) source: usize,
+    /// Whether it is escaped, and so what it closes with is text as well.
+    pub(super) escaped: bool,
 }
 
 /// What holds inlines.
@@ -87,6 +101,8 @@ pub(super) struct Builder<'s, 'k> {
     pub(super) document: Document,
     pub(super) notes: Vec<Draft>,
     note_index: HashMap<String, usize>,
+    /// Where the attributes of a run end that were read ahead of their events.
+    pub(super) read_to: usize,
     /// How many elements are open of those that nest too deep; nothing of them is kept.
     skipped: usize,
     told_depth: bool,
@@ -112,6 +128,7 @@ impl<'s, 'k> Builder<'s, 'k> {
             },
             notes: Vec::new(),
             note_index: HashMap::new(),
+            read_to: 0,
             skipped: 0,
             told_depth: false,
         }
@@ -367,6 +384,7 @@ fn inlines(kind: Holder, source: Range<usize>) -> Frame {
         inlines: Vec::new(),
         source,
         marks: Vec::new(),
+        brackets: Vec::new(),
     })
 }
 

@@ -70,6 +70,7 @@ impl Builder<'_, '_> {
             mut inlines,
             source,
             marks,
+            ..
         } = open;
         let range = source.clone();
         match kind {
@@ -91,6 +92,10 @@ impl Builder<'_, '_> {
                 self.push_block(Block::Heading(heading), range);
             }
             Holder::Cell => {
+                let drawn = |inline: &Inline| matches!(inline, Inline::Sparkline(_));
+                if inlines.len() > 1 && inlines.iter().any(drawn) {
+                    self.not_alone(Mark::Sparkline(0), range);
+                }
                 if let Some(Frame::Row(row)) = self.stack.last_mut() {
                     row.cells.push(inlines);
                 }
@@ -149,7 +154,7 @@ impl Builder<'_, '_> {
                     let waiting = holder.run_in.replace(place);
                     self.no_list_below(waiting);
                 }
-                Mark::Figure(_) | Mark::Summary => {}
+                Mark::Figure(_) | Mark::Sparkline(_) | Mark::Summary => {}
             }
         }
     }
