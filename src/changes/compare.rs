@@ -104,7 +104,28 @@ impl DocumentChange<'_> {
     }
 }
 
-impl Comparison<'_> {
+impl<'s> Comparison<'s> {
+    /// The documents in groups in which the same changed, as when every township's brief tells
+    /// the county's figure; with `apart`, each alone.
+    pub fn alike(&self, apart: bool) -> Vec<Vec<&DocumentChange<'s>>> {
+        let mut groups: Vec<Vec<&DocumentChange<'s>>> = Vec::new();
+        let mut places = std::collections::HashMap::new();
+        for change in &self.documents {
+            if apart {
+                groups.push(vec![change]);
+                continue;
+            }
+            let place = *places
+                .entry(super::text::signature(change))
+                .or_insert(groups.len());
+            match groups.get_mut(place) {
+                Some(group) => group.push(change),
+                None => groups.push(vec![change]),
+            }
+        }
+        groups
+    }
+
     /// Whether nothing differs that a reader or the office would see.
     pub fn is_same(&self) -> bool {
         self.figures.changed.is_empty()

@@ -48,9 +48,13 @@ fn shown_number(figure: &FigureState) -> Option<crate::measure::Decimal> {
 }
 
 /// The corrections to be filled in, as YAML: ready to be put into `config/_corrections.yaml`.
-/// `lone` leaves the report out, which is told where there are several.
-pub fn draft(changes: &[&FigureChange], lone: bool) -> String {
-    let mut out = String::from("corrections:\n");
+/// `lone` leaves the report out, which is told where there are several; `head` begins the
+/// file.
+pub fn draft(changes: &[&FigureChange], lone: bool, head: bool) -> String {
+    let mut out = match head {
+        true => String::from("corrections:\n"),
+        false => String::new(),
+    };
     for change in changes {
         let report = match lone {
             true => String::new(),

@@ -21,6 +21,9 @@ pub struct FigureChange {
     pub rate: Option<String>,
     /// Because of what.
     pub cause: Cause,
+    /// The figures that changed by themselves and that it follows from in the end: ids and
+    /// labels. Empty for one that changed by itself.
+    pub because: Vec<(String, String)>,
     /// Whether a document prints it, now or then.
     pub printed: bool,
     /// Why, in the words of the office.
@@ -40,6 +43,26 @@ impl FigureChange {
     /// Whether it changed by itself, and not because others did.
     pub fn is_root(&self) -> bool {
         matches!(self.cause, Cause::Own(_))
+    }
+
+    /// Its label, with the area's name.
+    pub fn full_label(&self) -> String {
+        let (label, area) = (&self.new.label, &self.new.area);
+        match area.is_empty() || label.contains(area.as_str()) {
+            true => label.clone(),
+            false => format!("{label}, {area}"),
+        }
+    }
+
+    /// Whether its text differs, and not only what rounding hides.
+    pub fn shows(&self) -> bool {
+        self.old.shown != self.new.shown
+    }
+
+    /// Whether it is to be told among those that follow from others: what a document prints,
+    /// and prints differently.
+    pub fn is_told(&self) -> bool {
+        !self.is_root() && self.printed && self.shows()
     }
 
     /// Whether it is a place in an order.
@@ -132,6 +155,7 @@ pub fn compare(old: &ReportState, new: &ReportState, into: &mut FigureChanges) {
                 rate: difference.as_ref().and_then(|_| rate(was, is, &style)),
                 difference,
                 cause: cause(was, is, &changed),
+                because: Vec::new(),
                 printed,
                 reason: None,
                 old: (*was).clone(),
@@ -139,9 +163,59 @@ pub fn compare(old: &ReportState, new: &ReportState, into: &mut FigureChanges) {
             }
         })
         .collect();
+    find_roots(&mut all);
+    // The absolute value of a change that is told itself says nothing more.
+    all.retain(|change| !repeats(change, &changed, &in_old, &in_new));
     // The causes first; each kind in the order of ids.
     all.sort_by_key(|change| !change.is_root());
     into.changed.extend(all);
+}
+
+/// Whether a change is the absolute value of another one that is printed, too.
+fn repeats(
+    change: &FigureChange,
+    changed: &BTreeMap<&str, (&FigureState, &FigureState)>,
+    in_old: &BTreeSet<&str>,
+    in_new: &BTreeSet<&str>,
+) -> bool {
+    let OriginState::Operation { name, parts } = &change.new.origin else {
+        return false;
+    };
+    let of = parts.first().map_or("", |part| part);
+    let told = |id: &str| in_old.contains(id) || in_new.contains(id);
+    name == "magnitude" && changed.contains_key(of) && told(of)
+}
+
+/// Follows every change down to those that changed by themselves.
+fn find_roots(all: &mut [FigureChange]) {
+    let places: HashMap<String, usize> = all
+        .iter()
+        .enumerate()
+        .map(|(at, change)| (change.new.id.clone(), at))
+        .collect();
+    for at in 0..all.len() {
+        let mut seen = BTreeSet::from([at]);
+        let mut waiting = vec![at];
+        let mut roots = BTreeMap::new();
+        while let Some(place) = waiting.pop() {
+            let Some(change) = all.get(place) else {
+                continue;
+            };
+            match &change.cause {
+                Cause::Own(_) if place != at => {
+                    roots.insert(change.new.id.clone(), change.full_label());
+                }
+                Cause::Own(_) => {}
+                Cause::Follows(parts) => {
+                    let next = parts.iter().filter_map(|id| places.get(id).copied());
+                    waiting.extend(next.filter(|place| seen.insert(*place)));
+                }
+            }
+        }
+        if let Some(change) = all.get_mut(at) {
+            change.because = roots.into_iter().collect();
+        }
+    }
 }
 
 fn differs(old: &FigureState, new: &FigureState) -> bool {
@@ -196,7 +270,9 @@ fn peers(
     let wanted = base(of);
     changed
         .values()
-        .filter(|(_, is)| base(&is.id) == wanted && is.period == rank.period && is.id != rank.id)
+        .filter(|(_, is)| base(&is.id) == wanted && is.period == rank.period)
+        // The report's own area, which names leave out, is above those that are ranked.
+        .filter(|(_, is)| is.id != wanted && is.id != format!("{wanted}@{}", is.period))
         .map(|(_, is)| is.id.clone())
         .collect()
 }

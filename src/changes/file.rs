@@ -90,6 +90,16 @@ struct Head {
     program: String,
 }
 
+/// What is said of a file of that name which cannot be read at all.
+pub fn unreadable(name: &str, why: &str) -> Diagnostic {
+    Diagnostic::error(
+        codes::DAMAGED,
+        format!("the published state cannot be read: {why}"),
+    )
+    .at(Place::File(Arc::from(name)))
+    .hint("make the file readable, or bring it back from a backup")
+}
+
 /// Reads a state that stands in the file of that name.
 pub fn read(name: &str, bytes: &[u8]) -> Result<State, Box<Diagnostic>> {
     let place = || Place::File(Arc::from(name));

@@ -212,6 +212,15 @@ impl Flat<'_> {
                         ..marked(reference.text.clone())
                     },
                 ),
+                Inline::Language(language) => self.runs_into(&language.text, style, out),
+                Inline::Abbreviation(short) => push(out, marked(short.text.clone())),
+                // A sparkline says what its numbers say.
+                Inline::Sparkline(chart) => {
+                    let rows = self.chart(chart).rows;
+                    let cells = rows.iter().flat_map(|row| row.iter().skip(1));
+                    let texts: Vec<String> = cells.map(|cell| super::state::plain(cell)).collect();
+                    push(out, marked(texts.join(" ")));
+                }
                 Inline::Deleted(inner) | Inline::Inserted(inner) => {
                     self.runs_into(inner, style, out);
                 }

@@ -34,7 +34,7 @@ pub use compare::{CheckChange, Comparison, DocumentChange, Extent, TargetChange,
 pub use corrections::{draft, fits, unexplained};
 pub use excerpt::{Bit, excerpt, whole};
 pub use figures::{Cause, FigureChange, FigureChanges};
-pub use file::{read, write};
+pub use file::{read, unreadable, write};
 pub use flatten::flatten;
 pub use json::json;
 pub use passages::{DocumentEdit, Edit, RowEdit, Step, TableEdit};

@@ -22,13 +22,12 @@ pub fn name(state: &State) -> String {
 
 /// The sentence that says how much changed.
 pub fn summary(comparison: &Comparison<'_>) -> String {
+    if comparison.is_same() {
+        return "nothing changed".to_owned();
+    }
     let figures = &comparison.figures;
     let roots = figures.changed.iter().filter(|c| c.is_root()).count();
-    let follow = figures
-        .changed
-        .iter()
-        .filter(|c| !c.is_root() && c.printed)
-        .count();
+    let follow = figures.changed.iter().filter(|c| c.is_told()).count();
     let mut parts = Vec::new();
     if roots > 0 {
         let follows = match follow {
@@ -77,22 +76,51 @@ pub fn summary(comparison: &Comparison<'_>) -> String {
 /// The ranks that moved and that a document prints.
 pub fn ranks<'c>(comparison: &'c Comparison<'_>) -> impl Iterator<Item = &'c FigureChange> {
     let changed = comparison.figures.changed.iter();
-    changed.filter(|c| c.is_rank() && c.printed)
+    changed.filter(|c| c.is_rank() && c.is_told())
 }
 
-/// Because of what a figure changed, in a line.
+/// What is said of figures that follow and look the same, if there are any.
+pub fn hidden(comparison: &Comparison<'_>) -> Option<String> {
+    let changed = comparison.figures.changed.iter();
+    let count = changed
+        .filter(|c| !c.is_root() && c.printed && !c.shows())
+        .count();
+    let rest = if count == 1 { "changes" } else { "change" };
+    (count > 0).then(|| {
+        format!(
+            "{} {rest} by less than is shown",
+            some(count, "other figure", "other figures")
+        )
+    })
+}
+
+/// How many causes of one change are told before the rest is counted.
+const MOST_CAUSES: usize = 3;
+
+/// Because of what a figure changed, in a line; other figures by their ids.
 pub fn cause(change: &FigureChange) -> String {
     match &change.cause {
         Cause::Own(place) => place.clone(),
-        Cause::Follows(parts) => {
-            let named: Vec<&str> = parts.iter().take(3).map(String::as_str).collect();
-            let more = match parts.len().saturating_sub(3) {
-                0 => String::new(),
-                n => format!(" and {n} more"),
-            };
-            format!("follows from {}{more}", named.join(", "))
-        }
+        Cause::Follows(_) => format!("from {}", causes(change, |(id, _)| id)),
     }
+}
+
+/// The same with other figures by their labels.
+pub fn because(change: &FigureChange) -> String {
+    match &change.cause {
+        Cause::Own(place) => place.clone(),
+        Cause::Follows(_) => causes(change, |(_, label)| label),
+    }
+}
+
+fn causes(change: &FigureChange, name: fn(&(String, String)) -> &String) -> String {
+    let named = change.because.iter().take(MOST_CAUSES).map(name);
+    let named: Vec<&str> = named.map(String::as_str).collect();
+    let more = match change.because.len().saturating_sub(MOST_CAUSES) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    format!("{}{more}", named.join("; "))
 }
 
 /// `+9 (+0.18%)`.
@@ -159,6 +187,19 @@ pub fn extent(change: &DocumentChange<'_>) -> String {
         .map(|(count, one, many)| some(*count, one, many))
         .collect();
     parts.join(", ")
+}
+
+/// How many names are told before the rest is counted.
+const MOST_NAMES: usize = 20;
+
+/// `a, b and 3 more`.
+pub fn names<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let all: Vec<&str> = names.collect();
+    let told = all.get(..MOST_NAMES).unwrap_or(&all).join(", ");
+    match all.len().saturating_sub(MOST_NAMES) {
+        0 => told,
+        more => format!("{told} and {more} more"),
+    }
 }
 
 /// What a passage is called where it stands: `paragraph`, `Table 2`.

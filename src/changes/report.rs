@@ -14,6 +14,7 @@ use super::words::{Side, TextEdit};
 use crate::document::{
     Align, Block, Document, Heading, Inline, Inlines, List, Marker, Mention, Meta, Row, Table,
 };
+use crate::measure::text::upper_first;
 
 /// How much of the documents a report shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,8 +33,8 @@ pub fn report(comparison: &Comparison<'_>, options: ReportOptions) -> Document {
     };
     draft.meta();
     draft.summary();
-    for change in &comparison.documents {
-        draft.change(change);
+    for group in comparison.alike(options.full) {
+        draft.changes(&group);
     }
     draft.document
 }
@@ -62,7 +63,10 @@ impl<'c> Draft<'c> {
         let first = new.reports.first().or(old.reports.first());
         let named = |state: &State| state.name().to_owned();
         self.document.meta = Meta {
-            title: format!("Changes from {} to {}", named(old), named(new)),
+            title: match &new.published {
+                Some(_) => format!("Changes from {} to {}", named(old), named(new)),
+                None => format!("Changes since {}", named(old)),
+            },
             body: first.map_or_else(String::new, |r| r.body.clone()),
             period: first.map_or_else(String::new, |r| r.title.clone()),
             date: new.published.as_ref().map(|p| p.date.clone()),
@@ -85,14 +89,7 @@ impl<'c> Draft<'c> {
     fn summary(&mut self) {
         let comparison = self.comparison;
         let (old, new) = (phrases::name(comparison.old), phrases::name(comparison.new));
-        let mut summary = phrases::summary(comparison);
-        if let Some(first) = summary.get(..1) {
-            summary = format!(
-                "{}{}",
-                first.to_uppercase(),
-                summary.get(1..).unwrap_or_default()
-            );
-        }
+        let summary = upper_first(&phrases::summary(comparison));
         self.document.blocks.push(paragraph(&format!(
             "Before: {old}. After: {new}. {summary}."
         )));
@@ -103,7 +100,7 @@ impl<'c> Draft<'c> {
         }
         let changed = &comparison.figures.changed;
         let roots: Vec<_> = changed.iter().filter(|c| c.is_root()).collect();
-        let follow = |c: &&FigureChange| !c.is_root() && c.printed;
+        let follow = |c: &&FigureChange| c.is_told();
         let follows: Vec<_> = changed
             .iter()
             .filter(follow)
@@ -117,6 +114,10 @@ impl<'c> Draft<'c> {
         self.figures("What was corrected", &roots, true);
         self.figures("What follows from it", &follows, false);
         self.figures("Ranks that moved", &ranks, false);
+        if let Some(hidden) = phrases::hidden(comparison) {
+            let hidden = paragraph(&format!("{}.", upper_first(&hidden)));
+            self.document.blocks.push(hidden);
+        }
         let singles = [
             ("Figures that are new", &comparison.figures.added),
             (
@@ -195,18 +196,13 @@ impl<'c> Draft<'c> {
 
     fn figures(&mut self, title: &str, changes: &[&FigureChange], reasons: bool) {
         let rows = changes.iter().map(|change| {
-            let mut name = words(&change.new.label);
-            let place = area(&change.new);
-            if !place.is_empty() && !change.new.label.contains(&place) {
-                name.extend(words(&format!(", {place}")));
-            }
             let mut row = vec![
-                name,
+                words(&change.full_label()),
                 vec![Inline::Deleted(words(&change.old.shown))],
                 vec![Inline::Inserted(words(&change.new.shown))],
                 words(&phrases::difference(change)),
             ];
-            let cause = words(&phrases::cause(change));
+            let cause = words(&phrases::because(change));
             match (reasons, &change.reason) {
                 (true, Some(reason)) => {
                     let mut why = words(&reason.reason);
@@ -220,18 +216,38 @@ impl<'c> Draft<'c> {
             }
             row
         });
-        let mut heads = vec!["Figure", "Before", "After", "Difference", "From"];
-        if reasons {
-            heads.push("Reason");
+        let mut heads = vec!["Figure", "Before", "After", "Difference"];
+        match reasons {
+            true => heads.extend(["Where", "Reason"]),
+            false => heads.push("Because of"),
         }
         self.table(title, &heads, rows.collect(), 3);
+    }
+
+    /// Documents in which the same changed.
+    fn changes(&mut self, group: &[&DocumentChange<'_>]) {
+        let Some(first) = group.first() else { return };
+        if first.old.is_none() || first.new.is_none() {
+            return;
+        }
+        let others = match group.len() - 1 {
+            0 => String::new(),
+            1 => " and one other document".to_owned(),
+            n => format!(" and {n} other documents"),
+        };
+        self.heading(1, words(&format!("{}{others}", first.title())));
+        if group.len() > 1 {
+            let names = phrases::names(group.iter().skip(1).map(|change| change.title()));
+            let block = paragraph(&format!("The same changed in: {names}."));
+            self.document.blocks.push(block);
+        }
+        self.change(first);
     }
 
     fn change(&mut self, change: &DocumentChange<'_>) {
         let (Some(old), Some(new)) = (change.old, change.new) else {
             return;
         };
-        self.heading(1, words(change.title()));
         let states = self.comparison;
         let reports = (
             change.reports.0.and_then(|at| states.old.reports.get(at)),

@@ -29,6 +29,16 @@ pub fn text(comparison: &Comparison<'_>, options: TextOptions) -> String {
     page.out
 }
 
+/// What changed in a document, without its name: equal for documents in which the same changed.
+pub(super) fn signature(change: &DocumentChange<'_>) -> String {
+    let mut page = Page {
+        out: phrases::extent(change),
+        options: TextOptions::default(),
+    };
+    page.document(change);
+    page.out
+}
+
 struct Page {
     out: String,
     options: TextOptions,
@@ -65,12 +75,16 @@ impl Page {
         self.figures("Figures that changed", changed().filter(roots));
         self.figures(
             "Figures that follow",
-            changed().filter(|c| !c.is_root() && c.printed && !c.is_rank()),
+            changed().filter(|c| c.is_told() && !c.is_rank()),
         );
         self.figures(
             "Ranks that moved",
-            changed().filter(|c| !c.is_root() && c.printed && c.is_rank()),
+            changed().filter(|c| c.is_told() && c.is_rank()),
         );
+        if let Some(hidden) = phrases::hidden(comparison) {
+            self.out.push('\n');
+            self.line(&format!("({hidden})"));
+        }
         let came = &comparison.figures.added;
         self.list("New figures", came.iter().map(|(_, f)| (&f.id, &f.shown)));
         let went = &comparison.figures.removed;
@@ -85,9 +99,26 @@ impl Page {
             .map(|c| (c.name.to_owned(), phrases::check(c)))
             .collect();
         self.list("Checks", told.iter().map(|(a, b)| (a, b)));
-        for document in &comparison.documents {
-            self.document(document);
+        for group in comparison.alike(self.options.full) {
+            self.documents(&group);
         }
+    }
+
+    /// Documents in which the same changed.
+    fn documents(&mut self, group: &[&DocumentChange<'_>]) {
+        let Some(first) = group.first() else { return };
+        let others = match group.len() - 1 {
+            0 => String::new(),
+            1 => " and 1 other".to_owned(),
+            n => format!(" and {n} others"),
+        };
+        let extent = phrases::extent(first);
+        self.title(&format!("{}{others}: {extent}", first.output()));
+        if group.len() > 1 {
+            let names = group.iter().skip(1).map(|change| change.output());
+            self.line(&format!("  the same in {}", phrases::names(names)));
+        }
+        self.document(first);
     }
 
     fn list<'a>(&mut self, title: &str, items: impl Iterator<Item = (&'a String, &'a String)>) {
@@ -134,7 +165,6 @@ impl Page {
     }
 
     fn document(&mut self, change: &DocumentChange<'_>) {
-        self.title(&format!("{}: {}", change.output(), phrases::extent(change)));
         let (Some(old), Some(new)) = (change.old, change.new) else {
             return;
         };

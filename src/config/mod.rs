@@ -10,6 +10,7 @@
 //! Every step reports all problems that it finds, each at its place ([`codes`]).
 
 pub mod codes;
+mod corrections;
 pub mod model;
 mod place;
 mod placeholders;
@@ -23,6 +24,7 @@ mod tree;
 mod values;
 mod wording;
 
+pub use corrections::{CORRECTIONS_FILE, CorrectionNote, corrections, corrections_schema};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;

@@ -151,7 +151,11 @@ pub(super) fn make(
 }
 
 /// The tree of one document, numbered.
-fn tree(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<(Document, prose::Manuscript)> {
+pub(super) fn tree(
+    loaded: &Loaded,
+    job: &Job,
+    sink: &mut Sink,
+) -> Option<(Document, prose::Manuscript)> {
     let report = &loaded.report;
     let manuscript = prose::compose(
         report,

@@ -13,10 +13,17 @@ mod look;
 mod outputs;
 mod plan;
 mod provenance;
+mod published;
+mod snapshot;
 mod sources;
 mod usage;
 
 pub use load::{Loaded, load, report_files};
+pub use published::{
+    Publication, PublishOptions, Published, RenderedFormat, corrections, drafted, list, open_saved,
+    publish, reasons, render, saved,
+};
+pub use snapshot::{Snapshot, snapshot};
 pub use sources::SourceMap;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};
