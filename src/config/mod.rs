@@ -9,6 +9,7 @@
 //!
 //! Every step reports all problems that it finds, each at its place ([`codes`]).
 
+mod carry;
 pub mod codes;
 mod corrections;
 pub mod model;
@@ -16,6 +17,7 @@ mod place;
 mod placeholders;
 mod raw;
 mod raw_checks;
+mod raw_style;
 mod read;
 mod resolve;
 mod slug;
@@ -25,6 +27,7 @@ mod values;
 mod wording;
 
 pub use corrections::{CORRECTIONS_FILE, CorrectionNote, corrections, corrections_schema};
+pub use carry::{Carried, Item, Outcome, carry};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;

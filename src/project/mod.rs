@@ -8,14 +8,18 @@
 pub mod codes;
 mod disk;
 mod draft;
+mod folder;
 mod memory;
 pub mod name;
+mod shadow;
 pub mod starter;
 mod writing;
 
 pub use disk::Disk;
 pub use draft::Draft;
+pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
+pub use shadow::Shadow;
 
 use std::sync::Arc;
 

@@ -125,6 +125,9 @@ pub(super) struct PageNumber {
 /// The head of a table, repeated as an artifact at the top of each further page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RepeatedHead {
+    /// The head above it: within a group of rows that of the table, to which it adds the
+    /// label of the group.
+    pub above: Option<usize>,
     /// Its slabs, from the top down; all their pieces are artifacts.
     pub slabs: Vec<Slab>,
     /// The rule that ends the part of the table on a page.
@@ -132,7 +135,7 @@ pub(super) struct RepeatedHead {
 }
 
 impl RepeatedHead {
-    /// The height of all its slabs.
+    /// The height of all its own slabs.
     pub fn height(&self) -> Length {
         self.slabs.iter().map(|slab| slab.gap + slab.height).sum()
     }

@@ -187,10 +187,7 @@ impl<'a> Setter<'a> {
 
     /// The family of headings and the contents.
     pub fn headings(&self) -> Family {
-        match self.style.manner {
-            crate::style::Manner::Plain => Family::Sans,
-            crate::style::Manner::Formal => Family::Serif,
-        }
+        Family::Headings
     }
 
     /// The look of text of a family.
@@ -371,7 +368,9 @@ impl<'a> Setter<'a> {
                     u32::from(character)
                 ),
             )
-            .hint("write it with characters of the Latin, Greek or Cyrillic script, or remove it");
+            .hint(
+                "name a font that has it under `style`, `fonts`, `fallback`, or write it otherwise",
+            );
             for place in &found.places {
                 diagnostic = diagnostic.at(place.clone());
             }

@@ -56,6 +56,7 @@ pub fn table(id: &str, number: &str, caption: &str, rows: &[&[&str]]) -> Table {
             })
             .collect(),
         source: vec![],
+        ..Table::default()
     }
 }
 
