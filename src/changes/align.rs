@@ -19,21 +19,50 @@ pub fn align<K: Hash + Eq + Ord>(
     likeness: impl Fn(usize, usize) -> Option<u32>,
 ) -> Vec<Pair> {
     let mut pairs = Vec::with_capacity(old.len().max(new.len()));
-    let mut gap = (0..0, 0..0);
-    for op in capture_diff_slices(Algorithm::Patience, old, new) {
-        let (_, of_old, of_new) = op.as_tag_tuple();
-        if let DiffOp::Equal { .. } = op {
-            fill(&mut pairs, std::mem::take(&mut gap), &likeness);
-            pairs.extend(of_old.zip(of_new).map(|(a, b)| (Some(a), Some(b))));
-        } else if gap.0.is_empty() && gap.1.is_empty() {
-            gap = (of_old, of_new);
-        } else {
-            gap.0.end = of_old.end.max(gap.0.end);
-            gap.1.end = of_new.end.max(gap.1.end);
+    let mut next = (0, 0);
+    for (i, j) in common(Algorithm::Patience, old, new) {
+        fill(&mut pairs, (next.0..i, next.1..j), &likeness);
+        pairs.push((Some(i), Some(j)));
+        next = (i + 1, j + 1);
+    }
+    fill(
+        &mut pairs,
+        (next.0..old.len(), next.1..new.len()),
+        &likeness,
+    );
+    pairs
+}
+
+/// The items that both lists have in order: their places.
+///
+/// Only what is told of equal items is used, and held to them: the places of insertions and
+/// deletions that `similar` tells need not fit each other once it has moved them together.
+pub(super) fn common<K: Hash + Eq + Ord>(
+    algorithm: Algorithm,
+    old: &[K],
+    new: &[K],
+) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut next = (0, 0);
+    for op in capture_diff_slices(algorithm, old, new) {
+        let DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } = op
+        else {
+            continue;
+        };
+        for at in 0..len {
+            let (i, j) = (old_index + at, new_index + at);
+            let equal = old.get(i).is_some_and(|item| new.get(j) == Some(item));
+            if equal && i >= next.0 && j >= next.1 {
+                found.push((i, j));
+                next = (i + 1, j + 1);
+            }
         }
     }
-    fill(&mut pairs, gap, &likeness);
-    pairs
+    found
 }
 
 /// Pairs what stands between equal items.

@@ -352,6 +352,15 @@ fn difference(old: &FigureState, new: &FigureState, style: &NumberStyle) -> Opti
 /// The difference in per cent; not of shares, ranks and differences, of which per cent would
 /// be read as percentage points, nor of what was nothing.
 fn rate(old: &FigureState, new: &FigureState, style: &NumberStyle) -> Option<String> {
+    // A difference of differences in per cent of a difference tells nobody anything.
+    if let OriginState::Operation { name, .. } = &new.origin
+        && matches!(
+            name.as_str(),
+            "change" | "rate-of-change" | "gap" | "magnitude"
+        )
+    {
+        return None;
+    }
     if new.points || matches!(new.kind, Kind::Share | Kind::Rank) || new.sign == "%" {
         return None;
     }

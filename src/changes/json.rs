@@ -242,6 +242,7 @@ fn passage(
         (Some(Edit::Table(edit)), Some(Passage::Table(was)), Some(Passage::Table(is))) => {
             table(edit, was, is, &change, out);
         }
+        (None, Some(_), Some(_)) if step.moved => out.push(change(Vec::new())),
         (None, Some(gone), None) => out.push(change(vec![Piece::Deleted(all_of(gone))])),
         (None, None, Some(come)) => out.push(change(vec![Piece::Inserted(all_of(come))])),
         _ => {}
@@ -307,6 +308,13 @@ fn table(
                 ..change(vec![Piece::Inserted(row_text(is))])
             }),
             _ => {
+                if row.moved {
+                    out.push(Change {
+                        row: label.clone(),
+                        moved: true,
+                        ..change(Vec::new())
+                    });
+                }
                 for (column, cell) in &row.cells {
                     let place = edit.columns.get(*column).and_then(|(_, j)| *j);
                     out.push(Change {

@@ -25,7 +25,7 @@ pub struct Step {
     pub new: Option<usize>,
     /// What changed within, when it is in both and differs.
     pub edit: Option<Edit>,
-    /// Whether the same passage stands elsewhere in the other version.
+    /// Whether it stands elsewhere among the passages that both versions have.
     pub moved: bool,
 }
 
@@ -58,14 +58,25 @@ pub struct RowEdit {
     pub old: Option<usize>,
     /// Index in the new rows.
     pub new: Option<usize>,
+    /// Whether it stands elsewhere among the rows that both versions have, as in a table that
+    /// is sorted by what changed.
+    pub moved: bool,
     /// For a row that is in both, its cells that differ: index in [`TableEdit::columns`].
     pub cells: Vec<(usize, TextEdit)>,
+}
+
+impl RowEdit {
+    /// Whether a reader sees no difference. A row that only stands elsewhere has a reason
+    /// which is told where it changed.
+    pub fn is_same(&self) -> bool {
+        self.old.is_some() && self.new.is_some() && self.cells.is_empty() && !self.moved
+    }
 }
 
 impl Step {
     /// Whether a reader sees a difference.
     pub fn is_change(&self) -> bool {
-        self.edit.is_some() || self.old.is_none() || self.new.is_none()
+        self.edit.is_some() || self.old.is_none() || self.new.is_none() || self.moved
     }
 }
 
@@ -242,32 +253,62 @@ fn edit(old: &Prepared<'_>, new: &Prepared<'_>) -> Option<Edit> {
     }
 }
 
-/// Marks what was taken out here and put in there.
-fn find_moved(steps: &mut [Step], olds: &[Prepared<'_>], news: &[Prepared<'_>]) {
-    let mut gone: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, step) in steps.iter().enumerate() {
-        if let (Some(old), None) = (step.old, step.new)
-            && let Some(prepared) = olds.get(old)
-        {
-            gone.entry(&prepared.key).or_default().push(at);
-        }
+/// How alike a passage that went and one that came elsewhere must be to be one that moved: more
+/// than neighbours, since any passage of the document may be the other.
+const MOVED: u32 = 650;
+
+/// Most pairs of passages that went and came which are looked at.
+const MOST_MOVED: usize = 2_500;
+
+/// Joins what was taken out here and put in there, at its new place.
+fn find_moved(steps: &mut Vec<Step>, olds: &[Prepared<'_>], news: &[Prepared<'_>]) {
+    let single = |old: bool| {
+        let all = steps.iter().enumerate();
+        let all = all.filter(move |(_, step)| match old {
+            true => step.new.is_none(),
+            false => step.old.is_none(),
+        });
+        all.map(|(at, _)| at).collect::<Vec<usize>>()
+    };
+    let (gone, come) = (single(true), single(false));
+    if gone.len().saturating_mul(come.len()) > MOST_MOVED {
+        return;
     }
-    let mut pairs = Vec::new();
-    for (at, step) in steps.iter().enumerate() {
-        if let (None, Some(new)) = (step.old, step.new)
-            && let Some(prepared) = news.get(new)
-            && let Some(from) = gone.get_mut(prepared.key.as_str()).and_then(Vec::pop)
-        {
-            pairs.push((from, at));
+    let mut taken = std::collections::BTreeSet::new();
+    for at in come {
+        let Some(new) = steps.get(at).and_then(|step| news.get(step.new?)) else {
+            continue;
+        };
+        let scores = gone
+            .iter()
+            .filter(|from| !taken.contains(*from))
+            .filter_map(|from| {
+                let old = steps.get(*from).and_then(|step| olds.get(step.old?))?;
+                let score = match old.key == new.key {
+                    true => 3000,
+                    false => alike(old, new)?,
+                };
+                (score >= MOVED).then_some((score, *from))
+            });
+        // Of equals the first.
+        let best = scores.max_by_key(|(score, from)| (*score, std::cmp::Reverse(*from)));
+        let Some((_, from)) = best else { continue };
+        let old = steps.get(from).and_then(|step| step.old);
+        let change = old
+            .and_then(|old| olds.get(old))
+            .and_then(|old| edit(old, new));
+        if let Some(step) = steps.get_mut(at) {
+            step.old = old;
+            step.edit = change;
+            step.moved = true;
         }
+        taken.insert(from);
     }
-    for (from, to) in pairs {
-        for at in [from, to] {
-            if let Some(step) = steps.get_mut(at) {
-                step.moved = true;
-            }
-        }
-    }
+    let mut at = 0;
+    steps.retain(|_| {
+        at += 1;
+        !taken.contains(&(at - 1))
+    });
 }
 
 impl TableEdit {
@@ -290,9 +331,11 @@ impl TableEdit {
             // Nearly all numbers count as alike: the label has to be, too.
             (score >= 750).then_some(score)
         });
-        let rows = rows.into_iter().map(|(i, j)| RowEdit {
+        let rows = moved(rows, &label(&old.rows), &label(&new.rows));
+        let rows = rows.into_iter().map(|(i, j, moved)| RowEdit {
             old: i,
             new: j,
+            moved,
             cells: match (
                 i.and_then(|i| old.rows.get(i)),
                 j.and_then(|j| new.rows.get(j)),
@@ -314,11 +357,46 @@ impl TableEdit {
         self.caption.is_same()
             && self.source.is_same()
             && self.columns.iter().all(|(a, b)| a.is_some() && b.is_some())
-            && self
-                .rows
-                .iter()
-                .all(|row| row.old.is_some() && row.new.is_some() && row.cells.is_empty())
+            && self.rows.iter().all(|row| row.is_same())
     }
+}
+
+/// Joins a row that went and one that came under the same label, if no other row has it: a
+/// sorted table puts it elsewhere.
+fn moved(
+    pairs: Vec<Pair>,
+    old: &[String],
+    new: &[String],
+) -> Vec<(Option<usize>, Option<usize>, bool)> {
+    fn sole<'l>(labels: &'l [String], at: usize) -> Option<&'l String> {
+        let label = labels.get(at).filter(|label| !label.trim().is_empty())?;
+        let count = labels.iter().filter(|other| *other == label).count();
+        (count == 1).then_some(label)
+    }
+    let mut gone: HashMap<&String, usize> = HashMap::new();
+    for pair in &pairs {
+        if let (Some(i), None) = pair
+            && let Some(label) = sole(old, *i)
+        {
+            gone.insert(label, *i);
+        }
+    }
+    let mut found = std::collections::BTreeSet::new();
+    let mut out: Vec<_> = pairs
+        .into_iter()
+        .map(|(i, j)| match (i, j) {
+            (None, Some(at)) => match sole(new, at).and_then(|label| gone.get(label)) {
+                Some(from) => {
+                    found.insert(*from);
+                    (Some(*from), j, true)
+                }
+                None => (i, j, false),
+            },
+            _ => (i, j, false),
+        })
+        .collect();
+    out.retain(|(i, j, _)| j.is_some() || !i.is_some_and(|i| found.contains(&i)));
+    out
 }
 
 /// Columns whose labels differ are one when their labels are alike, or when nothing else

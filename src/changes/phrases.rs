@@ -16,7 +16,7 @@ pub fn some(count: usize, one: &str, many: &str) -> String {
 pub fn name(state: &State) -> String {
     match &state.published {
         Some(published) => format!("{} ({})", published.label, published.date),
-        None => "now".to_owned(),
+        None => state.name().to_owned(),
     }
 }
 

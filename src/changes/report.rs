@@ -64,8 +64,8 @@ impl<'c> Draft<'c> {
         let named = |state: &State| state.name().to_owned();
         self.document.meta = Meta {
             title: match &new.published {
-                Some(_) => format!("Changes from {} to {}", named(old), named(new)),
-                None => format!("Changes since {}", named(old)),
+                None if new.called.is_empty() => format!("Changes since {}", named(old)),
+                _ => format!("Changes from {} to {}", named(old), named(new)),
             },
             body: first.map_or_else(String::new, |r| r.body.clone()),
             period: first.map_or_else(String::new, |r| r.title.clone()),
@@ -299,6 +299,10 @@ impl<'c> Draft<'c> {
             _ => Side::Same,
         };
         let Some(passage) = new.or(old) else { return };
+        // The title stands above already.
+        if matches!(passage, Passage::Heading { level: 0, .. }) && !step.is_change() {
+            return;
+        }
         if let Passage::Table(table) = passage {
             let table = self.whole_table(table, side, reports);
             self.document.blocks.push(Block::Table(table));
@@ -315,12 +319,7 @@ impl<'c> Draft<'c> {
             _ => self.sided(text_of(passage), side, reports),
         };
         if step.moved {
-            let here = if side == Side::Deleted {
-                "elsewhere"
-            } else {
-                "here"
-            };
-            text.push(Inline::Emphasis(words(&format!(" (moved {here})"))));
+            text.push(Inline::Emphasis(words(" (moved here)")));
         }
         self.block(passage, text);
     }
@@ -398,8 +397,7 @@ impl<'c> Draft<'c> {
         let came = edit.columns.iter().any(|(i, j)| i.is_none() || j.is_none());
         let mut rows = Vec::new();
         for row in &edit.rows {
-            let same = row.old.is_some() && row.new.is_some() && row.cells.is_empty();
-            if same && !came && !self.options.full {
+            if row.is_same() && !came && !self.options.full {
                 continue;
             }
             let was = row.old.and_then(|at| old.rows.get(at));
@@ -421,6 +419,11 @@ impl<'c> Draft<'c> {
                     (None, Some(before), None) => self.sided(&before, Side::Deleted, reports),
                     (None, None, None) => Vec::new(),
                 });
+            }
+            if row.moved
+                && let Some(first) = cells.first_mut()
+            {
+                first.push(Inline::Emphasis(words(" (moved)")));
             }
             rows.push(Row {
                 cells,

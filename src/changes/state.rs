@@ -36,6 +36,9 @@ pub struct State {
     /// The files that were published with it.
     #[serde(default)]
     pub outputs: Vec<Output>,
+    /// How it is called when it was not published, such as by its folder.
+    #[serde(skip)]
+    pub called: String,
 }
 
 /// When and as what a state was published.
@@ -376,9 +379,13 @@ fn is_false(value: &bool) -> bool {
 }
 
 impl State {
-    /// How it is called in a report of changes: its label, or `now`.
+    /// How it is called in a report of changes: its label, its folder, or `now`.
     pub fn name(&self) -> &str {
-        self.published.as_ref().map_or("now", |p| &p.label)
+        match &self.published {
+            Some(published) => &published.label,
+            None if self.called.is_empty() => "now",
+            None => &self.called,
+        }
     }
 }
 

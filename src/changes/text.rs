@@ -44,6 +44,10 @@ struct Page {
     options: TextOptions,
 }
 
+fn moved(step: &Step) -> &'static str {
+    if step.moved { " (moved here)" } else { "" }
+}
+
 /// The width of a string in a terminal, near enough to line up columns of names.
 fn width(text: &str) -> usize {
     text.chars().count()
@@ -200,7 +204,7 @@ impl Page {
                     false => excerpt(edit),
                 };
                 let text = self.bits(&bits);
-                self.line(&format!("    {text}"));
+                self.line(&format!("    {text}{}", moved(step)));
             }
             (
                 Some(Edit::Table(edit)),
@@ -223,25 +227,26 @@ impl Page {
                 let text = self.marked(side, text.trim());
                 self.line(&format!("    {text} ({rows})"));
             }
+            // A heading that did not change stands above already.
+            (None, Some(_), Some(Passage::Heading { .. })) if !step.moved => {}
+            (None, Some(_), Some(Passage::Table(table))) => {
+                let text = format!("{} {}", table.number, plain(&table.caption));
+                self.line(&format!("    {}{}", text.trim(), moved(step)));
+            }
             (None, Some(_), Some(now)) => {
                 let text = plain(text_of(now));
-                self.line(&format!("    {text}"));
+                self.line(&format!("    {text}{}", moved(step)));
             }
-            (None, Some(gone), None) => self.single(Side::Deleted, gone, step.moved),
-            (None, None, Some(come)) => self.single(Side::Inserted, come, step.moved),
+            (None, Some(gone), None) => self.single(Side::Deleted, gone),
+            (None, None, Some(come)) => self.single(Side::Inserted, come),
             _ => {}
         }
     }
 
     /// A passage that came or went.
-    fn single(&mut self, side: Side, passage: &Passage, moved: bool) {
+    fn single(&mut self, side: Side, passage: &Passage) {
         let text = self.marked(side, &plain(text_of(passage)));
-        let words = match (moved, side) {
-            (false, _) => "",
-            (true, Side::Deleted) => " (moved elsewhere)",
-            (true, _) => " (moved here)",
-        };
-        self.line(&format!("    {text}{words}"));
+        self.line(&format!("    {text}"));
     }
 
     fn table(&mut self, edit: &TableEdit, name: &str, old: &TableState, new: &TableState) {
@@ -277,6 +282,9 @@ impl Page {
                     was.or(is).into_iter().flatten().map(|c| plain(c)).collect();
                 let told = self.marked(side, &cells.join(" | "));
                 self.line(&format!("    {name}, row: {told}"));
+            }
+            if row.moved {
+                self.line(&format!("    {name}, {}: moved", label(is)));
             }
             for (column, cell) in &row.cells {
                 let head = edit

@@ -1,7 +1,8 @@
 //! What changed within a text: whole words and whole numbers.
 
+use super::align::common;
 use super::tokens::{Key, Token};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::Algorithm;
 use std::ops::Range;
 
 /// Two versions of a text, and the stretches in which they differ.
@@ -95,29 +96,22 @@ pub(super) fn likeness(old: &[Token], new: &[Token]) -> u32 {
     if all == 0 {
         return 1000;
     }
-    let same: usize = capture_diff_slices(Algorithm::Myers, &old, &new)
-        .iter()
-        .map(|op| match op {
-            DiffOp::Equal { len, .. } => *len,
-            _ => 0,
-        })
-        .sum();
+    let same = common(Algorithm::Myers, &old, &new).len();
     (2000 * same / all) as u32
 }
 
 fn compare(old: &[Token], new: &[Token]) -> Vec<Piece> {
-    let ops = capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new));
     let mut gaps = Gaps::default();
-    for op in &ops {
-        let (_, of_old, of_new) = op.as_tag_tuple();
-        match op {
-            DiffOp::Equal { .. } => gaps.same(of_old, of_new),
-            _ => gaps.change(of_old, of_new),
-        }
+    let mut next = (0, 0);
+    for (i, j) in common(Algorithm::Myers, &keys(old), &keys(new)) {
+        gaps.push(false, next.0..i, next.1..j);
+        gaps.push(true, i..i + 1, j..j + 1);
+        next = (i + 1, j + 1);
     }
+    gaps.push(false, next.0..old.len(), next.1..new.len());
     let mut stretches = gaps.all;
     // What two changes leave between them, if it is but spaces and signs, is read better as
-    // part of one change, unless each is a number for a number.
+    // part of one change, unless one is a number for a number.
     let mut at = 1;
     while at + 1 < stretches.len() {
         let [before, between, after] = &stretches[at - 1..=at + 1] else {
@@ -127,7 +121,7 @@ fn compare(old: &[Token], new: &[Token]) -> Vec<Piece> {
             && between.old.len() <= 3
             && slice(new, &between.new).iter().all(Token::is_slight);
         let plain = |s: &Stretch| !number_for_number(s, old, new);
-        if slight && !before.same && !after.same && (plain(before) || plain(after)) {
+        if slight && !before.same && !after.same && plain(before) && plain(after) {
             let joined = Stretch {
                 same: false,
                 old: before.old.start..after.old.end,
@@ -174,15 +168,10 @@ struct Gaps {
 }
 
 impl Gaps {
-    fn same(&mut self, old: Range<usize>, new: Range<usize>) {
-        self.push(true, old, new);
-    }
-
-    fn change(&mut self, old: Range<usize>, new: Range<usize>) {
-        self.push(false, old, new);
-    }
-
     fn push(&mut self, same: bool, old: Range<usize>, new: Range<usize>) {
+        if old.is_empty() && new.is_empty() {
+            return;
+        }
         match self.all.last_mut() {
             Some(last) if last.same == same => {
                 last.old.end = old.end;

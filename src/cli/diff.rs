@@ -99,7 +99,9 @@ impl Desk {
     fn named(&mut self, name: &str) -> Option<State> {
         let path = Path::new(name);
         if path.join("config").is_dir() {
-            return self.now(path.to_owned());
+            let mut state = self.now(path.to_owned())?;
+            state.called = name.to_owned();
+            return Some(state);
         }
         if !path.is_file() {
             return self.published(Some(name));
@@ -183,6 +185,12 @@ fn write(out: Option<&Path>, bytes: &[u8], terminal: &Terminal) -> Result<(), Fa
         true => Path::new("."),
         false => folder,
     };
+    if !folder.is_dir() {
+        return Err(trouble(format!(
+            "there is no folder `{}`",
+            folder.display()
+        )));
+    }
     let disk = Disk::new(folder, folder);
     let staged = disk.stage(file, bytes.to_vec());
     let written = staged.and_then(|staged| disk.commit(vec![staged]).map_err(|(_, t)| t));

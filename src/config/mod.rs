@@ -26,8 +26,8 @@ mod tree;
 mod values;
 mod wording;
 
-pub use corrections::{CORRECTIONS_FILE, CorrectionNote, corrections, corrections_schema};
 pub use carry::{Carried, Item, Outcome, carry};
+pub use corrections::{CORRECTIONS_FILE, CorrectionNote, corrections, corrections_schema};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;
