@@ -65,9 +65,9 @@ pub fn write(state: &State) -> String {
         out.push_str(",\n\"documents\": [");
         for (at, document) in report.documents.iter().enumerate() {
             out.push_str(if at > 0 { ",\n" } else { "\n" });
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "{{\"output\": {}, \"title\": {}, \"area\": {},\n",
+                "{{\"output\": {}, \"title\": {}, \"area\": {},",
                 json_of(&document.output),
                 json_of(&document.title),
                 json_of(&document.area),
@@ -163,6 +163,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<State, Box<Diagnostic>> {
 
 /// What the reader of JSON says, without its own grammar of places.
 fn said(error: &serde_json::Error) -> String {
+    if error.is_data() {
+        return format!("line {} is not as it was written", error.line());
+    }
     let words = error.to_string();
     let words = words
         .split(" at line ")

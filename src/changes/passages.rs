@@ -368,7 +368,7 @@ fn moved(
     old: &[String],
     new: &[String],
 ) -> Vec<(Option<usize>, Option<usize>, bool)> {
-    fn sole<'l>(labels: &'l [String], at: usize) -> Option<&'l String> {
+    fn sole(labels: &[String], at: usize) -> Option<&String> {
         let label = labels.get(at).filter(|label| !label.trim().is_empty())?;
         let count = labels.iter().filter(|other| *other == label).count();
         (count == 1).then_some(label)

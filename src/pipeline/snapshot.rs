@@ -72,6 +72,14 @@ struct Part {
     own: BTreeMap<Arc<str>, FigureState>,
 }
 
+/// What all documents of a report add.
+#[derive(Default)]
+struct Whole {
+    documents: Vec<DocumentState>,
+    shared: BTreeSet<FigureId>,
+    own: BTreeMap<Arc<str>, FigureState>,
+}
+
 fn part(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<Part> {
     let (document, manuscript) = documents::tree(loaded, job, sink)?;
     let area = match job.subject {
@@ -128,22 +136,16 @@ fn mentioned(document: &Document) -> BTreeSet<usize> {
 }
 
 fn state(loaded: &[Loaded], parts: Vec<(usize, Part)>) -> State {
-    let mut reports: Vec<(
-        BTreeSet<FigureId>,
-        BTreeMap<Arc<str>, FigureState>,
-        Vec<DocumentState>,
-    )> = loaded.iter().map(|_| Default::default()).collect();
+    let mut reports: Vec<Whole> = loaded.iter().map(|_| Whole::default()).collect();
     for (report, part) in parts {
-        if let Some((shared, own, documents)) = reports.get_mut(report) {
-            shared.extend(part.shared);
-            own.extend(part.own);
-            documents.push(part.document);
+        if let Some(whole) = reports.get_mut(report) {
+            whole.shared.extend(part.shared);
+            whole.own.extend(part.own);
+            whole.documents.push(part.document);
         }
     }
-    let reports = loaded
-        .iter()
-        .zip(reports)
-        .map(|(one, (shared, own, documents))| report(one, &shared, own, documents));
+    let reports = loaded.iter().zip(reports);
+    let reports = reports.map(|(one, whole)| report(one, whole));
     State {
         kind: KIND.to_owned(),
         format: crate::changes::state::FORMAT,
@@ -153,17 +155,17 @@ fn state(loaded: &[Loaded], parts: Vec<(usize, Part)>) -> State {
     }
 }
 
-fn report(
-    loaded: &Loaded,
-    shared: &BTreeSet<FigureId>,
-    own: BTreeMap<Arc<str>, FigureState>,
-    documents: Vec<DocumentState>,
-) -> ReportState {
+fn report(loaded: &Loaded, whole: Whole) -> ReportState {
+    let Whole {
+        documents,
+        shared,
+        own,
+    } = whole;
     let report = &loaded.report;
     let ledger = Ledger::new(Arc::clone(&loaded.figures));
     let mut figures: BTreeMap<Arc<str>, FigureState> = own;
     let mut targets = BTreeMap::new();
-    for id in shared {
+    for id in &shared {
         let figure = ledger.figure(*id);
         figures.insert(figure.name.clone(), described(*id, &ledger));
         if let Some(target) = target(&ledger, *id, figure) {
