@@ -25,7 +25,8 @@
 //! [`changes`] compares two states, and makes of what changed a [`document::Document`] that
 //! goes the same way to its readers.
 //!
-//! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it.
+//! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it,
+//! and [`mod@preview`] the browser: it shows the documents while the files are being changed.
 //! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one.
 //! [`roll`] prepares the next period's project.
 //! [`chart`] draws charts for both HTML and pages; [`style`] says how pages look;
@@ -61,6 +62,7 @@ pub mod markdown;
 pub mod measure;
 pub mod pdf;
 pub mod pipeline;
+pub mod preview;
 pub mod project;
 pub mod prose;
 pub mod roll;

@@ -5,16 +5,16 @@ use super::images::{self, Gallery};
 use super::plan::Job;
 use super::provenance::Told;
 use super::usage::{self, Usage};
-use super::{Formats, Goal, Loaded, Progress, outputs};
-use crate::config::Report;
+use super::{Formats, Goal, Loaded, Progress, attach, outputs};
+use crate::config::{MarkAbbreviations, Report};
 use crate::diagnostics::Sink;
-use crate::document::Document;
 use crate::document::number::{Scheme, number};
+use crate::document::{Abbreviations, Document};
 use crate::html::{self, Images, Theme};
 use crate::project::{Project, Staged};
 use crate::style::Style;
 use crate::typeset::Family;
-use crate::{markdown, prose};
+use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
 use std::borrow::Cow;
 
@@ -178,6 +178,10 @@ pub(super) fn tree(
     };
     let mut document = markdown::parse(&source, sink);
     number(&mut document, &scheme(report), sink);
+    document.abbreviate(Abbreviations {
+        entries: &report.abbreviations.entries,
+        first_only: report.abbreviations.mark == MarkAbbreviations::First,
+    });
     Some((document, manuscript))
 }
 
@@ -189,6 +193,16 @@ fn scheme(report: &Report) -> Scheme {
     }
 }
 
+/// How the pages of a document look.
+pub(super) fn style_of<'a>(loaded: &'a Loaded, job: &Job) -> Cow<'a, Style> {
+    let mut style = Cow::Borrowed(&loaded.report.style);
+    if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
+        // A brief of a page or two has its title above the text.
+        style.to_mut().cover = false;
+    }
+    style
+}
+
 fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let mut sink = Sink::new();
     let mut staged = Vec::new();
@@ -197,11 +211,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink) {
         let images = workshop.gallery.of(&document, &mut sink);
         if !sink.has_errors() {
-            let mut style = Cow::Borrowed(&loaded.report.style);
-            if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
-                // A brief of a page or two has its title above the text.
-                style.to_mut().cover = false;
-            }
+            let style = style_of(loaded, job);
             let mut told = Told::of(
                 workshop.formats,
                 workshop.paged,
@@ -215,7 +225,12 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
                 document: &mut document,
                 images: &images,
                 told,
+                pdf: pdf::Options::default(),
             };
+            if workshop.formats.pdf {
+                sheet.pdf =
+                    attach::options(loaded, || usage::of(sheet.document, &manuscript, &job.path));
+            }
             pages = render(workshop, &mut sheet, &mut staged, &mut sink);
             if workshop.listed {
                 usage = Some(usage::of(&document, &manuscript, &job.path));
@@ -238,6 +253,8 @@ struct Sheet<'a> {
     images: &'a Images,
     /// What each format tells of the sources of figures.
     told: Told,
+    /// What the PDF file is to be.
+    pdf: pdf::Options,
 }
 
 /// Renders the wished formats and stages the files.
@@ -253,6 +270,7 @@ fn render(
         document,
         images,
         told,
+        pdf: options,
     } = sheet;
     let press = workshop.presses[job.report];
     let pages = workshop.paged.then(|| {
@@ -283,7 +301,7 @@ fn render(
     let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
         return 0;
     };
-    let bytes = press.writer.write(&pages, sink);
+    let bytes = press.writer.write_with(&pages, options, sink);
     put("pdf", bytes, sink);
     pages.pages.len()
 }

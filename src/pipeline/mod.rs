@@ -5,6 +5,7 @@
 //! is `build` without writing: the same code. All problems of a run are reported in one
 //! run; when there are errors nothing is written.
 
+mod attach;
 mod documents;
 mod fonts;
 mod glyphs;
@@ -13,6 +14,7 @@ mod load;
 mod look;
 mod outputs;
 mod plan;
+pub mod preview;
 mod provenance;
 mod published;
 mod snapshot;
