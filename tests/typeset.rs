@@ -3,6 +3,8 @@
 mod common;
 #[path = "typeset/dump.rs"]
 mod dump;
+#[path = "typeset/full.rs"]
+mod full;
 #[path = "typeset/laws.rs"]
 mod laws;
 

@@ -72,7 +72,7 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
         let opening = slabs().next().and_then(|slab| slab.section.clone());
         let running = opening.as_ref().or(section.as_ref()).cloned();
         if index > 0 {
-            super::running::head(setter, paper, running.as_deref(), &mut items);
+            super::running::head(setter, paper, (index + 1, running.as_deref()), &mut items);
         }
         maker.draw(setter, &cuts, sheet, &mut items);
         if !(style.cover && index == 0) {

@@ -33,6 +33,8 @@ const TRIED: [(i64, Hyphens); 6] = [
 /// A table up to this part (hundredths) of the type area's height is not divided when it
 /// has a caption: it waits for the next page, as a chart does.
 const SMALL: i64 = 35;
+/// A small table of fewer rows is never divided: its parts would be two rows each.
+const FEWEST: usize = 6;
 /// From this size on, the reader of the messages is told.
 const TOLD: i64 = 86;
 
@@ -92,10 +94,18 @@ impl Setter<'_> {
         self.put_source(table, &grid, frame);
         self.turned = false;
         if upright && !self.dense {
-            let put = self.galley.iter().skip(start);
-            let height: Length = put.map(|slab| slab.gap + slab.height).sum();
+            let height: Length = (self.galley.iter().skip(start))
+                .map(|slab| slab.gap + slab.height)
+                .sum();
             let page = &self.style.page;
             let small = (page.height - page.top - page.bottom).scale(SMALL, 100);
+            let short = height <= small && prepared.body.len() < FEWEST;
+            for (at, slab) in self.galley.iter_mut().enumerate().skip(start) {
+                slab.table_part = true;
+                if short && at > start {
+                    slab.bond = Bond::Kept;
+                }
+            }
             self.let_float(start, !table.number.is_empty() && height <= small, frame);
         }
         if !table.id.is_empty()
