@@ -17,6 +17,13 @@ pub const TABLE_SHRUNK: Code = Code("S003");
 /// A page whose margins leave no room for text. Cure: make the margins smaller.
 pub const NO_ROOM: Code = Code("S004");
 
+/// Page numbers in the text that move what they name: with the one it stands on the other
+/// page. Cure: reword the paragraph, or refer to it without its page.
+pub const UNSETTLED: Code = Code("S005");
+
+/// A table whose head alone fills most of a page. Cure: shorten its heads.
+pub const HEAD_TOO_HIGH: Code = Code("S006");
+
 /// The character that a problem of the kind [`NO_GLYPH`] is about.
 pub fn missing_character(problem: &Diagnostic) -> Option<char> {
     let (_, rest) = problem.message.split_once("`U+")?;

@@ -337,6 +337,12 @@ impl Filler<'_> {
                 Wait::Divided if slab.table_part => filling.index..filling.index + 1,
                 _ => self.group(filling.index),
             };
+            if self.overtakes(&filling, group.clone()) {
+                if self.defer(&mut filling, group, page) {
+                    continue;
+                }
+                return filling;
+            }
             let fits = self.add(&mut filling, group.clone(), page);
             if fits || empty {
                 divides |= !fits;

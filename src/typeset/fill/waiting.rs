@@ -91,6 +91,17 @@ impl Filler<'_> {
         waits && level.is_some_and(|level| level <= filling.level.max(1))
     }
 
+    /// Whether a chart would stand before another one that waits, or a table before a table.
+    pub(super) fn overtakes(&self, filling: &Filling, group: Range<usize>) -> bool {
+        let table = |index: usize| self.galley.get(index).map(|slab| slab.table_part);
+        let floats = self
+            .galley
+            .get(group.start)
+            .is_some_and(|slab| slab.float.is_some());
+        let mut waiting = filling.floats.iter();
+        floats && waiting.any(|range| table(range.start) == table(group.start))
+    }
+
     /// Lets a chart wait for the next page.
     pub(super) fn defer(
         &self,
