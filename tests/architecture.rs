@@ -10,6 +10,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "roll",
             "pipeline",
             "project",
             "pdf",
@@ -24,6 +25,19 @@ const ROOMS: &[(&str, &[&str])] = &[
             "workbook",
             "config",
             "style",
+            "measure",
+            "diagnostics",
+        ],
+    ),
+    (
+        "roll",
+        &[
+            "pipeline",
+            "project",
+            "prose",
+            "figures",
+            "workbook",
+            "config",
             "measure",
             "diagnostics",
         ],

@@ -175,10 +175,10 @@ fn folders(kind: &str) -> Vec<PathBuf> {
 
 #[test]
 fn hard_documents_are_set_as_expected() {
-    let book = FontBook::bundled();
     for folder in folders("ok") {
         let mut sink = Sink::new();
         let (document, style) = case(&folder, &mut sink);
+        let book = FontBook::new(&style.fonts, &|_| None);
         let pages = typeset(&document, &style, &book, &mut sink);
         let text = messages(&sink) + &dump::pages(&pages, &book);
         assert!(!sink.has_errors(), "{}: {text}", folder.display());

@@ -9,12 +9,14 @@
 //!
 //! Every step reports all problems that it finds, each at its place ([`codes`]).
 
+mod carry;
 pub mod codes;
 pub mod model;
 mod place;
 mod placeholders;
 mod raw;
 mod raw_checks;
+mod raw_style;
 mod read;
 mod resolve;
 mod slug;
@@ -23,6 +25,7 @@ mod tree;
 mod values;
 mod wording;
 
+pub use carry::{Carried, Item, Outcome, carry};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;

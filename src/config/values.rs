@@ -4,7 +4,7 @@ use super::Spanned;
 use super::model::{
     Axis, CheckSeverity, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
 };
-use super::raw::{Base, Paper, TableRules};
+use super::raw_style::{Base, Paper, TableRules};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;

@@ -1,5 +1,6 @@
 //! Makes the documents, several at once, each from manuscript to staged files.
 
+use super::fonts::Press;
 use super::images::{self, Gallery};
 use super::plan::Job;
 use super::provenance::Told;
@@ -12,8 +13,8 @@ use crate::document::number::{Scheme, number};
 use crate::html::{self, Images, Theme};
 use crate::project::{Project, Staged};
 use crate::style::Style;
-use crate::typeset::{Family, FontBook};
-use crate::{markdown, pdf, prose};
+use crate::typeset::Family;
+use crate::{markdown, prose};
 use rayon::prelude::*;
 use std::borrow::Cow;
 
@@ -35,8 +36,8 @@ struct Workshop<'a> {
     /// Whether pages are set: for PDF, and for a check, since only there is it seen that no
     /// font has a character.
     paged: bool,
-    fonts: &'a FontBook,
-    writer: &'a pdf::Writer<'a>,
+    /// The press of each report.
+    presses: &'a [Press<'a>],
     theme: &'a Theme,
     gallery: &'a Gallery<'a>,
     /// Whether `figures.json` is to tell what the documents carry.
@@ -53,17 +54,19 @@ struct Piece {
 
 /// Makes the fonts ready that nearly every report is set in; others are when they are
 /// needed. To be done while there is time to spare.
-pub(super) fn warm(fonts: &FontBook, writer: &pdf::Writer<'_>) {
+pub(super) fn warm(press: Press<'_>) {
     let faces = [
-        (Family::Serif, false, false),
-        (Family::Sans, true, false),
-        (Family::Sans, false, false),
-        (Family::Serif, true, false),
-        (Family::Serif, false, true),
+        (Family::Text, false, false),
+        (Family::Tables, true, false),
+        (Family::Tables, false, false),
+        (Family::Text, true, false),
+        (Family::Text, false, true),
     ];
-    faces
-        .par_iter()
-        .for_each(|(family, bold, italic)| writer.prepare(fonts.find(*family, *bold, *italic)));
+    faces.par_iter().for_each(|(family, bold, italic)| {
+        press
+            .writer
+            .prepare(press.fonts.find(*family, *bold, *italic));
+    });
 }
 
 /// What to make.
@@ -74,10 +77,8 @@ pub(super) struct Batch<'a> {
     pub goal: Goal,
     /// Whether these are all documents of the project.
     pub whole: bool,
-    /// The fonts.
-    pub fonts: &'a FontBook,
-    /// The writer of PDF files.
-    pub writer: &'a pdf::Writer<'a>,
+    /// The press of each report.
+    pub presses: Vec<Press<'a>>,
 }
 
 /// Makes all documents; problems come out in the order of the jobs.
@@ -104,8 +105,7 @@ pub(super) fn make(
             Goal::Build(formats) => *formats,
         },
         paged: !matches!(goal, Goal::Build(Formats { pdf: false, .. })),
-        fonts: batch.fonts,
-        writer: batch.writer,
+        presses: &batch.presses,
         theme: &theme,
         gallery: &gallery,
         // A part of the documents would make the file say less than the folder holds.
@@ -250,9 +250,10 @@ fn render(
         images,
         told,
     } = sheet;
+    let press = workshop.presses[job.report];
     let pages = workshop.paged.then(|| {
         told.pdf(document, |document| {
-            crate::typeset::typeset(document, style, workshop.fonts, sink)
+            crate::typeset::typeset(document, style, press.fonts, sink)
         })
     });
     if sink.has_errors() {
@@ -278,7 +279,7 @@ fn render(
     let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
         return 0;
     };
-    let bytes = workshop.writer.write(&pages, sink);
+    let bytes = press.writer.write(&pages, sink);
     put("pdf", bytes, sink);
     pages.pages.len()
 }

@@ -6,6 +6,7 @@
 //! run; when there are errors nothing is written.
 
 mod documents;
+mod fonts;
 mod glyphs;
 mod images;
 mod load;
@@ -16,7 +17,7 @@ mod provenance;
 mod sources;
 mod usage;
 
-pub use load::{Loaded, load, report_files};
+pub use load::{Loaded, load, open, report_files};
 pub use sources::SourceMap;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};
@@ -26,6 +27,7 @@ use crate::project::{self, Project};
 use crate::typeset::FontBook;
 use crate::workbook::{self, Limits};
 use documents::Batch;
+use fonts::{Press, Stock};
 use std::sync::Arc;
 
 /// The JSON Schema of `figures.json`.
@@ -144,16 +146,22 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
     let mut outcome = Outcome::default();
     let mut loaded = Vec::new();
     let work = || {
-        let fonts = FontBook::bundled();
-        let writer = pdf::Writer::new(&fonts);
+        let usual = FontBook::bundled();
+        let writer = pdf::Writer::new(&usual);
+        let usual = Press {
+            fonts: &usual,
+            writer: &writer,
+        };
         (loaded, ()) = rayon::join(
             || load::load_all(project, &options.reports, &mut outcome.sources, &mut sink),
             || {
                 if matches!(options.goal, Goal::Build(Formats { pdf: true, .. })) {
-                    documents::warm(&fonts, &writer);
+                    documents::warm(usual);
                 }
             },
         );
+        let stock = Stock::read(project, &loaded, &mut sink);
+        let writers: Vec<_> = stock.books.iter().map(pdf::Writer::new).collect();
         for one in &loaded {
             outcome.checks.made += one.verified.made();
             outcome.checks.failed += one.verified.failed();
@@ -170,8 +178,7 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
                     jobs,
                     goal: options.goal,
                     whole: options.areas.is_empty() && options.reports.is_empty(),
-                    fonts: &fonts,
-                    writer: &writer,
+                    presses: stock.presses(usual, &writers),
                 };
                 progress.begin(batch.jobs.len());
                 let made = documents::make(project, &loaded, &batch, progress, &mut sink);

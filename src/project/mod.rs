@@ -7,13 +7,17 @@
 
 pub mod codes;
 mod disk;
+mod folder;
 mod memory;
 pub mod name;
+mod shadow;
 pub mod starter;
 mod writing;
 
 pub use disk::Disk;
+pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
+pub use shadow::Shadow;
 
 use std::sync::Arc;
 

@@ -1,7 +1,9 @@
 //! How pages look: paper, fonts, sizes, heading styles.
 
+pub mod fonts;
 pub mod palette;
 
+pub use fonts::{Bundled, FontFamily, FontFile, Fonts};
 pub use palette::Palette;
 
 use crate::measure::Length;
@@ -48,6 +50,8 @@ pub struct Style {
     pub contents: bool,
     /// The accent colour, as red, green, blue.
     pub accent: Color,
+    /// The fonts.
+    pub fonts: Fonts,
 }
 
 /// How title, headings and folios are set.
@@ -159,6 +163,7 @@ impl Default for Style {
                 green: 0x4e,
                 blue: 0x79,
             },
+            fonts: Fonts::default(),
         }
     }
 }
@@ -188,6 +193,7 @@ impl Style {
                 green: 0x1a,
                 blue: 0x1a,
             },
+            fonts: Fonts::formal(),
             ..Self::default()
         }
     }

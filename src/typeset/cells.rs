@@ -203,7 +203,7 @@ impl Setter<'_> {
     pub fn cell_look(&self, bold: bool) -> Look {
         Look {
             digits: Digits::Tabular,
-            ..self.look(Family::Sans, bold, self.table_size(), INK)
+            ..self.look(Family::Tables, bold, self.table_size(), INK)
         }
     }
 

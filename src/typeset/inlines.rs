@@ -33,7 +33,7 @@ impl Setter<'_> {
             && rich
                 .spans
                 .last()
-                .is_some_and(|s| s.look.family != Family::Mono)
+                .is_some_and(|s| s.look.family != Family::Code)
         {
             trim(&mut rich);
         }
@@ -284,7 +284,7 @@ pub(super) fn note_id(index: usize) -> String {
 /// The look of code within text of a look.
 pub(super) fn code_look(look: Look) -> Look {
     Look {
-        family: Family::Mono,
+        family: Family::Code,
         bold: false,
         italic: false,
         size: look.size.scale(CODE_SIZE.0, CODE_SIZE.1),

@@ -53,7 +53,7 @@ mod title;
 mod tongue;
 
 pub use common::common_glyphs;
-pub use fonts::{Face, FaceId, Family, FontBook};
+pub use fonts::{Face, FaceId, Family, FontBook, FontFault, open_face};
 
 use crate::diagnostics::Sink;
 use crate::document::{Block, Document, Meta};

@@ -22,7 +22,7 @@ impl Measure for FaceMeasure<'_, '_> {
     fn width(&self, text: &str, size: Length) -> Length {
         let mut shaper = self.shaper.borrow_mut();
         let book: &FontBook = shaper.book();
-        let face = book.find(Family::Sans, false, false);
+        let face = book.find(Family::Tables, false, false);
         let mut milli = 0;
         for (index, word) in text.split(' ').enumerate() {
             if index > 0 {
@@ -61,7 +61,7 @@ impl<'a> Setter<'a> {
                 align: Align::Left,
                 leading: size.scale(13, 10),
             };
-            let look = self.look(Family::Sans, true, size, INK);
+            let look = self.look(Family::Tables, true, size, INK);
             self.put_lines(&rich, top, look, manner);
             self.next = Bond::Kept;
             top.gap = size.scale(5, 10);
@@ -217,7 +217,7 @@ impl<'a> Setter<'a> {
         let color = self.paint(label.paint);
         let look = Look {
             digits: Digits::Tabular,
-            ..self.look(Family::Sans, false, label.size, color)
+            ..self.look(Family::Tables, false, label.size, color)
         };
         let rich = self.plain(&label.text, look, Some(figure));
         let line = self.one_line(&rich);

@@ -228,6 +228,7 @@ impl Writer<'_> {
             &composed
         };
         let wanted = self.book.find(look.family, look.bold, look.italic);
+        let ascii = self.book.face(wanted).ascii;
         let mut span = Span {
             end: 0,
             look,
@@ -243,11 +244,14 @@ impl Writer<'_> {
             if character == ' ' && folds {
                 continue;
             }
-            let face = if character.is_ascii_graphic() || matches!(character, ' ' | '\n') {
+            let face = if character == '\n'
+                || ascii && (character.is_ascii_graphic() || character == ' ')
+            {
                 wanted
             } else if is_invisible(character) {
                 continue;
-            } else if let Some(face) = self.book.cover(wanted, character) {
+            } else if let Some(face) = self.book.cover(wanted, (look.bold, look.italic), character)
+            {
                 face
             } else {
                 self.missing.note(character, text, at);

@@ -208,7 +208,7 @@ impl Setter<'_> {
             return head;
         };
         let label = plain_text(&group.label, &self.document.mentions);
-        let look = self.look(Family::Sans, true, grid.size, INK);
+        let look = self.look(Family::Tables, true, grid.size, INK);
         let rich = self.plain(&format!("{label} (continued)"), look, None);
         let width = grid.width;
         let lines = self.lines(&rich, width, grid.manner());
@@ -271,7 +271,7 @@ impl Setter<'_> {
     }
 
     fn cell_baseline(&self, grid: &Grid) -> Length {
-        let look = self.look(Family::Sans, false, grid.size, INK);
+        let look = self.look(Family::Tables, false, grid.size, INK);
         self.baseline(look, grid.leading)
     }
 

@@ -191,10 +191,7 @@ impl<'a> Setter<'a> {
 
     /// The family of headings and the contents.
     pub fn headings(&self) -> Family {
-        match self.style.manner {
-            crate::style::Manner::Plain => Family::Sans,
-            crate::style::Manner::Formal => Family::Serif,
-        }
+        Family::Headings
     }
 
     /// The look of text of a family.
@@ -375,7 +372,9 @@ impl<'a> Setter<'a> {
                     u32::from(character)
                 ),
             )
-            .hint("write it with characters of the Latin, Greek or Cyrillic script, or remove it");
+            .hint(
+                "name a font that has it under `style`, `fonts`, `fallback`, or write it otherwise",
+            );
             for place in &found.places {
                 diagnostic = diagnostic.at(place.clone());
             }

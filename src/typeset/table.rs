@@ -80,7 +80,7 @@ impl Setter<'_> {
         let mut top = frame;
         top.gap = frame.leading.scale(8, 10);
         if let Some(rich) = caption {
-            let look = self.look(Family::Sans, true, size, INK);
+            let look = self.look(Family::Tables, true, size, INK);
             let first = self.put_lines(&rich, top, look, caption_manner(size));
             for slab in self.galley.iter_mut().skip(first + 1) {
                 slab.bond = Bond::Kept;
@@ -306,7 +306,7 @@ impl Setter<'_> {
             } else {
                 table.number.clone()
             };
-            let look = self.look(Family::Sans, true, grid.size, self.style.accent);
+            let look = self.look(Family::Tables, true, grid.size, self.style.accent);
             let rich = self.plain(&format!("{name} (continued)"), look, None);
             let frame = Frame {
                 gap: Length::ZERO,
@@ -359,7 +359,7 @@ impl Setter<'_> {
         }
         let size = self.style.small_size;
         let holder = self.tree.add(Role::Paragraph, frame.parent);
-        let look = self.look(Family::Sans, false, size, FAINT);
+        let look = self.look(Family::Tables, false, size, FAINT);
         let rich = self.rich(&table.source, look, Some(holder));
         let inner = Frame {
             gap: size.scale(4, 10),

@@ -152,7 +152,7 @@ fn check(heights: &[usize], around: &Around) -> Vec<Vec<usize>> {
                 let last = words
                     .iter()
                     .rfind(|(w, y, _)| w.starts_with("Group") && *y < first.1);
-                let group = rows[0] / around.group * around.group;
+                let group = rows[0] - rows[0] % around.group;
                 let label = last.unwrap_or_else(|| panic!("page {number} lacks the group"));
                 assert_eq!(label.0.trim_end_matches('.'), format!("Group{group}"));
             }

@@ -132,7 +132,7 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
         let set: String = set.into_iter().map(|(_, text)| text).collect();
         assert_eq!(letters(&set), text_of(document));
     }
-    let again = typeset(document, style, &FontBook::bundled(), &mut Sink::new());
+    let again = typeset(document, style, book, &mut Sink::new());
     assert_eq!(
         format!("{pages:?}"),
         format!("{again:?}"),
