@@ -5,6 +5,10 @@ mod common;
 mod dump;
 #[path = "typeset/laws.rs"]
 mod laws;
+#[path = "typeset/pictures.rs"]
+mod pictures;
+#[path = "typeset/raster.rs"]
+mod raster;
 
 use annals::diagnostics::{Severity, Sink};
 use annals::document::marks::Mark;
