@@ -151,7 +151,11 @@ pub(super) fn make(
 }
 
 /// The tree of one document, numbered.
-fn tree(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<(Document, prose::Manuscript)> {
+pub(super) fn tree(
+    loaded: &Loaded,
+    job: &Job,
+    sink: &mut Sink,
+) -> Option<(Document, prose::Manuscript)> {
     let report = &loaded.report;
     let manuscript = prose::compose(
         report,
@@ -189,6 +193,16 @@ fn scheme(report: &Report) -> Scheme {
     }
 }
 
+/// How the pages of a document look.
+pub(super) fn style_of<'a>(loaded: &'a Loaded, job: &Job) -> Cow<'a, Style> {
+    let mut style = Cow::Borrowed(&loaded.report.style);
+    if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
+        // A brief of a page or two has its title above the text.
+        style.to_mut().cover = false;
+    }
+    style
+}
+
 fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let mut sink = Sink::new();
     let mut staged = Vec::new();
@@ -197,11 +211,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink) {
         let images = workshop.gallery.of(&document, &mut sink);
         if !sink.has_errors() {
-            let mut style = Cow::Borrowed(&loaded.report.style);
-            if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
-                // A brief of a page or two has its title above the text.
-                style.to_mut().cover = false;
-            }
+            let style = style_of(loaded, job);
             let mut told = Told::of(
                 workshop.formats,
                 workshop.paged,

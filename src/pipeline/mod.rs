@@ -14,6 +14,7 @@ mod load;
 mod look;
 mod outputs;
 mod plan;
+pub mod preview;
 mod provenance;
 mod sources;
 mod usage;

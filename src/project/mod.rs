@@ -10,14 +10,18 @@ mod disk;
 mod folder;
 mod memory;
 pub mod name;
+mod recorder;
 mod shadow;
 pub mod starter;
+mod watch;
 mod writing;
 
 pub use disk::Disk;
 pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
+pub use recorder::Recorder;
 pub use shadow::Shadow;
+pub use watch::{Stamp, Watch};
 
 use std::sync::Arc;
 
