@@ -5,6 +5,8 @@ mod common;
 mod dump;
 #[path = "typeset/laws.rs"]
 mod laws;
+#[path = "typeset/scripts.rs"]
+mod scripts;
 
 use annals::diagnostics::{Severity, Sink};
 use annals::document::marks::Mark;
