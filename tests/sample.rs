@@ -39,6 +39,7 @@ impl Sample {
                 areas: Vec::new(),
                 jobs: Some(jobs),
                 strict,
+                ..Options::default()
             },
             &Silent,
         )

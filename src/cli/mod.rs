@@ -1,6 +1,7 @@
 //! Arguments, terminal, exit codes; one file per command.
 //!
-//! Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run.
+//! Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run, 130 or 143 a
+//! signal ended it.
 
 mod arguments;
 mod build;
@@ -13,6 +14,7 @@ mod man;
 mod new;
 mod progress;
 mod schema;
+mod signals;
 mod terminal;
 mod trace;
 
@@ -28,6 +30,8 @@ enum Failure {
     Input,
     /// The output could not be written; why is already printed.
     Output,
+    /// A signal ended the run: its exit code.
+    Interrupted(u8),
     /// The tool could not run: the words to print.
     Tool(String),
 }
@@ -61,6 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Input) => ExitCode::from(1),
         Err(Failure::Output) => ExitCode::from(2),
+        Err(Failure::Interrupted(code)) => ExitCode::from(code),
         Err(Failure::Tool(words)) => {
             terminal.complain(&words);
             ExitCode::from(2)

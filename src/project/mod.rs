@@ -5,15 +5,22 @@
 //! touches the file system. Paths are relative, with `/`, and never lead out of the
 //! folder ([`inside`]).
 
+mod claim;
 pub mod codes;
 mod disk;
 mod memory;
 pub mod name;
+mod stamp;
 pub mod starter;
 mod writing;
 
+pub use claim::Claim;
 pub use disk::Disk;
 pub use memory::Memory;
+pub use stamp::Stamp;
+
+/// The folder within the output where a build keeps what the next one may use.
+pub const KEPT: &str = ".annals";
 
 use std::sync::Arc;
 
@@ -63,6 +70,31 @@ pub trait Project: Sync {
     /// Takes away what is of no use in the output: folders that were made and stayed empty,
     /// and temporary files that a run left behind which was killed.
     fn tidy(&self);
+
+    /// Takes the output folder for this run alone until the claim is dropped. When another
+    /// run has it, `waiting` is asked again and again whether to go on waiting; `None` when
+    /// it says no.
+    fn claim(&self, waiting: &mut dyn FnMut() -> bool) -> Result<Option<Claim>, Trouble>;
+
+    /// Whether a run has claimed the output, or had when it was killed.
+    fn is_claimed(&self) -> bool;
+
+    /// Removes the temporary files in folders of the output. Only for who has the claim:
+    /// they are of runs that were killed.
+    fn sweep(&self, folders: &[String]);
+
+    /// The bytes of a file of the output.
+    fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble>;
+
+    /// What tells without reading whether a file of the output is still the same; `None`
+    /// when only its bytes can tell.
+    fn stamp(&self, path: &str) -> Option<Stamp>;
+
+    /// Removes a file of the output, and its folder if nothing else is in it.
+    fn remove(&self, path: &str) -> Result<(), Trouble>;
+
+    /// What tells this project from another one that writes to the same folder.
+    fn identity(&self) -> String;
 
     /// How the output folder is named in messages.
     fn output(&self) -> String;
