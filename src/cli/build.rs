@@ -148,7 +148,7 @@ fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
     };
     if !outcome.removed.is_empty() {
         let removed = some(outcome.removed.len(), "file");
-        text.push_str(&format!("; removed {removed} that belong to nothing now"));
+        text.push_str(&format!("; removed {removed} of documents that are gone"));
     }
     text
 }

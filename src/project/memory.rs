@@ -12,6 +12,15 @@ pub struct Memory {
     written: Mutex<BTreeMap<String, Arc<[u8]>>>,
 }
 
+impl Clone for Memory {
+    fn clone(&self) -> Self {
+        Self {
+            files: self.files.clone(),
+            written: Mutex::new(self.output_files().clone()),
+        }
+    }
+}
+
 impl Memory {
     /// An empty folder.
     pub fn new() -> Self {
