@@ -354,9 +354,9 @@ const REPLACEMENTS: &[(&str, &str, &str)] = &[
     (CONFIG, "at_least: 5.5}", "at_least: 5.6}"),
     (CONFIG, "at_least: 95}", "at_least: 99}"),
     (CONFIG, "heading: Next stage", "heading: What comes next"),
-    (CONFIG, "births > 600", "births > 620"),
-    (CONFIG, "births > 600", "births > 10000"),
-    (CONFIG, "births > 600", "births >"),
+    (CONFIG, "births > 400", "births > 420"),
+    (CONFIG, "births > 400", "births > 10000"),
+    (CONFIG, "births > 400", "births >"),
     (CONFIG, "{area}: Family Support", "{area}, Family Support"),
     (CONFIG, "name: annual-summary", "name: yearly-summary"),
     (CONFIG, "contents: true", "contents: false"),
@@ -418,12 +418,12 @@ const REPLACEMENTS: &[(&str, &str, &str)] = &[
     (
         "templates/brief.md",
         "# Standing",
-        "{% if births is above(x=700) %}[x](#no){% endif %}\n\n# Standing",
+        "{% if births is above(x=500) %}[x](#no){% endif %}\n\n# Standing",
     ),
     (
         "templates/brief.md",
         "# Standing",
-        "{% guard births is above(x=640) %}Many.{% endguard %}\n\n# Standing",
+        "{% guard births is above(x=450) %}Many.{% endguard %}\n\n# Standing",
     ),
     ("templates/brief.md", "Among the", "Of the"),
     (
@@ -446,7 +446,7 @@ const REPLACEMENTS: &[(&str, &str, &str)] = &[
 /// The project that edits begin with: the sample with few briefs, so that much can be tried.
 fn small_sample() -> Memory {
     let mut memory = sample();
-    let few = "  template: brief.md\n  when: births > 600";
+    let few = "  template: brief.md\n  when: births > 400";
     replace(&mut memory, CONFIG, "  template: brief.md", few);
     memory.insert("templates/parts/note.md", &b"A note."[..]);
     memory.insert("templates/seal.svg", SEAL.as_bytes());
