@@ -46,7 +46,7 @@ fn main() {
     });
     stage("fonts of the PDF, one face", 51, || {
         let fonts = FontBook::bundled();
-        let face = fonts.find(typeset::Family::Serif, false, false);
+        let face = fonts.find(typeset::Family::Text, false, false);
         pdf::Writer::new(&fonts).prepare(face);
     });
     let fonts = FontBook::bundled();

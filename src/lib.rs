@@ -23,6 +23,7 @@
 //!
 //! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it.
 //! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one.
+//! [`roll`] prepares the next period's project.
 //! [`chart`] draws charts for both HTML and pages; [`style`] says how pages look;
 //! [`measure`] holds quantities, units, periods, rounding and the text of numbers;
 //! [`diagnostics`] is what every stage reports into.
@@ -57,6 +58,7 @@ pub mod pdf;
 pub mod pipeline;
 pub mod project;
 pub mod prose;
+pub mod roll;
 pub mod style;
 pub mod typeset;
 pub mod workbook;

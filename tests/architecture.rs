@@ -10,6 +10,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "roll",
             "pipeline",
             "project",
             "pdf",
@@ -24,6 +25,19 @@ const ROOMS: &[(&str, &[&str])] = &[
             "workbook",
             "config",
             "style",
+            "measure",
+            "diagnostics",
+        ],
+    ),
+    (
+        "roll",
+        &[
+            "pipeline",
+            "project",
+            "prose",
+            "figures",
+            "workbook",
+            "config",
             "measure",
             "diagnostics",
         ],
@@ -62,7 +76,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["document", "style", "chart", "measure", "diagnostics"],
     ),
     ("chart", &["document", "style", "measure"]),
-    ("markdown", &["document", "diagnostics"]),
+    ("markdown", &["document", "measure", "diagnostics"]),
     ("document", &["measure", "diagnostics"]),
     (
         "prose",

@@ -168,6 +168,7 @@ fn some_chart() -> impl Strategy<Value = Chart> {
         points: vec![None; values.len()],
         values,
         targets,
+        ..Series::default()
     });
     (
         prop_oneof![

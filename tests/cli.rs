@@ -4,7 +4,8 @@
 //! set `UPDATE_EXPECT=1` to write it. Files in `files/` are put into the empty folder that
 //! the commands run in, over the project that the line `project starter` or `project
 //! sample` asks for. A line is a command of the program, `NAME=value annals …` with an
-//! environment variable, or one of: `write PATH TEXT`, `copy FROM TO`, `folder PATH`,
+//! environment variable, or one of: `write PATH TEXT`, `copy FROM TO`, `data FROM TO`
+//! (from `tests/data`), `folder PATH`,
 //! `remove PATH`, `read-only PATH`, `replace PATH OLD NEW`, `show PATH`, and `changed`,
 //! which lists the files that are new, changed or gone since the start or the last
 //! `changed`. Quotes hold an argument together; `{here}` is the folder.
@@ -227,6 +228,10 @@ fn run(desk: &mut Desk, line: &str) -> Option<String> {
         }
         ("copy", [from, to]) => {
             fs::copy(desk.path(from), desk.path(to)).unwrap();
+        }
+        ("data", [from, to]) => {
+            let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+            fs::copy(data.join(from), desk.path(to)).unwrap();
         }
         ("folder", [path]) => fs::create_dir_all(desk.path(path)).unwrap(),
         ("remove", [path]) => fs::remove_file(desk.path(path)).unwrap(),

@@ -4,7 +4,8 @@
 mod common;
 
 use annals::document::{
-    Block, Document, Image, Inline, Link, List, Marker, Meta, Note, Reference, Row, Table,
+    Abbreviation, Block, Document, Image, Inline, Language, Link, List, Marker, Meta, Note,
+    Reference, Row, Table,
 };
 use annals::html::{Theme, ThemeFile, fragment, render, render_with};
 use annals::style::Style;
@@ -143,7 +144,7 @@ fn nothing_gets_out_of_its_place() {
 
 /// Reads a page as elements that open and close, and gives its texts.
 fn assert_balanced(page: &str) -> String {
-    const VOID: [&str; 5] = ["meta", "br", "hr", "img", "!doctype"];
+    const VOID: [&str; 6] = ["meta", "br", "col", "hr", "img", "!doctype"];
     let mut open: Vec<&str> = Vec::new();
     let mut texts = String::new();
     let mut rest = page;
@@ -194,6 +195,12 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
             inner.clone().prop_map(Inline::Strong),
             inner.clone().prop_map(Inline::Deleted),
             inner.clone().prop_map(Inline::Inserted),
+            (".{0,6}", inner.clone())
+                .prop_map(|(tag, text)| Inline::Language(Language { tag, text })),
+            (".{0,6}", ".{0,6}").prop_map(|(text, expansion)| Inline::Abbreviation(Abbreviation {
+                text,
+                expansion
+            })),
             (".{0,12}", ".{0,6}", inner.clone()).prop_map(|(target, title, text)| Inline::Link(
                 Link {
                     target,

@@ -315,6 +315,70 @@ fn a_part_of_the_documents_keeps_the_rest_right() {
     assert_eq!(differences(&fresh.written(), &memory.written()), names(&[]));
 }
 
+/// What a dry run says after an edit, a line for each file.
+fn dry(edit: impl FnOnce(&mut Memory)) -> Vec<String> {
+    let mut memory = sample();
+    build(&memory, &all());
+    edit(&mut memory);
+    let options = Options {
+        dry_run: true,
+        ..all()
+    };
+    let plan = build(&memory, &options).plan.into_iter();
+    plan.map(|one| format!("{}: {}", one.path, one.reason))
+        .collect()
+}
+
+#[test]
+fn a_dry_run_names_the_cell() {
+    let lines = dry(|memory| {
+        set_cell(memory, BOOK, "2019", "M6", &Content::Number("47.04"));
+    });
+    let why = "townships.xlsx, 2019!M6 (`annual_funds@qiaotou`)";
+    let mut expected: Vec<String> = ["md", "html", "pdf"]
+        .map(|e| format!("briefs/Qiaotou.{e}: {why}"))
+        .into();
+    expected.push("figures.json: what it tells changed".to_owned());
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_dry_run_names_the_cell_behind_a_rank() {
+    let mut memory = sample();
+    // The townships need not add up to the county here.
+    replace(&mut memory, CONFIG, "    within: county\n", "");
+    let first = build(&memory, &all());
+    assert!(!first.failed());
+    set_cell(&mut memory, BOOK, "2019", "L6", &Content::Number("300"));
+    let options = Options {
+        dry_run: true,
+        ..all()
+    };
+    let plan = build(&memory, &options).plan;
+    let others = plan.iter().filter(|one| one.path.starts_with("briefs/"));
+    let others: Vec<_> = others.filter(|one| !one.path.contains("Qiaotou")).collect();
+    assert!(!others.is_empty(), "others change places");
+    for other in others {
+        let why = "townships.xlsx, 2019!L6 (`families_supported@qiaotou`)";
+        assert_eq!(other.reason, why, "{}", other.path);
+    }
+}
+
+#[test]
+fn a_dry_run_names_templates_keys_and_hands() {
+    let lines = dry(|memory| {
+        replace(memory, "templates/next.md", "the", "that");
+        replace(memory, CONFIG, "{area}: Family", "{area}, Family");
+        memory.tamper("figures.json", None);
+    });
+    let of = |path: &str| lines.iter().find(|line| line.starts_with(path)).unwrap();
+    let report = "annual-summary.md: config/report.yaml, `briefs.title`, templates/next.md";
+    assert_eq!(of("annual-summary.md"), report);
+    let brief = "briefs/Qiaotou.pdf: config/report.yaml, `briefs.title`";
+    assert_eq!(of("briefs/Qiaotou.pdf"), brief);
+    assert_eq!(of("figures.json"), "figures.json: the file is gone");
+}
+
 /// Numbers that look random and are the same in each run (SplitMix64).
 struct Dice(u64);
 
@@ -657,7 +721,7 @@ fn edits(seed: u64, times: usize) {
             }
         }
         if outcome.documents > 0 {
-            for plan in plan {
+            if let Some(plan) = plan {
                 let plan: BTreeSet<String> = plan.into_iter().map(|one| one.path).collect();
                 for path in differences(&before, &memory.written()) {
                     let known = plan.contains(&path) || outcome.removed.contains(&path);

@@ -13,7 +13,7 @@ use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
 use annals::measure::Length;
 use annals::measure::numbering::{Form, LevelNumbering};
-use annals::style::Style;
+use annals::style::{Rules, Style};
 use annals::typeset::{Draw, FontBook, Page, Role, typeset};
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -39,6 +39,9 @@ struct Settings {
     formal: bool,
     cover: bool,
     two_sided: bool,
+    zebra: bool,
+    /// Rules above groups and totals only.
+    groups: bool,
     /// Names and texts of the numbers that `[F0]`, `[F1]` and so on stand for.
     figures: Vec<(String, String)>,
 }
@@ -61,6 +64,8 @@ impl Default for Settings {
             formal: false,
             cover: false,
             two_sided: false,
+            zebra: false,
+            groups: false,
             figures: Vec::new(),
         }
     }
@@ -77,6 +82,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         text = text.replace(&format!("[F{at}]"), &Mark::Figure(at).write());
         mentions.push(common::build::mention(name, name, printed, None));
     }
+    text = text.replace("⟦S⟧", &Mark::Summary.write());
     let meta = Meta {
         title: settings.title,
         body: settings.body,
@@ -119,6 +125,10 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
     };
     style.cover = settings.cover;
     style.two_sided = settings.two_sided;
+    style.table.zebra = settings.zebra;
+    if settings.groups {
+        style.table.rules = Rules::Groups;
+    }
     style.page.width = Length::mm(settings.width);
     style.page.height = Length::mm(settings.height);
     let margin = Length::mm(settings.margin);
@@ -163,10 +173,10 @@ fn folders(kind: &str) -> Vec<PathBuf> {
 
 #[test]
 fn hard_documents_are_set_as_expected() {
-    let book = FontBook::bundled();
     for folder in folders("ok") {
         let mut sink = Sink::new();
         let (document, style) = case(&folder, &mut sink);
+        let book = FontBook::new(&style.fonts, &|_| None);
         let pages = typeset(&document, &style, &book, &mut sink);
         let text = messages(&sink) + &dump::pages(&pages, &book);
         assert!(!sink.has_errors(), "{}: {text}", folder.display());

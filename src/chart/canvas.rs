@@ -248,8 +248,8 @@ impl<'a> Canvas<'a> {
         }
         if chart.series.len() > 1 && key == Key::Series {
             let sign = match chart.form {
-                ChartForm::Line => Sign::Line,
-                ChartForm::Bar | ChartForm::HorizontalBar => Sign::Box,
+                ChartForm::Line | ChartForm::LinePanels => Sign::Line,
+                _ => Sign::Box,
             };
             for (at, series) in chart.series.iter().enumerate() {
                 let sign = Some((sign, Paint::Series(at)));
@@ -261,8 +261,10 @@ impl<'a> Canvas<'a> {
                 Language::English => "target",
             };
             let sign = match chart.form {
-                ChartForm::HorizontalBar => Sign::Upright,
-                ChartForm::Bar | ChartForm::Line => Sign::Lying,
+                ChartForm::HorizontalBar | ChartForm::HorizontalStacked | ChartForm::Bullet => {
+                    Sign::Upright
+                }
+                _ => Sign::Lying,
             };
             let sign = Some((sign, Paint::Target));
             self.key_entry(&mut x, &mut y, (word, Paint::Ink), sign);

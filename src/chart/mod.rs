@@ -1,11 +1,17 @@
 //! A chart as drawing primitives, which html and typeset both print.
 
+mod bullet;
 mod canvas;
 mod line;
 mod lying;
+mod panels;
 mod scale;
+mod sparkline;
+mod stacked;
 mod upright;
 mod words;
+
+pub use sparkline::sparkline;
 
 use crate::document::{Chart, ChartForm, Mention};
 use crate::measure::Length;
@@ -86,6 +92,10 @@ pub enum Paint {
     Highlight,
     /// The other categories beside a highlighted one.
     Muted,
+    /// A bar that misses its target.
+    Missed,
+    /// The n-th range behind a bullet, from the worst on.
+    Range(usize),
     /// A target mark.
     Target,
     /// The ground, to part a mark from what it crosses.
@@ -135,7 +145,12 @@ pub fn draw_as(
     };
     match chart.form {
         ChartForm::Bar => upright::draw(canvas),
+        ChartForm::Stacked => stacked::upright(canvas),
         ChartForm::HorizontalBar => lying::draw(canvas),
+        ChartForm::HorizontalStacked => stacked::lying(canvas),
+        ChartForm::Bullet => bullet::draw(canvas),
         ChartForm::Line => line::draw(canvas),
+        ChartForm::LinePanels | ChartForm::BarPanels => panels::draw(canvas),
+        ChartForm::Sparkline => sparkline(chart, canvas::TEXT),
     }
 }

@@ -77,6 +77,13 @@ Examples:
   annals inspect samples/county-2019.xlsx --yaml > config/report.yaml
   annals inspect samples/county-2019.xlsx --json")]
     Inspect(InspectArguments),
+    /// Prepare the next period's project, and list what it needs
+    #[command(after_help = "\
+Examples:
+  annals roll 2020
+  annals roll 2020 --dry-run
+  annals roll 2020 county-2019 --into county-2020")]
+    Roll(RollArguments),
     /// Explain a code of a message, such as F025
     #[command(after_help = "\
 Examples:
@@ -319,6 +326,26 @@ pub struct InspectArguments {
     /// Print only the proposed YAML
     #[arg(long)]
     pub yaml: bool,
+}
+
+/// Arguments of `roll`.
+#[derive(Debug, Args)]
+pub struct RollArguments {
+    /// The period to prepare for, such as 2020
+    #[arg(value_name = "PERIOD")]
+    pub period: String,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// The folder to make; must not exist or be empty [default: beside the project, named after it]
+    #[arg(long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath)]
+    pub into: Option<PathBuf>,
+
+    /// Write nothing, only list
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Arguments of `explain`.

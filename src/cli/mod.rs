@@ -13,6 +13,7 @@ mod inspect;
 mod man;
 mod new;
 mod progress;
+mod roll;
 mod schema;
 mod signals;
 mod terminal;
@@ -59,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(options) => explain::run(&options, &terminal),
         Command::Schema(options) => schema::run(&options, &terminal),
         Command::Completions(options) => completions::run(&options, &terminal),
+        Command::Roll(options) => roll::run(&options, &terminal),
         Command::Man => man::run(&terminal),
     };
     match result {

@@ -9,12 +9,14 @@
 //!
 //! Every step reports all problems that it finds, each at its place ([`codes`]).
 
+mod carry;
 pub mod codes;
 pub mod model;
 mod place;
 mod placeholders;
 mod raw;
 mod raw_checks;
+mod raw_style;
 mod read;
 mod resolve;
 mod slug;
@@ -23,6 +25,7 @@ mod tree;
 mod values;
 mod wording;
 
+pub use carry::{Carried, Item, Outcome, carry};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;
@@ -62,6 +65,16 @@ fn load_into(file: &Arc<str>, text: &str, sink: &mut Sink) -> Option<Report> {
     let tree = tree::parse(file, text, sink)?;
     let raw = raw::RawReport::read(&tree, &mut Reader::new(file.clone(), sink))?;
     resolve::report(file, &raw, sink)
+}
+
+/// The values of a configuration by where they stand (`targets[3].at_least`), for saying
+/// which of two versions of a file differ in what; none when it is no YAML.
+pub fn settings(file: &str, text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    if let Some(tree) = tree::parse(&file.into(), text, &mut Sink::new()) {
+        tree.settings(String::new(), &mut found);
+    }
+    found
 }
 
 /// The JSON Schema (draft 2020-12) of a report's YAML, pretty-printed.

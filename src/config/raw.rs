@@ -7,6 +7,7 @@ use super::model::{
     Axis, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
 };
 use super::raw_checks::{RawCheck, RawRevision, RawStandardChecks};
+use super::raw_style::RawStyle;
 use super::read::{Read, Reader, section};
 use super::tree::{Content, Node};
 use super::values::{Expression, Named, Number, OneOrMany, Words};
@@ -456,69 +457,6 @@ section! {
 }
 
 section! {
-    /// How pages look.
-    RawStyle as "Style" {
-        required {}
-        optional {
-            /// The shipped style that the other keys change: `plain` (the default) or `formal`.
-            base: Base,
-            /// Whether the title has a page of its own; by default it has not.
-            cover: bool,
-            /// Whether pages are bound as a book, so that margins left and right change places
-            /// on even pages; by default they are not.
-            two_sided: bool,
-            /// How far the first lines of paragraphs are indented, in points (0 to 72); above
-            /// 0 no space parts paragraphs.
-            indent: Spanned<Number>,
-            /// Whether punctuation at the end of a line hangs into the margin.
-            hanging_punctuation: bool,
-            /// Whether charts and small tables with a caption may wait for the top of the next
-            /// page; by default they may.
-            floats: bool,
-            /// The paper; by default `a4`.
-            paper: Paper,
-            /// The margins, in millimetres.
-            margins: RawMargins,
-            /// The size of body text in points (6 to 24); by default 10.8. Other sizes follow it.
-            text_size: Spanned<Number>,
-            /// The distance between lines of body text in points; by default 1.41 times the size.
-            leading: Spanned<Number>,
-            /// Whether paragraphs are justified and hyphenated; by default they are.
-            justify: bool,
-            /// The colour of accents, such as `"#1f4e79"`.
-            accent: Spanned<String>,
-        }
-    }
-}
-
-section! {
-    /// The margins of a page, in millimetres (5 to 100).
-    RawMargins as "Margins" {
-        required {}
-        optional {
-            /// Above the text.
-            top: Spanned<Number>,
-            /// Below the text.
-            bottom: Spanned<Number>,
-            /// Left of the text.
-            left: Spanned<Number>,
-            /// Right of the text.
-            right: Spanned<Number>,
-        }
-    }
-}
-
-/// A shipped style.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Base {
-    /// Plain and modern.
-    Plain,
-    /// Formal and official: centred title, serif headings, first lines indented.
-    Formal,
-}
-
-section! {
     /// Which numbers may be typed in templates, headings and titles.
     RawTypedNumbers as "TypedNumbers" {
         required {}
@@ -601,14 +539,4 @@ section! {
             zeros: bool,
         }
     }
-}
-
-/// A size of paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Paper {
-    /// 210 × 297 mm (ISO 216).
-    A4,
-    /// 8.5 × 11 inches (ANSI/ASME Y14.1).
-    Letter,
 }

@@ -4,7 +4,7 @@ use super::Spanned;
 use super::model::{
     Axis, CheckSeverity, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
 };
-use super::raw::{Base, Paper};
+use super::raw_style::{Base, Paper, TableRules};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;
@@ -330,6 +330,10 @@ choices! {
     Base {
         "plain" => Base::Plain,
         "formal" => Base::Formal,
+    }
+    TableRules {
+        "rows" => TableRules::Rows,
+        "groups" => TableRules::Groups,
     }
     CheckSeverity {
         "error" => CheckSeverity::Error,

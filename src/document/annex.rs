@@ -299,10 +299,7 @@ fn mark(block: &mut Block, number: &mut impl FnMut(usize) -> Option<usize>) {
         Block::Quote(inner) => inner.iter_mut().for_each(|block| mark(block, number)),
         Block::Table(table) => {
             mark_inlines(&mut table.caption, number);
-            let rows = table.rows.iter_mut().map(|row| &mut row.cells);
-            for cell in table.head.iter_mut().chain(rows).flatten() {
-                mark_inlines(cell, number);
-            }
+            table.each_cell_mut(|cell| mark_inlines(cell, number));
             mark_inlines(&mut table.source, number);
         }
         Block::Heading(_)
@@ -320,12 +317,13 @@ fn mark_inlines(inlines: &mut Vec<Inline>, number: &mut impl FnMut(usize) -> Opt
     }
     let old = std::mem::take(inlines);
     for mut inline in old {
-        if let Inline::Emphasis(inner)
-        | Inline::Strong(inner)
-        | Inline::Deleted(inner)
-        | Inline::Inserted(inner) = &mut inline
-        {
-            mark_inlines(inner, number);
+        match &mut inline {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => mark_inlines(inner, number),
+            Inline::Language(run) => mark_inlines(&mut run.text, number),
+            _ => {}
         }
         let note = match &inline {
             Inline::Figure(index) => number(*index),

@@ -18,6 +18,8 @@ pub enum Mark {
     Figure(usize),
     /// `C`: a chart, by index in the charts; alone in its paragraph.
     Chart(usize),
+    /// `K`: a sparkline, by index in the charts; alone in a cell of a table.
+    Sparkline(usize),
     /// `P`: a page break; alone in its paragraph.
     PageBreak,
     /// `T`: the table of contents; alone in its paragraph.
@@ -34,6 +36,7 @@ impl Mark {
         let (letter, index) = match self {
             Mark::Figure(i) => ('F', i),
             Mark::Chart(i) => ('C', i),
+            Mark::Sparkline(i) => ('K', i),
             Mark::PageBreak => ('P', 0),
             Mark::Contents => ('T', 0),
             Mark::RunIn => ('R', 0),
@@ -52,6 +55,7 @@ impl Mark {
         let mark = match letter {
             'F' => Mark::Figure(index),
             'C' => Mark::Chart(index),
+            'K' => Mark::Sparkline(index),
             'P' => Mark::PageBreak,
             'T' => Mark::Contents,
             'R' => Mark::RunIn,

@@ -4,19 +4,22 @@
 //! numbers and resolves cross-references once; renderers only read.
 
 pub mod annex;
+pub mod chart;
 pub mod codes;
 pub mod marks;
 pub mod number;
 pub mod places;
 pub mod query;
 pub mod sources;
+pub mod table;
 pub mod walk;
 
+pub use chart::{Chart, ChartForm, Level, Series};
 pub use places::Places;
 pub use sources::{Source, SourceOrigin, SourcePart, Sources};
+pub use table::{Align, HeadCell, Inlines, Row, RowGroup, Spanner, Table};
 
 use crate::measure::Decimal;
-use crate::measure::text::NumberStyle;
 use std::sync::Arc;
 
 /// A document: one report or one brief.
@@ -138,51 +141,6 @@ pub enum Marker {
     RunIn,
 }
 
-/// A table.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
-    /// The id for links; empty when nothing refers to it.
-    pub id: String,
-    /// The computed number (`Table 2`); empty when there is no caption.
-    pub number: String,
-    /// The caption; may be empty.
-    pub caption: Vec<Inline>,
-    /// Alignment by column.
-    pub columns: Vec<Align>,
-    /// Head rows.
-    pub head: Vec<Vec<Inlines>>,
-    /// Body rows.
-    pub rows: Vec<Row>,
-    /// A source note under the table; may be empty.
-    pub source: Vec<Inline>,
-}
-
-/// The content of one table cell.
-pub type Inlines = Vec<Inline>;
-
-/// A body row of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
-    /// The cells, as many as columns.
-    pub cells: Vec<Inlines>,
-    /// Whether it is a summary row (a total).
-    pub summary: bool,
-}
-
-/// How a column is aligned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
-    /// By the language's default.
-    #[default]
-    Default,
-    /// To the start.
-    Left,
-    /// Centred.
-    Center,
-    /// To the end (numbers).
-    Right,
-}
-
 /// A piece of running text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
@@ -205,10 +163,16 @@ pub enum Inline {
     Link(Link),
     /// An image.
     Image(Image),
+    /// Text in another language than the text around it.
+    Language(Language),
+    /// An abbreviation that the report says the meaning of.
+    Abbreviation(Abbreviation),
     /// A reference to a heading, table or chart; [`number`] fills the text in (`Table 2`).
     Reference(Reference),
     /// A footnote mark: index in [`Document::notes`].
     Note(usize),
+    /// A line as small as a word, alone in a cell of a table.
+    Sparkline(Box<Chart>),
     /// A part of the annex of sources: a row of [`Document::sources`].
     Source(SourcePart),
     /// A soft break (a line end of the source).
@@ -239,6 +203,24 @@ pub struct Image {
     pub text: Vec<Inline>,
 }
 
+/// Text in another language than the text around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Language {
+    /// The language as a BCP 47 tag.
+    pub tag: String,
+    /// The text.
+    pub text: Vec<Inline>,
+}
+
+/// An abbreviation, and what it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Abbreviation {
+    /// The characters printed: `GDP`.
+    pub text: String,
+    /// What they stand for, in words: `gross domestic product`.
+    pub expansion: String,
+}
+
 /// A cross-reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
@@ -255,54 +237,4 @@ pub struct Note {
     pub label: String,
     /// The text.
     pub blocks: Vec<Block>,
-}
-
-/// A chart: what to show, not how it is drawn.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Chart {
-    /// The id for links; may be empty.
-    pub id: String,
-    /// The computed number (`Chart 1`); empty when there is no caption.
-    pub number: String,
-    /// The caption; may be empty.
-    pub caption: Vec<Inline>,
-    /// The form.
-    pub form: ChartForm,
-    /// The categories, in order (areas or periods).
-    pub categories: Vec<String>,
-    /// The series, in order.
-    pub series: Vec<Series>,
-    /// The unit of the value axis, as printed; may be empty.
-    pub unit: String,
-    /// A text alternative written from the data.
-    pub alternative: String,
-    /// The category that the document is about, by index, if it is about one.
-    pub highlight: Option<usize>,
-    /// How the numbers of the axis are written, and the language of its words.
-    pub numbers: NumberStyle,
-}
-
-/// The form of a chart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ChartForm {
-    /// Upright bars.
-    #[default]
-    Bar,
-    /// Lying bars, one a category; fits long names.
-    HorizontalBar,
-    /// A line over periods.
-    Line,
-}
-
-/// A series of a chart.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Series {
-    /// Its name.
-    pub label: String,
-    /// Index in [`Document::mentions`] by category; `None` where missing.
-    pub points: Vec<Option<usize>>,
-    /// Values in the written unit by category, for the axis (86.29 for 86.29 %).
-    pub values: Vec<Option<Decimal>>,
-    /// A target for each category, in the written unit, drawn as a mark.
-    pub targets: Vec<Option<Decimal>>,
 }

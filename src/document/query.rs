@@ -1,8 +1,7 @@
 //! Questions asked of a numbered document.
 
 use super::walk::{Node, visit};
-use super::{Block, Chart, Document, Heading, Inline};
-use crate::measure::{Decimal, text};
+use super::{Block, Document, Heading, Inline};
 use std::sync::Arc;
 
 /// A line of the table of contents.
@@ -76,13 +75,6 @@ fn title(document: &Document, heading: &Heading) -> String {
     }
 }
 
-impl Chart {
-    /// A value in the written unit with all its decimals, in the chart's number style.
-    pub fn written(&self, value: Decimal) -> String {
-        text::plain(value, value.scale(), &self.numbers)
-    }
-}
-
 struct Carriers<'d> {
     document: &'d Document,
     seen_notes: Vec<bool>,
@@ -95,9 +87,10 @@ impl<'d> Carriers<'d> {
         let mut notes = Vec::new();
         visit(blocks, &mut |node| match node {
             Node::Block(Block::Chart(chart)) => {
-                for point in chart.series.iter().flat_map(|series| &series.points) {
-                    point.iter().for_each(|index| self.place(*index));
-                }
+                chart.mentions().for_each(|index| self.place(index));
+            }
+            Node::Inline(Inline::Sparkline(chart)) => {
+                chart.mentions().for_each(|index| self.place(index));
             }
             Node::Inline(Inline::Figure(index)) => self.place(*index),
             Node::Inline(Inline::Note(index)) => notes.push(*index),

@@ -334,9 +334,9 @@ impl Finder {
             Block::Chart(chart) => {
                 self.leaf(block, &chart.number);
                 let place = self.name(&chart.number);
-                for point in chart.series.iter().flat_map(|series| &series.points) {
-                    point.iter().for_each(|index| self.mention(*index, &place));
-                }
+                chart
+                    .mentions()
+                    .for_each(|index| self.mention(index, &place));
             }
             _ => self.leaf(block, ""),
         }
@@ -355,6 +355,11 @@ impl Finder {
         let place = self.name(number);
         visit(std::slice::from_ref(block), &mut |node| match node {
             Node::Inline(Inline::Figure(index)) => self.mention(*index, &place),
+            Node::Inline(Inline::Sparkline(chart)) => {
+                chart
+                    .mentions()
+                    .for_each(|index| self.mention(index, &place));
+            }
             Node::Inline(Inline::Note(index)) => {
                 if let Some(slot @ None) = self.notes.get_mut(*index) {
                     *slot = Some(Arc::clone(&place));

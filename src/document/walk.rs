@@ -1,7 +1,7 @@
 //! Walking the tree: every pass and query is written with [`visit`] and [`mutate`].
 //!
 //! Both go in reading order and meet a node before what it holds. The order within a
-//! table is caption, head, rows, source note.
+//! table is caption, head, rows with the label of a group before its first, source note.
 
 use super::{Block, Document, Heading, Inline, Mention, Table};
 
@@ -39,10 +39,7 @@ pub fn visit<'d>(blocks: &'d [Block], look: &mut impl FnMut(Node<'d>)) {
             }
             Block::Table(table) => {
                 visit_inlines(&table.caption, look);
-                let rows = table.rows.iter().map(|row| &row.cells);
-                for cell in table.head.iter().chain(rows).flatten() {
-                    visit_inlines(cell, look);
-                }
+                table.cells().for_each(|cell| visit_inlines(cell, look));
                 visit_inlines(&table.source, look);
             }
             Block::Quote(inner) => visit(inner, look),
@@ -63,12 +60,15 @@ pub fn visit_inlines<'d>(inlines: &'d [Inline], look: &mut impl FnMut(Node<'d>))
             | Inline::Inserted(inner) => visit_inlines(inner, look),
             Inline::Link(link) => visit_inlines(&link.text, look),
             Inline::Image(image) => visit_inlines(&image.text, look),
+            Inline::Language(run) => visit_inlines(&run.text, look),
             Inline::Text(_)
+            | Inline::Abbreviation(_)
             | Inline::Figure(_)
             | Inline::Code(_)
             | Inline::Reference(_)
             | Inline::Note(_)
             | Inline::Source(_)
+            | Inline::Sparkline(_)
             | Inline::SoftBreak
             | Inline::HardBreak => {}
         }
@@ -97,10 +97,7 @@ pub fn mutate(blocks: &mut [Block], change: &mut impl FnMut(NodeMut<'_>)) {
 
 fn mutate_table(table: &mut Table, change: &mut impl FnMut(NodeMut<'_>)) {
     mutate_inlines(&mut table.caption, change);
-    let rows = table.rows.iter_mut().map(|row| &mut row.cells);
-    for cell in table.head.iter_mut().chain(rows).flatten() {
-        mutate_inlines(cell, change);
-    }
+    table.each_cell_mut(|cell| mutate_inlines(cell, change));
     mutate_inlines(&mut table.source, change);
 }
 
@@ -115,12 +112,15 @@ pub fn mutate_inlines(inlines: &mut [Inline], change: &mut impl FnMut(NodeMut<'_
             | Inline::Inserted(inner) => mutate_inlines(inner, change),
             Inline::Link(link) => mutate_inlines(&mut link.text, change),
             Inline::Image(image) => mutate_inlines(&mut image.text, change),
+            Inline::Language(run) => mutate_inlines(&mut run.text, change),
             Inline::Text(_)
+            | Inline::Abbreviation(_)
             | Inline::Figure(_)
             | Inline::Code(_)
             | Inline::Reference(_)
             | Inline::Note(_)
             | Inline::Source(_)
+            | Inline::Sparkline(_)
             | Inline::SoftBreak
             | Inline::HardBreak => {}
         }
@@ -141,6 +141,8 @@ pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
                 text.push_str(mentions.get(*index).map_or("", |mention| &mention.text));
             }
             Inline::Reference(reference) => text.push_str(&reference.text),
+            Inline::Sparkline(chart) => text.push_str(&chart.ends(mentions)),
+            Inline::Abbreviation(short) => text.push_str(&short.text),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
             Inline::Emphasis(_)
             | Inline::Strong(_)
@@ -148,6 +150,7 @@ pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
             | Inline::Inserted(_)
             | Inline::Link(_)
             | Inline::Image(_)
+            | Inline::Language(_)
             | Inline::Note(_)
             | Inline::Source(_) => {}
         }

@@ -5,9 +5,8 @@ use super::svg::{self, Frame};
 use super::widths::Widths;
 use super::writer::{Within, Writer};
 use crate::chart;
-use crate::document::{Chart, Series};
+use crate::document::{Chart, Inline};
 use crate::measure::Length;
-use crate::measure::text::plain;
 
 /// The width of the text column of a page, in points of the drawing; the style sheet shows
 /// it at that size.
@@ -38,81 +37,51 @@ impl Writer<'_> {
             "" => self.words.chart,
             text => text,
         };
+        self.charts += 1;
+        let id = format!("_data-{}", self.charts);
+        let described = if chart.categories.is_empty() { "" } else { &id };
         for (class, width) in [("wide", PAGE), ("narrow", TELEPHONE)] {
             let scene = chart::draw(chart, mentions, Length::POINT * width, &Widths);
-            let frame = Frame { class, alternative };
+            let frame = Frame {
+                class,
+                alternative,
+                described,
+            };
             svg::write(&mut self.out, &scene, &frame, mentions);
         }
-        self.chart_data(chart);
+        self.chart_data(chart, &id);
         self.out.push_str("</figure>\n");
     }
 
+    /// A sparkline: a line as small as a word.
+    pub(super) fn sparkline(&mut self, chart: &Chart, within: Within) {
+        let mentions = &self.document.mentions;
+        if !self.manner.rich || within == Within::Contents {
+            return escape::text(&mut self.out, &chart.ends(mentions));
+        }
+        let scene = chart::sparkline(chart, Length::POINT * 10);
+        let frame = Frame {
+            class: "spark",
+            alternative: &chart.alternative,
+            described: "",
+        };
+        svg::write(&mut self.out, &scene, &frame, mentions);
+    }
+
     /// The numbers of a chart as a table that unfolds.
-    fn chart_data(&mut self, chart: &Chart) {
-        self.out.push_str("<details>\n<summary>");
+    fn chart_data(&mut self, chart: &Chart, id: &str) {
+        let Some(mut table) = chart.data(&self.document.mentions) else {
+            return;
+        };
+        if let Some(cell) = table.head.first_mut().and_then(|row| row.first_mut()) {
+            cell.push(Inline::Text(self.words.category.to_owned()));
+        }
+        self.out.push_str("<details>\n<summary id=\"");
+        self.out.push_str(id);
+        self.out.push_str("\">");
         self.out.push_str(self.words.data);
-        self.out.push_str(
-            "</summary>\n<div class=\"scroll\">\n<table>\n<thead>\n<tr><th scope=\"col\">",
-        );
-        self.out.push_str(self.words.category);
-        self.out.push_str("</th>");
-        for series in &chart.series {
-            let name = match series.label.as_str() {
-                "" => self.words.value,
-                label => label,
-            };
-            self.head(name, "");
-            if series.targets.iter().any(Option::is_some) {
-                self.head(name, self.words.target);
-            }
-        }
-        self.out.push_str("</tr>\n</thead>\n<tbody>\n");
-        for (at, category) in chart.categories.iter().enumerate() {
-            self.out.push_str("<tr><th scope=\"row\">");
-            escape::text(&mut self.out, category);
-            self.out.push_str("</th>");
-            for series in &chart.series {
-                self.out.push_str("<td class=\"r\">");
-                self.point(chart, series, at);
-                self.out.push_str("</td>");
-                if series.targets.iter().any(Option::is_some) {
-                    self.out.push_str("<td class=\"r\">");
-                    if let Some(target) = series.targets.get(at).copied().flatten() {
-                        let text = plain(target, target.scale(), &chart.numbers);
-                        escape::text(&mut self.out, &text);
-                    }
-                    self.out.push_str("</td>");
-                }
-            }
-            self.out.push_str("</tr>\n");
-        }
-        self.out
-            .push_str("</tbody>\n</table>\n</div>\n</details>\n");
-    }
-
-    fn head(&mut self, name: &str, addition: &str) {
-        self.out.push_str("<th scope=\"col\" class=\"r\">");
-        escape::text(&mut self.out, name);
-        if !addition.is_empty() {
-            self.out.push_str(", ");
-            self.out.push_str(addition);
-        }
-        self.out.push_str("</th>");
-    }
-
-    fn point(&mut self, chart: &Chart, series: &Series, at: usize) {
-        let mention = series.points.get(at).copied().flatten();
-        let value = series.values.get(at).copied().flatten();
-        match (mention, value) {
-            (Some(index), _) if index < self.document.mentions.len() => {
-                self.figure(index, Within::Text);
-            }
-            (_, Some(value)) => {
-                let value = value.normalize();
-                let text = plain(value, value.scale(), &chart.numbers);
-                escape::text(&mut self.out, &text);
-            }
-            _ => self.out.push_str(self.words.missing),
-        }
+        self.out.push_str("</summary>\n<div class=\"scroll\">\n");
+        self.data_table(&table);
+        self.out.push_str("</div>\n</details>\n");
     }
 }

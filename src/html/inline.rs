@@ -3,7 +3,7 @@
 use super::escape;
 use super::writer::{Within, Writer};
 use crate::document::sources::title_into;
-use crate::document::{Document, Image, Inline, Link, Mention, Reference};
+use crate::document::{Abbreviation, Document, Image, Inline, Language, Link, Mention, Reference};
 
 impl Writer<'_> {
     /// Writes running text.
@@ -28,8 +28,11 @@ impl Writer<'_> {
             }
             Inline::Link(link) => self.link(link, within),
             Inline::Image(image) => self.image(image, within),
+            Inline::Language(run) => self.language(run, within),
+            Inline::Abbreviation(short) => self.abbreviation(short, within),
             Inline::Reference(reference) => self.reference(reference, within),
             Inline::Note(index) => self.note_mark(*index, within),
+            Inline::Sparkline(chart) => self.sparkline(chart, within),
             Inline::Source(part) => self.source_part(*part, within),
             Inline::SoftBreak => self.out.push('\n'),
             Inline::HardBreak if within == Within::Contents => self.out.push(' '),
@@ -63,6 +66,30 @@ impl Writer<'_> {
         self.out.push('>');
         self.inlines(&link.text, Within::Link);
         self.out.push_str("</a>");
+    }
+
+    /// A run in another language, which a reader speaks and a browser sets as such.
+    fn language(&mut self, run: &Language, within: Within) {
+        self.out.push_str("<span lang=\"");
+        escape::text(&mut self.out, &run.tag);
+        if crate::measure::language::is_right_to_left(&run.tag) {
+            self.out.push_str("\" dir=\"rtl");
+        }
+        self.out.push_str("\">");
+        self.inlines(&run.text, within);
+        self.out.push_str("</span>");
+    }
+
+    /// An abbreviation with its expansion (HTML, 4.5.9).
+    fn abbreviation(&mut self, short: &Abbreviation, within: Within) {
+        if within == Within::Contents {
+            return escape::text(&mut self.out, &short.text);
+        }
+        self.out.push_str("<abbr title=\"");
+        escape::text(&mut self.out, &short.expansion);
+        self.out.push_str("\">");
+        escape::text(&mut self.out, &short.text);
+        self.out.push_str("</abbr>");
     }
 
     fn target(&mut self, target: &str) {
@@ -215,7 +242,10 @@ pub(super) fn plain(out: &mut String, document: &Document, inlines: &[Inline]) {
             | Inline::Inserted(text) => plain(out, document, text),
             Inline::Link(link) => plain(out, document, &link.text),
             Inline::Image(image) => plain(out, document, &image.text),
+            Inline::Language(run) => plain(out, document, &run.text),
+            Inline::Abbreviation(short) => escape::text(out, &short.text),
             Inline::Reference(reference) => escape::text(out, &reference.text),
+            Inline::Sparkline(chart) => escape::text(out, &chart.ends(&document.mentions)),
             Inline::Note(_) | Inline::Source(_) => {}
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
         }

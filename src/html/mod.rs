@@ -43,6 +43,7 @@ pub fn render_with(document: &Document, style: &Style, theme: &Theme, images: &I
     let meta = &document.meta;
     let mut css = String::with_capacity(theme.css.len() + 1024);
     css::push_rules(&mut css, style, meta);
+    css::push_widths(&mut css, document);
     if !document.sources.all.is_empty() {
         css.push_str(include_str!("cards.css"));
     }

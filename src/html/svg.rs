@@ -12,6 +12,8 @@ pub(super) struct Frame<'a> {
     pub class: &'a str,
     /// What it shows, for those who do not see it.
     pub alternative: &'a str,
+    /// The id of what describes it further; may be empty.
+    pub described: &'a str,
 }
 
 /// Writes a scene as an `svg` element. Its user unit is a point; colours are classes, so
@@ -25,6 +27,10 @@ pub(super) fn write(out: &mut String, scene: &Scene, frame: &Frame<'_>, mentions
     number(out, scene.height);
     out.push_str("\" role=\"img\" aria-label=\"");
     escape::text(out, frame.alternative);
+    if !frame.described.is_empty() {
+        out.push_str("\" aria-describedby=\"");
+        out.push_str(frame.described);
+    }
     let size = usual_size(scene);
     out.push_str("\" font-size=\"");
     number(out, size);
@@ -77,6 +83,11 @@ fn class(out: &mut String, paint: Paint) {
         Paint::Grid => "g",
         Paint::Highlight => "h",
         Paint::Muted => "m",
+        Paint::Missed => "x",
+        Paint::Range(n) => {
+            const RANGES: [&str; 3] = ["r0", "r1", "r2"];
+            RANGES.get(n).copied().unwrap_or("r2")
+        }
         Paint::Target => "t",
         Paint::Paper => "p",
         Paint::Series(n) => {

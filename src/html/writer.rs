@@ -58,6 +58,8 @@ pub(super) struct Writer<'a> {
     /// Which mentions have their place already, where the annex leads to places: a template
     /// may print what it kept twice, and an id is given once.
     pub placed: Vec<bool>,
+    /// How many charts are written.
+    pub charts: u32,
 }
 
 impl<'a> Writer<'a> {
@@ -74,6 +76,7 @@ impl<'a> Writer<'a> {
                 Some(_) => vec![false; document.mentions.len()],
                 None => Vec::new(),
             },
+            charts: 0,
         }
     }
 

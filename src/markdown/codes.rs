@@ -36,3 +36,11 @@ pub const CAPTION_ALONE: Code = Code("M008");
 /// A private mark of the program that stands for nothing here.
 /// Cure: report it; take characters U+E000 and U+E001 out of the template.
 pub const STRAY_MARK: Code = Code("M009");
+
+/// `[text]{lang=…}` with something that is not the tag of a language, or without text.
+/// Cure: write the code of the language (BCP 47), as `zh`, `fr` or `pt-BR`.
+pub const LANGUAGE: Code = Code("M010");
+
+/// What the attributes behind a table's caption say, or the cells joined by `<` and `^`, does
+/// not fit the table. Cure: count its columns and head rows; join whole rectangles.
+pub const TABLE_ATTRIBUTE: Code = Code("M011");

@@ -4,6 +4,8 @@ mod builder;
 mod captions;
 mod depth;
 mod finish;
+mod grid;
+mod language;
 mod locate;
 mod notes;
 mod text;

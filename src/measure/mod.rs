@@ -5,6 +5,7 @@
 
 pub mod close;
 pub mod interval;
+pub mod language;
 pub mod length;
 pub mod numbering;
 pub mod parse;

@@ -13,6 +13,14 @@ pub(super) fn write(
     bounds: Option<[i64; 4]>,
     numbering: Option<&str>,
 ) {
+    if let Some(language) = &element.language {
+        out.extend_from_slice(b"/Lang");
+        syntax::text(out, language);
+    }
+    if let Some(expansion) = &element.expansion {
+        out.extend_from_slice(b"/E");
+        syntax::text(out, expansion);
+    }
     let (columns, rows) = element.span;
     match element.role {
         Role::ColumnHead | Role::RowHead | Role::TableCell => {

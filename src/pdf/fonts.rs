@@ -25,7 +25,7 @@ type Made = Arc<OnceLock<Option<Arc<Embedded>>>>;
 /// The subset fonts made so far.
 pub(super) struct Subsets<'a> {
     book: &'a FontBook,
-    common: Vec<OnceLock<Common>>,
+    common: Vec<OnceLock<Arc<Common>>>,
     extended: Mutex<BTreeMap<(FaceId, Extras), Made>>,
 }
 
@@ -33,6 +33,18 @@ pub(super) struct Subsets<'a> {
 struct Common {
     glyphs: Vec<(u16, String)>,
     embedded: Option<Arc<Embedded>>,
+}
+
+/// The common glyphs of the bundled faces, shared by all books of a process.
+static BUNDLED: [OnceLock<Arc<Common>>; FontBook::BUNDLED] =
+    [const { OnceLock::new() }; FontBook::BUNDLED];
+
+impl Common {
+    fn new(book: &FontBook, face: FaceId) -> Self {
+        let glyphs = common_glyphs(book, face);
+        let embedded = Embedded::new(book.face(face), &glyphs).map(Arc::new);
+        Self { glyphs, embedded }
+    }
 }
 
 impl<'a> Subsets<'a> {
@@ -52,7 +64,7 @@ impl<'a> Subsets<'a> {
 
     /// The PostScript name of a face.
     pub(super) fn name(&self, face: FaceId) -> &str {
-        self.book.face(face).name
+        &self.book.face(face).name
     }
 
     /// The subset of the common glyphs of a face; `None` when it cannot be subset.
@@ -60,11 +72,14 @@ impl<'a> Subsets<'a> {
         self.common_of(face)?.embedded.as_ref()
     }
 
-    fn common_of(&self, face: FaceId) -> Option<&Common> {
+    fn common_of(&self, face: FaceId) -> Option<&Arc<Common>> {
         Some(self.common.get(usize::from(face.0))?.get_or_init(|| {
-            let glyphs = common_glyphs(self.book, face);
-            let embedded = Embedded::new(self.book.face(face), &glyphs).map(Arc::new);
-            Common { glyphs, embedded }
+            let make = || Arc::new(Common::new(self.book, face));
+            // The same in every book, whatever files that holds.
+            match BUNDLED.get(usize::from(face.0)) {
+                Some(made) if self.book.is_bundled(face) => Arc::clone(made.get_or_init(make)),
+                _ => make(),
+            }
         }))
     }
 
@@ -147,13 +162,13 @@ impl Embedded {
             texts.push(text.as_str().into());
             widths.push(face.advance(*glyph));
         }
-        let file = subsetter::subset(face.data, face.index, &remapper).ok()?;
+        let file = subsetter::subset(face.data(), face.index, &remapper).ok()?;
         let (outlines, program) = if file.starts_with(b"OTTO") {
             (Outlines::Cff, table(&file, b"CFF ")?)
         } else {
             (Outlines::TrueType, file.as_slice())
         };
-        let name = format!("{}+{}", tag(face.name, glyphs), face.name);
+        let name = format!("{}+{}", tag(&face.name, glyphs), face.name);
         let map = unicode::to_unicode(&texts);
         Some(Self {
             codes,

@@ -1,11 +1,12 @@
 //! Makes the documents, several at once, each from manuscript to staged files, as far as
 //! what is there already does not do.
 
+use super::fonts::Press;
 use super::images::{self, Gallery};
 use super::keys::{Common, Keys, Raw};
 use super::plan::Job;
 use super::provenance::Told;
-use super::state::{Found, Hash, Output, Plan, Record, Recorder, State, Used};
+use super::state::{Changes, Found, Hash, Output, Plan, Record, Recorder, State, Used};
 use super::usage::{self, Usage};
 use super::{Failed, Formats, Goal, Loaded, Options, Progress, outputs};
 use crate::config::Report;
@@ -15,8 +16,8 @@ use crate::document::number::{Scheme, number};
 use crate::html::{self, Images, Theme};
 use crate::project::{Project, Staged};
 use crate::style::Style;
-use crate::typeset::{Family, FontBook};
-use crate::{markdown, pdf, prose};
+use crate::typeset::Family;
+use crate::{markdown, prose};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -51,13 +52,15 @@ struct Workshop<'a> {
     /// Whether pages are set: for PDF, and for a check, since only there is it seen that no
     /// font has a character.
     paged: bool,
-    fonts: &'a FontBook,
-    writer: &'a pdf::Writer<'a>,
+    /// The press of each report.
+    presses: &'a [Press<'a>],
     theme: &'a Theme,
     gallery: &'a Gallery<'a>,
     common: &'a Common,
     /// What is remembered of the output.
     past: &'a State,
+    /// For a dry run: what changed.
+    changes: Option<&'a Changes>,
     /// Whether `figures.json` is to tell what the documents carry.
     listed: bool,
 }
@@ -77,17 +80,19 @@ struct Piece {
 
 /// Makes the fonts ready that nearly every report is set in; others are when they are
 /// needed. To be done while there is time to spare.
-pub(super) fn warm(fonts: &FontBook, writer: &pdf::Writer<'_>) {
+pub(super) fn warm(press: Press<'_>) {
     let faces = [
-        (Family::Serif, false, false),
-        (Family::Sans, true, false),
-        (Family::Sans, false, false),
-        (Family::Serif, true, false),
-        (Family::Serif, false, true),
+        (Family::Text, false, false),
+        (Family::Tables, true, false),
+        (Family::Tables, false, false),
+        (Family::Text, true, false),
+        (Family::Text, false, true),
     ];
-    faces
-        .par_iter()
-        .for_each(|(family, bold, italic)| writer.prepare(fonts.find(*family, *bold, *italic)));
+    faces.par_iter().for_each(|(family, bold, italic)| {
+        press
+            .writer
+            .prepare(press.fonts.find(*family, *bold, *italic));
+    });
 }
 
 /// What to make.
@@ -98,12 +103,12 @@ pub(super) struct Batch<'a> {
     pub options: &'a Options,
     /// Whether these are all documents of the project.
     pub whole: bool,
-    /// The fonts.
-    pub fonts: &'a FontBook,
-    /// The writer of PDF files.
-    pub writer: &'a pdf::Writer<'a>,
+    /// The press of each report.
+    pub presses: Vec<Press<'a>>,
     /// What is remembered of the output.
     pub past: &'a State,
+    /// For a dry run: what changed.
+    pub changes: Option<&'a Changes>,
 }
 
 /// Makes all documents; problems come out in the order of the jobs.
@@ -126,12 +131,12 @@ pub(super) fn make(
             Goal::Build(formats) => formats,
         },
         paged: !matches!(goal, Goal::Build(Formats { pdf: false, .. })),
-        fonts: batch.fonts,
-        writer: batch.writer,
+        presses: &batch.presses,
         theme: &theme,
         gallery: &gallery,
         common: &common,
         past: batch.past,
+        changes: batch.changes,
         // A part of the documents would make the file say less than the folder holds.
         listed: batch.whole && matches!(goal, Goal::Build(_)),
     };
@@ -378,7 +383,11 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     // Formats that are not asked for stay as they are, and so does what is known of them.
     piece.record = past.cloned().unwrap_or_default();
     piece.record.used = Used::of(&manuscript);
-    let todo = todo(workshop, &keys, past, job, &mut piece, &manuscript);
+    let mut why = || match (workshop.changes, past) {
+        (Some(changes), Some(past)) => changes.reason(&past.used, loaded, &manuscript),
+        _ => Reason::Other.to_string(),
+    };
+    let todo = todo(workshop, &keys, past, job, &mut piece, &mut why);
     let mut sheet = Sheet {
         job,
         style: &style,
@@ -405,7 +414,7 @@ fn todo(
     past: Option<&Record>,
     job: &Job,
     piece: &mut Piece,
-    manuscript: &prose::Manuscript,
+    told: &mut dyn FnMut() -> String,
 ) -> Keys {
     let mut reasons = None;
     let mut look = |extension: &str, key: Option<Hash>| -> Option<Hash> {
@@ -423,10 +432,8 @@ fn todo(
                 }
                 return None;
             }
-            (Err(Reason::Other), Some(past)) if workshop.options.dry_run => {
-                let reason = reasons
-                    .get_or_insert_with(|| past.used.changed(manuscript).join("; "))
-                    .clone();
+            (Err(Reason::Other), _) if workshop.options.dry_run => {
+                let reason = reasons.get_or_insert_with(&mut *told).clone();
                 piece.plan.push(Plan { path, reason });
             }
             (Err(reason), _) if workshop.options.dry_run => piece.plan.push(Plan {
@@ -469,16 +476,17 @@ fn render(
         images,
         told,
     } = sheet;
+    let press = workshop.presses[job.report];
     let mut found = Sink::new();
     let checked = workshop.options.goal == Goal::Check;
     let pages = (checked || todo.pdf.is_some()).then(|| {
         told.pdf(document, |document| {
-            crate::typeset::typeset(document, style, workshop.fonts, &mut found)
+            crate::typeset::typeset(document, style, press.fonts, &mut found)
         })
     });
     let pdf = match (&pages, todo.pdf) {
         (Some(pages), Some(key)) if !found.has_errors() => {
-            let bytes = workshop.writer.write(pages, &mut found);
+            let bytes = press.writer.write(pages, &mut found);
             piece.record.pages = pages.pages.len();
             Some((key, bytes))
         }

@@ -295,6 +295,17 @@ pub(super) fn load_all(
     loaded
 }
 
+/// Loads the chosen reports with their figures and templates, for whoever looks at them
+/// without making documents.
+pub fn open(
+    project: &dyn Project,
+    wanted: &[String],
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Vec<Loaded> {
+    load_all(project, wanted, sources, sink)
+}
+
 /// Loads one report by its configuration file, for queries that need no templates.
 pub fn load(
     project: &dyn Project,

@@ -9,6 +9,7 @@
 //! A build makes only what is affected by what changed since the last one: see `state`.
 
 mod documents;
+mod fonts;
 mod glyphs;
 mod images;
 mod keys;
@@ -22,7 +23,7 @@ mod sources;
 mod state;
 mod usage;
 
-pub use load::{Loaded, load, report_files};
+pub use load::{Loaded, load, open, report_files};
 pub use run::run;
 pub use sources::SourceMap;
 pub use state::Plan;

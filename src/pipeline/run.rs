@@ -1,7 +1,8 @@
 //! One run, from options to outcome: what is to be done, and in what order files change.
 
 use super::documents::{self, Batch, Made};
-use super::state::{self, Found, Hash, Output, Recorder, State, Whole};
+use super::fonts::{Press, Stock};
+use super::state::{self, Changes, Found, Hash, Output, Recorder, State, Whole};
 use super::{Failed, Formats, Goal, Loaded, Options, Outcome, Progress, SourceMap};
 use super::{glyphs, load, look, outputs, plan};
 use crate::diagnostics::{Diagnostic, Place, Sink, tidy};
@@ -85,10 +86,11 @@ impl<'a> Run<'a> {
         if self.builds() {
             self.state = State::load(self.project);
             // A run that was killed may have left files behind.
-            if !self.options.force && !self.project.is_claimed() {
-                if let Some(outcome) = self.stands() {
-                    return outcome;
-                }
+            if !self.options.force
+                && !self.project.is_claimed()
+                && let Some(outcome) = self.stands()
+            {
+                return outcome;
             }
         }
         let mut end = self.attempt();
@@ -125,8 +127,12 @@ impl<'a> Run<'a> {
     /// Goes all the way through.
     fn attempt(&mut self) -> End {
         let recorder = Recorder::new(self.project);
-        let fonts = FontBook::bundled();
-        let writer = pdf::Writer::new(&fonts);
+        let usual = FontBook::bundled();
+        let writer = pdf::Writer::new(&usual);
+        let usual = Press {
+            fonts: &usual,
+            writer: &writer,
+        };
         let mut loaded = Vec::new();
         let warm = matches!(self.options.goal, Goal::Build(formats) if formats.pdf)
             && self.state.documents.is_empty();
@@ -135,10 +141,12 @@ impl<'a> Run<'a> {
             || loaded = load::load_all(&recorder, &self.options.reports, sources, sink),
             || {
                 if warm {
-                    documents::warm(&fonts, &writer);
+                    documents::warm(usual);
                 }
             },
         );
+        let stock = Stock::read(&recorder, &loaded, sink);
+        let writers: Vec<_> = stock.books.iter().map(pdf::Writer::new).collect();
         for one in &loaded {
             self.outcome.checks.made += one.verified.made();
             self.outcome.checks.failed += one.verified.failed();
@@ -162,12 +170,16 @@ impl<'a> Run<'a> {
                 None => return self.end(&loaded),
             }
         }
+        let changes = self.options.dry_run.then(|| {
+            let sources = &self.outcome.sources;
+            Changes::since(&self.state, &recorder.reading(), &loaded, sources)
+        });
         let batch = Batch {
             jobs: &jobs,
+            changes: changes.as_ref(),
             options: self.options,
             whole: self.whole(),
-            fonts: &fonts,
-            writer: &writer,
+            presses: stock.presses(usual, &writers),
             past: &self.state,
         };
         self.progress.begin(jobs.len());
@@ -265,9 +277,10 @@ impl<'a> Run<'a> {
         self.outcome.pages = made.pages;
         self.state.documents.extend(made.records);
         self.state.shared.extend(made.shared);
-        self.state
-            .ingredients
-            .take(&recorder.reading(), self.whole());
+        let whole = self.whole();
+        let (reading, sources) = (recorder.reading(), &self.outcome.sources);
+        let ingredients = &mut self.state.ingredients;
+        ingredients.take(&reading, loaded, sources, whole);
         self.stale(&made.failed);
         let end = self.end(loaded);
         self.write(recorder, write);

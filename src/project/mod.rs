@@ -8,15 +8,19 @@
 mod claim;
 pub mod codes;
 mod disk;
+mod folder;
 mod memory;
 pub mod name;
+mod shadow;
 mod stamp;
 pub mod starter;
 mod writing;
 
 pub use claim::Claim;
 pub use disk::Disk;
+pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
+pub use shadow::Shadow;
 pub use stamp::Stamp;
 
 /// The folder within the output where a build keeps what the next one may use.
@@ -72,29 +76,41 @@ pub trait Project: Sync {
     fn tidy(&self);
 
     /// Takes the output folder for this run alone until the claim is dropped. When another
-    /// run has it, `waiting` is asked again and again whether to go on waiting; `None` when
+    /// run has it, the function is asked again and again whether to go on waiting; `None` when
     /// it says no.
-    fn claim(&self, waiting: &mut dyn FnMut() -> bool) -> Result<Option<Claim>, Trouble>;
+    fn claim(&self, _waiting: &mut dyn FnMut() -> bool) -> Result<Option<Claim>, Trouble> {
+        Ok(Some(Claim::free()))
+    }
 
     /// Whether a run has claimed the output, or had when it was killed.
-    fn is_claimed(&self) -> bool;
+    fn is_claimed(&self) -> bool {
+        false
+    }
 
     /// Removes the temporary files in folders of the output. Only for who has the claim:
     /// they are of runs that were killed.
-    fn sweep(&self, folders: &[String]);
+    fn sweep(&self, _folders: &[String]) {}
 
     /// The bytes of a file of the output.
-    fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble>;
+    fn read_back(&self, _path: &str) -> Result<Arc<[u8]>, Trouble> {
+        Err(Trouble::NotFound)
+    }
 
     /// What tells without reading whether a file of the output is still the same; `None`
     /// when only its bytes can tell.
-    fn stamp(&self, path: &str) -> Option<Stamp>;
+    fn stamp(&self, _path: &str) -> Option<Stamp> {
+        None
+    }
 
     /// Removes a file of the output, and its folder if nothing else is in it.
-    fn remove(&self, path: &str) -> Result<(), Trouble>;
+    fn remove(&self, _path: &str) -> Result<(), Trouble> {
+        Err(Trouble::Outside)
+    }
 
     /// What tells this project from another one that writes to the same folder.
-    fn identity(&self) -> String;
+    fn identity(&self) -> String {
+        self.output()
+    }
 
     /// How the output folder is named in messages.
     fn output(&self) -> String;

@@ -51,6 +51,7 @@ impl Draft {
             alternative,
             highlight: self.highlight,
             numbers: desk.report.numbers.clone(),
+            ..Chart::default()
         });
         Ok(block(&Mark::Chart(desk.charts.len() - 1).write()))
     }
@@ -59,7 +60,7 @@ impl Draft {
     fn alternative(&self, desk: &Desk) -> String {
         let form = match self.form {
             ChartForm::Bar | ChartForm::HorizontalBar => "Bar chart",
-            ChartForm::Line => "Line chart",
+            _ => "Line chart",
         };
         let unit = if self.unit.is_empty() || self.unit.chars().count() == 1 {
             String::new()
@@ -136,6 +137,7 @@ fn series(desk: &mut Desk, label: String, figures: &[FigureId]) -> Outcome<Serie
         points: Vec::with_capacity(figures.len()),
         values: Vec::with_capacity(figures.len()),
         targets: Vec::with_capacity(figures.len()),
+        ..Series::default()
     };
     for id in figures {
         let (mention, value, target) = point(desk, *id)?;

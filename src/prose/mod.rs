@@ -28,6 +28,7 @@ mod escape;
 mod fault;
 mod filters;
 mod functions;
+mod glimpse;
 mod handle;
 mod ledger;
 mod provenance;
@@ -42,6 +43,8 @@ mod trend;
 mod typed;
 mod unheld;
 mod wording;
+
+pub use glimpse::Guarded;
 
 use crate::config::Report;
 use crate::diagnostics::Sink;
@@ -110,6 +113,14 @@ impl Templates {
     /// filters, tests, functions and templates, and include cycles go to the sink.
     pub fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<Templates> {
         engine::parse(files, sink)
+    }
+
+    /// The paths of a template, by the name that a configuration gives it, and of all that
+    /// it includes.
+    pub fn reach(&self, name: &str) -> Vec<Arc<str>> {
+        let key = name.strip_prefix("templates/").unwrap_or(name);
+        let files = self.shelf.reachable(key).into_iter();
+        files.map(|file| Arc::clone(&file.path)).collect()
     }
 }
 

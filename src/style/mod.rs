@@ -1,7 +1,9 @@
 //! How pages look: paper, fonts, sizes, heading styles.
 
+pub mod fonts;
 pub mod palette;
 
+pub use fonts::{Bundled, FontFamily, FontFile, Fonts};
 pub use palette::Palette;
 
 use crate::measure::Length;
@@ -35,6 +37,8 @@ pub struct Style {
     pub title_size: Length,
     /// Size of table text and captions.
     pub table_size: Length,
+    /// How tables are ruled.
+    pub table: TableStyle,
     /// Size of running heads, folios and footnotes.
     pub small_size: Length,
     /// Whether paragraphs are justified and hyphenated.
@@ -46,6 +50,8 @@ pub struct Style {
     pub contents: bool,
     /// The accent colour, as red, green, blue.
     pub accent: Color,
+    /// The fonts.
+    pub fonts: Fonts,
 }
 
 /// How title, headings and folios are set.
@@ -58,6 +64,25 @@ pub enum Manner {
     /// Formal and official: the issuing body and the title centred, serif headings, no
     /// running heads, the folio centred between dashes.
     Formal,
+}
+
+/// How tables are ruled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TableStyle {
+    /// Where rules stand.
+    pub rules: Rules,
+    /// Whether every second row of the body has a ground of its own.
+    pub zebra: bool,
+}
+
+/// Where rules stand in a table, beside those above and below it and under its head.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rules {
+    /// Between all rows.
+    #[default]
+    Rows,
+    /// Above groups of rows and totals only.
+    Groups,
 }
 
 /// A colour of the sRGB space.
@@ -128,6 +153,7 @@ impl Default for Style {
             heading_sizes: vec![Length::pt(15.0), Length::pt(12.5), Length::pt(11.2)],
             title_size: Length::pt(22.0),
             table_size: Length::pt(9.2),
+            table: TableStyle::default(),
             small_size: Length::pt(8.6),
             justify: true,
             floats: true,
@@ -137,6 +163,7 @@ impl Default for Style {
                 green: 0x4e,
                 blue: 0x79,
             },
+            fonts: Fonts::default(),
         }
     }
 }
@@ -166,6 +193,7 @@ impl Style {
                 green: 0x1a,
                 blue: 0x1a,
             },
+            fonts: Fonts::formal(),
             ..Self::default()
         }
     }

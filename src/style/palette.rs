@@ -20,6 +20,9 @@ pub struct Palette {
     pub highlight: Color,
     /// The other categories beside a highlighted one.
     pub muted: Color,
+    /// Bars that miss their target, beside those in the colour of the first series that
+    /// meet it.
+    pub missed: Color,
     /// Target marks.
     pub target: Color,
     /// The ground.
@@ -51,6 +54,7 @@ impl Palette {
             grid: Color::hex(0xda_dc_e0),
             highlight: first,
             muted: Color::hex(0xa9_bc_cf),
+            missed: Color::hex(0xb4_53_09),
             target: Color::hex(0x11_18_27),
             paper: Color::hex(0xff_ff_ff),
             series: [
@@ -61,6 +65,13 @@ impl Palette {
                 Color::hex(0xb4_67_9f),
             ],
         }
+    }
+
+    /// The colour of the n-th range behind bullets, from the worst, the darkest, on. They are
+    /// greys, so that they are never taken for data.
+    pub fn range(&self, n: usize) -> Color {
+        let ranges = [0xcb_cf_d4, 0xdd_e0_e4, 0xee_f0_f2];
+        Color::hex(ranges.get(n).copied().unwrap_or(0xee_f0_f2))
     }
 
     /// The colour of the n-th series; after the fifth they begin again.

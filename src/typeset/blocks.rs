@@ -6,6 +6,7 @@ use super::inlines::{code_look, plain_text};
 use super::paragraph::{Fill, Hyphens};
 use super::rich::{Ink, Look, Rich, Space};
 use super::setter::{FAINT, Frame, HAIR, INK, Manner, Setter, place};
+use super::tongue::Tongue;
 use super::{Draw, Role};
 use crate::document::{Align, Block, Heading, Image, Inline, List, Marker};
 use crate::measure::Length;
@@ -79,7 +80,7 @@ impl<'a> Setter<'a> {
                 Fill::Ragged
             },
             hyphens: if self.style.justify {
-                self.hyphens()
+                Hyphens::Allowed
             } else {
                 Hyphens::Avoided
             },
@@ -90,7 +91,7 @@ impl<'a> Setter<'a> {
 
     fn paragraph(&mut self, inlines: &[Inline], frame: Frame) {
         let element = self.tree.add(Role::Paragraph, frame.parent);
-        let look = self.look(Family::Serif, false, frame.size, INK);
+        let look = self.look(Family::Text, false, frame.size, INK);
         let mut rich = self.rich(inlines, look, Some(element));
         if rich.text.is_empty() {
             return;
@@ -164,7 +165,7 @@ impl<'a> Setter<'a> {
 
     fn list(&mut self, list: &'a List, frame: Frame) {
         let element = self.tree.add(Role::List, frame.parent);
-        let look = self.look(Family::Serif, false, frame.size, INK);
+        let look = self.look(Family::Text, false, frame.size, INK);
         let labels: Vec<String> = (0..list.items.len() as u64)
             .map(|index| match list.marker {
                 Marker::Number(first) => format!("{}. ", first + index),
@@ -247,7 +248,7 @@ impl<'a> Setter<'a> {
 
     fn code(&mut self, text: &str, frame: Frame) {
         let element = self.tree.add(Role::Code, frame.parent);
-        let look = code_look(self.look(Family::Serif, false, frame.size, INK));
+        let look = code_look(self.look(Family::Text, false, frame.size, INK));
         let manner = Manner {
             fill: Fill::Ragged,
             hyphens: Hyphens::Avoided,
@@ -276,6 +277,8 @@ impl<'a> Setter<'a> {
                 look,
                 element: Some(element),
                 link: None,
+                // Code is in no language that has syllables.
+                tongue: Tongue::Other,
             };
             self.write(&mut rich, line, ink, Space::Exact);
             inner.gap = Length::ZERO;
@@ -327,7 +330,7 @@ impl<'a> Setter<'a> {
         let element = self
             .tree
             .add_with(Role::Figure, frame.parent, alternative.clone());
-        let look = self.look(Family::Sans, false, self.style.small_size, FAINT);
+        let look = self.look(Family::Tables, false, self.style.small_size, FAINT);
         let rich = self.plain(&alternative, look, Some(element));
         let manner = Manner {
             fill: Fill::Ragged,
@@ -373,19 +376,20 @@ impl<'a> Setter<'a> {
         size: Length,
         element: u32,
     ) -> Rich {
-        let bold: Look = self.look(Family::Sans, true, size, self.style.accent);
+        let bold: Look = self.look(Family::Tables, true, size, self.style.accent);
         let mut rich = Rich::default();
         let ink = Ink {
             look: bold,
             element: Some(element),
             link: None,
+            tongue: self.tongue,
         };
         if !number.is_empty() {
             let number = number.replace(' ', "\u{a0}");
             let end = if caption.is_empty() { "" } else { ". " };
             self.write(&mut rich, &format!("{number}{end}"), ink, Space::Folded);
         }
-        let look = self.look(Family::Sans, true, size, INK);
+        let look = self.look(Family::Tables, true, size, INK);
         self.inlines(&mut rich, caption, Ink { look, ..ink });
         rich
     }

@@ -167,7 +167,7 @@ impl Setter<'_> {
     /// Dots from `left` to `right`, on a grid that all leaders of a page share.
     fn leader(&mut self, left: Length, right: Length, y: Length, size: Length) -> Option<Piece> {
         let book = self.shaper.book();
-        let face = book.find(Family::Sans, false, false);
+        let face = book.find(Family::Headings, false, false);
         let dot = book.face(face).glyph('.')?;
         let step = size.scale(DOTS, 1000);
         let first = (left.0 + step.0 - 1) / step.0.max(1);

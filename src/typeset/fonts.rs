@@ -1,174 +1,147 @@
-//! The fonts: loaded once a process, shared by all documents.
+//! The fonts: loaded once a run, shared by all documents.
 //!
 //! The bundled faces are Libertinus Serif for text, Source Sans 3 for headings, tables
 //! and running heads, DejaVu Sans Mono for code. Their bytes lie in the program; a face
-//! is parsed when the first character is set in it.
+//! is parsed when the first character is set in it. A report may name files of its own
+//! ([`crate::style::Fonts`]), whose faces [`open_face`] makes.
+
+mod bundled;
+mod face;
+mod file;
+
+pub use face::Face;
+pub use file::{FontFault, open as open_face};
 
 use super::shape::WordCache;
-use harfrust::font::name::NameId;
-use harfrust::{Font, GlyphId};
-use std::sync::OnceLock;
+use crate::style::{FontFamily, FontFile, Fonts};
+use std::sync::Arc;
 
 /// Index of a face in a [`FontBook`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FaceId(pub u8);
 
-/// A family of faces.
+/// The most files that one report may name: what a [`FaceId`] can count beside the bundled
+/// faces.
+pub const MOST_FILES: usize = 128;
+
+/// What faces are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
-    /// Text.
-    Serif,
-    /// Headings, tables, running heads.
-    Sans,
+    /// Text, and the title.
+    Text,
+    /// Headings, and the contents.
+    Headings,
+    /// Tables, captions, charts, running heads.
+    Tables,
     /// Code.
-    Mono,
+    Code,
 }
 
-/// A face as it is bundled.
-struct Bundled {
-    name: &'static str,
-    family: Family,
-    bold: bool,
-    italic: bool,
-    /// The weight class of `OS/2`, 100 to 900.
-    weight: u16,
-    data: &'static [u8],
-}
-
-macro_rules! bundled {
-    ($name:literal, $file:literal, $family:ident, $bold:literal, $italic:literal, $weight:literal) => {
-        Bundled {
-            name: $name,
-            family: Family::$family,
-            bold: $bold,
-            italic: $italic,
-            weight: $weight,
-            data: include_bytes!(concat!("fonts/", $file)),
-        }
-    };
-}
-
-/// The bundled faces. The order is the order of fallback for a character that the face
-/// asked for does not have.
-static BUNDLED: [Bundled; 8] = [
-    bundled!(
-        "LibertinusSerif-Regular",
-        "LibertinusSerif-Regular.otf",
-        Serif,
-        false,
-        false,
-        400
-    ),
-    bundled!(
-        "LibertinusSerif-Italic",
-        "LibertinusSerif-Italic.otf",
-        Serif,
-        false,
-        true,
-        400
-    ),
-    bundled!(
-        "LibertinusSerif-Bold",
-        "LibertinusSerif-Bold.otf",
-        Serif,
-        true,
-        false,
-        700
-    ),
-    bundled!(
-        "LibertinusSerif-BoldItalic",
-        "LibertinusSerif-BoldItalic.otf",
-        Serif,
-        true,
-        true,
-        700
-    ),
-    bundled!(
-        "SourceSans3-Regular",
-        "SourceSans3-Regular.ttf",
-        Sans,
-        false,
-        false,
-        400
-    ),
-    bundled!(
-        "SourceSans3-It",
-        "SourceSans3-It.ttf",
-        Sans,
-        false,
-        true,
-        400
-    ),
-    bundled!(
-        "SourceSans3-Semibold",
-        "SourceSans3-Semibold.ttf",
-        Sans,
-        true,
-        false,
-        600
-    ),
-    bundled!(
-        "DejaVuSansMono",
-        "DejaVuSansMono.ttf",
-        Mono,
-        false,
-        false,
-        400
-    ),
-];
-
-/// All faces that a run may use.
+/// The faces that a report may use.
 pub struct FontBook {
-    faces: Vec<OnceLock<Face>>,
+    /// The faces from files; they follow the bundled ones.
+    files: Vec<Arc<Face>>,
+    /// The face of each family by weight and slope ([`FontFamily::slot`]).
+    families: [[FaceId; 4]; 4],
+    /// The faces to try for a character that the wanted face lacks, by weight and slope.
+    fallback: [Vec<FaceId>; 4],
     words: WordCache,
 }
 
+const STYLES: [(bool, bool); 4] = [(false, false), (true, false), (false, true), (true, true)];
+
 impl FontBook {
-    /// The bundled faces. Cheap: no face is parsed before it is used.
+    /// How many faces are bundled; they come first in every book.
+    pub const BUNDLED: usize = bundled::COUNT;
+
+    /// The bundled faces of the plain style. Cheap: no face is parsed before it is used.
     pub fn bundled() -> Self {
+        Self::new(&Fonts::default(), &|_| None)
+    }
+
+    /// The faces of a report: the bundled ones, and the files that it names as `open` gives
+    /// them. For a file that it does not give (which was reported) the bundled family stands.
+    pub fn new(fonts: &Fonts, open: &dyn Fn(&FontFile) -> Option<Arc<Face>>) -> Self {
+        let mut known: Vec<&FontFile> = Vec::new();
+        let mut files = Vec::new();
+        for file in fonts.files() {
+            if known.contains(&file) || files.len() >= MOST_FILES {
+                continue;
+            }
+            if let Some(face) = open(file) {
+                known.push(file);
+                files.push(face);
+            }
+        }
+        let own = |family: &FontFamily, (bold, italic): (bool, bool)| {
+            let file = family.nearest(bold, italic)?;
+            let at = known.iter().position(|known| *known == file)?;
+            Some(FaceId((bundled::COUNT + at) as u8))
+        };
+        let find = |family: &FontFamily| {
+            STYLES.map(|(bold, italic)| {
+                own(family, (bold, italic))
+                    .unwrap_or_else(|| FaceId(bundled::find(family.bundled, bold, italic) as u8))
+            })
+        };
+        let all = || (0..bundled::COUNT + files.len()).map(|at| FaceId(at as u8));
+        let fallback = STYLES.map(|style| {
+            let alike = |id: &FaceId| {
+                let bundled = bundled::BUNDLED.get(usize::from(id.0));
+                bundled.is_some_and(|b| (b.bold, b.italic) == style)
+            };
+            let declared = fonts
+                .fallback
+                .iter()
+                .filter_map(|family| own(family, style));
+            declared.chain(all().filter(alike)).chain(all()).collect()
+        });
         Self {
-            faces: BUNDLED.iter().map(|_| OnceLock::new()).collect(),
-            words: WordCache::new(BUNDLED.len()),
+            families: [&fonts.text, &fonts.headings, &fonts.tables, &fonts.code].map(find),
+            fallback,
+            words: WordCache::new(bundled::COUNT + files.len()),
+            files,
         }
     }
 
-    /// All faces, in the order of fallback.
+    /// All faces: the bundled ones, then those of files.
     pub fn faces(&self) -> impl Iterator<Item = FaceId> + use<> {
-        (0..self.faces.len() as u8).map(FaceId)
+        (0..(bundled::COUNT + self.files.len()) as u8).map(FaceId)
     }
 
-    /// The face of an id; the first face for an id that is not of this book.
+    /// Whether a face is a bundled one.
+    pub fn is_bundled(&self, id: FaceId) -> bool {
+        usize::from(id.0) < bundled::COUNT
+    }
+
+    /// The face of an id; a bundled face for an id that is not of this book.
     pub fn face(&self, id: FaceId) -> &Face {
-        let index = usize::from(id.0).min(BUNDLED.len() - 1);
-        self.faces[index].get_or_init(|| Face::parse(&BUNDLED[index]))
+        let index = usize::from(id.0);
+        match index.checked_sub(bundled::COUNT) {
+            Some(file) => match self.files.get(file) {
+                Some(face) => face,
+                None => bundled::face(0),
+            },
+            None => bundled::face(index),
+        }
     }
 
     /// The face of a family nearest to the weight and slope asked for.
     pub fn find(&self, family: Family, bold: bool, italic: bool) -> FaceId {
-        let distance = |b: &Bundled| {
-            u8::from(b.family != family) * 4
-                + u8::from(b.bold != bold) * 2
-                + u8::from(b.italic != italic)
-        };
-        let nearest = (0..BUNDLED.len()).min_by_key(|&i| distance(&BUNDLED[i]));
-        FaceId(nearest.unwrap_or(0) as u8)
+        self.families[family as usize][FontFamily::slot(bold, italic)]
     }
 
-    /// The face that shows a character: the one asked for if it has it, else the first
-    /// in fallback order of the same weight and slope, else the first that has it at all.
-    pub fn cover(&self, wanted: FaceId, character: char) -> Option<FaceId> {
-        if character.is_ascii() || self.face(wanted).covers(character) {
+    /// The face that shows a character where `wanted` was asked for in a weight and slope:
+    /// that face if it has it, else the first that has it of those declared for fallback, of
+    /// the bundled ones of the same weight and slope, and of all.
+    pub fn cover(&self, wanted: FaceId, style: (bool, bool), character: char) -> Option<FaceId> {
+        let face = self.face(wanted);
+        if (character.is_ascii_graphic() && face.ascii) || face.covers(character) {
             return Some(wanted);
         }
-        let like = &BUNDLED[usize::from(wanted.0).min(BUNDLED.len() - 1)];
-        let alike = |id: &FaceId| {
-            let other = &BUNDLED[usize::from(id.0)];
-            other.bold == like.bold && other.italic == like.italic
-        };
-        self.faces()
-            .filter(alike)
-            .chain(self.faces())
-            .find(|&id| self.face(id).covers(character))
+        let order = &self.fallback[FontFamily::slot(style.0, style.1)];
+        let mut order = order.iter().copied();
+        order.find(|&id| self.face(id).covers(character))
     }
 
     /// The words shaped so far, shared by all documents that are set with this book.
@@ -177,159 +150,5 @@ impl FontBook {
     }
 }
 
-/// A face and its metrics. Lengths are in thousandths of an em.
-pub struct Face {
-    /// The bytes of the font file.
-    pub data: &'static [u8],
-    /// Index of the face in the file (0 unless the file is a collection).
-    pub index: u32,
-    /// The PostScript name.
-    pub name: &'static str,
-    /// Units per em of the file.
-    pub upem: u16,
-    /// The ascent above the baseline.
-    pub ascent: i32,
-    /// The descent, negative below the baseline.
-    pub descent: i32,
-    /// The height of a capital letter.
-    pub cap_height: i32,
-    /// The height of a lower-case x.
-    pub x_height: i32,
-    /// The slope in degrees, negative when leaning to the right.
-    pub italic_angle: i32,
-    /// The box around all glyphs: left, bottom, right, top.
-    pub bbox: [i32; 4],
-    /// The weight, 100 to 900.
-    pub weight: u16,
-    /// Whether all advances are the same.
-    pub fixed_pitch: bool,
-    /// Whether it is a serif family.
-    pub serif: bool,
-    font: Option<Font>,
-}
-
-impl Face {
-    fn parse(bundled: &'static Bundled) -> Face {
-        let font = Font::new(bundled.data, 0);
-        let mut face = Face {
-            data: bundled.data,
-            index: 0,
-            name: bundled.name,
-            upem: 1000,
-            ascent: 0,
-            descent: 0,
-            cap_height: 0,
-            x_height: 0,
-            italic_angle: 0,
-            bbox: [0; 4],
-            weight: bundled.weight,
-            fixed_pitch: bundled.family == Family::Mono,
-            serif: bundled.family == Family::Serif,
-            font: None,
-        };
-        if let Some(font) = font {
-            face.measure(&font);
-            face.font = Some(font);
-        }
-        face
-    }
-
-    fn measure(&mut self, font: &Font) {
-        let metrics = font.metrics();
-        self.upem = metrics.units_per_em;
-        let upem = i64::from(self.upem.max(1));
-        let milli = |units: f64| (units as i64 * 1000 / upem) as i32;
-        if let Some(line) = metrics.typo_line.or(metrics.hhea_line) {
-            self.ascent = milli(line.ascender.to_f64());
-            self.descent = milli(line.descender.to_f64());
-        }
-        self.cap_height = metrics
-            .cap_height
-            .map_or(self.ascent, |h| milli(h.to_f64()));
-        self.x_height = metrics
-            .x_height
-            .map_or(self.ascent / 2, |h| milli(h.to_f64()));
-        let bounds = metrics.bounds;
-        self.bbox = [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max]
-            .map(|edge| milli(edge.to_f64()));
-        if let Some(angle) = font.style_metrics().italic_angle {
-            self.italic_angle = angle.to_f64().round() as i32;
-        }
-    }
-
-    /// The parsed font, for the shaper.
-    pub(super) fn font(&self) -> Option<&Font> {
-        self.font.as_ref()
-    }
-
-    /// The glyph of a character before any feature; `None` when the face lacks it.
-    pub fn glyph(&self, character: char) -> Option<u16> {
-        let glyph = self.font.as_ref()?.charmap().map_unicode(character)?;
-        u16::try_from(glyph.to_u32()).ok()
-    }
-
-    /// Whether the face has a character.
-    pub fn covers(&self, character: char) -> bool {
-        self.glyph(character).is_some()
-    }
-
-    /// The advance width of a glyph in thousandths of an em, truncated: what a width
-    /// array of a PDF font says, so that pen positions here and there agree.
-    pub fn advance(&self, glyph: u16) -> i32 {
-        let Some(font) = &self.font else { return 0 };
-        let units = font
-            .glyph_metrics()
-            .h_advance_exact(GlyphId::new(glyph.into()));
-        (units.to_f64() as i64 * 1000 / i64::from(self.upem.max(1))) as i32
-    }
-
-    /// The PostScript name as the file itself says it.
-    pub fn name_in_file(&self) -> Option<String> {
-        let names = self.font.as_ref()?.names();
-        let name = names.get(NameId::POSTSCRIPT_NAME)?.english_or_first()?;
-        Some(name.name().chars().collect())
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_bundled_face_is_what_it_says() {
-        let book = FontBook::bundled();
-        for id in book.faces() {
-            let face = book.face(id);
-            assert_eq!(face.name_in_file().as_deref(), Some(face.name));
-            assert!(face.ascent > 500 && face.descent < -100, "{}", face.name);
-            assert!(
-                face.cap_height > 600 && face.cap_height < 800,
-                "{}",
-                face.name
-            );
-            for ascii in ' '..='~' {
-                assert!(face.covers(ascii), "{} lacks {ascii:?}", face.name);
-            }
-        }
-    }
-
-    #[test]
-    fn the_signs_of_a_report_are_covered() {
-        let book = FontBook::bundled();
-        for id in book.faces() {
-            for sign in "‰“”‘’–—…×≥≤−→•éü·†§°½№€¥£\u{a0}".chars()
-            {
-                assert!(book.cover(id, sign).is_some(), "nothing has {sign:?}");
-            }
-        }
-        assert_eq!(book.cover(FaceId(0), '年'), None);
-    }
-
-    #[test]
-    fn advances_are_whole_thousandths() {
-        let book = FontBook::bundled();
-        let mono = book.face(book.find(Family::Mono, false, false));
-        let widths: Vec<_> = "iMw.".chars().filter_map(|c| mono.glyph(c)).collect();
-        assert!(widths.iter().all(|&glyph| mono.advance(glyph) == 602));
-    }
-}
+mod tests;

@@ -125,6 +125,9 @@ pub(super) struct PageNumber {
 /// The head of a table, repeated as an artifact at the top of each further page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RepeatedHead {
+    /// The head above it: within a group of rows that of the table, to which it adds the
+    /// label of the group.
+    pub above: Option<usize>,
     /// Its slabs, from the top down; all their pieces are artifacts.
     pub slabs: Vec<Slab>,
     /// The rule that ends the part of the table on a page.
@@ -132,7 +135,7 @@ pub(super) struct RepeatedHead {
 }
 
 impl RepeatedHead {
-    /// The height of all its slabs.
+    /// The height of all its own slabs.
     pub fn height(&self) -> Length {
         self.slabs.iter().map(|slab| slab.gap + slab.height).sum()
     }
@@ -160,6 +163,27 @@ pub(super) fn moved(draw: Draw, right: Length, down: Length) -> Draw {
         Draw::Disc(x, y, radius, color) => Draw::Disc(x + right, y + down, radius, color),
         Draw::Link(x, y, width, height, target) => {
             Draw::Link(x + right, y + down, width, height, target)
+        }
+    }
+}
+
+impl Draw {
+    /// Makes it larger or smaller about the origin.
+    pub(super) fn scale(&mut self, to: Length, from: Length) {
+        let fit = |length: &mut Length| *length = length.scale(to.0, from.0.max(1));
+        match self {
+            Draw::Glyphs(run) => [&mut run.x, &mut run.y, &mut run.size]
+                .into_iter()
+                .for_each(fit),
+            Draw::Rect(x, y, width, height, _) | Draw::Link(x, y, width, height, _) => {
+                [x, y, width, height].into_iter().for_each(fit);
+            }
+            Draw::Stroke(points, width, _) => {
+                fit(width);
+                points.iter_mut().flat_map(|(x, y)| [x, y]).for_each(fit);
+            }
+            Draw::Fill(points, _) => points.iter_mut().flat_map(|(x, y)| [x, y]).for_each(fit),
+            Draw::Disc(x, y, radius, _) => [x, y, radius].into_iter().for_each(fit),
         }
     }
 }

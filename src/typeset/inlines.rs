@@ -5,6 +5,7 @@ use super::fonts::Family;
 use super::rich::{Aim, Edit, Ink, Look, Rich, Space};
 use super::setter::Setter;
 use super::shape::Digits;
+use super::tongue::Tongue;
 use crate::document::{Inline, Mention};
 use crate::measure::Length;
 use crate::style::Palette;
@@ -24,6 +25,7 @@ impl Setter<'_> {
             look,
             element,
             link: None,
+            tongue: self.tongue,
         };
         self.inlines(&mut rich, inlines, ink);
         // A paragraph ends without white space, which folding leaves at most one of.
@@ -31,7 +33,7 @@ impl Setter<'_> {
             && rich
                 .spans
                 .last()
-                .is_some_and(|s| s.look.family != Family::Mono)
+                .is_some_and(|s| s.look.family != Family::Code)
         {
             trim(&mut rich);
         }
@@ -140,6 +142,25 @@ impl Setter<'_> {
                     Space::Folded,
                 );
             }
+            Inline::Language(run) => {
+                let element = ink
+                    .element
+                    .map(|parent| self.tree.add_foreign(parent, &run.tag));
+                let tongue = Tongue::of(&run.tag);
+                let ink = Ink {
+                    element,
+                    tongue,
+                    ..ink
+                };
+                self.inlines(rich, &run.text, ink);
+            }
+            Inline::Abbreviation(short) => {
+                let expansion = &short.expansion;
+                let element = ink
+                    .element
+                    .map(|parent| self.tree.add_expanded(parent, expansion));
+                self.write(rich, &short.text, Ink { element, ..ink }, Space::Folded);
+            }
             Inline::Reference(reference) => {
                 // `Table 2` is not broken.
                 let text = reference.text.replace(' ', "\u{a0}");
@@ -160,6 +181,7 @@ impl Setter<'_> {
                 );
             }
             Inline::Note(index) => self.note_mark(rich, *index, ink),
+            Inline::Sparkline(chart) => self.sparkline(rich, chart, ink),
             Inline::Source(part) => self.source_part(rich, *part, ink),
         }
     }
@@ -264,7 +286,7 @@ pub(super) fn note_id(index: usize) -> String {
 /// The look of code within text of a look.
 pub(super) fn code_look(look: Look) -> Look {
     Look {
-        family: Family::Mono,
+        family: Family::Code,
         bold: false,
         italic: false,
         size: look.size.scale(CODE_SIZE.0, CODE_SIZE.1),
@@ -305,9 +327,12 @@ pub(super) fn plain_text(inlines: &[Inline], mentions: &[Mention]) -> String {
             | Inline::Deleted(inner)
             | Inline::Inserted(inner) => text.push_str(&plain_text(inner, mentions)),
             Inline::Link(link) => text.push_str(&plain_text(&link.text, mentions)),
+            Inline::Language(run) => text.push_str(&plain_text(&run.text, mentions)),
+            Inline::Abbreviation(short) => text.push_str(&short.text),
             Inline::Image(image) => text.push_str(&plain_text(&image.text, mentions)),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
+            Inline::Sparkline(chart) => text.push_str(&chart.ends(mentions)),
             Inline::Source(part) => super::sources::words(*part, &mut text),
             Inline::Note(_) => {}
         }

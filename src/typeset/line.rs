@@ -4,7 +4,7 @@ use super::knuth_plass::Node;
 use super::paragraph::{Broken, Fill};
 use super::rich::{Edit, Rich, Span, Spot};
 use super::shape::{Shaped, Shaper};
-use super::{Glyph, GlyphRun};
+use super::{Draw, Glyph, GlyphRun};
 use crate::measure::Length;
 use crate::style::Color;
 use std::ops::Range;
@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub(super) struct Line {
     /// The runs and the elements that they are content of.
     pub runs: Vec<(Option<u32>, GlyphRun)>,
+    /// What is drawn before the runs.
+    pub drawn: Vec<(Option<u32>, Draw)>,
     /// Link areas: index in [`Rich::links`], left and right edge, size of the text.
     pub links: Vec<(u16, Length, Length, Length)>,
     /// The rules through deleted and under inserted text.
@@ -143,6 +145,9 @@ pub(super) fn set_line(
         .and_then(|line| broken.parts.get(line.start))
         .map_or(0, |part| part.start);
     let mut line = pen.line;
+    if index == 0 {
+        line.drawn.clone_from(&rich.drawn);
+    }
     line.notes = rich
         .notes
         .iter()

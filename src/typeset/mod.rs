@@ -49,9 +49,10 @@ mod sources;
 mod structure;
 mod table;
 mod title;
+mod tongue;
 
 pub use common::common_glyphs;
-pub use fonts::{Face, FaceId, Family, FontBook};
+pub use fonts::{Face, FaceId, Family, FontBook, FontFault, open_face};
 
 use crate::diagnostics::Sink;
 use crate::document::{Block, Document, Meta};
@@ -178,6 +179,10 @@ pub struct Element {
     pub alternative: String,
     /// Columns and rows that a table cell spans.
     pub span: (u16, u16),
+    /// The language as a BCP 47 tag, where it is another than its parent's.
+    pub language: Option<Box<str>>,
+    /// What an abbreviation stands for.
+    pub expansion: Option<Box<str>>,
 }
 
 /// Standard structure types of ISO 32000-1, 14.8.4.

@@ -42,11 +42,11 @@ impl Setter<'_> {
             std::mem::take(&mut self.next),
             std::mem::take(&mut self.gap),
         );
-        let mut look = self.look(Family::Serif, false, size.scale(75, 100), INK);
+        let mut look = self.look(Family::Text, false, size.scale(75, 100), INK);
         look.rise = size.scale(3, 10);
         let mark = self.plain(&format!("{} ", index + 1), look, Some(element));
         let line = self.one_line(&mark);
-        let body = self.look(Family::Serif, false, size, INK);
+        let body = self.look(Family::Text, false, size, INK);
         let baseline = self.baseline(body, frame.leading);
         place(&mut self.label, line, &mark, frame.left, baseline);
         self.blocks(&note.blocks, frame.indented(size));

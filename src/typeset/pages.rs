@@ -253,10 +253,14 @@ impl Maker {
         mut y: Length,
         items: &mut Vec<Item>,
     ) {
-        for slab in self.heads.get(table).map_or(&[][..], |head| &head.slabs) {
-            y += slab.gap;
-            draw_slab(setter, cuts, slab, y, items);
-            y += slab.height;
+        let above = self.heads.get(table).and_then(|head| head.above);
+        let heads = [above, Some(table)].into_iter().flatten();
+        for head in heads.filter_map(|at| self.heads.get(at)) {
+            for slab in &head.slabs {
+                y += slab.gap;
+                draw_slab(setter, cuts, slab, y, items);
+                y += slab.height;
+            }
         }
     }
 

@@ -82,6 +82,11 @@ pub(super) fn break_text(
         .first()
         .map_or(Length::ZERO, |span| span.look.size);
     let places = opportunities(&rich.text, &rich.mentions);
+    // Another language is not hyphenated rather than wrongly.
+    let hyphens = match rich.spans.iter().any(|span| span.tongue.hyphenates()) {
+        true => hyphens,
+        false => Hyphens::Avoided,
+    };
     let ragged = match fill {
         Fill::Justified => Length::ZERO,
         Fill::Ragged => size.scale(RAGGED, 1000),
@@ -331,6 +336,7 @@ impl<'r> Builder<'r> {
         let whole = size.scale(shaped.width.into(), 1000);
         let mut cuts = match self.words {
             Words::Whole => Vec::new(),
+            _ if !span.tongue.hyphenates() => Vec::new(),
             _ => syllables(word, self.words != Words::Hyphenated),
         };
         let hyphen = size.scale(shaper.hyphen(span.face), 1000);

@@ -3,7 +3,7 @@
 use super::fonts::Family;
 use super::galley::{Bond, Piece, Slab, moved};
 use super::paragraph::{Fill, Hyphens};
-use super::rich::{Look, Spot};
+use super::rich::{Ink, Look, Rich, Spot};
 use super::setter::{Frame, INK, Manner, Setter};
 use super::shape::{Digits, Shaper};
 use super::{Draw, FontBook, Role};
@@ -22,7 +22,7 @@ impl Measure for FaceMeasure<'_, '_> {
     fn width(&self, text: &str, size: Length) -> Length {
         let mut shaper = self.shaper.borrow_mut();
         let book: &FontBook = shaper.book();
-        let face = book.find(Family::Sans, false, false);
+        let face = book.find(Family::Tables, false, false);
         let mut milli = 0;
         for (index, word) in text.split(' ').enumerate() {
             if index > 0 {
@@ -61,7 +61,7 @@ impl<'a> Setter<'a> {
                 align: Align::Left,
                 leading: size.scale(13, 10),
             };
-            let look = self.look(Family::Sans, true, size, INK);
+            let look = self.look(Family::Tables, true, size, INK);
             self.put_lines(&rich, top, look, manner);
             self.next = Bond::Kept;
             top.gap = size.scale(5, 10);
@@ -80,8 +80,7 @@ impl<'a> Setter<'a> {
             });
         }
         if self.tells_sources() {
-            let points = chart.series.iter().flat_map(|series| &series.points);
-            slab.sources = points.flatten().map(|at| Spot::Mention(*at)).collect();
+            slab.sources = chart.mentions().map(Spot::Mention).collect();
         }
         self.put(slab);
         self.let_float(start, !chart.number.is_empty(), frame);
@@ -91,6 +90,34 @@ impl<'a> Setter<'a> {
             slab.anchors.push(chart.id.clone());
         }
         self.gap = frame.leading.scale(8, 10);
+        if chart.with_data
+            && let Some(data) = chart.data(&self.document.mentions)
+        {
+            self.table(&data, frame);
+        }
+    }
+
+    /// Adds a sparkline, which is drawn at the start of the text.
+    pub fn sparkline(&mut self, rich: &mut Rich, chart: &Chart, ink: Ink) {
+        let size = ink.look.size;
+        let scene = crate::chart::sparkline(chart, size);
+        let element = ink.element.map(|parent| {
+            let alternative = chart.alternative.clone();
+            self.tree.add_with(Role::Figure, parent, alternative)
+        });
+        for shape in &scene.shapes {
+            if let Some(draw) = self.shape(shape) {
+                let draw = moved(draw, Length::ZERO, -scene.height);
+                rich.drawn.push((element, draw));
+            }
+        }
+        rich.indent = rich.indent.max(scene.width);
+        if self.tells_sources() {
+            let spots = chart
+                .mentions()
+                .map(|at| (rich.text.len(), Spot::Mention(at)));
+            rich.sources.extend(spots);
+        }
     }
 
     /// A chart drawn in a height between its least and its usual one.
@@ -161,33 +188,36 @@ impl<'a> Setter<'a> {
             ..Slab::default()
         };
         for shape in &scene.shapes {
-            let draw = match shape {
-                Shape::Rect(at, width, height, paint) => {
-                    Draw::Rect(at.x, at.y, *width, *height, self.paint(*paint))
-                }
-                Shape::Line(points, width, paint) => {
-                    let points = points.iter().map(|point| (point.x, point.y)).collect();
-                    Draw::Stroke(points, *width, self.paint(*paint))
-                }
-                Shape::Disc(at, radius, paint) => {
-                    Draw::Disc(at.x, at.y, *radius, self.paint(*paint))
-                }
-                Shape::Text(label) => {
-                    self.chart_label(label, left, figure, &mut slab.pieces);
-                    continue;
-                }
-            };
-            let draw = moved(draw, left, Length::ZERO);
-            slab.pieces.push(Piece::Draw(Some(figure), draw));
+            if let Shape::Text(label) = shape {
+                self.chart_label(label, left, figure, &mut slab.pieces);
+            } else if let Some(draw) = self.shape(shape) {
+                let draw = moved(draw, left, Length::ZERO);
+                slab.pieces.push(Piece::Draw(Some(figure), draw));
+            }
         }
         slab
+    }
+
+    /// A shape that is no text.
+    fn shape(&self, shape: &Shape) -> Option<Draw> {
+        Some(match shape {
+            Shape::Rect(at, width, height, paint) => {
+                Draw::Rect(at.x, at.y, *width, *height, self.paint(*paint))
+            }
+            Shape::Line(points, width, paint) => {
+                let points = points.iter().map(|point| (point.x, point.y)).collect();
+                Draw::Stroke(points, *width, self.paint(*paint))
+            }
+            Shape::Disc(at, radius, paint) => Draw::Disc(at.x, at.y, *radius, self.paint(*paint)),
+            Shape::Text(_) => return None,
+        })
     }
 
     fn chart_label(&mut self, label: &Label, left: Length, figure: u32, pieces: &mut Vec<Piece>) {
         let color = self.paint(label.paint);
         let look = Look {
             digits: Digits::Tabular,
-            ..self.look(Family::Sans, false, label.size, color)
+            ..self.look(Family::Tables, false, label.size, color)
         };
         let rich = self.plain(&label.text, look, Some(figure));
         let line = self.one_line(&rich);
@@ -210,6 +240,8 @@ impl<'a> Setter<'a> {
             Paint::Series(n) => palette.series(n),
             Paint::Highlight => palette.highlight,
             Paint::Muted => palette.muted,
+            Paint::Missed => palette.missed,
+            Paint::Range(n) => palette.range(n),
             Paint::Target => palette.target,
             Paint::Paper => palette.paper,
         }

@@ -1,8 +1,10 @@
 //! Running text made flat: one string, with the style, face and structure element of
 //! each stretch. Characters that the wanted face lacks get another face here.
 
+use super::Draw;
 use super::fonts::{FaceId, Family, FontBook};
 use super::shape::Digits;
+use super::tongue::Tongue;
 use crate::diagnostics::Place;
 use crate::measure::Length;
 use crate::style::Color;
@@ -67,6 +69,8 @@ pub(super) struct Span {
     pub element: Option<u32>,
     /// Index in [`Rich::links`].
     pub link: Option<u16>,
+    /// The language.
+    pub tongue: Tongue,
 }
 
 /// Flat text.
@@ -84,10 +88,20 @@ pub(super) struct Rich {
     pub notes: Vec<(usize, usize)>,
     /// How far its first line is indented.
     pub indent: Length,
+    /// What is drawn before its first line, in the width of `indent`, on the baseline at the
+    /// origin, with the elements that it is content of.
+    pub drawn: Vec<(Option<u32>, Draw)>,
     /// Whether punctuation at the end of a line hangs into the margin.
     pub hangs: bool,
     /// What the annex of sources refers to: byte and what stands there.
     pub sources: Vec<(usize, Spot)>,
+}
+
+impl Rich {
+    /// Whether nothing is set or drawn for it.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.drawn.is_empty()
+    }
 }
 
 /// A place that the annex of sources refers to, or a row of it.
@@ -176,6 +190,8 @@ pub(super) struct Ink {
     pub element: Option<u32>,
     /// Index in [`Rich::links`].
     pub link: Option<u16>,
+    /// The language.
+    pub tongue: Tongue,
 }
 
 /// Whether white space is folded.
@@ -202,6 +218,7 @@ impl Writer<'_> {
             look,
             element,
             link,
+            tongue,
         } = ink;
         let composed: String;
         let text = if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
@@ -211,12 +228,14 @@ impl Writer<'_> {
             &composed
         };
         let wanted = self.book.find(look.family, look.bold, look.italic);
+        let ascii = self.book.face(wanted).ascii;
         let mut span = Span {
             end: 0,
             look,
             face: wanted,
             element,
             link,
+            tongue,
         };
         for (at, character) in text.char_indices() {
             let character = if character == '\t' { ' ' } else { character };
@@ -225,11 +244,14 @@ impl Writer<'_> {
             if character == ' ' && folds {
                 continue;
             }
-            let face = if character.is_ascii_graphic() || matches!(character, ' ' | '\n') {
+            let face = if character == '\n'
+                || ascii && (character.is_ascii_graphic() || character == ' ')
+            {
                 wanted
             } else if is_invisible(character) {
                 continue;
-            } else if let Some(face) = self.book.cover(wanted, character) {
+            } else if let Some(face) = self.book.cover(wanted, (look.bold, look.italic), character)
+            {
                 face
             } else {
                 self.missing.note(character, text, at);

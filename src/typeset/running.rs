@@ -87,8 +87,8 @@ pub(super) fn foot(
 
 fn look(setter: &Setter<'_>) -> Look {
     let family = match setter.style.manner {
-        Manner::Plain => Family::Sans,
-        Manner::Formal => Family::Serif,
+        Manner::Plain => Family::Tables,
+        Manner::Formal => Family::Text,
     };
     setter.look(family, false, setter.style.small_size, FAINT)
 }

@@ -3,13 +3,14 @@
 use super::Draw;
 use super::codes;
 use super::fonts::{Family, FontBook};
-use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab};
+use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab, moved};
 use super::line::{Line, set_line};
 use super::paragraph::{Fill, Hyphens, break_text};
 use super::print::Flexible;
 use super::rich::{Ink, Look, Missing, Rich, Space, Writer};
 use super::shape::{Digits, Shaper};
 use super::structure::Tree;
+use super::tongue::Tongue;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::{Align, Document};
 use crate::measure::Length;
@@ -94,6 +95,8 @@ pub(super) struct Setter<'a> {
     pub palette: Palette,
     /// The shaper.
     pub shaper: Shaper<'a>,
+    /// The language of the document.
+    pub tongue: Tongue,
     /// The structure tree.
     pub tree: Tree,
     /// Characters that no face has.
@@ -136,6 +139,7 @@ impl<'a> Setter<'a> {
             style,
             palette: Palette::new(style.accent),
             shaper: Shaper::new(fonts),
+            tongue: Tongue::of(&document.meta.language),
             tree: Tree::new(),
             missing: Missing::default(),
             galley: Vec::new(),
@@ -183,10 +187,7 @@ impl<'a> Setter<'a> {
 
     /// The family of headings and the contents.
     pub fn headings(&self) -> Family {
-        match self.style.manner {
-            crate::style::Manner::Plain => Family::Sans,
-            crate::style::Manner::Formal => Family::Serif,
-        }
+        Family::Headings
     }
 
     /// The look of text of a family.
@@ -210,6 +211,7 @@ impl<'a> Setter<'a> {
             look,
             element,
             link: None,
+            tongue: self.tongue,
         };
         self.write(&mut rich, text, ink, Space::Folded);
         rich
@@ -222,16 +224,6 @@ impl<'a> Setter<'a> {
             missing: &mut self.missing,
         };
         writer.push(rich, text, ink, space);
-    }
-
-    /// Whether words may be hyphenated: the patterns are English, and another language is
-    /// not hyphenated rather than wrongly.
-    pub fn hyphens(&self) -> Hyphens {
-        if self.document.meta.language.starts_with("en") {
-            Hyphens::Allowed
-        } else {
-            Hyphens::Avoided
-        }
     }
 
     /// A text on one line, however wide.
@@ -376,7 +368,9 @@ impl<'a> Setter<'a> {
                     u32::from(character)
                 ),
             )
-            .hint("write it with characters of the Latin, Greek or Cyrillic script, or remove it");
+            .hint(
+                "name a font that has it under `style`, `fonts`, `fallback`, or write it otherwise",
+            );
             for place in &found.places {
                 diagnostic = diagnostic.at(place.clone());
             }
@@ -410,6 +404,9 @@ pub(super) fn place(
     left: Length,
     baseline: Length,
 ) {
+    for (element, draw) in line.drawn {
+        pieces.push(Piece::Draw(element, moved(draw, left, baseline)));
+    }
     for (element, mut run) in line.runs {
         run.x += left;
         run.y += baseline;

@@ -156,7 +156,11 @@ impl<'a> Shaper<'a> {
         };
         let known = self.widths.get(usize::from(id.0));
         known.map_or((0, 0), |known| {
-            *known.get_or_init(|| (width(' '), width('-')))
+            *known.get_or_init(|| {
+                // A quarter of an em where the face has no space of its own.
+                let space = face.glyph(' ').map_or(250, |_| width(' '));
+                (space, width('-'))
+            })
         })
     }
 

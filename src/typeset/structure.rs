@@ -19,6 +19,8 @@ impl Tree {
                 parent: None,
                 alternative: String::new(),
                 span: (1, 1),
+                language: None,
+                expansion: None,
             }],
         }
     }
@@ -30,13 +32,45 @@ impl Tree {
 
     /// Adds an element with a text alternative.
     pub fn add_with(&mut self, role: Role, parent: u32, alternative: String) -> u32 {
-        self.elements.push(Element {
+        self.push(Element {
             role,
             parent: Some(parent),
             alternative,
             span: (1, 1),
-        });
+            language: None,
+            expansion: None,
+        })
+    }
+
+    /// Adds an element in another language, given by its tag.
+    pub fn add_foreign(&mut self, parent: u32, tag: &str) -> u32 {
+        let element = self.add(Role::Span, parent);
+        if let Some(added) = self.elements.last_mut() {
+            added.language = Some(tag.into());
+        }
+        element
+    }
+
+    /// Adds an element for an abbreviation.
+    pub fn add_expanded(&mut self, parent: u32, expansion: &str) -> u32 {
+        let element = self.add(Role::Span, parent);
+        if let Some(added) = self.elements.last_mut() {
+            added.expansion = Some(expansion.into());
+        }
+        element
+    }
+
+    fn push(&mut self, element: Element) -> u32 {
+        self.elements.push(element);
         (self.elements.len() - 1) as u32
+    }
+
+    /// Says how many columns and rows a table cell spans.
+    pub fn spans(&mut self, element: u32, (columns, rows): (usize, usize)) {
+        let number = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        if let Some(element) = self.elements.get_mut(element as usize) {
+            element.span = (number(columns), number(rows));
+        }
     }
 
     /// The elements; element 0 is the document.

@@ -38,8 +38,8 @@ impl Setter<'_> {
         let mut slab = Slab::default();
         let mut y = Length::ZERO;
         let size = self.style.text_size;
-        let body = self.look(Family::Sans, true, size, self.style.accent);
-        let faint = self.look(Family::Sans, false, size, FAINT);
+        let body = self.look(Family::Tables, true, size, self.style.accent);
+        let faint = self.look(Family::Tables, false, size, FAINT);
         let leading = size.scale(14, 10);
         if !meta.body.is_empty() || !meta.period.is_empty() {
             let baseline = self.baseline(body, leading);
@@ -52,7 +52,7 @@ impl Setter<'_> {
         slab.pieces.push(Piece::Draw(None, rule));
         y += Length::pt(RULE) + self.style.title_size.scale(7, 10);
         if !meta.title.is_empty() {
-            let look = self.look(Family::Serif, true, self.style.title_size, INK);
+            let look = self.look(Family::Text, true, self.style.title_size, INK);
             let element = self.tree.add(Role::Title, frame.parent);
             let rich = self.plain(&meta.title, look, Some(element));
             let manner = Manner {
@@ -93,9 +93,9 @@ impl Setter<'_> {
         let scale = if cover { 14 } else { 10 };
         let size = self.style.text_size.scale(12, 10).scale(scale, 10);
         let title_size = self.style.title_size.scale(scale, 10);
-        let body = self.look(Family::Serif, true, size, self.style.accent);
-        let title = self.look(Family::Serif, true, title_size, INK);
-        let faint = self.look(Family::Serif, false, self.style.text_size, INK);
+        let body = self.look(Family::Text, true, size, self.style.accent);
+        let title = self.look(Family::Text, true, title_size, INK);
+        let faint = self.look(Family::Text, false, self.style.text_size, INK);
         let mut slab = Slab::default();
         let mut y = if cover { room / 5 } else { Length::ZERO };
         y = self.centred(&mut slab, &meta.body, (body, Role::Paragraph), y);

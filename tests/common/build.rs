@@ -56,6 +56,7 @@ pub fn table(id: &str, number: &str, caption: &str, rows: &[&[&str]]) -> Table {
             })
             .collect(),
         source: vec![],
+        ..Table::default()
     }
 }
 
@@ -143,6 +144,7 @@ pub fn chart(file: &Path, mentions: &mut Vec<Mention>) -> (Chart, i64) {
             label: series.label,
             values,
             targets,
+            ..Series::default()
         }
     });
     let chart = Chart {

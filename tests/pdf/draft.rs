@@ -39,6 +39,8 @@ impl<'b> Draft<'b> {
             parent: None,
             alternative: String::new(),
             span: (1, 1),
+            language: None,
+            expansion: None,
         };
         let pages = Pages {
             meta,
@@ -65,6 +67,8 @@ impl<'b> Draft<'b> {
             parent: Some(parent),
             alternative: String::new(),
             span: (1, 1),
+            language: None,
+            expansion: None,
         });
         self.pages.structure.len() as u32 - 1
     }

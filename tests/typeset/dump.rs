@@ -20,11 +20,14 @@ fn path(pages: &Pages, item: &Item) -> String {
     };
     let mut names = Vec::new();
     while let Some(element) = pages.structure.get(index as usize) {
-        let name = match element.role {
+        let mut name = match element.role {
             Role::Document => break,
             Role::Heading(level) => format!("H{level}"),
             other => format!("{other:?}"),
         };
+        if element.span != (1, 1) {
+            let _ = write!(name, "[{}x{}]", element.span.0, element.span.1);
+        }
         names.push(name);
         let Some(parent) = element.parent else { break };
         index = parent;

@@ -2,7 +2,7 @@
 
 use crate::common::build;
 use annals::diagnostics::Sink;
-use annals::document::{Block, Document, Inline, Marker, Meta};
+use annals::document::{Block, Document, Inline, Marker, Meta, RowGroup, Spanner};
 use annals::measure::Length;
 use annals::style::Style;
 use annals::typeset::{Draw, FontBook, GlyphRun, Item, Pages, Role, typeset};
@@ -55,8 +55,7 @@ fn blocks(document: &Document, list: &[Block], text: &mut String) {
                     text.push('.');
                 }
                 inlines(document, &table.caption, text);
-                let cells = table.head.iter().flatten();
-                for cell in cells.chain(table.rows.iter().flat_map(|row| &row.cells)) {
+                for cell in table.cells() {
                     inlines(document, cell, text);
                 }
                 inlines(document, &table.source, text);
@@ -76,11 +75,13 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
             | Inline::Deleted(inner)
             | Inline::Inserted(inner) => inlines(document, inner, text),
             Inline::Link(link) => inlines(document, &link.text, text),
+            Inline::Language(run) => inlines(document, &run.text, text),
+            Inline::Abbreviation(short) => text.push_str(&short.text),
             Inline::Image(image) => inlines(document, &image.text, text),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::Note(index) => text.push_str(&(index + 1).to_string()),
             // Which pages a figure stands on, the document does not know.
-            Inline::Source(_) | Inline::SoftBreak | Inline::HardBreak => {}
+            Inline::Source(_) | Inline::Sparkline(_) | Inline::SoftBreak | Inline::HardBreak => {}
         }
     }
 }
@@ -127,7 +128,7 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
         let set: String = set.into_iter().map(|(_, text)| text).collect();
         assert_eq!(letters(&set), text_of(document));
     }
-    let again = typeset(document, style, &FontBook::bundled(), &mut Sink::new());
+    let again = typeset(document, style, book, &mut Sink::new());
     assert_eq!(
         format!("{pages:?}"),
         format!("{again:?}"),
@@ -233,14 +234,39 @@ fn sentence(most: usize) -> impl Strategy<Value = String> {
 
 fn table() -> impl Strategy<Value = Block> {
     let row = prop::collection::vec(sentence(3), 3);
-    (prop::collection::vec(row, 0..30), sentence(6)).prop_map(|(rows, caption)| {
+    let more = (
+        prop::option::of((0usize..30, 0usize..30, sentence(30))),
+        any::<bool>(),
+        prop::option::of(prop::collection::vec(0u16..4, 3)),
+    );
+    (prop::collection::vec(row, 0..30), sentence(6), more).prop_map(|(rows, caption, more)| {
         let rows: Vec<Vec<&str>> = rows
             .iter()
             .map(|r| r.iter().map(String::as_str).collect())
             .collect();
         let mut texts = vec![&["Name", "2018", "2019"][..]];
         texts.extend(rows.iter().map(Vec::as_slice));
-        Block::Table(build::table("t", "Table 1", &caption, &texts))
+        let mut table = build::table("t", "Table 1", &caption, &texts);
+        let (group, spanner, weights) = more;
+        if let Some((from, to, label)) = group {
+            let end = from.max(to).min(rows.len());
+            table.groups.push(RowGroup {
+                label: build::text(&label),
+                rows: from.min(to).min(end)..end,
+            });
+        }
+        if spanner {
+            let texts = ["", "Over both columns", ""];
+            table.head.insert(0, texts.map(build::text).to_vec());
+            table.spanners.push(Spanner {
+                row: 0,
+                column: 1,
+                rows: 1,
+                columns: 2,
+            });
+        }
+        table.weights = weights.unwrap_or_default();
+        Block::Table(table)
     })
 }
 

@@ -3,12 +3,14 @@
 
 mod areas;
 mod checks;
+mod fonts;
 mod guards;
 mod indicators;
 mod look;
 mod names;
 mod outline;
 mod range;
+mod style;
 mod tables;
 mod text;
 mod units;
@@ -103,7 +105,7 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     let language = raw.language.get().copied().unwrap_or_default();
     let numbers = look::numbers(raw.numbers.get(), language, sink);
     let contents = raw.contents.get().copied().unwrap_or(false);
-    let style = look::style(raw.style.get(), contents, sink);
+    let style = style::style(raw.style.get(), contents, sink);
     let typed_numbers = guards::typed_numbers(raw.typed_numbers.get(), sink);
     let wording = guards::wording(raw.wording.get(), &context, sink);
     let kinds = data

@@ -210,7 +210,8 @@ fn sentence_starts(blocks: &[Block], mentions: &[Mention]) -> Vec<Start> {
                 | Inline::Deleted(_)
                 | Inline::Inserted(_)
                 | Inline::Link(_)
-                | Inline::Image(_) => return,
+                | Inline::Image(_)
+                | Inline::Language(_) => return,
                 leaf => std::slice::from_ref(leaf),
             };
             before.push_str(&plain(leaf, mentions));

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub(super) enum Frame {
     Blocks(Blocks),
     List(ListFrame),
-    Table(Table),
+    Table(super::grid::Draft),
     Row(Row),
     Inlines(Inlines),
     Code(String, String),
@@ -59,6 +59,20 @@ pub(super) struct Inlines {
     pub(super) source: Range<usize>,
     /// Marks of blocks that stand in a paragraph.
     pub(super) marks: Vec<(Mark, Range<usize>)>,
+    /// Brackets that are open.
+    pub(super) brackets: Vec<Bracket>,
+}
+
+/// An open bracket.
+pub(super) struct Bracket {
+    /// The inline that it begins in or with.
+    pub(super) index: usize,
+    /// How many bytes of that inline's text stand before it.
+    pub(super) byte: usize,
+    /// Where it stands in the source.
+    pub(super) source: usize,
+    /// Whether it is escaped, and so what it closes with is text as well.
+    pub(super) escaped: bool,
 }
 
 /// What holds inlines.
@@ -87,9 +101,13 @@ pub(super) struct Builder<'s, 'k> {
     pub(super) document: Document,
     pub(super) notes: Vec<Draft>,
     note_index: HashMap<String, usize>,
+    /// Where the attributes of a run end that were read ahead of their events.
+    pub(super) read_to: usize,
     /// How many elements are open of those that nest too deep; nothing of them is kept.
     skipped: usize,
     told_depth: bool,
+    /// Whether the row that is open is the one above the delimiter row.
+    pub(super) in_head: bool,
 }
 
 impl<'s, 'k> Builder<'s, 'k> {
@@ -112,8 +130,10 @@ impl<'s, 'k> Builder<'s, 'k> {
             },
             notes: Vec::new(),
             note_index: HashMap::new(),
+            read_to: 0,
             skipped: 0,
             told_depth: false,
+            in_head: false,
         }
     }
 
@@ -215,11 +235,17 @@ impl<'s, 'k> Builder<'s, 'k> {
                 tight: true,
                 items: Vec::new(),
             }),
-            Tag::Table(alignments) => Frame::Table(Table {
-                columns: alignments.into_iter().map(align).collect(),
-                ..Table::default()
+            Tag::Table(alignments) => Frame::Table(super::grid::Draft {
+                table: Table {
+                    columns: alignments.into_iter().map(align).collect(),
+                    ..Table::default()
+                },
+                ..super::grid::Draft::default()
             }),
-            Tag::TableHead | Tag::TableRow => Frame::Row(Row::default()),
+            Tag::TableHead | Tag::TableRow => {
+                self.in_head = tag == Tag::TableHead;
+                Frame::Row(Row::default())
+            }
             Tag::HtmlBlock => {
                 self.raw_html("", range);
                 // Nothing of the block is kept, its events included.
@@ -367,6 +393,7 @@ fn inlines(kind: Holder, source: Range<usize>) -> Frame {
         inlines: Vec::new(),
         source,
         marks: Vec::new(),
+        brackets: Vec::new(),
     })
 }
 

@@ -17,8 +17,14 @@ impl Builder<'_, '_> {
             }
             return;
         }
+        let Some((text, range)) = self.unread(text, range) else {
+            return;
+        };
         if text.starts_with('[') {
             self.look_for_lost_note(&range);
+        }
+        if self.bracket(text, &range) {
+            return;
         }
         let mut rest = text;
         while let Some(at) = rest.find([marks::OPEN, marks::CLOSE]) {
@@ -58,7 +64,10 @@ impl Builder<'_, '_> {
             Mark::Figure(index) if index < self.source.mentions.len() => {
                 self.push_inline(Inline::Figure(index), range.clone());
             }
-            Mark::Chart(index) if index >= self.source.charts.len() => self.stray(range),
+            Mark::Chart(index) | Mark::Sparkline(index) if index >= self.source.charts.len() => {
+                self.stray(range);
+            }
+            Mark::Sparkline(index) => self.sparkline(index, range),
             Mark::Figure(_) => self.stray(range),
             Mark::Summary => self.summary(range),
             Mark::Chart(_) | Mark::PageBreak | Mark::Contents | Mark::RunIn => {
@@ -72,6 +81,25 @@ impl Builder<'_, '_> {
                     _ => self.not_alone(mark, place),
                 }
             }
+        }
+    }
+
+    /// A sparkline is drawn in a cell of a table that holds nothing else; whether it does is
+    /// seen when the cell ends.
+    fn sparkline(&mut self, index: usize, range: &Range<usize>) {
+        let cell = matches!(
+            self.stack.last(),
+            Some(Frame::Inlines(Inlines {
+                kind: Holder::Cell,
+                ..
+            }))
+        );
+        match self.source.charts.get(index) {
+            Some(chart) if cell => {
+                let inline = Inline::Sparkline(Box::new(chart.clone()));
+                self.push_inline(inline, range.clone());
+            }
+            _ => self.not_alone(Mark::Sparkline(index), range.clone()),
         }
     }
 
@@ -92,12 +120,23 @@ impl Builder<'_, '_> {
             Mark::Chart(_) => "a chart",
             Mark::PageBreak => "a page break",
             Mark::Contents => "the table of contents",
+            Mark::Sparkline(_) => "a sparkline",
             _ => "`run_in()`",
+        };
+        let (expected, hint) = match mark {
+            Mark::Sparkline(_) => (
+                "a cell of a table of its own",
+                "put it into a table, alone in its cell: `| Births | {{ sparkline(…) }} |`",
+            ),
+            _ => (
+                "a paragraph of its own",
+                "put it on a line of its own, with a blank line above and below",
+            ),
         };
         self.error(
             codes::NOT_ALONE,
-            &format!("{what} stands within other text, expected a paragraph of its own"),
-            "put it on a line of its own, with a blank line above and below",
+            &format!("{what} stands within other text, expected {expected}"),
+            hint,
             range,
         );
     }

@@ -51,9 +51,10 @@ fn characters(pieces: &[Piece], text: &mut String) {
     for piece in pieces {
         match piece {
             Piece::Text(part) | Piece::Code(part) | Piece::Image(_, _, part) => text.push_str(part),
-            Piece::Emphasis(inner) | Piece::Strong(inner) | Piece::Link(_, _, inner) => {
-                characters(inner, text);
-            }
+            Piece::Emphasis(inner)
+            | Piece::Strong(inner)
+            | Piece::Link(_, _, inner)
+            | Piece::Language(_, inner) => characters(inner, text),
             Piece::Note(_) => {}
             Piece::Break => text.push(' '),
         }

@@ -64,6 +64,7 @@ impl Printer {
                     self.text(text, ']', true);
                     self.address(target, title);
                 }
+                Piece::Language(tag, inner) => self.language(tag, inner, around),
                 Piece::Note(number) => self.out.push_str(&format!("[^{number}]")),
                 Piece::Break => self.out.push_str("\\\n"),
             }
@@ -184,6 +185,23 @@ impl Printer {
         self.address(target, title);
     }
 
+    fn language(&mut self, tag: &str, text: &[Piece], around: Around) {
+        self.encode = false;
+        self.out.push('[');
+        self.sequence(
+            text,
+            Around {
+                link: true,
+                after: ']',
+                ..around
+            },
+        );
+        self.encode = false;
+        self.out.push_str("]{lang=");
+        self.out.push_str(tag);
+        self.out.push('}');
+    }
+
     fn address(&mut self, target: &str, title: &str) {
         self.encode = false;
         self.out.push_str("](");
@@ -225,6 +243,8 @@ impl Printer {
                     || (at == 0 && line_begins && c == '[')
                     || (at == 0 && c == ':' && self.at_note())
                     || (at == 0 && c == '(' && self.out.ends_with(']'))
+                    || (c == '{' && self.out.ends_with(']') && text[at..].starts_with("{lang="))
+                    || (at == 0 && c == '^' && self.out.ends_with('['))
                     || self.needs_escape(c, &text[at..], near);
                 if escaped {
                     self.out.push('\\');
@@ -279,7 +299,7 @@ fn first(piece: &Piece) -> char {
         Piece::Text(text) => text.chars().next().unwrap_or(' '),
         Piece::Code(_) => '`',
         Piece::Emphasis(_) | Piece::Strong(_) => '*',
-        Piece::Link(..) | Piece::Note(_) => '[',
+        Piece::Link(..) | Piece::Language(..) | Piece::Note(_) => '[',
         Piece::Image(..) => '!',
         Piece::Break => '\\',
     }
@@ -299,6 +319,8 @@ fn any_brackets(pieces: &[Piece]) -> bool {
         Piece::Emphasis(inner) | Piece::Strong(inner) => any_brackets(inner),
         // Brackets behind a footnote mark look like a label of it.
         Piece::Note(_) => true,
+        // Its brackets must not pair with those of the text around it.
+        Piece::Language(..) => true,
         Piece::Link(..) | Piece::Image(..) | Piece::Code(_) | Piece::Break => false,
     })
 }
@@ -320,7 +342,7 @@ fn count_tildes(pieces: &[Piece]) -> usize {
     let count = |piece: &Piece| match piece {
         Piece::Text(text) | Piece::Image(_, _, text) => text.matches('~').count(),
         Piece::Emphasis(inner) | Piece::Strong(inner) => count_tildes(inner),
-        Piece::Link(_, _, inner) => count_tildes(inner),
+        Piece::Link(_, _, inner) | Piece::Language(_, inner) => count_tildes(inner),
         Piece::Code(_) | Piece::Note(_) | Piece::Break => 0,
     };
     pieces.iter().map(count).sum()

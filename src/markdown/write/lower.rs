@@ -19,6 +19,8 @@ pub(super) enum Piece {
     Link(String, String, Vec<Piece>),
     /// Target, title, text alternative.
     Image(String, String, String),
+    /// Language, text.
+    Language(String, Vec<Piece>),
     /// The footnote's number.
     Note(usize),
     Break,
@@ -77,6 +79,10 @@ impl Writer<'_> {
                     let text = mention.map_or("", |mention| &mention.text);
                     push(pieces, Piece::Text(escape::clean(text).into_owned()));
                 }
+                Inline::Sparkline(chart) => {
+                    let text = chart.ends(&self.document.mentions);
+                    push(pieces, Piece::Text(escape::clean(&text).into_owned()));
+                }
                 Inline::Emphasis(inner) if within.emphasis => {
                     self.lower_into(pieces, inner, context, within);
                 }
@@ -126,6 +132,17 @@ impl Writer<'_> {
                             None => Piece::Image(image.target.clone(), image.title.clone(), text),
                         },
                     );
+                }
+                // Viewers that do not know the mark would make it part of the heading's anchor.
+                Inline::Language(run) if context == Context::Line => {
+                    self.lower_into(pieces, &run.text, context, within);
+                }
+                Inline::Language(run) => {
+                    let inner = self.lower_within(&run.text, context, within);
+                    push(pieces, Piece::Language(run.tag.clone(), inner));
+                }
+                Inline::Abbreviation(short) => {
+                    push(pieces, Piece::Text(escape::clean(&short.text).into_owned()));
                 }
                 Inline::Reference(reference) => {
                     let text = Piece::Text(escape::clean(&reference.text).into_owned());
@@ -230,9 +247,13 @@ impl Writer<'_> {
                 dangerous_scheme(&image.target).is_some()
                     && blank(&plain(&image.text, &self.document.mentions))
             }
-            Inline::Reference(_) | Inline::Source(_) | Inline::Deleted(_) | Inline::Inserted(_) => {
-                false
-            }
+            Inline::Language(run) => self.is_blank(&run.text),
+            Inline::Abbreviation(short) => blank(&short.text),
+            Inline::Reference(_)
+            | Inline::Source(_)
+            | Inline::Sparkline(_)
+            | Inline::Deleted(_)
+            | Inline::Inserted(_) => false,
             Inline::Note(index) => *index >= self.document.notes.len(),
             Inline::SoftBreak | Inline::HardBreak => true,
         })
@@ -251,7 +272,8 @@ pub(super) fn push(pieces: &mut Vec<Piece>, piece: Piece) {
                 pieces.push(Piece::Text(text.to_owned()));
             }
         }
-        (Some(Piece::Note(_)), piece @ Piece::Link(..)) => {
+        (_, Piece::Language(_, inner)) if inner.is_empty() => {}
+        (Some(Piece::Note(_)), piece @ (Piece::Link(..) | Piece::Language(..))) => {
             // `[^1][text](…)` would read as a link with a label.
             pieces.push(Piece::Text(" ".to_owned()));
             pieces.push(piece);

@@ -48,7 +48,7 @@ mod store;
 mod whole;
 
 pub use explain::Plan;
-pub(super) use explain::{Ingredients, Used};
+pub(super) use explain::{Changes, Ingredients, Used};
 pub(super) use hash::{Hash, Hasher};
 pub(super) use recorder::{Reading, Recorder};
 pub(super) use store::{next_path, path};

@@ -1,0 +1,8 @@
+//! Actual against target.
+
+use super::canvas::Canvas;
+use super::{Scene, lying};
+
+pub(super) fn draw(canvas: Canvas<'_>) -> Scene {
+    lying::draw(canvas)
+}
