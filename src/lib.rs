@@ -21,7 +21,8 @@
 //! 8. The tree becomes Markdown ([`markdown::write`]), HTML ([`html::render`]), and
 //!    [`typeset::Pages`], which [`pdf::Writer`] draws and decides nothing.
 //!
-//! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it.
+//! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it,
+//! and [`mod@preview`] the browser: it shows the documents while the files are being changed.
 //! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one.
 //! [`roll`] prepares the next period's project.
 //! [`chart`] draws charts for both HTML and pages; [`style`] says how pages look;
@@ -56,6 +57,7 @@ pub mod markdown;
 pub mod measure;
 pub mod pdf;
 pub mod pipeline;
+pub mod preview;
 pub mod project;
 pub mod prose;
 pub mod roll;

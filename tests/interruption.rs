@@ -2,7 +2,7 @@
 //! nothing is lost, and the next build puts everything right.
 
 use annals::pipeline::{self, Formats, Goal, Options, Outcome, Silent};
-use annals::project::{Claim, Memory, Project, Staged, Stamp, Trouble, starter};
+use annals::project::{Claim, Memory, Project, Seal, Staged, Trouble, starter};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -94,8 +94,8 @@ impl Project for Failing<'_> {
         self.memory.read_back(path)
     }
 
-    fn stamp(&self, path: &str) -> Option<Stamp> {
-        self.memory.stamp(path)
+    fn seal(&self, path: &str) -> Option<Seal> {
+        self.memory.seal(path)
     }
 
     fn remove(&self, path: &str) -> Result<(), Trouble> {

@@ -22,6 +22,7 @@ Examples:
   annals build                  build the project in this folder into out/
   annals build --area Qiaotou   build one township's brief alone
   annals check                  find every problem, write nothing
+  annals preview                watch the report in a browser while you work on it
   annals inspect county.xlsx    see what is in a workbook, and get YAML for it
   annals trace birth_rate       show where a number comes from
 
@@ -49,6 +50,14 @@ Examples:
   annals check --strict
   annals check --message-format json")]
     Check(CheckArguments),
+    /// Show the documents in a browser, and again whenever a file changes
+    #[command(after_help = "\
+Examples:
+  annals preview
+  annals preview ../county --port 8080
+
+The address is served to this computer alone. Ctrl-C ends the preview.")]
+    Preview(PreviewArguments),
     /// List the figures of a report with their values and origins
     #[command(after_help = "\
 Examples:
@@ -246,6 +255,18 @@ pub struct CheckArguments {
     /// How many documents to check at once [default: one a processor]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+}
+
+/// Arguments of `preview`.
+#[derive(Debug, Args)]
+pub struct PreviewArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// The port to serve at; 0 for any that is free [default: 4780, or the next that is free]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
 }
 
 /// Arguments of `figures`.

@@ -12,6 +12,7 @@ mod figures;
 mod inspect;
 mod man;
 mod new;
+mod preview;
 mod progress;
 mod roll;
 mod schema;
@@ -53,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match arguments.command {
         Command::Build(options) => build::run(&options, &terminal),
         Command::Check(options) => check::run(&options, &terminal),
+        Command::Preview(options) => preview::run(&options, &terminal),
         Command::Figures(options) => figures::run(&options, &terminal),
         Command::Trace(options) => trace::run(&options, &terminal),
         Command::New(options) => new::run(&options, &terminal),

@@ -2,7 +2,8 @@
 
 use super::Spanned;
 use super::model::{
-    Axis, CheckSeverity, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
+    Axis, CheckSeverity, Conformance, Direction, HtmlProvenance, MarkAbbreviations,
+    MarkdownProvenance, MissingKind, PdfProvenance,
 };
 use super::raw_style::{Base, Paper, TableRules};
 use super::read::{Read, Reader, Slot, one_of, shortened};
@@ -358,5 +359,13 @@ choices! {
         "none" => MarkdownProvenance::None,
         "annex" => MarkdownProvenance::Annex,
         "footnotes" => MarkdownProvenance::Footnotes,
+    }
+    Conformance {
+        "a-2a" => Conformance::A2a,
+        "a-3a" => Conformance::A3a,
+    }
+    MarkAbbreviations {
+        "always" => MarkAbbreviations::Always,
+        "first" => MarkAbbreviations::First,
     }
 }

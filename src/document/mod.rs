@@ -3,6 +3,7 @@
 //! The tree knows no output format. [`number`] computes heading, table and chart
 //! numbers and resolves cross-references once; renderers only read.
 
+pub mod abbreviate;
 pub mod annex;
 pub mod chart;
 pub mod codes;
@@ -14,6 +15,7 @@ pub mod sources;
 pub mod table;
 pub mod walk;
 
+pub use abbreviate::Abbreviations;
 pub use chart::{Chart, ChartForm, Level, Series};
 pub use places::Places;
 pub use sources::{Source, SourceOrigin, SourcePart, Sources};

@@ -6,18 +6,18 @@ use super::images::{self, Gallery};
 use super::keys::{Common, Keys, Raw};
 use super::plan::Job;
 use super::provenance::Told;
-use super::state::{Changes, Found, Hash, Output, Plan, Record, Recorder, State, Used};
+use super::state::{Changes, Found, Hash, Output, Plan, Record, State, Used, Witness};
 use super::usage::{self, Usage};
-use super::{Failed, Formats, Goal, Loaded, Options, Progress, outputs};
-use crate::config::Report;
+use super::{Failed, Formats, Goal, Loaded, Options, Progress, attach, outputs};
+use crate::config::{MarkAbbreviations, Report};
 use crate::diagnostics::{Diagnostic, Severity, Sink};
-use crate::document::Document;
 use crate::document::number::{Scheme, number};
+use crate::document::{Abbreviations, Document};
 use crate::html::{self, Images, Theme};
 use crate::project::{Project, Staged};
 use crate::style::Style;
 use crate::typeset::Family;
-use crate::{markdown, prose};
+use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -113,7 +113,7 @@ pub(super) struct Batch<'a> {
 
 /// Makes all documents; problems come out in the order of the jobs.
 pub(super) fn make(
-    project: &Recorder<'_>,
+    project: &Witness<'_>,
     loaded: &[Loaded],
     batch: &Batch<'_>,
     progress: &dyn Progress,
@@ -253,7 +253,7 @@ fn share(workshop: &Workshop<'_>, path: &str, bytes: Vec<u8>, made: &mut Made, s
             let output = Output {
                 key: hash,
                 hash,
-                stamp: None,
+                seal: None,
             };
             made.shared.insert(path.to_owned(), output);
             if !workshop.options.dry_run {
@@ -313,7 +313,11 @@ fn why(
 }
 
 /// The tree of one document, numbered.
-fn tree(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<(Document, prose::Manuscript)> {
+pub(super) fn tree(
+    loaded: &Loaded,
+    job: &Job,
+    sink: &mut Sink,
+) -> Option<(Document, prose::Manuscript)> {
     let report = &loaded.report;
     let manuscript = prose::compose(
         report,
@@ -336,6 +340,10 @@ fn tree(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<(Document, prose:
     };
     let mut document = markdown::parse(&source, sink);
     number(&mut document, &scheme(report), sink);
+    document.abbreviate(Abbreviations {
+        entries: &report.abbreviations.entries,
+        first_only: report.abbreviations.mark == MarkAbbreviations::First,
+    });
     Some((document, manuscript))
 }
 
@@ -345,6 +353,16 @@ fn scheme(report: &Report) -> Scheme {
         table: "Table".to_owned(),
         chart: "Chart".to_owned(),
     }
+}
+
+/// How the pages of a document look.
+pub(super) fn style_of<'a>(loaded: &'a Loaded, job: &Job) -> Cow<'a, Style> {
+    let mut style = Cow::Borrowed(&loaded.report.style);
+    if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
+        // A brief of a page or two has its title above the text.
+        style.to_mut().cover = false;
+    }
+    style
 }
 
 fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
@@ -357,11 +375,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     if sink.has_errors() {
         return piece;
     }
-    let mut style = Cow::Borrowed(&loaded.report.style);
-    if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
-        // A brief of a page or two has its title above the text.
-        style.to_mut().cover = false;
-    }
+    let style = style_of(loaded, job);
     let mut told = Told::of(
         workshop.formats,
         workshop.paged,
@@ -369,6 +383,10 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
         job.subject,
     );
     told.gather(&mut document, &manuscript, job.subject);
+    let mut pdf = pdf::Options::default();
+    if workshop.formats.pdf {
+        pdf = attach::options(loaded, || usage::of(&document, &manuscript, &job.path));
+    }
     let keys = workshop.common.keys(
         workshop.formats,
         Raw {
@@ -376,6 +394,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
             style: &style,
             images: &images,
             told: &told,
+            pdf: &pdf,
             gallery: workshop.gallery,
         },
     );
@@ -394,6 +413,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
         document: &mut document,
         images: &images,
         told,
+        pdf,
     };
     if !workshop.options.dry_run {
         render(workshop, &mut sheet, &todo, past, &mut piece);
@@ -459,6 +479,8 @@ struct Sheet<'a> {
     images: &'a Images,
     /// What each format tells of the sources of figures.
     told: Told,
+    /// What the PDF file is to be.
+    pdf: pdf::Options,
 }
 
 /// Renders the formats that have keys and stages the files.
@@ -475,6 +497,7 @@ fn render(
         document,
         images,
         told,
+        pdf: options,
     } = sheet;
     let press = workshop.presses[job.report];
     let mut found = Sink::new();
@@ -486,7 +509,7 @@ fn render(
     });
     let pdf = match (&pages, todo.pdf) {
         (Some(pages), Some(key)) if !found.has_errors() => {
-            let bytes = press.writer.write(pages, &mut found);
+            let bytes = press.writer.write_with(pages, options, &mut found);
             piece.record.pages = pages.pages.len();
             Some((key, bytes))
         }
@@ -503,7 +526,7 @@ fn render(
         let output = Output {
             key,
             hash: Hash::of(&bytes),
-            stamp: None,
+            seal: None,
         };
         let path = format!("{}.{extension}", job.path);
         let known = past.and_then(|past| past.outputs.get(extension));
@@ -513,8 +536,8 @@ fn render(
         {
             // Made from something else, and yet the same.
             piece.kept += 1;
-            let stamp = known.stamp;
-            let output = Output { stamp, ..output };
+            let seal = known.seal;
+            let output = Output { seal, ..output };
             piece.record.outputs.insert(extension.to_owned(), output);
             return;
         }

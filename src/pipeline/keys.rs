@@ -6,6 +6,7 @@ use super::provenance::Told;
 use super::state::{Hash, Hasher, Reading};
 use crate::document::Document;
 use crate::html::{Images, Theme};
+use crate::pdf;
 use crate::style::Style;
 
 /// The keys of a document's files, for the formats that are wanted.
@@ -35,6 +36,8 @@ pub(super) struct Raw<'a> {
     pub images: &'a Images,
     /// What it tells of sources.
     pub told: &'a Told,
+    /// What its PDF file is to be.
+    pub pdf: &'a pdf::Options,
     /// Where the images come from.
     pub gallery: &'a Gallery<'a>,
 }
@@ -62,6 +65,7 @@ impl Common {
             style,
             images,
             told,
+            pdf,
             gallery,
         } = sheet;
         // What stands behind the figures counts only where it is told.
@@ -93,6 +97,7 @@ impl Common {
         });
         let pdf = formats.pdf.then(|| {
             let mut key = base(told.tells_pdf());
+            key.value(pdf);
             key.value(&("pdf", told.settings().2, look, self.others));
             gallery.hash(images, &mut key);
             key.end()

@@ -8,6 +8,7 @@
 //!
 //! A build makes only what is affected by what changed since the last one: see `state`.
 
+mod attach;
 mod documents;
 mod fonts;
 mod glyphs;
@@ -17,6 +18,7 @@ mod load;
 mod look;
 mod outputs;
 mod plan;
+pub mod preview;
 mod provenance;
 mod run;
 mod sources;

@@ -2,7 +2,7 @@
 
 use super::documents::{self, Batch, Made};
 use super::fonts::{Press, Stock};
-use super::state::{self, Changes, Found, Hash, Output, Recorder, State, Whole};
+use super::state::{self, Changes, Found, Hash, Output, State, Whole, Witness};
 use super::{Failed, Formats, Goal, Loaded, Options, Outcome, Progress, SourceMap};
 use super::{glyphs, load, look, outputs, plan};
 use crate::diagnostics::{Diagnostic, Place, Sink, tidy};
@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
 
     /// Goes all the way through.
     fn attempt(&mut self) -> End {
-        let recorder = Recorder::new(self.project);
+        let witness = Witness::new(self.project);
         let usual = FontBook::bundled();
         let writer = pdf::Writer::new(&usual);
         let usual = Press {
@@ -138,14 +138,14 @@ impl<'a> Run<'a> {
             && self.state.documents.is_empty();
         let (sources, sink) = (&mut self.outcome.sources, &mut self.sink);
         rayon::join(
-            || loaded = load::load_all(&recorder, &self.options.reports, sources, sink),
+            || loaded = load::load_all(&witness, &self.options.reports, sources, sink),
             || {
                 if warm {
                     documents::warm(usual);
                 }
             },
         );
-        let stock = Stock::read(&recorder, &loaded, sink);
+        let stock = Stock::read(&witness, &loaded, sink);
         let writers: Vec<_> = stock.books.iter().map(pdf::Writer::new).collect();
         for one in &loaded {
             self.outcome.checks.made += one.verified.made();
@@ -164,7 +164,7 @@ impl<'a> Run<'a> {
             if self.sink.has_errors() {
                 return self.end(&loaded);
             }
-            match self.take(&recorder, &jobs) {
+            match self.take(&witness, &jobs) {
                 Some(true) => {}
                 Some(false) => return End::Again,
                 None => return self.end(&loaded),
@@ -172,7 +172,7 @@ impl<'a> Run<'a> {
         }
         let changes = self.options.dry_run.then(|| {
             let sources = &self.outcome.sources;
-            Changes::since(&self.state, &recorder.reading(), &loaded, sources)
+            Changes::since(&self.state, &witness.reading(), &loaded, sources)
         });
         let batch = Batch {
             jobs: &jobs,
@@ -183,14 +183,14 @@ impl<'a> Run<'a> {
             past: &self.state,
         };
         self.progress.begin(jobs.len());
-        let made = documents::make(&recorder, &loaded, &batch, self.progress, &mut self.sink);
+        let made = documents::make(&witness, &loaded, &batch, self.progress, &mut self.sink);
         self.progress.end();
-        self.finish(&recorder, &loaded, &jobs, made)
+        self.finish(&witness, &loaded, &jobs, made)
     }
 
     /// Claims the output. `Some(true)` when all is as it was; `None` when there is nothing
     /// more to do.
-    fn take(&mut self, recorder: &Recorder<'_>, jobs: &[plan::Job]) -> Option<bool> {
+    fn take(&mut self, witness: &Witness<'_>, jobs: &[plan::Job]) -> Option<bool> {
         let mut told = false;
         let progress = self.progress;
         let claim = self.project.claim(&mut || {
@@ -202,7 +202,7 @@ impl<'a> Run<'a> {
         match claim {
             Ok(Some(claim)) => {
                 // Whoever had it before may have read something newer than this run.
-                let same = !claim.waited() && recorder.reading().holds(self.project);
+                let same = !claim.waited() && witness.reading().holds(self.project);
                 self.claim = Some(claim);
                 self.state = State::load(self.project);
                 let mut folders: BTreeSet<String> = self.state.folders().into_iter().collect();
@@ -226,7 +226,7 @@ impl<'a> Run<'a> {
     /// Decides what becomes of what was made.
     fn finish(
         &mut self,
-        recorder: &Recorder<'_>,
+        witness: &Witness<'_>,
         loaded: &[Loaded],
         jobs: &[plan::Job],
         made: Made,
@@ -278,12 +278,12 @@ impl<'a> Run<'a> {
         self.state.documents.extend(made.records);
         self.state.shared.extend(made.shared);
         let whole = self.whole();
-        let (reading, sources) = (recorder.reading(), &self.outcome.sources);
+        let (reading, sources) = (witness.reading(), &self.outcome.sources);
         let ingredients = &mut self.state.ingredients;
         ingredients.take(&reading, loaded, sources, whole);
         self.stale(&made.failed);
         let end = self.end(loaded);
-        self.write(recorder, write);
+        self.write(witness, write);
         end
     }
 
@@ -422,7 +422,7 @@ impl Run<'_> {
     }
 
     /// Gives the files their names and remembers them.
-    fn write(&mut self, recorder: &Recorder<'_>, write: Write) {
+    fn write(&mut self, witness: &Witness<'_>, write: Write) {
         let Write {
             staged,
             orphans,
@@ -457,12 +457,12 @@ impl Run<'_> {
         for path in orphans.lost {
             self.state.lose(&path);
         }
-        self.state.stamp(self.project);
+        self.state.seal(self.project);
         self.state.forget(self.wish());
         if !self.outcome.failed() && !self.outcome.diagnostics.iter().any(about_output) {
             let whole = Whole {
                 options: Some(self.wish()),
-                reading: recorder.reading(),
+                reading: witness.reading(),
                 outputs: current,
                 diagnostics: self.outcome.diagnostics.clone(),
                 checks: self.outcome.checks,

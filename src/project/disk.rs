@@ -1,7 +1,7 @@
 //! A project folder on disk.
 
 use super::writing::{TEMPORARY, Writers, temporary};
-use super::{Claim, Content, IS_FOLDER, KEPT, Project, Staged, Stamp, Trouble};
+use super::{Claim, Content, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble};
 use super::{hidden, inside, output_path};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -217,8 +217,8 @@ impl Project for Disk {
         read.map_err(|error| trouble(&error))
     }
 
-    fn stamp(&self, path: &str) -> Option<Stamp> {
-        Stamp::of(&self.out.join(output_path(path).ok()?))
+    fn seal(&self, path: &str) -> Option<Seal> {
+        Seal::of(&self.out.join(output_path(path).ok()?))
     }
 
     fn remove(&self, path: &str) -> Result<(), Trouble> {

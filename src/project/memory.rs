@@ -1,6 +1,6 @@
 //! A project folder in memory, for tests.
 
-use super::{Claim, Content, IS_FOLDER, KEPT, Project, Staged, Stamp, Trouble};
+use super::{Claim, Content, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble};
 use super::{hidden, inside, output_path};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -138,7 +138,7 @@ impl Project for Memory {
             .ok_or(Trouble::NotFound)
     }
 
-    fn stamp(&self, _path: &str) -> Option<Stamp> {
+    fn seal(&self, _path: &str) -> Option<Seal> {
         None
     }
 

@@ -11,17 +11,21 @@ mod disk;
 mod folder;
 mod memory;
 pub mod name;
+mod recorder;
+mod seal;
 mod shadow;
-mod stamp;
 pub mod starter;
+mod watch;
 mod writing;
 
 pub use claim::Claim;
 pub use disk::Disk;
 pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
+pub use recorder::Recorder;
+pub use seal::Seal;
 pub use shadow::Shadow;
-pub use stamp::Stamp;
+pub use watch::{Stamp, Watch};
 
 /// The folder within the output where a build keeps what the next one may use.
 pub const KEPT: &str = ".annals";
@@ -98,7 +102,7 @@ pub trait Project: Sync {
 
     /// What tells without reading whether a file of the output is still the same; `None`
     /// when only its bytes can tell.
-    fn stamp(&self, _path: &str) -> Option<Stamp> {
+    fn seal(&self, _path: &str) -> Option<Seal> {
         None
     }
 

@@ -37,6 +37,7 @@ mod line;
 mod notes;
 mod numeric;
 mod opportunities;
+pub mod outline;
 mod pages;
 mod paragraph;
 mod print;

@@ -1,7 +1,7 @@
 //! What documents were made of, so that it can be said why one is made again. Nothing here
 //! decides whether it is: see the module.
 
-use super::recorder::Seen;
+use super::witness::Seen;
 use super::{Hash, Reading, State};
 use crate::config::{self, Heading};
 use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, origin_line};

@@ -10,7 +10,7 @@
 //! must keep in mind:
 //!
 //! 1. **The whole run** ([`Whole`]). All reading goes through [`crate::project::Project`],
-//!    and [`Recorder`] notes each file read and each folder listed with a hash of what was
+//!    and [`Witness`] notes each file read and each folder listed with a hash of what was
 //!    found. When a run with the same options finds the same again, and every output as it
 //!    was written, it is over: no configuration, no workbook is even parsed, and the same
 //!    problems are reported.
@@ -30,7 +30,7 @@
 //! The program that wrote ([`FINGERPRINT`], over its own source), the project that it
 //! wrote for, and a checksum over the state must be the same, else the state is as good as
 //! none ([`State::load`]). Output files are held to their bytes; where the file system keeps a
-//! time of change that no program can set ([`crate::project::Stamp`]), that and the size tell
+//! time of change that no program can set ([`crate::project::Seal`]), that and the size tell
 //! that nobody touched a file since its bytes were hashed, so that 2,000 briefs need not be
 //! read for nothing. Inputs are always read and hashed.
 //!
@@ -43,19 +43,19 @@
 
 mod explain;
 mod hash;
-mod recorder;
 mod store;
 mod whole;
+mod witness;
 
 pub use explain::Plan;
 pub(super) use explain::{Changes, Ingredients, Used};
 pub(super) use hash::{Hash, Hasher};
-pub(super) use recorder::{Reading, Recorder};
 pub(super) use store::{next_path, path};
 pub(super) use whole::Whole;
+pub(super) use witness::{Reading, Witness};
 
 use crate::diagnostics::Diagnostic;
-use crate::project::{KEPT, Project, Stamp};
+use crate::project::{KEPT, Project, Seal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -97,7 +97,7 @@ pub(super) struct Output {
     /// What it held.
     pub hash: Hash,
     /// What tells without reading it that it still does.
-    pub stamp: Option<Stamp>,
+    pub seal: Option<Seal>,
 }
 
 /// What became of a file that was written.
@@ -114,7 +114,7 @@ pub(super) enum Found {
 impl Output {
     /// Looks what became of the file.
     pub fn find(&self, project: &dyn Project, path: &str) -> Found {
-        if self.stamp.is_some() && project.stamp(path) == self.stamp {
+        if self.seal.is_some() && project.seal(path) == self.seal {
             return Found::Same;
         }
         match project.read_back(path) {
@@ -163,17 +163,17 @@ impl State {
 
     /// Notes how the files look now that they are written, so that the next run need not
     /// read them.
-    pub fn stamp(&mut self, project: &dyn Project) {
+    pub fn seal(&mut self, project: &dyn Project) {
         for (path, record) in &mut self.documents {
             for (extension, output) in &mut record.outputs {
-                if output.stamp.is_none() {
-                    output.stamp = project.stamp(&format!("{path}.{extension}"));
+                if output.seal.is_none() {
+                    output.seal = project.seal(&format!("{path}.{extension}"));
                 }
             }
         }
         for (path, output) in &mut self.shared {
-            if output.stamp.is_none() {
-                output.stamp = project.stamp(path);
+            if output.seal.is_none() {
+                output.seal = project.seal(path);
             }
         }
     }

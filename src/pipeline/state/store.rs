@@ -72,7 +72,7 @@ mod tests {
         let output = Output {
             key: Hash::of(b"key"),
             hash: Hash::of(b"content"),
-            stamp: None,
+            seal: None,
         };
         let mut record = Record::default();
         record.outputs.insert("md".to_owned(), output.clone());

@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What the file system says of a file. Two equal stamps are of the same bytes: the time of
+/// What the file system says of a file. Two equal seals are of the same bytes: the time of
 /// the last change of the file's entry (`ctime`) is set by the system at each write and each
 /// renaming, and no program can set it back, other than the time of modification.
 ///
 /// Only where there is such a time, and only of files that did not change just now (see
-/// [`Stamp::of`]), is there a stamp at all.
+/// [`Seal::of`]), is there a seal at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
+pub struct Seal {
     device: u64,
     file: u64,
     size: u64,
@@ -17,8 +17,8 @@ pub struct Stamp {
     changed: (i64, i64),
 }
 
-impl Stamp {
-    /// The stamp of a file, if it can have one.
+impl Seal {
+    /// The seal of a file, if it can have one.
     #[cfg(unix)]
     pub(super) fn of(path: &std::path::Path) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;

@@ -2,7 +2,7 @@
 //! same.
 
 use super::Hash;
-use crate::project::{Claim, Project, Staged, Stamp, Trouble};
+use crate::project::{Claim, Project, Seal, Staged, Trouble};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -53,7 +53,7 @@ impl Reading {
 }
 
 /// Passes everything on to a project, reads each file once, and notes what was read.
-pub(in crate::pipeline) struct Recorder<'p> {
+pub(in crate::pipeline) struct Witness<'p> {
     project: &'p dyn Project,
     notes: Mutex<Notes>,
 }
@@ -64,7 +64,7 @@ struct Notes {
     files: BTreeMap<String, Result<Arc<[u8]>, Trouble>>,
 }
 
-impl<'p> Recorder<'p> {
+impl<'p> Witness<'p> {
     /// Nothing is read yet.
     pub fn new(project: &'p dyn Project) -> Self {
         Self {
@@ -83,7 +83,7 @@ impl<'p> Recorder<'p> {
     }
 }
 
-impl Project for Recorder<'_> {
+impl Project for Witness<'_> {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
         if let Some(found) = self.notes().files.get(path) {
             return found.clone();
@@ -144,8 +144,8 @@ impl Project for Recorder<'_> {
         self.project.read_back(path)
     }
 
-    fn stamp(&self, path: &str) -> Option<Stamp> {
-        self.project.stamp(path)
+    fn seal(&self, path: &str) -> Option<Seal> {
+        self.project.seal(path)
     }
 
     fn remove(&self, path: &str) -> Result<(), Trouble> {
