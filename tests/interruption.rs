@@ -107,16 +107,16 @@ impl Project for Failing<'_> {
     }
 }
 
-fn written_by(memory: &Memory) -> (BTreeMap<String, Arc<[u8]>>, Outcome) {
+/// The files of an output folder.
+type Written = BTreeMap<String, Arc<[u8]>>;
+
+fn written_by(memory: &Memory) -> (Written, Outcome) {
     let outcome = pipeline::run(memory, &all(), &Silent);
     (memory.written(), outcome)
 }
 
 /// Builds a changed project on a failing disk; what is then in the output, and the memory.
-fn build_failing(
-    stages: usize,
-    names: usize,
-) -> (Outcome, Memory, [BTreeMap<String, Arc<[u8]>>; 2]) {
+fn build_failing(stages: usize, names: usize) -> (Outcome, Memory, [Written; 2]) {
     let mut memory = small();
     let (old, _) = written_by(&memory);
     change(&mut memory);
