@@ -122,13 +122,6 @@ pub(super) fn require_folder(root: &Path) -> Result<(), Failure> {
 
 /// "wrote 55 files (18 documents, 43 pages) to out in 0.11 s", or how many are as they were.
 fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
-    let some = |n: usize, one: &str| {
-        if n == 1 {
-            format!("1 {one}")
-        } else {
-            format!("{n} {one}s")
-        }
-    };
     let mut inside = some(outcome.documents, "document");
     if outcome.pages > 0 {
         inside = format!("{inside}, {}", some(outcome.pages, "page"));
@@ -151,4 +144,13 @@ fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
         text.push_str(&format!("; removed {removed} of documents that are gone"));
     }
     text
+}
+
+/// "1 file", "55 files".
+pub(super) fn some(n: usize, one: &str) -> String {
+    if n == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{n} {one}s")
+    }
 }

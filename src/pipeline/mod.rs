@@ -20,13 +20,20 @@ mod outputs;
 mod plan;
 pub mod preview;
 mod provenance;
+mod published;
 mod run;
+mod snapshot;
 mod sources;
 mod state;
 mod usage;
 
 pub use load::{Loaded, load, open, report_files};
+pub use published::{
+    Publication, PublishOptions, Published, RenderedFormat, corrections, drafted, list, open_saved,
+    publish, reasons, render, saved,
+};
 pub use run::run;
+pub use snapshot::{Snapshot, snapshot};
 pub use sources::SourceMap;
 pub use state::Plan;
 

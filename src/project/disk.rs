@@ -1,5 +1,6 @@
 //! A project folder on disk.
 
+use super::draft::{DiskDraft, Draft};
 use super::writing::{TEMPORARY, Writers, temporary};
 use super::{Claim, Content, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble};
 use super::{hidden, inside, output_path};
@@ -189,6 +190,10 @@ impl Project for Disk {
                 let _ = std::fs::remove_dir(folder);
             }
         }
+    }
+
+    fn draft(&self, path: &str) -> Result<Box<dyn Draft>, Trouble> {
+        Ok(Box::new(DiskDraft::new(&self.root, path)?))
     }
 
     fn output(&self) -> String {
