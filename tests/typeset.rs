@@ -7,6 +7,10 @@ mod dump;
 mod full;
 #[path = "typeset/laws.rs"]
 mod laws;
+#[path = "typeset/pictures.rs"]
+mod pictures;
+#[path = "typeset/raster.rs"]
+mod raster;
 
 use annals::diagnostics::{Severity, Sink, TextPlace};
 use annals::document::marks::Mark;
