@@ -32,6 +32,7 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
             force: options.force,
             dry_run: options.dry_run,
             fail_fast: options.fail_fast,
+            once: false,
         },
         &Bar::new(terminal, signals.clone()),
     );

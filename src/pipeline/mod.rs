@@ -68,6 +68,9 @@ pub struct Options {
     pub dry_run: bool,
     /// Whether one document with errors stops the build, so that nothing is written.
     pub fail_fast: bool,
+    /// Whether the output is a new folder that is never built into again, so that nothing is
+    /// kept in it for a next build.
+    pub once: bool,
 }
 
 /// What a run is for.

@@ -83,7 +83,7 @@ impl<'a> Run<'a> {
     }
 
     fn go(mut self) -> Outcome {
-        if self.builds() {
+        if self.builds() && !self.options.once {
             self.state = State::load(self.project);
             // A run that was killed may have left files behind.
             if !self.options.force
@@ -191,6 +191,9 @@ impl<'a> Run<'a> {
     /// Claims the output. `Some(true)` when all is as it was; `None` when there is nothing
     /// more to do.
     fn take(&mut self, witness: &Witness<'_>, jobs: &[plan::Job]) -> Option<bool> {
+        if self.options.once {
+            return Some(true);
+        }
         let mut told = false;
         let progress = self.progress;
         let claim = self.project.claim(&mut || {
@@ -433,10 +436,13 @@ impl Run<'_> {
         let mut sink = Sink::new();
         if files > 0 || !orphans.ours.is_empty() {
             let mut all = Vec::with_capacity(files + 1);
+            let keeps = !self.options.once;
             // First of all, what will be: whatever happens from here on, the next run knows
             // which files are whose.
-            let next = self.state.encode(&self.project.identity());
-            outputs::stage(self.project, &state::next_path(), next, &mut all, &mut sink);
+            let next = keeps.then(|| self.state.encode(&self.project.identity()));
+            if let Some(next) = next {
+                outputs::stage(self.project, &state::next_path(), next, &mut all, &mut sink);
+            }
             all.extend(staged);
             if !sink.has_errors() {
                 outputs::commit(self.project, all, &mut sink);
@@ -457,16 +463,23 @@ impl Run<'_> {
         for path in orphans.lost {
             self.state.lose(&path);
         }
+        if !self.options.once {
+            self.keep(witness, current);
+        }
+    }
+
+    /// Keeps what the next build may use.
+    fn keep(&mut self, witness: &Witness<'_>, outputs: Vec<(String, Hash)>) {
         self.state.seal(self.project);
         self.state.forget(self.wish());
         if !self.outcome.failed() && !self.outcome.diagnostics.iter().any(about_output) {
             let whole = Whole {
                 options: Some(self.wish()),
                 reading: witness.reading(),
-                outputs: current,
+                outputs,
                 diagnostics: self.outcome.diagnostics.clone(),
                 checks: self.outcome.checks,
-                documents,
+                documents: self.outcome.documents,
                 pages: self.outcome.pages,
             };
             self.state.remember(whole);
