@@ -4,7 +4,7 @@ use super::Spanned;
 use super::model::{
     Axis, CheckSeverity, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
 };
-use super::raw_style::{Base, Paper};
+use super::raw_style::{Base, Orientation, Paper, RawFontUse, RawSide};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;
@@ -337,8 +337,25 @@ choices! {
         "off" => CheckSeverity::Off,
     }
     Paper {
+        "a3" => Paper::A3,
         "a4" => Paper::A4,
+        "a5" => Paper::A5,
+        "b5" => Paper::B5,
         "letter" => Paper::Letter,
+        "legal" => Paper::Legal,
+    }
+    Orientation {
+        "portrait" => Orientation::Portrait,
+        "landscape" => Orientation::Landscape,
+    }
+    RawSide {
+        "left" => RawSide::Left,
+        "center" => RawSide::Center,
+    }
+    RawFontUse {
+        "text" => RawFontUse::Text,
+        "headings" => RawFontUse::Headings,
+        "tables" => RawFontUse::Tables,
     }
     HtmlProvenance {
         "none" => HtmlProvenance::None,

@@ -81,20 +81,24 @@ impl Writer<'_> {
     /// Writes the table of contents: nested lists of links.
     pub(super) fn contents(&mut self) {
         let document = self.document;
+        let deepest = self.contents.map_or(6, |style| style.depth);
+        let listed = |heading: &Heading| !heading.id.is_empty() && heading.level <= deepest;
         let headings = || {
             document.blocks.iter().filter_map(|block| match block {
-                Block::Heading(heading) if !heading.id.is_empty() => Some(heading),
+                Block::Heading(heading) if listed(heading) => Some(heading),
                 _ => None,
             })
         };
+        let own = self.contents.and_then(|style| style.title.as_deref());
+        let title = own.unwrap_or(self.words.contents);
         if headings().next().is_none() {
             return;
         }
         self.fresh_line();
         self.out.push_str("<nav class=\"contents\" aria-label=\"");
-        self.out.push_str(self.words.contents);
+        escape::text(&mut self.out, title);
         self.out.push_str("\">\n<h2>");
-        self.out.push_str(self.words.contents);
+        escape::text(&mut self.out, title);
         self.out.push_str("</h2>\n");
         let mut open = Vec::new();
         for heading in headings() {

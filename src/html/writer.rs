@@ -4,6 +4,7 @@
 use super::Images;
 use super::words::Words;
 use crate::document::{Document, Heading};
+use crate::style::ContentsStyle;
 
 /// The two manners of writing: as the CommonMark specification prints its examples, and
 /// as a page wants it.
@@ -50,6 +51,8 @@ pub(super) struct Writer<'a> {
     pub document: &'a Document,
     pub manner: Manner,
     pub images: &'a Images,
+    /// The table of contents: how deep it goes and what it is called.
+    pub contents: Option<&'a ContentsStyle>,
     pub words: &'static Words,
     /// The levels of the headings whose sections are open.
     pub sections: Vec<u8>,
@@ -69,6 +72,7 @@ impl<'a> Writer<'a> {
             document,
             manner,
             images,
+            contents: None,
             words: Words::of(&document.meta.language),
             sections: Vec::new(),
             references: vec![0; document.notes.len()],

@@ -14,7 +14,7 @@ use super::tongue::Tongue;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::{Align, Document};
 use crate::measure::Length;
-use crate::style::{Color, PageStyle, Palette, Style};
+use crate::style::{Color, FontUse, PageStyle, Palette, Style};
 
 /// The colour of text: not quite black, which prints a little softer.
 pub(super) const INK: Color = Color {
@@ -380,6 +380,15 @@ impl<'a> Setter<'a> {
             sink.emit(diagnostic);
         }
         self.tree
+    }
+}
+
+/// The family of a use.
+pub(super) fn family(font: FontUse) -> Family {
+    match font {
+        FontUse::Text => Family::Text,
+        FontUse::Headings => Family::Headings,
+        FontUse::Tables => Family::Tables,
     }
 }
 

@@ -4,11 +4,11 @@ use super::fonts::Family;
 use super::galley::{Bond, Piece, Slab};
 use super::paragraph::{Fill, Hyphens};
 use super::rich::Look;
-use super::setter::{FAINT, HAIR, INK, Manner, Setter, place};
+use super::setter::{Manner, Setter, place};
 use super::{Draw, Role};
 use crate::document::Align;
 use crate::measure::Length;
-use crate::style;
+use crate::style::Side;
 
 /// The rule under the name of the body.
 const RULE: f64 = 1.8;
@@ -23,7 +23,7 @@ impl Setter<'_> {
         if meta.title.is_empty() && meta.body.is_empty() {
             return;
         }
-        if self.style.cover || self.style.manner == style::Manner::Formal {
+        if self.style.cover || self.style.title.side == Side::Center {
             self.centred_title();
         } else {
             self.banner();
@@ -39,7 +39,7 @@ impl Setter<'_> {
         let mut y = Length::ZERO;
         let size = self.style.text_size;
         let body = self.look(Family::Tables, true, size, self.style.accent);
-        let faint = self.look(Family::Tables, false, size, FAINT);
+        let faint = self.look(Family::Tables, false, size, self.style.colors.faint);
         let leading = size.scale(14, 10);
         if !meta.body.is_empty() || !meta.period.is_empty() {
             let baseline = self.baseline(body, leading);
@@ -52,7 +52,7 @@ impl Setter<'_> {
         slab.pieces.push(Piece::Draw(None, rule));
         y += Length::pt(RULE) + self.style.title_size.scale(7, 10);
         if !meta.title.is_empty() {
-            let look = self.look(Family::Text, true, self.style.title_size, INK);
+            let look = self.title_look(self.style.title_size);
             let element = self.tree.add(Role::Title, frame.parent);
             let rich = self.plain(&meta.title, look, Some(element));
             let manner = Manner {
@@ -75,7 +75,7 @@ impl Setter<'_> {
             y += leading;
         }
         y += self.style.title_size.scale(4, 10);
-        let rule = Draw::Rect(left, y, width, Length::pt(THIN), HAIR);
+        let rule = Draw::Rect(left, y, width, Length::pt(THIN), self.style.colors.rule);
         slab.pieces.push(Piece::Draw(None, rule));
         slab.height = y + Length::pt(THIN);
         self.put(slab);
@@ -94,8 +94,13 @@ impl Setter<'_> {
         let size = self.style.text_size.scale(12, 10).scale(scale, 10);
         let title_size = self.style.title_size.scale(scale, 10);
         let body = self.look(Family::Text, true, size, self.style.accent);
-        let title = self.look(Family::Text, true, title_size, INK);
-        let faint = self.look(Family::Text, false, self.style.text_size, INK);
+        let title = self.title_look(title_size);
+        let faint = self.look(
+            Family::Text,
+            false,
+            self.style.text_size,
+            self.style.colors.text,
+        );
         let mut slab = Slab::default();
         let mut y = if cover { room / 5 } else { Length::ZERO };
         y = self.centred(&mut slab, &meta.body, (body, Role::Paragraph), y);
@@ -122,6 +127,12 @@ impl Setter<'_> {
         self.put(slab);
         self.gap = title_size;
         self.next = if cover { Bond::Forced } else { Bond::Kept };
+    }
+
+    fn title_look(&self, size: Length) -> Look {
+        let title = self.style.title;
+        let color = self.style.color(title.paint);
+        self.look(super::setter::family(title.font), title.bold, size, color)
     }
 
     /// Centred lines from `y` down; gives their foot.
