@@ -23,7 +23,8 @@
 //!
 //! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it.
 //! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one.
-//! [`chart`] draws charts for both HTML and pages; [`style`] says how pages look;
+//! [`chart`] draws charts for both HTML and pages; [`picture`] opens image files;
+//! [`style`] says how pages look;
 //! [`measure`] holds quantities, units, periods, rounding and the text of numbers;
 //! [`diagnostics`] is what every stage reports into.
 //!
@@ -54,6 +55,7 @@ pub mod inspect;
 pub mod markdown;
 pub mod measure;
 pub mod pdf;
+pub mod picture;
 pub mod pipeline;
 pub mod project;
 pub mod prose;

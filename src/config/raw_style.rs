@@ -55,6 +55,8 @@ section! {
             page_foot: RawRunning,
             /// The table of contents.
             contents: RawContents,
+            /// The logo of the public body.
+            logo: RawLogo,
             /// Fonts of the project's own.
             fonts: RawFonts,
         }
@@ -151,6 +153,37 @@ section! {
             right: Spanned<String>,
         }
     }
+}
+
+section! {
+    /// The logo of the public body: an image of the project.
+    RawLogo as "Logo" {
+        required {
+            /// The path of the image: PNG, JPEG or SVG.
+            file: Spanned<String>,
+        }
+        optional {
+            /// Its height in millimetres (3 to 100); by default 18 at the title, 8 in the head.
+            height: Spanned<Number>,
+            /// Where it stands; by default at the `title`.
+            position: RawLogoPosition,
+            /// What it says to those who do not see it; by default the name of the body.
+            text: Spanned<String>,
+        }
+    }
+}
+
+/// Where a logo stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "LogoPosition")]
+pub(super) enum RawLogoPosition {
+    /// On the cover, or above the title where there is none.
+    Title,
+    /// In the head of every page from the second on.
+    Head,
+    /// At both places.
+    Both,
 }
 
 section! {

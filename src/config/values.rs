@@ -4,7 +4,7 @@ use super::Spanned;
 use super::model::{
     Axis, CheckSeverity, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
 };
-use super::raw_style::{Base, Orientation, Paper, RawFontUse, RawSide};
+use super::raw_style::{Base, Orientation, Paper, RawFontUse, RawLogoPosition, RawSide};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;
@@ -351,6 +351,11 @@ choices! {
     RawSide {
         "left" => RawSide::Left,
         "center" => RawSide::Center,
+    }
+    RawLogoPosition {
+        "title" => RawLogoPosition::Title,
+        "head" => RawLogoPosition::Head,
+        "both" => RawLogoPosition::Both,
     }
     RawFontUse {
         "text" => RawFontUse::Text,

@@ -109,6 +109,11 @@ fn push_variables(out: &mut String, style: &Style) -> std::fmt::Result {
     write!(out, " --title-align: {};", side(style.title.side))?;
     write!(out, " --title-weight: {};", weight(style.title.bold))?;
     write!(out, " --title-font: {};", font(style, style.title.font))?;
+    if let Some(logo) = &style.logo {
+        out.push_str(" --logo-height: ");
+        push_points(out, logo.height)?;
+        out.push(';');
+    }
     out.push_str(" }\n:root {");
     for level in 1..=3u8 {
         let heading = style.heading(level);

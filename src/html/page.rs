@@ -32,6 +32,20 @@ impl Writer<'_> {
     fn masthead(&mut self) {
         let meta = &self.document.meta;
         self.out.push_str("<header class=\"masthead\">\n");
+        if let Some(logo) = self.logo
+            && let Some(data) = self.images.get(&logo.path)
+        {
+            let text = if logo.text.is_empty() {
+                &meta.body
+            } else {
+                &logo.text
+            };
+            self.out.push_str("<p><img class=\"logo\" src=\"");
+            self.out.push_str(data.as_str());
+            self.out.push_str("\" alt=\"");
+            escape::text(&mut self.out, text);
+            self.out.push_str("\"></p>\n");
+        }
         if !meta.body.is_empty() {
             self.out.push_str("<p class=\"issuer\">");
             escape::text(&mut self.out, &meta.body);

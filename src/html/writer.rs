@@ -4,7 +4,7 @@
 use super::Images;
 use super::words::Words;
 use crate::document::{Document, Heading};
-use crate::style::ContentsStyle;
+use crate::style::{ContentsStyle, Logo};
 
 /// The two manners of writing: as the CommonMark specification prints its examples, and
 /// as a page wants it.
@@ -54,6 +54,8 @@ pub(super) struct Writer<'a> {
     /// The table of contents: how deep it goes and what it is called.
     pub contents: Option<&'a ContentsStyle>,
     pub words: &'static Words,
+    /// The logo of the public body.
+    pub logo: Option<&'a Logo>,
     /// The levels of the headings whose sections are open.
     pub sections: Vec<u8>,
     /// How often each note was referred to so far.
@@ -73,6 +75,7 @@ impl<'a> Writer<'a> {
             manner,
             images,
             contents: None,
+            logo: None,
             words: Words::of(&document.meta.language),
             sections: Vec::new(),
             references: vec![0; document.notes.len()],

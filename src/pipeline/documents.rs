@@ -11,6 +11,7 @@ use crate::diagnostics::Sink;
 use crate::document::Document;
 use crate::document::number::{Scheme, number};
 use crate::html::{self, Images, Theme};
+use crate::picture::Pictures;
 use crate::project::{Project, Staged};
 use crate::style::Style;
 use crate::typeset::Family;
@@ -191,7 +192,9 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let mut pages = 0;
     let mut usage = None;
     if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink) {
-        let images = workshop.gallery.of(&document, &mut sink);
+        let logo = loaded.report.style.logo.as_ref();
+        let paged = workshop.paged;
+        let shown = workshop.gallery.of(&document, logo, paged, &mut sink);
         if !sink.has_errors() {
             let mut style = Cow::Borrowed(&loaded.report.style);
             if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
@@ -209,7 +212,8 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
                 job,
                 style: &style,
                 document: &mut document,
-                images: &images,
+                images: &shown.images,
+                pictures: &shown.pictures,
                 told,
             };
             pages = render(workshop, &mut sheet, &mut staged, &mut sink);
@@ -232,6 +236,7 @@ struct Sheet<'a> {
     style: &'a Style,
     document: &'a mut Document,
     images: &'a Images,
+    pictures: &'a Pictures,
     /// What each format tells of the sources of figures.
     told: Told,
 }
@@ -248,12 +253,13 @@ fn render(
         style,
         document,
         images,
+        pictures,
         told,
     } = sheet;
     let press = workshop.presses[job.report];
     let pages = workshop.paged.then(|| {
         told.pdf(document, |document| {
-            crate::typeset::typeset(document, style, press.fonts, sink)
+            crate::typeset::typeset_with(document, style, press.fonts, pictures, sink)
         })
     });
     if sink.has_errors() {

@@ -205,7 +205,8 @@ pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) ->
             work();
         }
     }
-    let problems = glyphs::locate(sink.into_unique(), &outcome.sources, &loaded);
+    let problems = images::locate(sink.into_unique(), &outcome.sources);
+    let problems = glyphs::locate(problems, &outcome.sources, &loaded);
     outcome.diagnostics = tidy::tidy(problems);
     outcome
 }

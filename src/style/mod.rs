@@ -7,7 +7,8 @@ mod parts;
 pub use fonts::{Bundled, FontFamily, FontFile, Fonts};
 pub use palette::Palette;
 pub use parts::{
-    Colors, ContentsStyle, DigitStyle, FontUse, HeadingStyle, Paint, Running, Side, TitleStyle,
+    Colors, ContentsStyle, DigitStyle, FontUse, HeadingStyle, Logo, LogoPosition, Paint, Running,
+    Side, TitleStyle,
 };
 
 use crate::measure::Length;
@@ -64,6 +65,8 @@ pub struct Style {
     pub foot: Running,
     /// The table of contents.
     pub contents_style: ContentsStyle,
+    /// The logo.
+    pub logo: Option<Logo>,
     /// The fonts.
     pub fonts: Fonts,
 }
@@ -175,6 +178,7 @@ impl Default for Style {
                 depth: 2,
                 title: None,
             },
+            logo: None,
             fonts: Fonts::default(),
         }
     }

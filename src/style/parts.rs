@@ -1,6 +1,7 @@
 //! The parts of a style: colours, title, headings, digits, heads and feet of pages.
 
 use super::Color;
+use crate::diagnostics::TextPlace;
 use crate::measure::Length;
 
 /// The colours of text, rules and grounds; the accent is [`super::Style::accent`].
@@ -153,6 +154,32 @@ impl Running {
     pub fn is_empty(&self) -> bool {
         self.left.is_empty() && self.center.is_empty() && self.right.is_empty()
     }
+}
+
+/// The sign of the public body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logo {
+    /// The image's path below the project folder.
+    pub path: String,
+    /// Where the configuration names it.
+    pub place: TextPlace,
+    /// Its height on the page.
+    pub height: Length,
+    /// Where it stands.
+    pub position: LogoPosition,
+    /// Its text alternative; empty for the name of the public body.
+    pub text: String,
+}
+
+/// Where a logo stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogoPosition {
+    /// On the cover, or above the title where there is none.
+    Title,
+    /// In the head of every page from the second on.
+    Head,
+    /// Both.
+    Both,
 }
 
 /// The table of contents.

@@ -12,6 +12,7 @@ use crate::document::{Align, Block, Heading, Image, Inline, List, Marker};
 use crate::measure::Length;
 use crate::style::Side;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The leading of headings, in tenths of their size: lines of a heading stand closer.
 const HEADING_LEADING: i64 = 12;
@@ -325,8 +326,32 @@ impl<'a> Setter<'a> {
         self.gap = frame.leading;
     }
 
-    /// An image of which only the text alternative is known: a box that says it.
+    /// An image at its natural size, or smaller where the column or the page ends.
     fn image(&mut self, image: &Image, frame: Frame) {
+        let Some(picture) = self.pictures.0.get(&image.target) else {
+            return self.unknown_image(image, frame);
+        };
+        let alternative = plain_text(&image.text, &self.document.mentions);
+        let page = &self.style.page;
+        // A line or two of text can stand with it.
+        let most = (page.height - page.top - page.bottom).scale(85, 100);
+        let (width, height) = picture.fitting(frame.width, most);
+        let left = frame.left + (frame.width - width) / 2;
+        let draw = Draw::Image(left, Length::ZERO, width, height, Arc::clone(picture));
+        // An image without a text is an ornament, which readers of the text pass over.
+        let element = (!alternative.is_empty())
+            .then(|| self.tree.add_with(Role::Figure, frame.parent, alternative));
+        self.put(Slab {
+            gap: frame.leading.scale(3, 4),
+            height,
+            pieces: vec![Piece::Draw(element, draw)],
+            ..Slab::default()
+        });
+        self.gap = frame.leading.scale(3, 4);
+    }
+
+    /// An image of which only the text alternative is known: a box that says it.
+    fn unknown_image(&mut self, image: &Image, frame: Frame) {
         let alternative = plain_text(&image.text, &self.document.mentions);
         let element = self
             .tree

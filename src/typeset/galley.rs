@@ -158,6 +158,9 @@ pub(super) fn moved(draw: Draw, right: Length, down: Length) -> Draw {
         Draw::Stroke(points, width, color) => Draw::Stroke(shift(points), width, color),
         Draw::Fill(points, color) => Draw::Fill(shift(points), color),
         Draw::Disc(x, y, radius, color) => Draw::Disc(x + right, y + down, radius, color),
+        Draw::Image(x, y, width, height, picture) => {
+            Draw::Image(x + right, y + down, width, height, picture)
+        }
         Draw::Link(x, y, width, height, target) => {
             Draw::Link(x + right, y + down, width, height, target)
         }
@@ -172,7 +175,9 @@ impl Draw {
             Draw::Glyphs(run) => [&mut run.x, &mut run.y, &mut run.size]
                 .into_iter()
                 .for_each(fit),
-            Draw::Rect(x, y, width, height, _) | Draw::Link(x, y, width, height, _) => {
+            Draw::Rect(x, y, width, height, _)
+            | Draw::Image(x, y, width, height, _)
+            | Draw::Link(x, y, width, height, _) => {
                 [x, y, width, height].into_iter().for_each(fit);
             }
             Draw::Stroke(points, width, _) => {

@@ -28,6 +28,7 @@ pub mod codes;
 mod columns;
 mod common;
 mod contents;
+mod cover;
 mod fill;
 pub mod fonts;
 mod galley;
@@ -57,7 +58,9 @@ pub use fonts::{Face, FaceId, Family, FontBook, FontFault, open_face};
 use crate::diagnostics::Sink;
 use crate::document::{Block, Document, Meta};
 use crate::measure::Length;
+use crate::picture::{Picture, Pictures};
 use crate::style::{Color, Style};
+use std::sync::Arc;
 
 /// A document set on pages.
 #[derive(Clone, Debug)]
@@ -107,6 +110,8 @@ pub enum Draw {
     Fill(Vec<(Length, Length)>, Color),
     /// A filled disc: centre x, centre y, radius, colour.
     Disc(Length, Length, Length, Color),
+    /// An image: left, top, width, height.
+    Image(Length, Length, Length, Length, Arc<Picture>),
     /// A link's area: left, top, width, height, target.
     Link(Length, Length, Length, Length, Target),
 }
@@ -228,7 +233,19 @@ pub enum Role {
 ///
 /// A character that no font has is an error (`S001`) that names it and the text around it.
 pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut Sink) -> Pages {
+    typeset_with(document, style, fonts, &Pictures::default(), sink)
+}
+
+/// As [`typeset`], showing the images that are given; in place of others stands their text.
+pub fn typeset_with(
+    document: &Document,
+    style: &Style,
+    fonts: &FontBook,
+    pictures: &Pictures,
+    sink: &mut Sink,
+) -> Pages {
     let mut setter = setter::Setter::new(document, style, fonts);
+    setter.pictures = pictures;
     let frame = setter.type_area();
     setter.title();
     let placed = document.blocks.contains(&Block::Contents);

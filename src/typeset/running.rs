@@ -7,7 +7,8 @@ use super::rich::{Look, Rich};
 use super::setter::{Setter, place};
 use super::{Draw, Item};
 use crate::measure::Length;
-use crate::style::{Bundled, PageStyle, Running};
+use crate::style::{Bundled, LogoPosition, PageStyle, Running};
+use std::sync::Arc;
 
 /// How far the baseline of the running head stands above the type area, in points.
 const HEAD_ABOVE: f64 = 21.0;
@@ -32,13 +33,14 @@ pub(super) struct Spot<'a> {
 /// The running head, with a rule below.
 pub(super) fn head(setter: &mut Setter<'_>, spot: Spot<'_>, items: &mut Vec<Item>) {
     let style = setter.style;
+    let logo = logo(setter, spot, items);
     if style.head.is_empty() {
         return;
     }
     let top = spot.paper.top;
     // Where the margin is small, half of it is left above.
     let above = Length::pt(HEAD_ABOVE).min(top / 2);
-    line(setter, &style.head, spot, top - above, items);
+    line(setter, (&style.head, logo), spot, top - above, items);
     let area = setter.area_of(spot.paper);
     let rule = Draw::Rect(
         area.left,
@@ -53,13 +55,44 @@ pub(super) fn head(setter: &mut Setter<'_>, spot: Spot<'_>, items: &mut Vec<Item
     });
 }
 
+/// The logo at the outer end of the head, its foot a little above the rule; how much of the
+/// line it takes.
+fn logo(setter: &mut Setter<'_>, spot: Spot<'_>, items: &mut Vec<Item>) -> Length {
+    let style = setter.style;
+    let logo = style.logo.as_ref();
+    let Some(logo) = logo.filter(|logo| logo.position != LogoPosition::Title) else {
+        return Length::ZERO;
+    };
+    let Some(picture) = setter.pictures.0.get(&logo.path) else {
+        return Length::ZERO;
+    };
+    let area = setter.area_of(spot.paper);
+    let foot = spot.paper.top - Length::pt(RULE_ABOVE + 3.0).min(spot.paper.top.scale(2, 5));
+    // The printers of offices leave a few millimetres at the edge white.
+    let most = foot - Length::mm(5.0).min(spot.paper.top / 4);
+    let height = logo.height.min(most).max(Length::POINT);
+    let (width, height) = picture.of_height(height, area.width / 3);
+    let swapped = style.two_sided && spot.page % 2 == 0;
+    let left = if swapped {
+        area.left + area.width - width
+    } else {
+        area.left
+    };
+    let draw = Draw::Image(left, foot - height, width, height, Arc::clone(picture));
+    items.push(Item {
+        element: None,
+        draw,
+    });
+    width + setter.style.small_size
+}
+
 /// The foot.
 pub(super) fn foot(setter: &mut Setter<'_>, spot: Spot<'_>, items: &mut Vec<Item>) {
     let style = setter.style;
     let bottom = spot.paper.bottom;
     let below = Length::pt(FOOT_BELOW).min(bottom.scale(6, 10));
     let y = spot.paper.height - bottom + below;
-    line(setter, &style.foot, spot, y, items);
+    line(setter, (&style.foot, Length::ZERO), spot, y, items);
 }
 
 /// A line with its three parts. What is in the middle is never cut; the right part may take
@@ -67,16 +100,20 @@ pub(super) fn foot(setter: &mut Setter<'_>, spot: Spot<'_>, items: &mut Vec<Item
 /// right leaves free.
 fn line(
     setter: &mut Setter<'_>,
-    running: &Running,
+    (running, taken_left): (&Running, Length),
     spot: Spot<'_>,
     y: Length,
     items: &mut Vec<Item>,
 ) {
-    let area = setter.area_of(spot.paper);
+    let swapped = setter.style.two_sided && spot.page % 2 == 0;
+    let mut area = setter.area_of(spot.paper);
+    area.width -= taken_left;
+    if !swapped {
+        area.left += taken_left;
+    }
     let space = setter.style.small_size * 2;
     let [left, center, right] =
         [&running.left, &running.center, &running.right].map(|text| filled(setter, text, spot));
-    let swapped = setter.style.two_sided && spot.page % 2 == 0;
     let mut room = area.width;
     if !center.is_empty() {
         let (line, rich) = fitted(setter, &center, area.width);

@@ -14,6 +14,7 @@ use super::tongue::Tongue;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::{Align, Document};
 use crate::measure::Length;
+use crate::picture::Pictures;
 use crate::style::{Color, FontUse, PageStyle, Palette, Style};
 
 /// The colour of text: not quite black, which prints a little softer.
@@ -85,6 +86,9 @@ pub(super) struct Manner {
     pub leading: Length,
 }
 
+/// What a document without images shows.
+static NO_PICTURES: &Pictures = &Pictures(std::collections::BTreeMap::new());
+
 /// A document being set.
 pub(super) struct Setter<'a> {
     /// The document.
@@ -93,6 +97,8 @@ pub(super) struct Setter<'a> {
     pub style: &'a Style,
     /// The colours of charts.
     pub palette: Palette,
+    /// The images.
+    pub pictures: &'a Pictures,
     /// The shaper.
     pub shaper: Shaper<'a>,
     /// The language of the document.
@@ -138,6 +144,7 @@ impl<'a> Setter<'a> {
             document,
             style,
             palette: Palette::new(style.accent),
+            pictures: NO_PICTURES,
             shaper: Shaper::new(fonts),
             tongue: Tongue::of(&document.meta.language),
             tree: Tree::new(),

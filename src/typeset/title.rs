@@ -23,7 +23,9 @@ impl Setter<'_> {
         if meta.title.is_empty() && meta.body.is_empty() {
             return;
         }
-        if self.style.cover || self.style.title.side == Side::Center {
+        if self.style.cover {
+            self.cover();
+        } else if self.style.title.side == Side::Center {
             self.centred_title();
         } else {
             self.banner();
@@ -36,7 +38,10 @@ impl Setter<'_> {
         let meta = &document.meta;
         let frame = self.type_area();
         let mut slab = Slab::default();
-        let mut y = Length::ZERO;
+        let mut y = self.logo(&mut slab, Align::Left, Length::ZERO);
+        if y > Length::ZERO {
+            y += self.style.text_size;
+        }
         let size = self.style.text_size;
         let body = self.look(Family::Tables, true, size, self.style.accent);
         let faint = self.look(Family::Tables, false, size, self.style.colors.faint);
@@ -83,64 +88,57 @@ impl Setter<'_> {
         self.next = Bond::Kept;
     }
 
-    /// Body, title, period and date centred, at the top of the text or on a cover.
+    /// Body, title, period and date centred at the top of the text.
     fn centred_title(&mut self) {
         let document = self.document;
         let meta = &document.meta;
         let frame = self.type_area();
-        let page = &self.style.page;
-        let (cover, room) = (self.style.cover, page.height - page.top - page.bottom);
-        let scale = if cover { 14 } else { 10 };
-        let size = self.style.text_size.scale(12, 10).scale(scale, 10);
-        let title_size = self.style.title_size.scale(scale, 10);
+        let size = self.style.text_size.scale(12, 10);
+        let title_size = self.style.title_size;
         let body = self.look(Family::Text, true, size, self.style.accent);
         let title = self.title_look(title_size);
-        let faint = self.look(
-            Family::Text,
-            false,
-            self.style.text_size,
-            self.style.colors.text,
-        );
+        let text = self.style.colors.text;
+        let faint = self.look(Family::Text, false, self.style.text_size, text);
+        let center = Align::Center;
         let mut slab = Slab::default();
-        let mut y = if cover { room / 5 } else { Length::ZERO };
-        y = self.centred(&mut slab, &meta.body, (body, Role::Paragraph), y);
+        let mut y = self.logo(&mut slab, center, Length::ZERO);
+        if y > Length::ZERO {
+            y += size.scale(6, 10);
+        }
+        y = self.title_lines(&mut slab, &meta.body, (body, Role::Paragraph), center, y);
         y += size.scale(5, 10);
         let rule = Length::pt(RULE);
-        let inset = if cover { frame.width / 4 } else { Length::ZERO };
-        let width = frame.width - inset * 2;
-        let draw = Draw::Rect(frame.left + inset, y, width, rule, self.style.accent);
+        let draw = Draw::Rect(frame.left, y, frame.width, rule, self.style.accent);
         slab.pieces.push(Piece::Draw(None, draw));
-        y += rule + title_size.scale(if cover { 20 } else { 12 }, 10);
+        y += rule + title_size.scale(12, 10);
         // In the order in which the banner of the plain style is read.
-        y = self.centred(&mut slab, &meta.period, (faint, Role::Paragraph), y);
-        y = self.centred(
-            &mut slab,
-            &meta.title,
-            (title, Role::Title),
-            y + title_size / 4,
-        );
+        y = self.title_lines(&mut slab, &meta.period, (faint, Role::Paragraph), center, y);
+        y += title_size / 4;
+        y = self.title_lines(&mut slab, &meta.title, (title, Role::Title), center, y);
         y += title_size.scale(5, 10);
         if let Some(date) = &meta.date {
-            y = self.centred(&mut slab, date, (faint, Role::Paragraph), y);
+            y = self.title_lines(&mut slab, date, (faint, Role::Paragraph), center, y);
         }
-        slab.height = if cover { y.max(room) } else { y };
+        slab.height = y;
         self.put(slab);
         self.gap = title_size;
-        self.next = if cover { Bond::Forced } else { Bond::Kept };
+        self.next = Bond::Kept;
     }
 
-    fn title_look(&self, size: Length) -> Look {
+    /// The look of the title.
+    pub fn title_look(&self, size: Length) -> Look {
         let title = self.style.title;
         let color = self.style.color(title.paint);
         self.look(super::setter::family(title.font), title.bold, size, color)
     }
 
-    /// Centred lines from `y` down; gives their foot.
-    fn centred(
+    /// Lines from `y` down, balanced; gives their foot.
+    pub fn title_lines(
         &mut self,
         slab: &mut Slab,
         text: &str,
         (look, role): (Look, Role),
+        align: Align,
         mut y: Length,
     ) -> Length {
         if text.is_empty() {
@@ -152,13 +150,13 @@ impl Setter<'_> {
         let manner = Manner {
             fill: Fill::Ragged,
             hyphens: Hyphens::Avoided,
-            align: Align::Center,
+            align,
             leading: look.size.scale(126, 100),
         };
         let baseline = self.baseline(look, manner.leading);
         let width = self.balanced(&rich, frame.width);
         for line in self.lines(&rich, width, manner) {
-            let left = super::setter::aligned(Align::Center, frame.width, line.width);
+            let left = super::setter::aligned(align, frame.width, line.width);
             place(
                 &mut slab.pieces,
                 line,

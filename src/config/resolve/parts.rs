@@ -1,13 +1,15 @@
 //! The parts of a style: sizes, colours, title, headings, heads and feet, contents.
 
-use super::style::{color, points};
-use super::text::{at_most, printed_slot};
-use crate::config::raw_style::{RawFontUse, RawHeading, RawRunning, RawSide, RawStyle, RawTitle};
+use super::style::{color, millimetre, millimetres, points};
+use super::text::{at_most, printed_slot, relative_path};
+use crate::config::raw_style::{
+    RawFontUse, RawHeading, RawLogo, RawLogoPosition, RawRunning, RawSide, RawStyle, RawTitle,
+};
 use crate::config::read::Slot;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::style::{FontUse, HeadingStyle, Paint, Running, Side, Style};
+use crate::style::{FontUse, HeadingStyle, Logo, LogoPosition, Paint, Running, Side, Style};
 
 /// Levels of headings that Markdown knows.
 const MOST_LEVELS: usize = 6;
@@ -43,6 +45,9 @@ pub(super) fn set(style: &mut Style, raw: &RawStyle, sink: &mut Sink) {
     if let Some(levels) = raw.headings.get() {
         headings(style, levels, raw, sink);
     }
+    if let Some(given) = raw.logo.get() {
+        style.logo = logo(given, sink);
+    }
     if let Some(head) = raw.page_head.get() {
         style.head = running(head, "page_head", sink);
     }
@@ -76,6 +81,32 @@ pub(super) fn set(style: &mut Style, raw: &RawStyle, sink: &mut Sink) {
             contents_style.title = Some(title.value);
         }
     }
+}
+
+fn logo(raw: &RawLogo, sink: &mut Sink) -> Option<Logo> {
+    let position = match raw.position.get() {
+        Some(RawLogoPosition::Head) => LogoPosition::Head,
+        Some(RawLogoPosition::Both) => LogoPosition::Both,
+        Some(RawLogoPosition::Title) | None => LogoPosition::Title,
+    };
+    let usual = if position == LogoPosition::Head {
+        8
+    } else {
+        18
+    };
+    let height = match raw.height.get() {
+        Some(height) => millimetres(height, "the height of the logo", (3, 100), sink)?,
+        None => millimetre(usual),
+    };
+    let text = printed_slot(&raw.text, "the text of the logo", sink);
+    let file = raw.file.get()?;
+    relative_path(file, "the logo", sink).then(|| Logo {
+        path: file.value.clone(),
+        place: file.place.clone(),
+        height,
+        position,
+        text: text.map_or_else(String::new, |text| text.value),
+    })
 }
 
 fn title(style: &mut Style, raw: &RawTitle, sink: &mut Sink) {

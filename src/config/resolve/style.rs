@@ -167,7 +167,7 @@ fn check_area(page: &PageStyle, raw: &RawStyle, sink: &mut Sink) {
 }
 
 /// A length in millimetres within a range.
-fn millimetres(
+pub(super) fn millimetres(
     number: &Spanned<Number>,
     what: &str,
     (least, most): (i64, i64),
@@ -179,7 +179,7 @@ fn millimetres(
     Some(scaled_points(points, 254))
 }
 
-fn millimetre(count: i64) -> Length {
+pub(super) fn millimetre(count: i64) -> Length {
     scaled_points(Decimal::from(count * 720), 254)
 }
 
