@@ -21,8 +21,14 @@
 //! 8. The tree becomes Markdown ([`markdown::write`]), HTML ([`html::render`]), and
 //!    [`typeset::Pages`], which [`pdf::Writer`] draws and decides nothing.
 //!
-//! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it.
+//! What the documents say can be kept as a [`changes::State`] when it is published;
+//! [`changes`] compares two states, and makes of what changed a [`document::Document`] that
+//! goes the same way to its readers.
+//!
+//! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it,
+//! and [`mod@preview`] the browser: it shows the documents while the files are being changed.
 //! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one.
+//! [`roll`] prepares the next period's project.
 //! [`chart`] draws charts for both HTML and pages; [`picture`] opens image files;
 //! [`style`] says how pages look;
 //! [`measure`] holds quantities, units, periods, rounding and the text of numbers;
@@ -44,6 +50,7 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
+pub mod changes;
 pub mod chart;
 pub mod cli;
 pub mod config;
@@ -57,8 +64,10 @@ pub mod measure;
 pub mod pdf;
 pub mod picture;
 pub mod pipeline;
+pub mod preview;
 pub mod project;
 pub mod prose;
+pub mod roll;
 pub mod style;
 pub mod typeset;
 pub mod workbook;

@@ -8,7 +8,8 @@
 mod common;
 
 use annals::config::{
-    Heading, Members, Provenance, Region, Report, Scope, Source, StandardCheck, Stated, Table, load,
+    Abbreviations, Conformance, Heading, Members, Provenance, Region, Report, Scope, Source,
+    StandardCheck, Stated, Table, load,
 };
 use annals::diagnostics::Sink;
 use annals::diagnostics::print::{Sources, text};
@@ -269,6 +270,12 @@ fn dump(report: &Report) -> String {
         );
     }
     dump_style(report, w);
+    if report.conformance != Conformance::default() {
+        let _ = writeln!(w, "pdf {:?}", report.conformance);
+    }
+    if report.abbreviations != Abbreviations::default() {
+        let _ = writeln!(w, "{:?}", report.abbreviations);
+    }
     let told = [
         ("the report", Some((report.provenance, Provenance::REPORT))),
         (
@@ -431,6 +438,9 @@ fn dump_style(report: &Report, w: &mut String) {
     }
     if style.contents_style != default.contents_style {
         let _ = writeln!(w, "{:?}", style.contents_style);
+    }
+    if let Some(logo) = &style.logo {
+        let _ = writeln!(w, "logo {} {:?} {:?}", logo.path, logo.position, logo.text);
     }
     for file in style.fonts.files() {
         let _ = writeln!(w, "font {} {:?}", file.path, file.index);

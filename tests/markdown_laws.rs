@@ -194,19 +194,44 @@ fn table() -> impl Strategy<Value = Block> {
         proptest::collection::vec(cells(), 0..3),
         proptest::collection::vec(row, 0..3),
         inlines(),
+        proptest::option::of((inlines(), 0_usize..3, 0_usize..3)),
+        proptest::option::of((0_usize..2, 0_usize..2, 1_usize..3, 1_usize..3)),
     );
-    parts.prop_map(|(number, caption, columns, head, rows, source)| {
-        let id = String::new();
-        Block::Table(Table {
-            id,
-            number,
-            caption,
-            columns,
-            head,
-            rows,
-            source,
-        })
-    })
+    parts.prop_map(
+        |(number, caption, columns, head, rows, source, group, spanner)| {
+            let mut table = Table {
+                number,
+                caption,
+                columns,
+                head,
+                rows,
+                source,
+                ..Table::default()
+            };
+            if let Some((label, from, to)) = group {
+                let end = to.min(table.rows.len());
+                let rows = from.min(end)..end;
+                table.groups.push(RowGroup { label, rows });
+            }
+            if let Some((row, column, rows, columns)) = spanner {
+                let spanner = Spanner {
+                    row,
+                    column,
+                    rows,
+                    columns,
+                };
+                for (r, cells) in table.head.iter_mut().enumerate() {
+                    for (c, cell) in cells.iter_mut().enumerate() {
+                        if spanner.covers(r, c) && (r, c) != (row, column) {
+                            cell.clear();
+                        }
+                    }
+                }
+                table.spanners.push(spanner);
+            }
+            Block::Table(table)
+        },
+    )
 }
 
 fn chart() -> impl Strategy<Value = Block> {

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "pdf/cff.rs"]
+mod cff;
 #[path = "pdf/check.rs"]
 mod check;
 mod common;
@@ -10,8 +12,12 @@ mod common;
 mod draft;
 #[path = "pdf/mutants.rs"]
 mod mutants;
+#[path = "pdf/outside.rs"]
+mod outside;
 #[path = "pdf/read.rs"]
 mod read;
+#[path = "pdf/rules.rs"]
+mod rules;
 #[path = "pdf/tools.rs"]
 mod tools;
 #[path = "pdf/twin.rs"]

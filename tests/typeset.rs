@@ -6,19 +6,21 @@ mod dump;
 #[path = "typeset/laws.rs"]
 mod laws;
 
-use annals::diagnostics::{Severity, Sink};
+use annals::diagnostics::{Severity, Sink, TextPlace};
 use annals::document::marks::Mark;
 use annals::document::number::{Scheme, number};
 use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
 use annals::measure::Length;
 use annals::measure::numbering::{Form, LevelNumbering};
-use annals::style::Style;
-use annals::typeset::{Draw, FontBook, Page, Role, typeset};
+use annals::picture::Pictures;
+use annals::style::{Bundled, FontFamily, FontFile, Fonts, Logo, LogoPosition, Rules, Style};
+use annals::typeset::{Draw, FontBook, Page, Role, open_face, typeset, typeset_with};
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What a case may set beside its text; all in millimetres.
 #[derive(Debug, Deserialize)]
@@ -39,6 +41,17 @@ struct Settings {
     formal: bool,
     cover: bool,
     two_sided: bool,
+    /// The height of the logo.
+    logo: Option<f64>,
+    /// The language of the document, English if left out.
+    language: String,
+    /// Fonts of `tests/data/fonts/scripts` for what the bundled ones lack, in this order.
+    fonts: Vec<String>,
+    /// Whether each glyph is shown.
+    fine: bool,
+    zebra: bool,
+    /// Rules above groups and totals only.
+    groups: bool,
     /// Names and texts of the numbers that `[F0]`, `[F1]` and so on stand for.
     figures: Vec<(String, String)>,
 }
@@ -61,28 +74,67 @@ impl Default for Settings {
             formal: false,
             cover: false,
             two_sided: false,
+            logo: None,
+            zebra: false,
+            groups: false,
             figures: Vec::new(),
+            language: "en".to_owned(),
+            fonts: Vec::new(),
+            fine: false,
         }
     }
 }
 
-fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
-    let settings: Settings = match fs::read_to_string(folder.join("settings.yaml")) {
+fn settings(folder: &Path) -> Settings {
+    match fs::read_to_string(folder.join("settings.yaml")) {
         Ok(text) => serde_yaml::from_str(&text).unwrap(),
         Err(_) => Settings::default(),
+    }
+}
+
+/// The fonts of a style, and those of `tests/data/fonts/scripts` behind them.
+fn book(fonts: &Fonts, names: &[String]) -> FontBook {
+    let file = |name: &String| FontFile {
+        path: name.as_str().into(),
+        index: None,
+        place: TextPlace {
+            file: "report.yaml".into(),
+            line: 1,
+            column: 1,
+            length: 1,
+        },
     };
+    let fallback = names.iter().map(|name| {
+        let mut family = FontFamily::bundled(Bundled::Serif);
+        family.files[0] = Some(file(name));
+        family
+    });
+    let fonts = Fonts {
+        fallback: fallback.collect(),
+        ..fonts.clone()
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/fonts/scripts");
+    FontBook::new(&fonts, &|file| {
+        let bytes = fs::read(folder.join(&*file.path)).unwrap();
+        Some(open_face(&bytes.into(), None, &file.path).unwrap())
+    })
+}
+
+fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
+    let settings = settings(folder);
     let mut text = fs::read_to_string(folder.join("input.md")).unwrap();
     let mut mentions = Vec::new();
     for (at, (name, printed)) in settings.figures.iter().enumerate() {
         text = text.replace(&format!("[F{at}]"), &Mark::Figure(at).write());
         mentions.push(common::build::mention(name, name, printed, None));
     }
+    text = text.replace("⟦S⟧", &Mark::Summary.write());
     let meta = Meta {
         title: settings.title,
         body: settings.body,
         period: settings.period,
         date: settings.date,
-        language: "en".to_owned(),
+        language: settings.language,
         contents: settings.contents,
     };
     let mut document = parse(
@@ -117,8 +169,24 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
     } else {
         Style::default()
     };
+    style.logo = settings.logo.map(|height| Logo {
+        path: "images/seal.svg".to_owned(),
+        place: annals::diagnostics::TextPlace {
+            file: "report.yaml".into(),
+            line: 1,
+            column: 1,
+            length: 1,
+        },
+        height: Length::mm(height),
+        position: LogoPosition::Both,
+        text: String::new(),
+    });
     style.cover = settings.cover;
     style.two_sided = settings.two_sided;
+    style.table.zebra = settings.zebra;
+    if settings.groups {
+        style.table.rules = Rules::Groups;
+    }
     style.page.width = Length::mm(settings.width);
     style.page.height = Length::mm(settings.height);
     let margin = Length::mm(settings.margin);
@@ -136,6 +204,24 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         style.paragraph_gap = Length::ZERO;
     }
     (document, style)
+}
+
+/// The images that a case may show, as `images/NAME`.
+pub fn pictures() -> Pictures {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/images");
+    let names = [
+        "seal.svg",
+        "rgb.png",
+        "photo.jpg",
+        "turned.jpg",
+        "grey16-alpha.png",
+    ];
+    let open = |name: &str| {
+        let bytes: Arc<[u8]> = fs::read(folder.join(name)).unwrap().into();
+        let picture = annals::picture::open(&bytes).unwrap();
+        (format!("images/{name}"), Arc::new(picture))
+    };
+    Pictures(names.into_iter().map(open).collect())
 }
 
 fn messages(sink: &Sink) -> String {
@@ -166,12 +252,22 @@ fn hard_documents_are_set_as_expected() {
     for folder in folders("ok") {
         let mut sink = Sink::new();
         let (document, style) = case(&folder, &mut sink);
-        let book = FontBook::new(&style.fonts, &|_| None);
-        let pages = typeset(&document, &style, &book, &mut sink);
-        let text = messages(&sink) + &dump::pages(&pages, &book);
+        let settings = settings(&folder);
+        let book = book(&style.fonts, &settings.fonts);
+        let images = pictures();
+        let pages = typeset_with(&document, &style, &book, &images, &mut sink);
+        let text = messages(&sink) + &dump::pages(&pages, &book, settings.fine);
         assert!(!sink.has_errors(), "{}: {text}", folder.display());
         common::expect(&folder.join("expected.txt"), &text);
         laws::hold(&document, &style, &pages, &book);
+        let cold = self::book(&style.fonts, &settings.fonts);
+        let again = typeset_with(&document, &style, &cold, &images, &mut Sink::new());
+        let same = format!("{pages:?}") == format!("{again:?}");
+        assert!(
+            same,
+            "{}: a cold font book changes the pages",
+            folder.display()
+        );
     }
 }
 

@@ -22,8 +22,10 @@ Examples:
   annals build                  build the project in this folder into out/
   annals build --area Qiaotou   build one township's brief alone
   annals check                  find every problem, write nothing
+  annals preview                watch the report in a browser while you work on it
   annals inspect county.xlsx    see what is in a workbook, and get YAML for it
   annals trace birth_rate       show where a number comes from
+  annals diff                   show what changed since it was published
 
 Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run.";
 
@@ -44,6 +46,14 @@ Examples:
   annals check --strict
   annals check --message-format json")]
     Check(CheckArguments),
+    /// Show the documents in a browser, and again whenever a file changes
+    #[command(after_help = "\
+Examples:
+  annals preview
+  annals preview ../county --port 8080
+
+The address is served to this computer alone. Ctrl-C ends the preview.")]
+    Preview(PreviewArguments),
     /// List the figures of a report with their values and origins
     #[command(after_help = "\
 Examples:
@@ -59,6 +69,22 @@ Examples:
   annals trace 'change(births)'
   annals trace birth_rate --dot | dot -Tsvg > birth_rate.svg")]
     Trace(TraceArguments),
+    /// Show what changed: figures, sentences, table cells, and because of what
+    #[command(after_help = "\
+Examples:
+  annals diff                               since the last published state
+  annals diff 2019-01 2019-03               between two published states
+  annals diff ../before ../after            between two project folders
+  annals diff --out changes.pdf             as a redline, for the file and the meeting
+  annals diff --corrections >> config/_corrections.yaml")]
+    Diff(DiffArguments),
+    /// Keep the present state as published, with its documents; or list what was published
+    #[command(after_help = "\
+Examples:
+  annals publish 2019-01 --date 2020-01-20
+  annals publish 2019-03 --date 2020-03-12 --reason \"Correction of the births of Shiqiao\"
+  annals publish --list")]
+    Publish(PublishArguments),
     /// Write a fresh project that builds at once
     #[command(after_help = "\
 Examples:
@@ -72,6 +98,13 @@ Examples:
   annals inspect samples/county-2019.xlsx --yaml > config/report.yaml
   annals inspect samples/county-2019.xlsx --json")]
     Inspect(InspectArguments),
+    /// Prepare the next period's project, and list what it needs
+    #[command(after_help = "\
+Examples:
+  annals roll 2020
+  annals roll 2020 --dry-run
+  annals roll 2020 county-2019 --into county-2020")]
+    Roll(RollArguments),
     /// Explain a code of a message, such as F025
     #[command(after_help = "\
 Examples:
@@ -220,6 +253,18 @@ pub struct CheckArguments {
     pub jobs: Option<u16>,
 }
 
+/// Arguments of `preview`.
+#[derive(Debug, Args)]
+pub struct PreviewArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// The port to serve at; 0 for any that is free [default: 4780, or the next that is free]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+}
+
 /// Arguments of `figures`.
 #[derive(Debug, Args)]
 pub struct FiguresArguments {
@@ -234,6 +279,104 @@ pub struct FiguresArguments {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// What was: a published label, a project folder or a state.json [default: the last
+    /// published state]
+    #[arg(value_name = "OLD")]
+    pub old: Option<String>,
+
+    /// What is: the same [default: the project as it is now]
+    #[arg(value_name = "NEW")]
+    pub new: Option<String>,
+
+    /// The project folder, which holds `config/` and `published/`
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
+    pub project: PathBuf,
+
+    /// How to write the report [default: by the ending of --out, or text]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<DiffFormat>,
+
+    /// Write the report to this file instead of standard output
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+
+    /// Show the unchanged passages of changed documents, too
+    #[arg(long)]
+    pub full: bool,
+
+    /// Exit with 1 when there are changes, as errors do
+    #[arg(long)]
+    pub exit_code: bool,
+
+    /// Print the corrections that lack a reason, as YAML to be filled in
+    #[arg(long, conflicts_with_all = ["format", "full"])]
+    pub corrections: bool,
+}
+
+/// A format of a change report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// Text for a terminal
+    Text,
+    /// Markdown with CriticMarkup
+    Md,
+    /// One self-contained HTML page
+    Html,
+    /// PDF
+    Pdf,
+    /// JSON for machines
+    Json,
+}
+
+/// Arguments of `publish`.
+#[derive(Debug, Args)]
+pub struct PublishArguments {
+    /// The label of the state, such as 2019-03
+    #[arg(
+        value_name = "LABEL",
+        required_unless_present = "list",
+        conflicts_with = "list"
+    )]
+    pub label: Option<String>,
+
+    /// The project folder, which holds `config/`
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
+    pub project: PathBuf,
+
+    /// The day of publication, such as 2019-03-12
+    #[arg(long, value_name = "YYYY-MM-DD", required_unless_present = "list")]
+    pub date: Option<String>,
+
+    /// What to say of the publication as a whole
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub reason: String,
+
+    /// In which formats to keep the documents
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "md,html,pdf"
+    )]
+    pub format: Vec<Format>,
+
+    /// How many documents to build at once [default: one a processor]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    /// List what was published: label, date, documents, figures, corrections
+    #[arg(long)]
+    pub list: bool,
 }
 
 /// Arguments of `schema`.
@@ -298,6 +441,26 @@ pub struct InspectArguments {
     /// Print only the proposed YAML
     #[arg(long)]
     pub yaml: bool,
+}
+
+/// Arguments of `roll`.
+#[derive(Debug, Args)]
+pub struct RollArguments {
+    /// The period to prepare for, such as 2020
+    #[arg(value_name = "PERIOD")]
+    pub period: String,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// The folder to make; must not exist or be empty [default: beside the project, named after it]
+    #[arg(long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath)]
+    pub into: Option<PathBuf>,
+
+    /// Write nothing, only list
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// Arguments of `explain`.

@@ -15,6 +15,8 @@ const PAGES: &[&str] = &[
     include_str!("../../docs/problems/documents.md"),
     include_str!("../../docs/problems/pages.md"),
     include_str!("../../docs/problems/output.md"),
+    include_str!("../../docs/problems/changes.md"),
+    include_str!("../../docs/problems/next.md"),
 ];
 
 /// One page: the code, what it is called, and the whole text.

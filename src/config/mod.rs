@@ -9,7 +9,9 @@
 //!
 //! Every step reports all problems that it finds, each at its place ([`codes`]).
 
+mod carry;
 pub mod codes;
+mod corrections;
 pub mod model;
 mod place;
 mod placeholders;
@@ -24,6 +26,8 @@ mod tree;
 mod values;
 mod wording;
 
+pub use carry::{Carried, Item, Outcome, carry};
+pub use corrections::{CORRECTIONS_FILE, CorrectionNote, corrections, corrections_schema};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;

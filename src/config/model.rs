@@ -68,6 +68,43 @@ pub struct Report {
     pub suppress: Option<Suppress>,
     /// Where the report tells what stands behind its figures.
     pub provenance: Provenance,
+    /// Which standard for archives its PDF files keep.
+    pub conformance: Conformance,
+    /// The abbreviations that documents may hold, and what they stand for.
+    pub abbreviations: Abbreviations,
+}
+
+/// Which standard for archives a PDF file keeps; either is PDF/UA-1 as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conformance {
+    /// PDF/A-2a.
+    #[default]
+    #[serde(rename = "a-2a")]
+    A2a,
+    /// PDF/A-3a, with the document's figures as an attached file.
+    #[serde(rename = "a-3a")]
+    A3a,
+}
+
+/// Which of the abbreviations in a document are marked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum MarkAbbreviations {
+    /// All.
+    #[default]
+    Always,
+    /// The first of each.
+    First,
+}
+
+/// Declared abbreviations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Abbreviations {
+    /// Each with what it stands for, in the order of declaration.
+    pub entries: Vec<(String, String)>,
+    /// Which are marked.
+    pub mark: MarkAbbreviations,
 }
 
 /// Where a document tells what stands behind its figures, by format.

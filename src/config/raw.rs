@@ -4,7 +4,8 @@
 
 use super::Spanned;
 use super::model::{
-    Axis, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
+    Axis, Conformance, Direction, HtmlProvenance, MarkAbbreviations, MarkdownProvenance,
+    MissingKind, PdfProvenance,
 };
 use super::raw_checks::{RawCheck, RawRevision, RawStandardChecks};
 use super::raw_style::RawStyle;
@@ -79,6 +80,24 @@ section! {
             suppress: RawSuppress,
             /// Where a reader finds what stands behind the figures of the report.
             provenance: RawProvenance,
+            /// Which standard for archives PDF files keep.
+            pdf: RawPdf,
+            /// Abbreviations with what they stand for, told to readers of HTML and PDF.
+            abbreviations: Named<Spanned<Words>>,
+            /// Which of the abbreviations in a document are marked; by default `always`.
+            mark_abbreviations: MarkAbbreviations,
+        }
+    }
+}
+
+section! {
+    /// Which standard for archives PDF files keep.
+    RawPdf as "Pdf" {
+        required {}
+        optional {
+            /// `a-2a` (PDF/A-2a, the default) or `a-3a` (PDF/A-3a: the figures of the document
+            /// are attached as a file). Both are PDF/UA-1 as well.
+            conformance: Conformance,
         }
     }
 }

@@ -45,6 +45,10 @@ section! {
             sizes: RawSizes,
             /// The other colours.
             colors: RawColors,
+            /// The digits of text, where the font has both: `lining`, as high as capitals, or
+            /// `old-style`, with ascenders and descenders. Tables always have lining ones of
+            /// one width.
+            digits: RawDigits,
             /// How the title is set.
             title: RawTitle,
             /// How headings are set, level 1 first; deeper levels are set as the last.
@@ -59,6 +63,8 @@ section! {
             logo: RawLogo,
             /// Fonts of the project's own.
             fonts: RawFonts,
+            /// How tables are ruled.
+            table: RawTableStyle,
         }
     }
 }
@@ -252,6 +258,17 @@ pub(super) enum Orientation {
     Landscape,
 }
 
+/// A sort of digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Digits")]
+pub(super) enum RawDigits {
+    /// As high as capitals.
+    Lining,
+    /// With ascenders and descenders.
+    OldStyle,
+}
+
 /// Where a title or heading stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -370,6 +387,30 @@ section! {
             right: Spanned<Number>,
         }
     }
+}
+
+section! {
+    /// How tables are ruled.
+    RawTableStyle as "TableStyle" {
+        required {}
+        optional {
+            /// Where rules stand beside those around the table and under its head: between
+            /// all `rows` (the default), or above `groups` of rows and totals only.
+            rules: TableRules,
+            /// Whether every second row has a light ground; by default none has.
+            zebra: bool,
+        }
+    }
+}
+
+/// Where rules stand in a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum TableRules {
+    /// Between all rows.
+    Rows,
+    /// Above groups of rows and totals only.
+    Groups,
 }
 
 /// A shipped style.

@@ -2,9 +2,12 @@
 
 use super::Spanned;
 use super::model::{
-    Axis, CheckSeverity, Direction, HtmlProvenance, MarkdownProvenance, MissingKind, PdfProvenance,
+    Axis, CheckSeverity, Conformance, Direction, HtmlProvenance, MarkAbbreviations,
+    MarkdownProvenance, MissingKind, PdfProvenance,
 };
-use super::raw_style::{Base, Orientation, Paper, RawFontUse, RawLogoPosition, RawSide};
+use super::raw_style::{
+    Base, Orientation, Paper, RawDigits, RawFontUse, RawLogoPosition, RawSide, TableRules,
+};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;
@@ -311,6 +314,14 @@ choices! {
     }
     Language {
         "en" => Language::English,
+        "zh" => Language::Chinese,
+        "zh-Hant" => Language::TraditionalChinese,
+        "ja" => Language::Japanese,
+        "ko" => Language::Korean,
+        "ar" => Language::Arabic,
+        "fa" => Language::Persian,
+        "ur" => Language::Urdu,
+        "he" => Language::Hebrew,
     }
     Axis {
         "indicator" => Axis::Indicator,
@@ -330,6 +341,10 @@ choices! {
     Base {
         "plain" => Base::Plain,
         "formal" => Base::Formal,
+    }
+    TableRules {
+        "rows" => TableRules::Rows,
+        "groups" => TableRules::Groups,
     }
     CheckSeverity {
         "error" => CheckSeverity::Error,
@@ -357,6 +372,10 @@ choices! {
         "head" => RawLogoPosition::Head,
         "both" => RawLogoPosition::Both,
     }
+    RawDigits {
+        "lining" => RawDigits::Lining,
+        "old-style" => RawDigits::OldStyle,
+    }
     RawFontUse {
         "text" => RawFontUse::Text,
         "headings" => RawFontUse::Headings,
@@ -376,5 +395,13 @@ choices! {
         "none" => MarkdownProvenance::None,
         "annex" => MarkdownProvenance::Annex,
         "footnotes" => MarkdownProvenance::Footnotes,
+    }
+    Conformance {
+        "a-2a" => Conformance::A2a,
+        "a-3a" => Conformance::A3a,
+    }
+    MarkAbbreviations {
+        "always" => MarkAbbreviations::Always,
+        "first" => MarkAbbreviations::First,
     }
 }

@@ -299,10 +299,7 @@ fn mark(block: &mut Block, number: &mut impl FnMut(usize) -> Option<usize>) {
         Block::Quote(inner) => inner.iter_mut().for_each(|block| mark(block, number)),
         Block::Table(table) => {
             mark_inlines(&mut table.caption, number);
-            let rows = table.rows.iter_mut().map(|row| &mut row.cells);
-            for cell in table.head.iter_mut().chain(rows).flatten() {
-                mark_inlines(cell, number);
-            }
+            table.each_cell_mut(|cell| mark_inlines(cell, number));
             mark_inlines(&mut table.source, number);
         }
         Block::Heading(_)

@@ -3,6 +3,7 @@
 //! The tree knows no output format. [`number`] computes heading, table and chart
 //! numbers and resolves cross-references once; renderers only read.
 
+pub mod abbreviate;
 pub mod annex;
 pub mod chart;
 pub mod codes;
@@ -10,12 +11,16 @@ pub mod marks;
 pub mod number;
 pub mod places;
 pub mod query;
+pub mod script;
 pub mod sources;
+pub mod table;
 pub mod walk;
 
+pub use abbreviate::Abbreviations;
 pub use chart::{Chart, ChartForm, Level, Series};
 pub use places::Places;
 pub use sources::{Source, SourceOrigin, SourcePart, Sources};
+pub use table::{Align, HeadCell, Inlines, Row, RowGroup, Spanner, Table};
 
 use crate::measure::Decimal;
 use std::sync::Arc;
@@ -137,51 +142,6 @@ pub enum Marker {
     /// Run in as sentences of one paragraph: "First, … Second, …". [`number`] turns such
     /// a list into a paragraph; renderers never meet it.
     RunIn,
-}
-
-/// A table.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
-    /// The id for links; empty when nothing refers to it.
-    pub id: String,
-    /// The computed number (`Table 2`); empty when there is no caption.
-    pub number: String,
-    /// The caption; may be empty.
-    pub caption: Vec<Inline>,
-    /// Alignment by column.
-    pub columns: Vec<Align>,
-    /// Head rows.
-    pub head: Vec<Vec<Inlines>>,
-    /// Body rows.
-    pub rows: Vec<Row>,
-    /// A source note under the table; may be empty.
-    pub source: Vec<Inline>,
-}
-
-/// The content of one table cell.
-pub type Inlines = Vec<Inline>;
-
-/// A body row of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
-    /// The cells, as many as columns.
-    pub cells: Vec<Inlines>,
-    /// Whether it is a summary row (a total).
-    pub summary: bool,
-}
-
-/// How a column is aligned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
-    /// By the language's default.
-    #[default]
-    Default,
-    /// To the start.
-    Left,
-    /// Centred.
-    Center,
-    /// To the end (numbers).
-    Right,
 }
 
 /// A piece of running text.

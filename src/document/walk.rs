@@ -1,7 +1,7 @@
 //! Walking the tree: every pass and query is written with [`visit`] and [`mutate`].
 //!
 //! Both go in reading order and meet a node before what it holds. The order within a
-//! table is caption, head, rows, source note.
+//! table is caption, head, rows with the label of a group before its first, source note.
 
 use super::{Block, Document, Heading, Inline, Mention, Table};
 
@@ -39,10 +39,7 @@ pub fn visit<'d>(blocks: &'d [Block], look: &mut impl FnMut(Node<'d>)) {
             }
             Block::Table(table) => {
                 visit_inlines(&table.caption, look);
-                let rows = table.rows.iter().map(|row| &row.cells);
-                for cell in table.head.iter().chain(rows).flatten() {
-                    visit_inlines(cell, look);
-                }
+                table.cells().for_each(|cell| visit_inlines(cell, look));
                 visit_inlines(&table.source, look);
             }
             Block::Quote(inner) => visit(inner, look),
@@ -100,10 +97,7 @@ pub fn mutate(blocks: &mut [Block], change: &mut impl FnMut(NodeMut<'_>)) {
 
 fn mutate_table(table: &mut Table, change: &mut impl FnMut(NodeMut<'_>)) {
     mutate_inlines(&mut table.caption, change);
-    let rows = table.rows.iter_mut().map(|row| &mut row.cells);
-    for cell in table.head.iter_mut().chain(rows).flatten() {
-        mutate_inlines(cell, change);
-    }
+    table.each_cell_mut(|cell| mutate_inlines(cell, change));
     mutate_inlines(&mut table.source, change);
 }
 

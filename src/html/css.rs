@@ -2,10 +2,12 @@
 //! allows the whole of it.
 
 use super::images::push_base64;
-use crate::document::Meta;
-use crate::measure::Length;
-use crate::style::{Bundled, Color, FontUse, Palette, Side, Style};
+use crate::document::walk::Node;
+use crate::document::{Block, Document, Meta, Table};
+use crate::measure::{Length, language};
+use crate::style::{Bundled, Color, FontUse, Palette, Rules, Side, Style};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Writes the rules that depend on the style and the document: colours, and the paper
@@ -13,6 +15,28 @@ use std::fmt::Write;
 pub(super) fn push_rules(out: &mut String, style: &Style, meta: &Meta) {
     // Writing into a string cannot fail.
     let _ = try_push_rules(out, style, meta);
+}
+
+/// Writes the widths of the columns of tables that share the page by weight: the policy of
+/// the page allows none on the elements themselves.
+pub(super) fn push_widths(out: &mut String, document: &Document) {
+    let mut found = BTreeSet::new();
+    document.visit(&mut |node| {
+        if let Node::Block(Block::Table(table)) = node {
+            found.extend((0..table.weights.len()).filter_map(|column| percent(table, column)));
+        }
+    });
+    for percent in found {
+        let _ = writeln!(out, "col.w{percent} {{ width: {percent}%; }}");
+    }
+}
+
+/// The part of a table's width that a column has by its weight; `None` when it goes by
+/// its content.
+pub(super) fn percent(table: &Table, column: usize) -> Option<u32> {
+    let sum: u32 = table.weights.iter().map(|weight| u32::from(*weight)).sum();
+    let weight = table.weights.get(column).filter(|weight| **weight > 0)?;
+    Some((u32::from(*weight) * 100 / sum.max(1)).max(1))
 }
 
 fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Result {
@@ -43,6 +67,19 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
             out,
             "svg .s{n} {{ color: #{red:02x}{green:02x}{blue:02x}; }} "
         )?;
+        let Color { red, green, blue } = palette.on(n);
+        write!(
+            out,
+            "svg .o{n} {{ color: #{red:02x}{green:02x}{blue:02x}; }} "
+        )?;
+    }
+    if style.table.zebra {
+        out.push_str(
+            "\ntbody tr:nth-child(even of :not(.group, .summary)) > * { background: #f3f5f7; }",
+        );
+    }
+    if style.table.rules == Rules::Groups {
+        out.push_str("\n:root { --between: 0; }");
     }
     let page = &style.page;
     write!(out, "\n@page {{ size: ")?;
@@ -84,6 +121,9 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
     out.push_str("; line-height: ");
     push_points(out, style.leading)?;
     out.push_str("; } }\n");
+    if language::is_right_to_left(&meta.language) {
+        out.push_str(include_str!("backwards.css"));
+    }
     Ok(())
 }
 

@@ -1,8 +1,10 @@
 //! Tables.
 
+use super::css::percent;
 use super::escape;
 use super::writer::{Within, Writer};
-use crate::document::{Align, Inline, Inlines, Table};
+use crate::document::{Align, HeadCell, Inline, Inlines, Table};
+use std::ops::Range;
 
 /// From this many characters across a table may not fit on a telephone, so that its box
 /// must be reachable by keyboard to be scrolled.
@@ -37,7 +39,7 @@ impl Writer<'_> {
             escape::id(&mut self.out, &table.id);
             self.out.push('"');
         }
-        self.out.push_str(if plan.row_head == Some(0) {
+        self.out.push_str(if plan.row_heads.contains(&0) {
             ">\n<div class=\"scroll stub\""
         } else {
             ">\n<div class=\"scroll\""
@@ -67,7 +69,7 @@ impl Writer<'_> {
     /// A table of the data of a chart.
     pub(super) fn data_table(&mut self, table: &Table) {
         let plan = Plan {
-            row_head: Some(0),
+            row_heads: 0..1,
             ..Plan::plain(table)
         };
         self.bare_table(table, &plan);
@@ -87,16 +89,20 @@ impl Writer<'_> {
             }
             self.out.push_str("</caption>\n");
         }
+        self.column_groups(table, plan);
         if !table.head.is_empty() {
             self.out.push_str("<thead>\n");
-            for cells in &table.head {
-                self.row(cells, plan, RowKind::Head);
+            for row in 0..table.head.len() {
+                self.head_row(table, plan, row);
             }
             self.out.push_str("</thead>\n");
         }
-        if !table.rows.is_empty() {
+        for (group, rows) in table.parts() {
             self.out.push_str("<tbody>\n");
-            for row in &table.rows {
+            if let Some(group) = group {
+                self.group_label(&group.label, plan);
+            }
+            for row in table.rows.get(rows).unwrap_or_default() {
                 let kind = if row.summary {
                     RowKind::Summary
                 } else {
@@ -109,6 +115,74 @@ impl Writer<'_> {
         self.out.push_str("</table>\n");
     }
 
+    /// What the head joins of the columns, so that its cells can name groups of columns,
+    /// and how columns share the width.
+    fn column_groups(&mut self, table: &Table, plan: &Plan) {
+        let spanned = table.spanners.iter().any(|spanner| spanner.columns > 1);
+        if !self.manner.rich || (!spanned && table.weights.is_empty()) {
+            return;
+        }
+        let mut next = 0;
+        for column in 0..plan.columns.len() {
+            if column == next {
+                if column > 0 {
+                    self.out.push_str("</colgroup>\n");
+                }
+                self.out.push_str("<colgroup>");
+                next += match table.head_cell(0, column) {
+                    HeadCell::Spans { columns, .. } if spanned => columns,
+                    _ if spanned => 1,
+                    _ => plan.columns.len(),
+                };
+            }
+            match percent(table, column) {
+                Some(percent) => {
+                    self.out.push_str("<col class=\"w");
+                    self.integer(percent);
+                    self.out.push_str("\">");
+                }
+                None => self.out.push_str("<col>"),
+            }
+        }
+        self.out.push_str("</colgroup>\n");
+    }
+
+    fn head_row(&mut self, table: &Table, plan: &Plan, row: usize) {
+        self.out.push_str("<tr>");
+        let none = Vec::new();
+        let cells = table.head.get(row).map_or(&[][..], Vec::as_slice);
+        for (at, &align) in plan.columns.iter().enumerate() {
+            let HeadCell::Spans { columns, rows } = table.head_cell(row, at) else {
+                continue;
+            };
+            let span = (
+                columns.min(plan.columns.len() - at),
+                rows.min(table.head.len() - row),
+            );
+            let cell = cells.get(at).unwrap_or(&none);
+            let scope = match (cell.is_empty(), span.0 > 1 && row == 0) {
+                (true, _) => Scope::Data,
+                (false, true) => Scope::Columns,
+                (false, false) => Scope::Column,
+            };
+            let align = if span.0 > 1 { Align::Center } else { align };
+            self.spanning_cell(cell, align, scope, span);
+        }
+        self.out.push_str("</tr>\n");
+    }
+
+    /// The label of a group of rows, over all columns.
+    fn group_label(&mut self, label: &Inlines, plan: &Plan) {
+        self.out.push_str(if self.manner.rich {
+            "<tr class=\"group\">"
+        } else {
+            "<tr>"
+        });
+        let span = (plan.columns.len(), 1);
+        self.spanning_cell(label, Align::Left, Scope::Rows, span);
+        self.out.push_str("</tr>\n");
+    }
+
     /// A row, filled up to the width of the table.
     fn row(&mut self, cells: &[Inlines], plan: &Plan, kind: RowKind) {
         self.out.push_str(match kind {
@@ -118,20 +192,40 @@ impl Writer<'_> {
         let none = Vec::new();
         for (at, &align) in plan.columns.iter().enumerate() {
             let cell = cells.get(at).unwrap_or(&none);
-            self.cell(cell, align, plan.scope(kind, at, cell));
+            self.cell(cell, align, plan.scope(at, cell));
         }
         self.out.push_str("</tr>\n");
     }
 
     fn cell(&mut self, cell: &[Inline], align: Align, scope: Scope) {
+        self.spanning_cell(cell, align, scope, (1, 1));
+    }
+
+    /// A cell over so many columns and rows.
+    fn spanning_cell(
+        &mut self,
+        cell: &[Inline],
+        align: Align,
+        scope: Scope,
+        (columns, rows): (usize, usize),
+    ) {
         let name = if scope == Scope::Data { "td" } else { "th" };
         self.out.push('<');
         self.out.push_str(name);
         self.out.push_str(match scope {
             Scope::Column if self.manner.rich => " scope=\"col\"",
+            Scope::Columns if self.manner.rich => " scope=\"colgroup\"",
+            Scope::Rows if self.manner.rich => " scope=\"rowgroup\"",
             Scope::Row => " scope=\"row\"",
             _ => "",
         });
+        for (name, span) in [(" colspan=\"", columns), (" rowspan=\"", rows)] {
+            if span > 1 {
+                self.out.push_str(name);
+                self.integer(span as u64);
+                self.out.push('"');
+            }
+        }
         self.out.push_str(match (align, self.manner.rich) {
             (Align::Right, true) => " class=\"r\"",
             (Align::Center, true) => " class=\"c\"",
@@ -150,7 +244,6 @@ impl Writer<'_> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RowKind {
-    Head,
     Body,
     Summary,
 }
@@ -159,7 +252,9 @@ enum RowKind {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Scope {
     Column,
+    Columns,
     Row,
+    Rows,
     Data,
 }
 
@@ -167,8 +262,8 @@ enum Scope {
 struct Plan {
     /// How each column is aligned; as many as the widest row has cells.
     columns: Vec<Align>,
-    /// The column that names the rows.
-    row_head: Option<usize>,
+    /// The columns that name the rows.
+    row_heads: Range<usize>,
     /// The characters across, roughly.
     width: usize,
 }
@@ -178,7 +273,7 @@ impl Plan {
     fn plain(table: &Table) -> Self {
         Plan {
             columns: aligns(table),
-            row_head: None,
+            row_heads: 0..0,
             width: 0,
         }
     }
@@ -195,9 +290,13 @@ impl Plan {
             columns.get(at).is_some_and(|&align| align != Align::Right)
                 && column(table, at).any(|cell| !numeric_or_empty(cell))
         };
-        let row_head = (columns.len() > 1)
-            .then(|| (0..2).find(|&at| names(at)))
-            .flatten();
+        let row_heads = match table.stub {
+            Some(stub) => 0..stub,
+            None => (columns.len() > 1)
+                .then(|| (0..2).find(|&at| names(at)))
+                .flatten()
+                .map_or(0..0, |at| at..at + 1),
+        };
         let width = (0..columns.len())
             .map(|at| {
                 let cells = column(table, at).map(rough_width).max().unwrap_or(0);
@@ -206,28 +305,25 @@ impl Plan {
             .sum();
         Plan {
             columns,
-            row_head,
+            row_heads,
             width,
         }
     }
 
-    fn scope(&self, kind: RowKind, at: usize, cell: &[Inline]) -> Scope {
-        match kind {
-            // An empty cell is head of nothing.
-            _ if cell.is_empty() => Scope::Data,
-            RowKind::Head => Scope::Column,
-            _ if self.row_head == Some(at) => Scope::Row,
-            _ => Scope::Data,
+    fn scope(&self, at: usize, cell: &[Inline]) -> Scope {
+        // An empty cell is head of nothing.
+        if !cell.is_empty() && self.row_heads.contains(&at) {
+            Scope::Row
+        } else {
+            Scope::Data
         }
     }
 }
 
 /// The alignments, one for each column of the widest row.
 fn aligns(table: &Table) -> Vec<Align> {
-    let rows = table.rows.iter().map(|row| row.cells.len());
-    let most = table.head.iter().map(Vec::len).chain(rows).max();
     let mut columns = table.columns.clone();
-    columns.resize(most.unwrap_or(0), Align::Default);
+    columns.resize(table.width(), Align::Default);
     columns
 }
 

@@ -40,3 +40,7 @@ pub const STRAY_MARK: Code = Code("M009");
 /// `[text]{lang=…}` with something that is not the tag of a language, or without text.
 /// Cure: write the code of the language (BCP 47), as `zh`, `fr` or `pt-BR`.
 pub const LANGUAGE: Code = Code("M010");
+
+/// What the attributes behind a table's caption say, or the cells joined by `<` and `^`, does
+/// not fit the table. Cure: count its columns and head rows; join whole rectangles.
+pub const TABLE_ATTRIBUTE: Code = Code("M011");

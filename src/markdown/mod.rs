@@ -4,6 +4,11 @@
 //!
 //! - a paragraph `Table: caption {#id}` right above a table, or `Source: …` or `Note: …` right
 //!   below, belongs to it. These two words are part of the note; `Table:` is not of the caption;
+//! - the caption may end in `{heads=2 stub=1 weights="3 1 1"}`: how many head rows the table
+//!   has, how many columns name its rows, and how its columns share the width. In the head a
+//!   cell of `<` is part of the one to its left and `^` of the one above; a body row whose
+//!   cells but the first are all `<` is the label of the group of rows below it, and ends
+//!   the group when the first is empty too;
 //! - a link with no text to `#id` is a cross-reference;
 //! - a heading may end in `{#id}`, `{-}` (not numbered) or `{#id -}`;
 //! - marks ([`crate::document::marks`]) stand for figures, charts and directives.

@@ -4,6 +4,7 @@ mod builder;
 mod captions;
 mod depth;
 mod finish;
+mod grid;
 mod language;
 mod locate;
 mod notes;

@@ -36,7 +36,7 @@ impl Images {
     pub(super) fn write(&self, file: &mut File) -> Vec<u32> {
         let write = |picture: &Arc<Picture>| match &picture.content {
             Content::Pixels(pixels) => samples(file, pixels),
-            Content::Jpeg(jpeg) => photograph(file, jpeg),
+            Content::Jpeg(jpeg) => photograph(file, jpeg, &picture.file),
             Content::Shapes(shapes) => form(file, (picture.width, picture.height), shapes),
         };
         self.0.iter().map(write).collect()
@@ -148,10 +148,10 @@ fn filtered(samples: &[u8], columns: usize, channels: usize) -> Vec<u8> {
     out
 }
 
-fn photograph(file: &mut File, jpeg: &Jpeg) -> u32 {
+fn photograph(file: &mut File, jpeg: &Jpeg, bytes: &Arc<[u8]>) -> u32 {
     let image = file.number();
     let entries = entries(jpeg.columns, jpeg.rows, jpeg.channels);
-    file.stream(image, &entries, Data::Jpeg(Arc::clone(&jpeg.bytes)));
+    file.stream(image, &entries, Data::Jpeg(Arc::clone(bytes)));
     image
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::syntax;
+use super::{Archive, syntax};
 use crate::document::Meta;
 
 /// The program, as it stands in every file.
@@ -11,7 +11,7 @@ const PRODUCER: &str = concat!("Annals ", env!("CARGO_PKG_VERSION"));
 /// Which standards the file claims to keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Claims {
-    /// PDF/A-2a (ISO 19005-2).
+    /// PDF/A (ISO 19005), level A.
     pub(super) archive: bool,
     /// PDF/UA-1 (ISO 14289-1).
     pub(super) accessible: bool,
@@ -54,7 +54,7 @@ pub(super) fn info(out: &mut Vec<u8>, meta: &Meta) {
 }
 
 /// The XMP packet.
-pub(super) fn xmp(meta: &Meta, claims: Claims) -> Vec<u8> {
+pub(super) fn xmp(meta: &Meta, claims: Claims, archive: Archive) -> Vec<u8> {
     let [title, author, subject] = facts(meta);
     let mut out = String::with_capacity(3 * 1024);
     out.push_str(HEAD);
@@ -77,7 +77,13 @@ pub(super) fn xmp(meta: &Meta, claims: Claims) -> Vec<u8> {
     escape(&mut out, PRODUCER);
     out.push_str("</pdf:Producer>");
     if claims.archive {
-        out.push_str("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>");
+        let part = match archive {
+            Archive::A2 => "2",
+            Archive::A3 => "3",
+        };
+        out.push_str(&format!(
+            "<pdfaid:part>{part}</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
+        ));
     }
     if claims.accessible {
         out.push_str("<pdfuaid:part>1</pdfuaid:part>");

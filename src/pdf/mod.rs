@@ -10,6 +10,7 @@
 //!
 //! Nothing depends on the clock, on chance or on what was written before.
 
+mod attached;
 mod attributes;
 mod checks;
 mod clusters;
@@ -35,11 +36,31 @@ use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
 
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::typeset::{Draw, FontBook, Page, Pages};
+pub use attached::Attachment;
 use content::Drawn;
 use file::{Data, File, deflate};
 use fonts::{Embedded, Extras, Subsets};
 use metadata::Claims;
 use navigation::Places;
+
+/// What a file is to be.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which part of the standard for archives it is to keep.
+    pub archive: Archive,
+    /// A file that it carries with it; only [`Archive::A3`] allows one.
+    pub attachment: Option<Attachment>,
+}
+
+/// A part of ISO 19005; of either the level A, which needs a structure tree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Archive {
+    /// PDF/A-2a (ISO 19005-2).
+    #[default]
+    A2,
+    /// PDF/A-3a (ISO 19005-3): as A-2a, and may hold files of any kind.
+    A3,
+}
 
 /// What documents of one run share: subset fonts by face and glyph set.
 ///
@@ -70,6 +91,12 @@ impl<'a> Writer<'a> {
     ///
     /// Emits the problems of [`codes`]; after an error the bytes are of no use.
     pub fn write(&self, pages: &Pages, sink: &mut Sink) -> Vec<u8> {
+        self.write_with(pages, &Options::default(), sink)
+    }
+
+    /// As [`Writer::write`], with what the file is to be. An attachment that the part of the
+    /// standard does not allow is left out.
+    pub fn write_with(&self, pages: &Pages, options: &Options, sink: &mut Sink) -> Vec<u8> {
         let before = sink.items().len();
         let mut claims = checks::check(pages, sink);
         let fonts = self.fonts(pages, sink);
@@ -89,6 +116,7 @@ impl<'a> Writer<'a> {
             fonts: &fonts,
             drawn: &drawn,
             claims,
+            options,
             profile: &self.profile,
         };
         assembly.run(skeleton)
@@ -209,6 +237,7 @@ struct Assembly<'w> {
     fonts: &'w [Option<Arc<Embedded>>],
     drawn: &'w Drawn<'w>,
     claims: Claims,
+    options: &'w Options,
     profile: &'w Arc<[u8]>,
 }
 
@@ -252,10 +281,17 @@ impl Assembly<'_> {
         let profile = file.number();
         file.stream(profile, "/N 3", Data::Shared(Arc::clone(self.profile)));
         let metadata = file.number();
-        let packet = Data::Plain(metadata::xmp(&self.pages.meta, self.claims));
+        let packet = Data::Plain(metadata::xmp(
+            &self.pages.meta,
+            self.claims,
+            self.options.archive,
+        ));
         file.stream(metadata, "/Type/Metadata/Subtype/XML", packet);
+        let allowed = self.options.archive == Archive::A3;
+        let attachment = self.options.attachment.as_ref().filter(|_| allowed);
+        let attached = attachment.map(|attachment| (attachment, attachment.write(&mut file)));
         let info = file.add(|out| metadata::info(out, &self.pages.meta));
-        for key in ["OutputIntents", "Metadata", "Outlines"] {
+        for key in ["OutputIntents", "Metadata", "Outlines", "Names"] {
             catalog.remove(key.as_bytes());
         }
         let mode = if outline.is_some() {
@@ -268,6 +304,9 @@ impl Assembly<'_> {
             syntax::object(out, &lopdf::Object::Dictionary(catalog));
             out.truncate(out.len() - 2);
             self.catalog(out, (tags, metadata, profile, outline));
+            if let Some((attachment, specification)) = attached {
+                attachment.catalog(specification, out);
+            }
             out.extend_from_slice(b">>");
         });
         file.finish(root, info)

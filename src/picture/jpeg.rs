@@ -61,8 +61,8 @@ pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Picture, Fault> {
             rows,
             channels,
             orientation: heads.orientation.max(1),
-            bytes: Arc::clone(bytes),
         }),
+        file: Arc::clone(bytes),
     })
 }
 

@@ -33,9 +33,20 @@ pub struct Picture {
     pub height: Length,
     /// What it shows.
     pub content: Content,
+    /// The file.
+    pub file: Arc<[u8]>,
 }
 
 impl Picture {
+    /// The media type of the file.
+    pub fn media_type(&self) -> &'static str {
+        match self.content {
+            Content::Pixels(_) => "image/png",
+            Content::Jpeg(_) => "image/jpeg",
+            Content::Shapes(_) => "image/svg+xml",
+        }
+    }
+
     /// The size at which it fits a room: its natural one, or smaller in proportion.
     pub fn fitting(&self, width: Length, height: Length) -> (Length, Length) {
         let (mut across, mut down) = (self.width, self.height);
@@ -100,8 +111,6 @@ pub struct Jpeg {
     pub channels: u8,
     /// How the picture is turned: the orientation of Exif, 1 (upright) to 8.
     pub orientation: u8,
-    /// The file.
-    pub bytes: Arc<[u8]>,
 }
 
 /// A shape, filled and then stroked.

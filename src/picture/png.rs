@@ -3,13 +3,13 @@
 use super::{Content, DOTS, Fault, Picture, Pixels, check_size, natural};
 use png::{ColorType, Decoder, DecodingError, Limits, Transformations, Unit};
 use std::io::Cursor;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// What the decoder may allocate beside the image itself, in bytes.
 const MEMORY: usize = 64 << 20;
 
-pub(super) fn open(bytes: &[u8]) -> Result<Picture, Fault> {
-    let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: MEMORY });
+pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Picture, Fault> {
+    let mut decoder = Decoder::new_with_limits(Cursor::new(&**bytes), Limits { bytes: MEMORY });
     // The size stands in the first chunk, before anything is decoded.
     let header = decoder.read_header_info().map_err(fault)?;
     check_size(header.width, header.height)?;
@@ -54,6 +54,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Picture, Fault> {
             alpha,
             packed: [const { OnceLock::new() }; 2],
         }),
+        file: Arc::clone(bytes),
     })
 }
 

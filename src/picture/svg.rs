@@ -12,6 +12,7 @@ use super::{Content, Fault, Picture, Shape};
 use crate::measure::Length;
 use paint::{Manner, Rules};
 use roxmltree::{Document, Node, ParsingOptions};
+use std::sync::Arc;
 use svgtypes::Transform;
 
 /// Most elements, and deepest nesting of groups.
@@ -33,7 +34,7 @@ const SILENT: [&str; 7] = [
     "script",
 ];
 
-pub(super) fn open(bytes: &[u8]) -> Result<Picture, Fault> {
+pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Picture, Fault> {
     let broken = |words: String| Fault::new(words, "save the file again");
     let text = std::str::from_utf8(bytes)
         .map_err(|_| broken("is an SVG image that is not UTF-8".to_owned()))?;
@@ -61,6 +62,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Picture, Fault> {
         width: points(width),
         height: points(height),
         content: Content::Shapes(drawing.shapes),
+        file: Arc::clone(bytes),
     })
 }
 

@@ -5,17 +5,17 @@ use super::images::{self, Gallery};
 use super::plan::Job;
 use super::provenance::Told;
 use super::usage::{self, Usage};
-use super::{Formats, Goal, Loaded, Progress, outputs};
-use crate::config::Report;
+use super::{Formats, Goal, Loaded, Progress, attach, outputs};
+use crate::config::{MarkAbbreviations, Report};
 use crate::diagnostics::Sink;
-use crate::document::Document;
 use crate::document::number::{Scheme, number};
+use crate::document::{Abbreviations, Document};
 use crate::html::{self, Images, Theme};
 use crate::picture::Pictures;
 use crate::project::{Project, Staged};
 use crate::style::Style;
 use crate::typeset::Family;
-use crate::{markdown, prose};
+use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
 use std::borrow::Cow;
 
@@ -152,7 +152,11 @@ pub(super) fn make(
 }
 
 /// The tree of one document, numbered.
-fn tree(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<(Document, prose::Manuscript)> {
+pub(super) fn tree(
+    loaded: &Loaded,
+    job: &Job,
+    sink: &mut Sink,
+) -> Option<(Document, prose::Manuscript)> {
     let report = &loaded.report;
     let manuscript = prose::compose(
         report,
@@ -175,6 +179,10 @@ fn tree(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<(Document, prose:
     };
     let mut document = markdown::parse(&source, sink);
     number(&mut document, &scheme(report), sink);
+    document.abbreviate(Abbreviations {
+        entries: &report.abbreviations.entries,
+        first_only: report.abbreviations.mark == MarkAbbreviations::First,
+    });
     Some((document, manuscript))
 }
 
@@ -184,6 +192,16 @@ fn scheme(report: &Report) -> Scheme {
         table: "Table".to_owned(),
         chart: "Chart".to_owned(),
     }
+}
+
+/// How the pages of a document look.
+pub(super) fn style_of<'a>(loaded: &'a Loaded, job: &Job) -> Cow<'a, Style> {
+    let mut style = Cow::Borrowed(&loaded.report.style);
+    if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
+        // A brief of a page or two has its title above the text.
+        style.to_mut().cover = false;
+    }
+    style
 }
 
 fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
@@ -196,11 +214,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
         let paged = workshop.paged;
         let shown = workshop.gallery.of(&document, logo, paged, &mut sink);
         if !sink.has_errors() {
-            let mut style = Cow::Borrowed(&loaded.report.style);
-            if style.cover && matches!(job.subject, prose::Subject::Brief(_)) {
-                // A brief of a page or two has its title above the text.
-                style.to_mut().cover = false;
-            }
+            let style = style_of(loaded, job);
             let mut told = Told::of(
                 workshop.formats,
                 workshop.paged,
@@ -215,7 +229,12 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
                 images: &shown.images,
                 pictures: &shown.pictures,
                 told,
+                pdf: pdf::Options::default(),
             };
+            if workshop.formats.pdf {
+                sheet.pdf =
+                    attach::options(loaded, || usage::of(sheet.document, &manuscript, &job.path));
+            }
             pages = render(workshop, &mut sheet, &mut staged, &mut sink);
             if workshop.listed {
                 usage = Some(usage::of(&document, &manuscript, &job.path));
@@ -239,6 +258,8 @@ struct Sheet<'a> {
     pictures: &'a Pictures,
     /// What each format tells of the sources of figures.
     told: Told,
+    /// What the PDF file is to be.
+    pdf: pdf::Options,
 }
 
 /// Renders the wished formats and stages the files.
@@ -255,6 +276,7 @@ fn render(
         images,
         pictures,
         told,
+        pdf: options,
     } = sheet;
     let press = workshop.presses[job.report];
     let pages = workshop.paged.then(|| {
@@ -285,7 +307,7 @@ fn render(
     let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
         return 0;
     };
-    let bytes = press.writer.write(&pages, sink);
+    let bytes = press.writer.write_with(&pages, options, sink);
     put("pdf", bytes, sink);
     pages.pages.len()
 }

@@ -60,6 +60,12 @@ impl Stock {
         Self { books, chosen }
     }
 
+    /// The book of a report; `None` for the usual one.
+    pub fn book(&self, report: usize) -> Option<&FontBook> {
+        let chosen = *self.chosen.get(report)?;
+        self.books.get(chosen?)
+    }
+
     /// The press of each report. `usual` is that of the bundled fonts; `writers` are those of
     /// the books.
     pub fn presses<'a>(

@@ -5,6 +5,7 @@
 //! is `build` without writing: the same code. All problems of a run are reported in one
 //! run; when there are errors nothing is written.
 
+mod attach;
 mod documents;
 mod fonts;
 mod glyphs;
@@ -13,11 +14,19 @@ mod load;
 mod look;
 mod outputs;
 mod plan;
+pub mod preview;
 mod provenance;
+mod published;
+mod snapshot;
 mod sources;
 mod usage;
 
-pub use load::{Loaded, load, report_files};
+pub use load::{Loaded, load, open, report_files};
+pub use published::{
+    Publication, PublishOptions, Published, RenderedFormat, corrections, drafted, list, open_saved,
+    publish, reasons, render, saved,
+};
+pub use snapshot::{Snapshot, snapshot};
 pub use sources::SourceMap;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};

@@ -157,25 +157,40 @@ pub(super) fn json(loaded: &[Loaded], usages: &[(&Job, Usage)]) -> String {
     let _ = write!(out, "{{\n\"format\": {FORMAT},\n\"reports\": [");
     for (index, one) in loaded.iter().enumerate() {
         out.push_str(if index > 0 { ",\n" } else { "\n" });
-        out.push_str("{\"report\": ");
-        out.push_str(&json_of(&one.report.name.value));
-        out.push_str(", \"period\": ");
-        out.push_str(&json_of(&one.report.period.value.to_string()));
-        out.push_str(",\n\"places\": [");
         let mine = usages.iter().filter(|(job, _)| job.report == index);
         let mine: Vec<&Usage> = mine.map(|(_, usage)| usage).collect();
-        let mut before = "\n";
-        for usage in mine.iter().filter(|usage| usage.count > 0) {
-            out.push_str(before);
-            out.push_str(usage.text(&usage.places));
-            before = ",\n";
-        }
-        out.push_str("\n],\n\"figures\": [");
-        figures(one, &mine, &mut out);
-        out.push_str("\n]}");
+        report(one, &mine, &mut out);
     }
     out.push_str("\n]\n}\n");
     out
+}
+
+/// The same of one document alone, as its PDF carries it.
+pub(super) fn json_of_one(loaded: &Loaded, usage: &Usage) -> String {
+    let mut out = String::with_capacity(usage.json.len() * 2 + 4_096);
+    // Writing into a string cannot fail.
+    let _ = write!(out, "{{\n\"format\": {FORMAT},\n\"reports\": [\n");
+    report(loaded, &[usage], &mut out);
+    out.push_str("\n]\n}\n");
+    out
+}
+
+/// Writes what the documents of a report carry.
+fn report(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
+    out.push_str("{\"report\": ");
+    out.push_str(&json_of(&loaded.report.name.value));
+    out.push_str(", \"period\": ");
+    out.push_str(&json_of(&loaded.report.period.value.to_string()));
+    out.push_str(",\n\"places\": [");
+    let mut before = "\n";
+    for usage in usages.iter().filter(|usage| usage.count > 0) {
+        out.push_str(before);
+        out.push_str(usage.text(&usage.places));
+        before = ",\n";
+    }
+    out.push_str("\n],\n\"figures\": [");
+    figures(loaded, usages, out);
+    out.push_str("\n]}");
 }
 
 /// Writes the figures that the documents of a report carry.
@@ -222,7 +237,7 @@ fn figures(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
 /// The parts of a figure that the file tells. Of a rank it is the figure that is ranked alone,
 /// beside the group's id: with its peers in a group of thousands, each of thousands of
 /// briefs would tell all of them, and the file would grow with the square of the group.
-fn told_parts(figure: &Figure) -> &[FigureId] {
+pub(super) fn told_parts(figure: &Figure) -> &[FigureId] {
     let parts = figure.parts();
     match figure.origin {
         Origin::Operation {
@@ -290,7 +305,7 @@ fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
     }
 }
 
-fn operation_word(operation: Operation) -> &'static str {
+pub(super) fn operation_word(operation: Operation) -> &'static str {
     match operation {
         Operation::Change => "change",
         Operation::RateOfChange => "rate-of-change",

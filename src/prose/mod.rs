@@ -28,6 +28,7 @@ mod escape;
 mod fault;
 mod filters;
 mod functions;
+mod glimpse;
 mod handle;
 mod ledger;
 mod provenance;
@@ -42,6 +43,8 @@ mod trend;
 mod typed;
 mod unheld;
 mod wording;
+
+pub use glimpse::Guarded;
 
 use crate::config::Report;
 use crate::diagnostics::Sink;

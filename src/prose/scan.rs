@@ -477,12 +477,18 @@ const KEYWORDS: [&str; 42] = [
     "endguard",
 ];
 
-/// The length of an attribute such as `{#id}` at the start of the text.
+/// The attributes of tables.
+const OF_TABLES: [&str; 3] = ["heads=", "stub=", "weights="];
+
+/// The length of attributes such as `{#id}` or `{heads=2}` at the start of the text.
 fn attribute(text: &str) -> Option<usize> {
-    let inner = text.strip_prefix("{#")?;
-    inner.chars().next().filter(char::is_ascii_alphanumeric)?;
-    let end = inner.find(['}', '#', '\n', '{'])?;
-    inner[end..].starts_with('}').then_some(end + 3)
+    let inner = text.strip_prefix('{')?;
+    let begins = match inner.strip_prefix('#') {
+        Some(id) => id.starts_with(|c: char| c.is_ascii_alphanumeric()),
+        None => OF_TABLES.iter().any(|key| inner.starts_with(key)),
+    };
+    let end = inner.get(1..)?.find(['}', '#', '\n', '{'])? + 1;
+    (begins && inner[end..].starts_with('}')).then_some(end + 2)
 }
 
 fn find(text: &str, what: &str, from: usize) -> Option<usize> {

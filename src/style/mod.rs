@@ -44,6 +44,8 @@ pub struct Style {
     pub title_size: Length,
     /// Size of table text and captions.
     pub table_size: Length,
+    /// How tables are ruled.
+    pub table: TableStyle,
     /// Size of running heads, folios and footnotes.
     pub small_size: Length,
     /// Whether paragraphs are justified and hyphenated.
@@ -81,6 +83,25 @@ pub enum Manner {
     /// Formal and official: the issuing body and the title centred, serif headings, no
     /// running heads, the folio centred between dashes.
     Formal,
+}
+
+/// How tables are ruled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TableStyle {
+    /// Where rules stand.
+    pub rules: Rules,
+    /// Whether every second row of the body has a ground of its own.
+    pub zebra: bool,
+}
+
+/// Where rules stand in a table, beside those above and below it and under its head.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rules {
+    /// Between all rows.
+    #[default]
+    Rows,
+    /// Above groups of rows and totals only.
+    Groups,
 }
 
 /// A colour of the sRGB space.
@@ -161,6 +182,7 @@ impl Default for Style {
             },
             title_size: Length::pt(22.0),
             table_size: Length::pt(9.2),
+            table: TableStyle::default(),
             small_size: Length::pt(8.6),
             justify: true,
             floats: true,

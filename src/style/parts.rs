@@ -24,7 +24,7 @@ impl Default for Colors {
             // 7.0 : 1 on white, where WCAG 2.2 asks for 4.5 : 1.
             faint: Color::hex(0x59_59_59),
             rule: Color::hex(0xc4_c8_cd),
-            ground: Color::hex(0xf3_f4_f6),
+            ground: Color::hex(0xf3_f5_f7),
         }
     }
 }
@@ -114,13 +114,17 @@ pub struct TitleStyle {
     pub font: FontUse,
 }
 
-/// Which digits are used, where a font has several sorts.
+/// Which digits text has, where a font has several sorts. Those of tables are always of one
+/// width and as high as capitals.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DigitStyle {
-    /// Whether digits in text have ascenders and descenders (old style).
-    pub old_style: bool,
-    /// Whether digits in tables may be of different widths.
-    pub proportional: bool,
+pub enum DigitStyle {
+    /// Those that the font has first.
+    #[default]
+    Font,
+    /// As high as capitals.
+    Lining,
+    /// With ascenders and descenders.
+    OldStyle,
 }
 
 /// A line at the head or foot of pages. Each part may hold `{title}`, `{body}`, `{period}`,

@@ -5,10 +5,13 @@ use super::fonts::Family;
 use super::inlines::plain_text;
 use super::numeric;
 use super::rich::{Look, Rich};
-use super::setter::{INK, Setter};
+use super::setter::Setter;
 use super::shape::Digits;
-use crate::document::{Align, Inlines, Table};
+use crate::document::{Align, HeadCell, Inlines, Table};
 use crate::measure::Length;
+
+/// How far the rows of a group stand to the right of its label, in hundredths of the size.
+const INDENT: i64 = 90;
 
 /// A cell ready to be broken into lines.
 pub(super) struct Cell {
@@ -16,14 +19,40 @@ pub(super) struct Cell {
     pub rich: Rich,
     /// What stands behind the decimal mark in a column aligned on it.
     pub tail: Length,
+    /// The column in which it begins.
+    pub column: usize,
+    /// How many columns it spans.
+    pub columns: usize,
+    /// How many rows it spans.
+    pub rows: usize,
+}
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A row of the head.
+    Head,
+    /// The label of a group of rows, by the group's index.
+    Label(usize),
+    /// A row of the body, and the group that it is in.
+    Body(Option<usize>),
+    /// A summary row, and the group that it sums up.
+    Summary(Option<usize>),
 }
 
 /// A row ready to be set.
 pub(super) struct PreparedRow {
-    /// Its cells, as many as columns.
+    /// Its cells, from the left; none for places that cells of other rows cover.
     pub cells: Vec<Cell>,
-    /// Whether it is a summary row.
-    pub summary: bool,
+    /// What it is.
+    pub kind: Kind,
+}
+
+impl PreparedRow {
+    /// Whether it stands a little to the right, under the label of its group.
+    pub fn is_indented(&self) -> bool {
+        matches!(self.kind, Kind::Body(Some(_)))
+    }
 }
 
 /// A table ready to be set.
@@ -38,6 +67,8 @@ pub(super) struct Prepared {
     pub tails: Vec<Length>,
     /// The size of text.
     pub size: Length,
+    /// Whether its columns run from right to left.
+    pub backwards: bool,
 }
 
 impl Setter<'_> {
@@ -64,39 +95,124 @@ impl Setter<'_> {
                 )
             })
             .collect();
-        let mut head = Vec::with_capacity(table.head.len());
-        if !table.head.is_empty() {
-            let holder = self.tree.add(Role::TableHead, element);
-            for row in &table.head {
-                let row_element = self.tree.add(Role::TableRow, holder);
-                let roles = vec![Role::ColumnHead; count];
-                head.push(self.prepare_row(row, row_element, &roles, true, size));
-            }
-        }
-        let mut body = Vec::with_capacity(table.rows.len());
-        let mut roles = vec![Role::TableCell; count];
-        let labelled = matches!(aligns.first(), Some(Align::Left | Align::Default));
-        if labelled && count > 1 && !table.head.is_empty() {
-            roles[0] = Role::RowHead;
-        }
-        if !table.rows.is_empty() {
-            let holder = self.tree.add(Role::TableBody, element);
-            for row in &table.rows {
-                let row_element = self.tree.add(Role::TableRow, holder);
-                let mut set = self.prepare_row(&row.cells, row_element, &roles, row.summary, size);
-                set.summary = row.summary;
-                body.push(set);
-            }
-        }
+        let head = self.prepare_head(table, count, element);
+        let body = self.prepare_body(table, &aligns, element);
         let mut prepared = Prepared {
             head,
             body,
             tails: vec![Length::ZERO; count],
             aligns,
             size,
+            backwards: self.shaper.customs().backwards,
         };
         self.tails(&mut prepared, &texts);
         prepared
+    }
+
+    fn prepare_head(&mut self, table: &Table, count: usize, element: u32) -> Vec<PreparedRow> {
+        let mut head = Vec::with_capacity(table.head.len());
+        if table.head.is_empty() {
+            return head;
+        }
+        let look = self.cell_look(true);
+        let holder = self.tree.add(Role::TableHead, element);
+        for (at, row) in table.head.iter().enumerate() {
+            let row_element = self.tree.add(Role::TableRow, holder);
+            let mut cells = Vec::with_capacity(count);
+            for column in 0..count {
+                let HeadCell::Spans { columns, rows } = table.head_cell(at, column) else {
+                    continue;
+                };
+                let span = (columns.min(count - column), rows.min(table.head.len() - at));
+                let cell = self.tree.add(Role::ColumnHead, row_element);
+                self.tree.spans(cell, span);
+                let inlines = row.get(column).map_or(&[][..], Vec::as_slice);
+                cells.push(Cell {
+                    rich: self.rich(inlines, look, Some(cell)),
+                    tail: Length::ZERO,
+                    column,
+                    columns: span.0,
+                    rows: span.1,
+                });
+            }
+            head.push(PreparedRow {
+                cells,
+                kind: Kind::Head,
+            });
+        }
+        head
+    }
+
+    fn prepare_body(&mut self, table: &Table, aligns: &[Align], element: u32) -> Vec<PreparedRow> {
+        let count = aligns.len();
+        let labelled = matches!(aligns.first(), Some(Align::Left | Align::Default))
+            && count > 1
+            && !table.head.is_empty();
+        let stub = table.stub.unwrap_or(usize::from(labelled));
+        let roles: Vec<Role> = (0..count)
+            .map(|column| match column < stub {
+                true => Role::RowHead,
+                false => Role::TableCell,
+            })
+            .collect();
+        let mut body = Vec::with_capacity(table.rows.len() + table.groups.len());
+        let mut groups = 0;
+        for (group, rows) in table.parts() {
+            let holder = self.tree.add(Role::TableBody, element);
+            if let Some(group) = group {
+                body.push(self.prepare_label(&group.label, groups, count, holder));
+                groups += 1;
+            }
+            let index = group.map(|_| groups - 1);
+            for row in table.rows.get(rows).unwrap_or_default() {
+                let row_element = self.tree.add(Role::TableRow, holder);
+                let cells = self.prepare_row(&row.cells, row_element, &roles, row.summary);
+                let kind = match row.summary {
+                    true => Kind::Summary(index),
+                    false => Kind::Body(index),
+                };
+                body.push(PreparedRow { cells, kind });
+            }
+        }
+        body
+    }
+
+    /// The label of a group: a cell over all columns, head of those below it.
+    fn prepare_label(
+        &mut self,
+        label: &Inlines,
+        group: usize,
+        count: usize,
+        holder: u32,
+    ) -> PreparedRow {
+        let row = self.tree.add(Role::TableRow, holder);
+        let cell = self.tree.add(Role::ColumnHead, row);
+        self.tree.spans(cell, (count, 1));
+        let look = self.cell_look(true);
+        let cell = Cell {
+            rich: self.rich(label, look, Some(cell)),
+            tail: Length::ZERO,
+            column: 0,
+            columns: count,
+            rows: 1,
+        };
+        PreparedRow {
+            cells: vec![cell],
+            kind: Kind::Label(group),
+        }
+    }
+
+    /// The look of the text of cells.
+    pub fn cell_look(&self, bold: bool) -> Look {
+        Look {
+            digits: Digits::Tabular,
+            ..self.look(
+                Family::Tables,
+                bold,
+                self.table_size(),
+                self.style.colors.text,
+            )
+        }
     }
 
     fn prepare_row(
@@ -105,24 +221,20 @@ impl Setter<'_> {
         row: u32,
         roles: &[Role],
         bold: bool,
-        size: Length,
-    ) -> PreparedRow {
-        let look = Look {
-            digits: Digits::Tabular,
-            ..self.look(Family::Tables, bold, size, INK)
-        };
+    ) -> Vec<Cell> {
+        let look = self.cell_look(bold);
         let cells = roles.iter().enumerate().map(|(column, &role)| {
             let element = self.tree.add(role, row);
             let inlines = cells.get(column).map_or(&[][..], Vec::as_slice);
             Cell {
                 rich: self.rich(inlines, look, Some(element)),
                 tail: Length::ZERO,
+                column,
+                columns: 1,
+                rows: 1,
             }
         });
-        PreparedRow {
-            cells: cells.collect(),
-            summary: false,
-        }
+        cells.collect()
     }
 
     /// Measures what stands behind the decimal marks of columns aligned to the right whose
@@ -134,7 +246,9 @@ impl Setter<'_> {
                 continue;
             }
             let mut widest = Length::ZERO;
-            for (row, cells) in prepared.body.iter_mut().zip(texts) {
+            let rows = prepared.body.iter_mut();
+            let rows = rows.filter(|row| !matches!(row.kind, Kind::Label(_)));
+            for (row, cells) in rows.zip(texts) {
                 let (Some(cell), Some(text)) = (row.cells.get_mut(column), cells.get(column))
                 else {
                     continue;
@@ -182,9 +296,11 @@ impl Prepared {
     }
 
     /// How far a cell stands from the right edge of its column, so that marks align.
-    pub fn hang(&self, column: usize, cell: &Cell) -> Length {
-        match self.tails.get(column) {
-            Some(&widest) if widest > Length::ZERO && !cell.rich.text.is_empty() => {
+    pub fn hang(&self, cell: &Cell) -> Length {
+        match self.tails.get(cell.column) {
+            Some(&widest)
+                if widest > Length::ZERO && cell.columns == 1 && !cell.rich.text.is_empty() =>
+            {
                 let digits = cell.rich.text.chars().any(|c| c.is_ascii_digit());
                 if digits && cell.rich.spans.len() == 1 && numeric::is_number(&cell.rich.text) {
                     widest - cell.tail
@@ -196,10 +312,28 @@ impl Prepared {
         }
     }
 
+    /// How a cell is aligned: over several columns of the head in their middle.
+    pub fn align(&self, row: &PreparedRow, cell: &Cell) -> Align {
+        match row.kind {
+            Kind::Head if cell.columns > 1 => Align::Center,
+            Kind::Label(_) => Align::Left,
+            _ => self.aligns.get(cell.column).copied().unwrap_or_default(),
+        }
+    }
+
+    /// How far the cells of a row's first column stand to the right.
+    pub fn indent(&self, row: &PreparedRow, cell: &Cell) -> Length {
+        let moves = row.is_indented() && cell.column == 0;
+        match self.aligns.first() {
+            Some(Align::Left | Align::Default) if moves => self.size.scale(INDENT, 100),
+            _ => Length::ZERO,
+        }
+    }
+
     /// The head as an artifact, without elements, links and notes.
     pub fn artifact_head(&self) -> Prepared {
         let rows = self.head.iter().map(|row| PreparedRow {
-            summary: row.summary,
+            kind: row.kind,
             cells: row
                 .cells
                 .iter()
@@ -215,10 +349,7 @@ impl Prepared {
                         span.element = None;
                         span.link = None;
                     }
-                    Cell {
-                        rich,
-                        tail: cell.tail,
-                    }
+                    Cell { rich, ..*cell }
                 })
                 .collect(),
         });
@@ -228,6 +359,7 @@ impl Prepared {
             aligns: self.aligns.clone(),
             tails: self.tails.clone(),
             size: self.size,
+            backwards: self.backwards,
         }
     }
 }

@@ -66,6 +66,93 @@ pub(super) fn widths(columns: &[Extent], gap: Length, room: Length) -> Option<Ve
     }))
 }
 
+/// Widens columns so that a cell over several of them fits: each by how wide it is.
+pub(super) fn widen(columns: &mut [Extent], gap: Length, (natural, least): (Length, Length)) {
+    let gaps = gap * (columns.len() as i64 - 1).max(0);
+    let sum: Length = columns.iter().map(|column| column.least).sum();
+    let more = least - gaps - sum;
+    if more > Length::ZERO {
+        let weights: Length = columns.iter().map(|column| column.natural).sum();
+        let wider = share(columns, more, weights.max(Length(1)), |column| {
+            (column.least, column.natural)
+        });
+        for (column, width) in columns.iter_mut().zip(wider) {
+            column.least = width;
+            column.natural = column.natural.max(width);
+            column.body = column.body.max(width);
+        }
+    }
+    let sum: Length = columns.iter().map(|column| column.natural).sum();
+    let more = natural - gaps - sum;
+    if more > Length::ZERO {
+        let wider = share(columns, more, sum, |column| {
+            (column.natural, column.natural)
+        });
+        for (column, width) in columns.iter_mut().zip(wider) {
+            column.natural = width;
+        }
+    }
+}
+
+/// Column widths where `weights` share the room: a column of weight zero is as wide as its
+/// content asks for, none is narrower than its least width. `None` when these do not fit.
+pub(super) fn weighted(
+    columns: &[Extent],
+    weights: &[u16],
+    gap: Length,
+    room: Length,
+) -> Option<Vec<Length>> {
+    let room = room - gap * (columns.len() as i64 - 1).max(0);
+    let least: Length = columns.iter().map(|column| column.least).sum();
+    if least > room || columns.is_empty() {
+        return None;
+    }
+    let weight = |at: usize| i64::from(weights.get(at).copied().unwrap_or(0));
+    let by_content = |wanted: fn(&Extent) -> Length| -> Vec<Length> {
+        let one = |(at, column)| match weight(at) {
+            0 => wanted(column),
+            _ => column.least,
+        };
+        columns.iter().enumerate().map(one).collect()
+    };
+    let wishes: [fn(&Extent) -> Length; 3] = [|c| c.natural, |c| c.body, |c| c.least];
+    let fits = |widths: &Vec<Length>| widths.iter().copied().sum::<Length>() <= room;
+    let mut widths = wishes.into_iter().map(by_content).find(fits)?;
+    // A column whose part would be less than its least width keeps that, and the others
+    // share what is left; each round settles one column at least.
+    let mut open: Vec<usize> = (0..columns.len()).filter(|at| weight(*at) > 0).collect();
+    loop {
+        let taken: Length = (0..columns.len())
+            .filter(|at| !open.contains(at))
+            .filter_map(|at| widths.get(at).copied())
+            .sum();
+        let sum: i64 = open.iter().map(|at| weight(*at)).sum();
+        let (free, mut passed, mut given) = (room - taken, 0, Length::ZERO);
+        for &at in &open {
+            passed += weight(at);
+            let due = free.scale(passed, sum.max(1));
+            if let Some(width) = widths.get_mut(at) {
+                *width = due - given;
+            }
+            given = due;
+        }
+        let narrow = |at: &usize| {
+            let pair = widths.get(*at).zip(columns.get(*at));
+            pair.is_some_and(|(width, column)| *width < column.least)
+        };
+        let settled: Vec<usize> = open.iter().copied().filter(narrow).collect();
+        if settled.is_empty() {
+            return Some(widths);
+        }
+        for at in settled {
+            open.retain(|other| *other != at);
+            if let Some((width, column)) = widths.get_mut(at).zip(columns.get(at)) {
+                *width = column.least;
+            }
+        }
+    }
+}
+
 /// Gives each column its base and a part of `extra` by weight; rounding is carried on, so
 /// that the sum is exact.
 fn share(
@@ -143,7 +230,55 @@ mod tests {
         );
     }
 
+    #[test]
+    fn cells_over_several_columns_widen_them() {
+        let mut columns = [extent(10, 30), extent(10, 10)];
+        widen(&mut columns, Length(4), (Length(64), Length(44)));
+        assert_eq!(columns.map(|c| c.least), [Length(25), Length(15)]);
+        assert_eq!(columns.map(|c| c.natural), [Length(40), Length(20)]);
+        let before = columns;
+        widen(&mut columns, Length(4), (Length(50), Length(30)));
+        assert_eq!(columns, before);
+    }
+
+    #[test]
+    fn weights_share_the_room() {
+        let columns = [extent(10, 30), extent(10, 10), extent(20, 25)];
+        let found = |weights: &[u16], room| weighted(&columns, weights, Length(5), Length(room));
+        let lengths = |widths: [i64; 3]| Some(widths.map(Length).to_vec());
+        assert_eq!(found(&[3, 1, 1], 110), lengths([60, 20, 20]));
+        assert_eq!(found(&[1, 1, 0], 95), lengths([30, 30, 25]));
+        // The last keeps its least width, the others share what is left.
+        assert_eq!(found(&[3, 1, 1], 90), lengths([45, 15, 20]));
+        assert_eq!(found(&[0, 0, 1], 110), lengths([30, 10, 60]));
+        assert_eq!(found(&[1, 1, 1], 40), None);
+    }
+
     proptest! {
+        #[test]
+        fn weighted_columns_fill_the_room_and_hold_their_least(
+            sizes in prop::collection::vec((1i64..80, 0i64..200, 0u16..5), 1..9),
+            room in 100i64..2000,
+        ) {
+            let columns: Vec<_> = sizes.iter().map(|&(l, more, _)| extent(l, l + more)).collect();
+            let weights: Vec<u16> = sizes.iter().map(|s| s.2).collect();
+            let gap = Length(6);
+            let gaps = gap * (columns.len() as i64 - 1);
+            let least: i64 = columns.iter().map(|c| c.least.0).sum();
+            let found = weighted(&columns, &weights, gap, Length(room));
+            prop_assert_eq!(found.is_some(), Length(least) + gaps <= Length(room));
+            if let Some(widths) = found {
+                let sum: Length = widths.iter().copied().sum();
+                prop_assert!(sum + gaps <= Length(room));
+                if weights.iter().any(|weight| *weight > 0) {
+                    prop_assert_eq!(sum + gaps, Length(room));
+                }
+                for (width, column) in widths.iter().zip(&columns) {
+                    prop_assert!(*width >= column.least);
+                }
+            }
+        }
+
         #[test]
         fn columns_fit_and_hold_their_least(
             sizes in prop::collection::vec((1i64..80, 0i64..200), 1..9),

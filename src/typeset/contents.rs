@@ -184,6 +184,8 @@ impl Setter<'_> {
             start: index,
             end: index + 1,
             soft_hyphen: false,
+            dx: Length::ZERO,
+            dy: Length::ZERO,
         });
         let run = GlyphRun {
             face,
@@ -193,6 +195,7 @@ impl Setter<'_> {
             color: self.style.colors.faint,
             glyphs: glyphs.collect(),
             text: ".".repeat(count),
+            backwards: false,
         };
         (count > 0).then_some(Piece::Draw(None, Draw::Glyphs(run)))
     }

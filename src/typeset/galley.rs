@@ -125,6 +125,9 @@ pub(super) struct PageNumber {
 /// The head of a table, repeated as an artifact at the top of each further page.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RepeatedHead {
+    /// The head above it: within a group of rows that of the table, to which it adds the
+    /// label of the group.
+    pub above: Option<usize>,
     /// Its slabs, from the top down; all their pieces are artifacts.
     pub slabs: Vec<Slab>,
     /// The rule that ends the part of the table on a page.
@@ -132,7 +135,7 @@ pub(super) struct RepeatedHead {
 }
 
 impl RepeatedHead {
-    /// The height of all its slabs.
+    /// The height of all its own slabs.
     pub fn height(&self) -> Length {
         self.slabs.iter().map(|slab| slab.gap + slab.height).sum()
     }
@@ -163,6 +166,33 @@ pub(super) fn moved(draw: Draw, right: Length, down: Length) -> Draw {
         }
         Draw::Link(x, y, width, height, target) => {
             Draw::Link(x + right, y + down, width, height, target)
+        }
+    }
+}
+
+/// The drawing on the other side of a vertical axis, of which `twice` is twice the place.
+/// Text keeps its own direction.
+pub(super) fn mirrored(draw: Draw, twice: Length) -> Draw {
+    let turn = |points: Vec<(Length, Length)>| -> Vec<(Length, Length)> {
+        points.into_iter().map(|(x, y)| (twice - x, y)).collect()
+    };
+    match draw {
+        Draw::Glyphs(mut run) => {
+            let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+            run.x = twice - run.x - width;
+            Draw::Glyphs(run)
+        }
+        Draw::Rect(x, y, width, height, color) => {
+            Draw::Rect(twice - x - width, y, width, height, color)
+        }
+        Draw::Stroke(points, width, color) => Draw::Stroke(turn(points), width, color),
+        Draw::Fill(points, color) => Draw::Fill(turn(points), color),
+        Draw::Disc(x, y, radius, color) => Draw::Disc(twice - x, y, radius, color),
+        Draw::Image(x, y, width, height, picture) => {
+            Draw::Image(twice - x - width, y, width, height, picture)
+        }
+        Draw::Link(x, y, width, height, target) => {
+            Draw::Link(twice - x - width, y, width, height, target)
         }
     }
 }

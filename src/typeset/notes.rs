@@ -49,7 +49,8 @@ impl Setter<'_> {
             self.style.colors.text,
         );
         look.rise = size.scale(3, 10);
-        let mark = self.plain(&format!("{} ", index + 1), look, Some(element));
+        let label = self.tree.add(Role::ListLabel, element);
+        let mark = self.plain(&format!("{} ", index + 1), look, Some(label));
         let line = self.one_line(&mark);
         let body = self.look(Family::Text, false, size, self.style.colors.text);
         let baseline = self.baseline(body, frame.leading);

@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::fill::{Filler, Sheet};
-use super::galley::{PageNumber, Piece, RepeatedHead, Slab, moved, outside};
+use super::galley::{PageNumber, Piece, RepeatedHead, Slab, mirrored, moved, outside};
 use super::rich::{Aim, Spot};
 use super::setter::{Setter, place};
 use super::{Draw, Item, OutlineEntry, Page, Target};
@@ -89,6 +89,13 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
             for item in &mut items {
                 let draw = std::mem::replace(&mut item.draw, NOTHING);
                 item.draw = moved(draw, paper.right - paper.left, Length::ZERO);
+            }
+        }
+        if setter.shaper.customs().backwards {
+            // Until here, left is where lines begin.
+            for item in &mut items {
+                let draw = std::mem::replace(&mut item.draw, NOTHING);
+                item.draw = mirrored(draw, paper.width);
             }
         }
         if let Some(slab) = slabs().rfind(|slab| slab.section.is_some()) {
@@ -259,10 +266,14 @@ impl Maker {
         mut y: Length,
         items: &mut Vec<Item>,
     ) {
-        for slab in self.heads.get(table).map_or(&[][..], |head| &head.slabs) {
-            y += slab.gap;
-            draw_slab(setter, cuts, slab, y, items);
-            y += slab.height;
+        let above = self.heads.get(table).and_then(|head| head.above);
+        let heads = [above, Some(table)].into_iter().flatten();
+        for head in heads.filter_map(|at| self.heads.get(at)) {
+            for slab in &head.slabs {
+                y += slab.gap;
+                draw_slab(setter, cuts, slab, y, items);
+                y += slab.height;
+            }
         }
     }
 

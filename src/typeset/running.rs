@@ -70,7 +70,11 @@ fn logo(setter: &mut Setter<'_>, spot: Spot<'_>, items: &mut Vec<Item>) -> Lengt
     let foot = spot.paper.top - Length::pt(RULE_ABOVE + 3.0).min(spot.paper.top.scale(2, 5));
     // The printers of offices leave a few millimetres at the edge white.
     let most = foot - Length::mm(5.0).min(spot.paper.top / 4);
-    let height = logo.height.min(most).max(Length::POINT);
+    let wanted = match logo.position {
+        LogoPosition::Both => logo.height.min(Length::mm(9.0)),
+        _ => logo.height,
+    };
+    let height = wanted.min(most).max(Length::POINT);
     let (width, height) = picture.of_height(height, area.width / 3);
     let swapped = style.two_sided && spot.page % 2 == 0;
     let left = if swapped {

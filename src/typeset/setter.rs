@@ -8,6 +8,7 @@ use super::line::{Line, set_line};
 use super::paragraph::{Fill, Hyphens, break_text};
 use super::print::Flexible;
 use super::rich::{Ink, Look, Missing, Rich, Space, Writer};
+use super::script::Customs;
 use super::shape::{Digits, Shaper};
 use super::structure::Tree;
 use super::tongue::Tongue;
@@ -15,30 +16,11 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::{Align, Document};
 use crate::measure::Length;
 use crate::picture::Pictures;
-use crate::style::{Color, FontUse, PageStyle, Palette, Style};
+use crate::style::{Color, DigitStyle, FontUse, PageStyle, Palette, Style};
 
-/// The colour of text: not quite black, which prints a little softer.
-pub(super) const INK: Color = Color {
-    red: 0x1a,
-    green: 0x1a,
-    blue: 0x1a,
-};
 /// The size of the tables of the annex, in hundredths of the style's, and the distance of
 /// their lines, in hundredths of that: a list to look things up in, not to read.
 pub(super) const DENSE: (i64, i64) = (84, 120);
-
-/// The colour of lesser text. Contrast with white is 7.0 : 1 (WCAG 2.1 asks for 4.5 : 1).
-pub(super) const FAINT: Color = Color {
-    red: 0x59,
-    green: 0x59,
-    blue: 0x59,
-};
-/// The colour of hairlines.
-pub(super) const HAIR: Color = Color {
-    red: 0xc4,
-    green: 0xc8,
-    blue: 0xcd,
-};
 
 /// Where text is set: a column of the page.
 #[derive(Clone, Copy, Debug)]
@@ -145,7 +127,7 @@ impl<'a> Setter<'a> {
             style,
             palette: Palette::new(style.accent),
             pictures: NO_PICTURES,
-            shaper: Shaper::new(fonts),
+            shaper: Shaper::new(fonts, Customs::of(&document.meta.language)),
             tongue: Tongue::of(&document.meta.language),
             tree: Tree::new(),
             missing: Missing::default(),
@@ -206,7 +188,11 @@ impl<'a> Setter<'a> {
             size,
             rise: Length::ZERO,
             color,
-            digits: Digits::Text,
+            digits: match self.style.digits {
+                DigitStyle::Font => Digits::Text,
+                DigitStyle::Lining => Digits::Lining,
+                DigitStyle::OldStyle => Digits::OldStyle,
+            },
             edit: None,
         }
     }
@@ -228,6 +214,7 @@ impl<'a> Setter<'a> {
     pub fn write(&mut self, rich: &mut Rich, text: &str, ink: Ink, space: Space) {
         let mut writer = Writer {
             book: self.shaper.book(),
+            customs: self.shaper.customs(),
             missing: &mut self.missing,
         };
         writer.push(rich, text, ink, space);

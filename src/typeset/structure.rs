@@ -65,6 +65,14 @@ impl Tree {
         (self.elements.len() - 1) as u32
     }
 
+    /// Says how many columns and rows a table cell spans.
+    pub fn spans(&mut self, element: u32, (columns, rows): (usize, usize)) {
+        let number = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+        if let Some(element) = self.elements.get_mut(element as usize) {
+            element.span = (number(columns), number(rows));
+        }
+    }
+
     /// The elements; element 0 is the document.
     pub fn into_elements(self) -> Vec<Element> {
         self.elements

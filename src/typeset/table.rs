@@ -2,15 +2,16 @@
 //! repeated. How a row is drawn is in [`super::rows`].
 
 use super::Role;
+use super::cells::Kind;
 use super::cells::Prepared;
 use super::codes;
-use super::columns::{Extent, widths};
+use super::columns::{Extent, weighted, widen, widths};
 use super::fonts::Family;
 use super::galley::{Bond, RepeatedHead};
 use super::inlines::plain_text;
 use super::paragraph::{Fill, Hyphens, extents};
 use super::rich::Rich;
-use super::setter::{DENSE, FAINT, Frame, INK, Manner, Setter};
+use super::setter::{DENSE, Frame, Manner, Setter};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Align, Table};
 use crate::measure::Length;
@@ -56,7 +57,7 @@ pub(super) struct Grid {
 impl Setter<'_> {
     /// Puts a table into the galley.
     pub fn table(&mut self, table: &Table, frame: Frame) {
-        let count = column_count(table);
+        let count = table.width();
         if count == 0 {
             return;
         }
@@ -75,7 +76,7 @@ impl Setter<'_> {
         let mut top = frame;
         top.gap = frame.leading.scale(8, 10);
         if let Some(rich) = caption {
-            let look = self.look(Family::Tables, true, size, INK);
+            let look = self.look(Family::Tables, true, size, self.style.colors.text);
             let first = self.put_lines(&rich, top, look, caption_manner(size));
             for slab in self.galley.iter_mut().skip(first + 1) {
                 slab.bond = Bond::Kept;
@@ -87,7 +88,7 @@ impl Setter<'_> {
             self.gap = self.gap.max(top.gap);
         }
         self.put_head(&prepared, &grid, table, captioned);
-        self.put_body(&prepared, &grid);
+        self.put_body(&prepared, table, &grid);
         self.put_source(table, &grid, frame);
         self.turned = false;
         if upright && !self.dense {
@@ -171,7 +172,12 @@ impl Setter<'_> {
             };
             let extents = self.extents(prepared, hyphens);
             let gap = prepared.size.scale(COLUMN_GAP, 1000);
-            if let Some(columns) = widths(&extents, gap, frame.width) {
+            let columns = if table.weights.is_empty() {
+                widths(&extents, gap, frame.width)
+            } else {
+                weighted(&extents, &table.weights, gap, frame.width)
+            };
+            if let Some(columns) = columns {
                 if percent < TOLD {
                     self.tell_shrunk(table, percent);
                 }
@@ -197,17 +203,37 @@ impl Setter<'_> {
         if let ([first, _, ..], Some(Align::Right)) = (&mut columns[..], prepared.aligns.first()) {
             first.fixed = true;
         }
-        let heads = prepared.head.iter().map(|row| (row, true));
-        let rows = prepared.body.iter().map(|row| (row, false));
-        for (row, is_head) in heads.chain(rows) {
-            for (index, (column, cell)) in columns.iter_mut().zip(&row.cells).enumerate() {
-                let (natural, least) = extents(&mut self.shaper, &cell.rich, hyphens);
-                let more = prepared.hang(index, cell);
+        let mut spanning = Vec::new();
+        for row in prepared.head.iter().chain(&prepared.body) {
+            for cell in &row.cells {
+                let found = extents(&mut self.shaper, &cell.rich, hyphens);
+                let (natural, least) = found;
+                if cell.columns > 1 {
+                    // The label of a group takes as many lines as it needs.
+                    let wanted = if row.kind == Kind::Head {
+                        natural
+                    } else {
+                        least
+                    };
+                    spanning.push((cell.column..cell.column + cell.columns, (wanted, least)));
+                    continue;
+                }
+                let Some(column) = columns.get_mut(cell.column) else {
+                    continue;
+                };
+                let more = prepared.hang(cell) + prepared.indent(row, cell);
                 column.natural = column.natural.max(natural + more);
                 column.least = column.least.max(least + more);
-                let wraps = is_head && !self.dense;
+                let wraps = row.kind == Kind::Head && !self.dense;
                 let alone = if wraps { least } else { natural };
                 column.body = column.body.max(alone + more);
+            }
+        }
+        let gap = prepared.size.scale(COLUMN_GAP, 1000);
+        spanning.sort_by_key(|(range, _)| range.len());
+        for (range, wanted) in spanning {
+            if let Some(spanned) = columns.get_mut(range) {
+                widen(spanned, gap, wanted);
             }
         }
         if self.dense {
@@ -255,6 +281,7 @@ impl Setter<'_> {
     fn put_head(&mut self, prepared: &Prepared, grid: &Grid, table: &Table, captioned: bool) {
         self.put_table_head(prepared, grid);
         let mut repeated = RepeatedHead {
+            above: None,
             slabs: Vec::new(),
             closing: Some(self.closing(grid)),
         };
@@ -295,7 +322,7 @@ impl Setter<'_> {
         }
         let size = self.style.small_size;
         let holder = self.tree.add(Role::Paragraph, frame.parent);
-        let look = self.look(Family::Tables, false, size, FAINT);
+        let look = self.look(Family::Tables, false, size, self.style.colors.faint);
         let rich = self.rich(&table.source, look, Some(holder));
         let inner = Frame {
             gap: size.scale(4, 10),
@@ -315,17 +342,6 @@ fn caption_manner(size: Length) -> Manner {
         align: Align::Left,
         leading: size.scale(13, 10),
     }
-}
-
-fn column_count(table: &Table) -> usize {
-    let head = table.head.iter().map(Vec::len).max().unwrap_or(0);
-    let body = table
-        .rows
-        .iter()
-        .map(|row| row.cells.len())
-        .max()
-        .unwrap_or(0);
-    head.max(body).max(table.columns.len())
 }
 
 impl Grid {

@@ -233,7 +233,14 @@ fn table(out: &mut String, table: &Table, indent: &str) {
         Align::Center => "center",
         Align::Right => "right",
     });
-    let _ = writeln!(out, ", {}", columns.collect::<Vec<_>>().join(" "));
+    let _ = write!(out, ", {}", columns.collect::<Vec<_>>().join(" "));
+    if !table.weights.is_empty() {
+        let _ = write!(out, ", weights {:?}", table.weights);
+    }
+    if let Some(stub) = table.stub {
+        let _ = write!(out, ", stub {stub}");
+    }
+    out.push('\n');
     let row = |cells: &[Vec<Inline>]| {
         let cells: Vec<String> = cells.iter().map(|cell| inlines(cell)).collect();
         cells.join(" | ")
@@ -244,9 +251,23 @@ fn table(out: &mut String, table: &Table, indent: &str) {
     for cells in &table.head {
         let _ = writeln!(out, "{indent}  head: {}", row(cells));
     }
-    for body in &table.rows {
-        let kind = if body.summary { "summary" } else { "row" };
-        let _ = writeln!(out, "{indent}  {kind}: {}", row(&body.cells));
+    for s in &table.spanners {
+        let (columns, rows) = (s.columns, s.rows);
+        let _ = writeln!(
+            out,
+            "{indent}  spanner: row {} column {} over {columns} columns {rows} rows",
+            s.row, s.column
+        );
+    }
+    for (group, rows) in table.parts() {
+        let inset = if group.is_some() { "  " } else { "" };
+        if let Some(group) = group {
+            let _ = writeln!(out, "{indent}  group: {}", inlines(&group.label));
+        }
+        for body in &table.rows[rows] {
+            let kind = if body.summary { "summary" } else { "row" };
+            let _ = writeln!(out, "{indent}  {inset}{kind}: {}", row(&body.cells));
+        }
     }
     if !table.source.is_empty() {
         let _ = writeln!(out, "{indent}  source: {}", inlines(&table.source));

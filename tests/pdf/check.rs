@@ -7,10 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::read::{Book, Font, Kid};
+use super::rules::{self, Wanted};
 use super::xml;
 
 /// What is wrong with a file that claims to be PDF/A-2a and PDF/UA-1.
 pub fn faults(bytes: &[u8]) -> Vec<String> {
+    faults_in(bytes, None)
+}
+
+/// The same of a file that ought to have this text.
+pub fn faults_in(bytes: &[u8], wanted: Option<&Wanted>) -> Vec<String> {
     let book = match Book::read(bytes) {
         Ok(book) => book,
         Err(error) => return vec![error],
@@ -28,7 +34,9 @@ pub fn faults(bytes: &[u8]) -> Vec<String> {
     check.parents(&elements);
     check.annotations(&elements);
     check.outline();
-    check.faults
+    let mut faults = check.faults;
+    faults.extend(rules::faults(&book, bytes, wanted));
+    faults
 }
 
 struct Check<'b> {
@@ -97,7 +105,8 @@ impl Check<'_> {
             Err(error) => return self.require(false, format!("XMP is not well-formed: {error}")),
         };
         let text = |name: &str| texts.get(name).cloned().unwrap_or_default();
-        self.require(text("pdfaid:part") == "2", "no PDF/A part");
+        let part = text("pdfaid:part");
+        self.require(part == "2" || part == "3", "no PDF/A part");
         self.require(text("pdfaid:conformance") == "A", "no PDF/A conformance");
         self.require(text("pdfuaid:part") == "1", "no PDF/UA part");
         let described = text("pdfaSchema:namespaceURI") == "http://www.aiim.org/pdfua/ns/id/";

@@ -8,6 +8,8 @@ use annals::typeset::{
     Target, common_glyphs,
 };
 
+use super::rules::{Wanted, squeeze};
+
 pub const BLACK: Color = Color {
     red: 0,
     green: 0,
@@ -122,6 +124,8 @@ impl<'b> Draft<'b> {
                 start: at as u32,
                 end: (at + length) as u32,
                 soft_hyphen,
+                dx: Length::ZERO,
+                dy: Length::ZERO,
             });
             at += length;
         }
@@ -133,6 +137,7 @@ impl<'b> Draft<'b> {
             color: BLACK,
             glyphs,
             text: text.to_owned(),
+            backwards: false,
         }
     }
 
@@ -173,14 +178,31 @@ LI/LBody: second
 Table/Caption: Table 1
 TR/TH: Town
 TR/TH: Births
+TR/TH: Deaths
 TR/TH: Alpha
 TR/TD: 12
+TR/TD: 7
 TR/TH: Beta
 Figure: 12
 H2: 1.1 Après
 P: A paragraph that runs over to the next page.
 Code: let x = 1;
 ";
+
+/// The text of [`report`] that a check compares: not the contents, labels and pictures.
+pub fn wanted() -> Wanted {
+    let mut wanted = Wanted::default();
+    for line in REPORT_TEXT.lines() {
+        let (role, text) = line.split_once(": ").unwrap();
+        match role {
+            "Note/P" => wanted.notes.push(squeeze(text)),
+            "Figure" => {}
+            _ if role.starts_with("TOCI") || role.ends_with("Lbl") => {}
+            _ => wanted.body.push_str(&squeeze(text)),
+        }
+    }
+    wanted
+}
 
 /// A small report that has everything once.
 pub fn report(book: &FontBook) -> Pages {
@@ -272,13 +294,13 @@ fn table(draft: &mut Draft) {
     draft.text_in(Some(caption), (1, 10.0), (70.0, 245.0), "Table 1");
     let head = draft.element(Role::TableHead, table);
     let row = draft.element(Role::TableRow, head);
-    for (x, text) in [(70.0, "Town"), (170.0, "Births")] {
+    for (x, text) in [(70.0, "Town"), (170.0, "Births"), (220.0, "Deaths")] {
         let cell = draft.element(Role::ColumnHead, row);
         draft.pages.structure[cell as usize].span = (1, 1);
         draft.text_in(Some(cell), (6, 9.0), (x, 260.0), text);
     }
     let body = draft.element(Role::TableBody, table);
-    for (y, town, births) in [(274.0, "Alpha", "12"), (288.0, "Beta", "")] {
+    for (y, town, births, deaths) in [(274.0, "Alpha", "12", "7"), (288.0, "Beta", "", "")] {
         let row = draft.element(Role::TableRow, body);
         let cell = draft.element(Role::RowHead, row);
         let empty = draft.element(Role::TableCell, row);
@@ -287,6 +309,8 @@ fn table(draft: &mut Draft) {
             draft.pages.structure[empty as usize].span = (2, 1);
         } else {
             draft.text_in(Some(empty), (4, 9.0), (170.0, y), births);
+            let cell = draft.element(Role::TableCell, row);
+            draft.text_in(Some(cell), (4, 9.0), (220.0, y), deaths);
         }
     }
 }

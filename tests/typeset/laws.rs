@@ -2,10 +2,10 @@
 
 use crate::common::build;
 use annals::diagnostics::Sink;
-use annals::document::{Block, Document, Inline, Marker, Meta};
+use annals::document::{Block, Document, Inline, Marker, Meta, RowGroup, Spanner};
 use annals::measure::Length;
 use annals::style::Style;
-use annals::typeset::{Draw, FontBook, GlyphRun, Item, Pages, Role, typeset};
+use annals::typeset::{Draw, FontBook, GlyphRun, Item, Pages, Role, typeset, typeset_with};
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,12 +15,14 @@ fn letters(text: &str) -> String {
 
 /// The characters of a document in reading order, without white space. Notes are left
 /// out, as they stand at the foot of pages.
-fn text_of(document: &Document) -> String {
+fn text_of(document: &Document, cover: bool) -> String {
     let meta = &document.meta;
     let mut text = String::new();
-    for piece in [&meta.body, &meta.period, &meta.title] {
-        text.push_str(piece);
-    }
+    text.push_str(&meta.body);
+    // A cover has the period below the title.
+    let rest = [&meta.period, &meta.title];
+    let order = if cover { [1, 0] } else { [0, 1] };
+    order.into_iter().for_each(|at| text.push_str(rest[at]));
     if !meta.title.is_empty() || !meta.body.is_empty() {
         text.push_str(meta.date.as_deref().unwrap_or_default());
     }
@@ -55,8 +57,7 @@ fn blocks(document: &Document, list: &[Block], text: &mut String) {
                     text.push('.');
                 }
                 inlines(document, &table.caption, text);
-                let cells = table.head.iter().flatten();
-                for cell in cells.chain(table.rows.iter().flat_map(|row| &row.cells)) {
+                for cell in table.cells() {
                     inlines(document, cell, text);
                 }
                 inlines(document, &table.source, text);
@@ -127,9 +128,10 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
             .collect();
         set.sort_by_key(|(element, _)| *element);
         let set: String = set.into_iter().map(|(_, text)| text).collect();
-        assert_eq!(letters(&set), text_of(document));
+        assert_eq!(letters(&set), text_of(document, style.cover));
     }
-    let again = typeset(document, style, book, &mut Sink::new());
+    let pictures = super::pictures();
+    let again = typeset_with(document, style, book, &pictures, &mut Sink::new());
     assert_eq!(
         format!("{pages:?}"),
         format!("{again:?}"),
@@ -160,7 +162,9 @@ pub fn inside(style: &Style, pages: &Pages) {
                     let hang = run.size;
                     (run.x, run.y - run.size, run.x + width, run.y + hang / 4)
                 }
-                Draw::Rect(x, y, w, h, _) | Draw::Link(x, y, w, h, _) => (*x, *y, *x + *w, *y + *h),
+                Draw::Rect(x, y, w, h, _)
+                | Draw::Image(x, y, w, h, _)
+                | Draw::Link(x, y, w, h, _) => (*x, *y, *x + *w, *y + *h),
                 Draw::Disc(x, y, r, _) => (*x - *r, *y - *r, *x + *r, *y + *r),
                 Draw::Stroke(points, ..) | Draw::Fill(points, _) => {
                     let xs = || points.iter().map(|p| p.0);
@@ -235,14 +239,39 @@ fn sentence(most: usize) -> impl Strategy<Value = String> {
 
 fn table() -> impl Strategy<Value = Block> {
     let row = prop::collection::vec(sentence(3), 3);
-    (prop::collection::vec(row, 0..30), sentence(6)).prop_map(|(rows, caption)| {
+    let more = (
+        prop::option::of((0usize..30, 0usize..30, sentence(30))),
+        any::<bool>(),
+        prop::option::of(prop::collection::vec(0u16..4, 3)),
+    );
+    (prop::collection::vec(row, 0..30), sentence(6), more).prop_map(|(rows, caption, more)| {
         let rows: Vec<Vec<&str>> = rows
             .iter()
             .map(|r| r.iter().map(String::as_str).collect())
             .collect();
         let mut texts = vec![&["Name", "2018", "2019"][..]];
         texts.extend(rows.iter().map(Vec::as_slice));
-        Block::Table(build::table("t", "Table 1", &caption, &texts))
+        let mut table = build::table("t", "Table 1", &caption, &texts);
+        let (group, spanner, weights) = more;
+        if let Some((from, to, label)) = group {
+            let end = from.max(to).min(rows.len());
+            table.groups.push(RowGroup {
+                label: build::text(&label),
+                rows: from.min(to).min(end)..end,
+            });
+        }
+        if spanner {
+            let texts = ["", "Over both columns", ""];
+            table.head.insert(0, texts.map(build::text).to_vec());
+            table.spanners.push(Spanner {
+                row: 0,
+                column: 1,
+                rows: 1,
+                columns: 2,
+            });
+        }
+        table.weights = weights.unwrap_or_default();
+        Block::Table(table)
     })
 }
 

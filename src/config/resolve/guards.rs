@@ -1,8 +1,8 @@
 //! What guards the text: typed numbers, wording, suppression.
 
 use super::Context;
-use super::text::within;
-use crate::config::model::{Indicator, IndicatorId, Suppress};
+use super::text::{printed, within};
+use crate::config::model::{Abbreviations, Indicator, IndicatorId, MarkAbbreviations, Suppress};
 use crate::config::raw::{RawPhrases, RawSuppress, RawTypedNumbers, RawWording};
 use crate::config::read::{Slot, one_of};
 use crate::config::values::{Named, Words};
@@ -42,6 +42,47 @@ pub(super) fn typed_numbers(
         }
     }
     patterns
+}
+
+/// The abbreviations, each of which must be a word that is not its own expansion.
+pub(super) fn abbreviations(
+    raw: &[(Spanned<String>, Slot<Spanned<Words>>)],
+    mark: Option<MarkAbbreviations>,
+    sink: &mut Sink,
+) -> Abbreviations {
+    let mut entries = Vec::new();
+    for (short, expansion) in raw {
+        let Slot::Given(expansion) = expansion else {
+            continue;
+        };
+        let expansion = printed(&words(expansion), "the expansion", sink);
+        let ends = [short.value.chars().next(), short.value.chars().next_back()];
+        let problem = if !ends.iter().all(|c| c.is_some_and(char::is_alphanumeric)) {
+            Some("expected a word that begins and ends with a letter or digit")
+        } else if short.value == expansion.value {
+            Some("which is the abbreviation itself")
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            let message = format!(
+                "the abbreviation `{}` stands for `{}`, {problem}",
+                short.value, expansion.value
+            );
+            sink.emit(
+                Diagnostic::error(codes::BAD_VALUE, message)
+                    .at(short.place.clone())
+                    .hint(
+                        "write the short form and its words, such as `GDP: gross domestic product`",
+                    ),
+            );
+        }
+        entries.push((short.value.clone(), expansion.value));
+    }
+    Abbreviations {
+        entries,
+        mark: mark.unwrap_or_default(),
+    }
 }
 
 /// The phrases by circumstance and indicator.

@@ -86,6 +86,11 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     let date = printed_slot(&raw.date, "the date", sink);
     let name = name(file, raw, sink);
     let constants = constants(raw, sink);
+    let abbreviations = guards::abbreviations(
+        entries(raw.abbreviations.get()),
+        raw.mark_abbreviations.get().copied(),
+        sink,
+    );
     if raw.areas.get().is_some_and(|areas| areas.0.is_empty()) {
         let message = "`areas` is empty, expected at least the report's own area";
         sink.emit(Diagnostic::error(codes::BAD_VALUE, message).at(Place::File(file.clone())));
@@ -147,6 +152,10 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
             None => None,
         },
         provenance: look::provenance(raw.provenance.get(), Provenance::REPORT),
+        conformance: (raw.pdf.get())
+            .and_then(|pdf| pdf.conformance.get().copied())
+            .unwrap_or_default(),
+        abbreviations,
     })
 }
 

@@ -3,13 +3,16 @@
 use super::style::{color, millimetre, millimetres, points};
 use super::text::{at_most, printed_slot, relative_path};
 use crate::config::raw_style::{
-    RawFontUse, RawHeading, RawLogo, RawLogoPosition, RawRunning, RawSide, RawStyle, RawTitle,
+    RawDigits, RawFontUse, RawHeading, RawLogo, RawLogoPosition, RawRunning, RawSide, RawStyle,
+    RawTitle,
 };
 use crate::config::read::Slot;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::style::{FontUse, HeadingStyle, Logo, LogoPosition, Paint, Running, Side, Style};
+use crate::style::{
+    DigitStyle, FontUse, HeadingStyle, Logo, LogoPosition, Paint, Running, Side, Style,
+};
 
 /// Levels of headings that Markdown knows.
 const MOST_LEVELS: usize = 6;
@@ -45,6 +48,11 @@ pub(super) fn set(style: &mut Style, raw: &RawStyle, sink: &mut Sink) {
     if let Some(levels) = raw.headings.get() {
         headings(style, levels, raw, sink);
     }
+    style.digits = match raw.digits.get() {
+        Some(RawDigits::Lining) => DigitStyle::Lining,
+        Some(RawDigits::OldStyle) => DigitStyle::OldStyle,
+        None => style.digits,
+    };
     if let Some(given) = raw.logo.get() {
         style.logo = logo(given, sink);
     }

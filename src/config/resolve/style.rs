@@ -2,13 +2,15 @@
 
 use super::text::within;
 use super::{fonts, parts};
-use crate::config::raw_style::{Base, Orientation, Paper, RawMargins, RawPaper, RawStyle};
+use crate::config::raw_style::{
+    Base, Orientation, Paper, RawMargins, RawPaper, RawStyle, TableRules,
+};
 use crate::config::read::Slot;
 use crate::config::values::Number;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::{Decimal, Length};
-use crate::style::{Color, PageStyle, Style};
+use crate::style::{Color, PageStyle, Rules, Style};
 
 /// Smallest type area, in millimetres: narrower text cannot be justified, lower has no room
 /// for a heading with the lines that must follow it.
@@ -63,6 +65,14 @@ pub(super) fn style(raw: Option<&RawStyle>, contents: bool, sink: &mut Sink) -> 
     for (given, switch) in switches {
         if let Some(given) = given.get() {
             *switch = *given;
+        }
+    }
+    if let Some(table) = raw.table.get() {
+        style.table.zebra = table.zebra.get().copied().unwrap_or(style.table.zebra);
+        match table.rules.get() {
+            Some(TableRules::Rows) => style.table.rules = Rules::Rows,
+            Some(TableRules::Groups) => style.table.rules = Rules::Groups,
+            None => {}
         }
     }
     if let Some(accent) = color(&raw.accent, "`accent`", sink) {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub(super) enum Frame {
     Blocks(Blocks),
     List(ListFrame),
-    Table(Table),
+    Table(super::grid::Draft),
     Row(Row),
     Inlines(Inlines),
     Code(String, String),
@@ -106,6 +106,8 @@ pub(super) struct Builder<'s, 'k> {
     /// How many elements are open of those that nest too deep; nothing of them is kept.
     skipped: usize,
     told_depth: bool,
+    /// Whether the row that is open is the one above the delimiter row.
+    pub(super) in_head: bool,
 }
 
 impl<'s, 'k> Builder<'s, 'k> {
@@ -131,6 +133,7 @@ impl<'s, 'k> Builder<'s, 'k> {
             read_to: 0,
             skipped: 0,
             told_depth: false,
+            in_head: false,
         }
     }
 
@@ -232,11 +235,17 @@ impl<'s, 'k> Builder<'s, 'k> {
                 tight: true,
                 items: Vec::new(),
             }),
-            Tag::Table(alignments) => Frame::Table(Table {
-                columns: alignments.into_iter().map(align).collect(),
-                ..Table::default()
+            Tag::Table(alignments) => Frame::Table(super::grid::Draft {
+                table: Table {
+                    columns: alignments.into_iter().map(align).collect(),
+                    ..Table::default()
+                },
+                ..super::grid::Draft::default()
             }),
-            Tag::TableHead | Tag::TableRow => Frame::Row(Row::default()),
+            Tag::TableHead | Tag::TableRow => {
+                self.in_head = tag == Tag::TableHead;
+                Frame::Row(Row::default())
+            }
             Tag::HtmlBlock => {
                 self.raw_html("", range);
                 // Nothing of the block is kept, its events included.

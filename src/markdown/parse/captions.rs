@@ -1,5 +1,6 @@
 //! What stands at the edges: captions and source notes of tables, `{#id}` of headings.
 
+use crate::document::script::is_wide;
 use crate::document::{Inline, Table};
 
 /// What `{…}` at the end of a heading or caption says.
@@ -9,11 +10,31 @@ pub(in crate::markdown) struct Attributes {
     pub(in crate::markdown) id: String,
     /// Whether a heading is not to be numbered.
     pub(in crate::markdown) unnumbered: bool,
+    /// How many head rows a table has.
+    pub(in crate::markdown) heads: Option<usize>,
+    /// How many columns of a table name its rows.
+    pub(in crate::markdown) stub: Option<usize>,
+    /// The weights of a table's columns; empty when none are given.
+    pub(in crate::markdown) weights: Vec<u16>,
+    /// An attribute of tables whose value is none, as it is written.
+    pub(in crate::markdown) wrong: Option<String>,
     /// Where in the text the opening brace stands.
     pub(in crate::markdown) start: usize,
 }
 
-/// Reads `{#id}`, `{-}`, `{.unnumbered}` or several of them at the end of a source text.
+impl Attributes {
+    /// Whether it says something that only tables have.
+    fn of_table(&self) -> bool {
+        let given = self.heads.is_some() || self.stub.is_some() || !self.weights.is_empty();
+        given || self.wrong.is_some()
+    }
+}
+
+/// The greatest number of head rows, stub columns, and the greatest weight.
+const MOST: (usize, usize, u16) = (20, 20, 1000);
+
+/// Reads `{#id}`, `{-}`, `{.unnumbered}`, `{heads=2}`, `{stub=1}`, `{weights="3 1 1"}` or
+/// several of them at the end of a source text.
 ///
 /// Anything else in braces is text, and so are braces behind a backslash.
 pub(in crate::markdown) fn attributes(source: &str) -> Option<Attributes> {
@@ -29,16 +50,62 @@ pub(in crate::markdown) fn attributes(source: &str) -> Option<Attributes> {
         start,
         ..Attributes::default()
     };
-    let mut any = false;
-    for word in inner.split_ascii_whitespace() {
-        match word.strip_prefix('#') {
-            Some(id) if is_id(id) => id.clone_into(&mut found.id),
-            None if word == "-" || word == ".unnumbered" => found.unnumbered = true,
+    let mut rest = inner.trim_ascii();
+    if rest.is_empty() {
+        return None;
+    }
+    while !rest.is_empty() {
+        let (word, after) = word(rest);
+        rest = after.trim_ascii_start();
+        match (word.strip_prefix('#'), word.split_once('=')) {
+            (Some(id), _) if is_id(id) => id.clone_into(&mut found.id),
+            (None, None) if word == "-" || word == ".unnumbered" => found.unnumbered = true,
+            (None, Some((key, value))) => found.table(key, value)?,
             _ => return None,
         }
-        any = true;
     }
-    any.then_some(found)
+    Some(found)
+}
+
+impl Attributes {
+    /// Takes an attribute of tables; `None` when there is none of this name.
+    fn table(&mut self, key: &str, value: &str) -> Option<()> {
+        let value = value.trim_matches('"');
+        let number = |most: usize| value.parse().ok().filter(|n| (1..=most).contains(n));
+        let valid = match key {
+            "heads" => {
+                self.heads = number(MOST.0);
+                self.heads.is_some()
+            }
+            "stub" => {
+                self.stub = value.parse().ok().filter(|n| *n <= MOST.1);
+                self.stub.is_some()
+            }
+            "weights" => {
+                let weights = value.split_ascii_whitespace().map(|word| {
+                    let weight = word.parse().ok();
+                    weight.filter(|weight| *weight <= MOST.2)
+                });
+                self.weights = weights.collect::<Option<_>>().unwrap_or_default();
+                self.weights.iter().any(|weight| *weight > 0)
+            }
+            _ => return None,
+        };
+        if !valid {
+            self.wrong = Some(format!("{key}=\"{value}\""));
+        }
+        Some(())
+    }
+}
+
+/// The first word and what follows; a word may hold a quotation with spaces.
+fn word(text: &str) -> (&str, &str) {
+    let mut quoted = false;
+    let end = text.find(|c: char| {
+        quoted ^= c == '"';
+        !quoted && c.is_ascii_whitespace()
+    });
+    text.split_at(end.unwrap_or(text.len()))
 }
 
 fn is_id(id: &str) -> bool {
@@ -106,11 +173,16 @@ fn number(inlines: &[Inline]) -> Option<&str> {
     text.strip_suffix('.')
 }
 
-/// Gives the table its caption, number and id out of the paragraph above it.
-pub(super) fn attach(table: &mut Table, form: Caption, mut inlines: Vec<Inline>, source: &str) {
-    if let Some(found) = take_attributes(&mut inlines, source) {
-        table.id = found.id;
-    }
+/// Gives the table its caption, number and id out of the paragraph above it, and what the
+/// attributes say of its grid.
+pub(super) fn attach(
+    table: &mut Table,
+    form: Caption,
+    mut inlines: Vec<Inline>,
+    source: &str,
+) -> Attributes {
+    let found = take_attributes(&mut inlines, source).unwrap_or_default();
+    table.id.clone_from(&found.id);
     match form {
         Caption::Word => trim_front(&mut inlines, "Table:"),
         Caption::Numbered => {
@@ -120,6 +192,15 @@ pub(super) fn attach(table: &mut Table, form: Caption, mut inlines: Vec<Inline>,
         }
     }
     table.caption = inlines;
+    found
+}
+
+/// Takes the attributes of a heading off its end; those of tables mean nothing there.
+pub(super) fn of_heading(inlines: &mut Vec<Inline>, source: &str) -> Attributes {
+    match attributes(source) {
+        Some(found) if !found.of_table() => take_attributes(inlines, source).unwrap_or_default(),
+        _ => Attributes::default(),
+    }
 }
 
 /// Takes `word` and the space behind it off the front.
@@ -138,4 +219,44 @@ fn trim_front(inlines: &mut Vec<Inline>, word: &str) {
 /// Whether the paragraph with this source is a source note, or another note, of the table above.
 pub(super) fn is_source_note(source: &str) -> bool {
     source.starts_with("Source:") || source.starts_with("Note:")
+}
+
+/// Takes out the soft breaks between Chinese characters: a line of the source ends there
+/// only because it was full, and Chinese has no space between words (CSS Text 3, 4.1.3).
+pub(super) fn join_han(inlines: &mut Vec<Inline>) {
+    let is_break = |inline: &Inline| matches!(inline, Inline::SoftBreak);
+    if !inlines.iter().any(is_break) {
+        return;
+    }
+    let edge = |inline: Option<&Inline>, first: bool| match edge_text(inline?, first)? {
+        text if first => text.chars().next(),
+        text => text.chars().next_back(),
+    };
+    for at in (1..inlines.len().saturating_sub(1)).rev() {
+        if inlines.get(at).is_some_and(is_break)
+            && edge(inlines.get(at - 1), false).is_some_and(is_wide)
+            && edge(inlines.get(at + 1), true).is_some_and(is_wide)
+        {
+            inlines.remove(at);
+            // What the break parted is one text.
+            if let Some(Inline::Text(after)) = inlines.get(at).cloned()
+                && let Some(Inline::Text(before)) = inlines.get_mut(at - 1)
+            {
+                before.push_str(&after);
+                inlines.remove(at);
+            }
+        }
+    }
+}
+
+/// The text with which an inline begins or ends.
+fn edge_text(inline: &Inline, first: bool) -> Option<&str> {
+    let inner = match inline {
+        Inline::Text(text) => return Some(text),
+        Inline::Emphasis(inner) | Inline::Strong(inner) => inner,
+        Inline::Link(link) => &link.text,
+        _ => return None,
+    };
+    let end = if first { inner.first() } else { inner.last() };
+    edge_text(end?, first)
 }

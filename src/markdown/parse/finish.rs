@@ -1,6 +1,7 @@
 //! Closes what is open and puts it into what holds it.
 
 use super::builder::{Blocks, Builder, Container, Frame, Holder, Inlines, ListFrame};
+use super::grid::{Draft, Join};
 use super::{captions, notes};
 use crate::diagnostics::Diagnostic;
 use crate::document::marks::Mark;
@@ -32,20 +33,75 @@ impl Builder<'_, '_> {
             Some(Frame::Code(language, text)) => {
                 self.push_block(Block::Code(language, text), range);
             }
-            Some(Frame::Table(table)) => self.push_block(Block::Table(table), range),
+            Some(Frame::Table(draft)) => self.close_table(draft, range),
             Some(Frame::Row(row)) => self.close_row(row, head),
             None => {}
         }
     }
 
     fn close_row(&mut self, row: Row, head: bool) {
-        let Some(Frame::Table(table)) = self.stack.last_mut() else {
+        let Some(Frame::Table(draft)) = self.stack.last_mut() else {
             return;
         };
         if !head {
-            table.rows.push(row);
+            draft.table.rows.push(row);
         } else if row.cells.iter().any(|cell| !cell.is_empty()) {
-            table.head.push(row.cells);
+            draft.table.head.push(row.cells);
+            draft.headed = true;
+        }
+    }
+
+    /// Notes a cell of a table that is joined with another one.
+    fn note_join(&mut self, source: &Range<usize>) {
+        let raw = self.text.get(source.clone()).unwrap_or_default();
+        let Some(join) = Join::of(raw) else {
+            return;
+        };
+        let [.., Frame::Table(draft), Frame::Row(row)] = &mut *self.stack else {
+            return;
+        };
+        let below = draft.table.rows.len() + 1;
+        let line = if self.in_head { 0 } else { below };
+        draft.joins.push((line, row.cells.len(), join));
+    }
+
+    fn close_table(&mut self, mut draft: Draft, range: Range<usize>) {
+        let mut attributes = captions::Attributes::default();
+        let mut place = range.clone();
+        if let Some((form, source, inlines)) = self.take_caption() {
+            let raw = self.text.get(source.clone()).unwrap_or_default();
+            attributes = captions::attach(&mut draft.table, form, inlines, raw);
+            place = source;
+        }
+        if let Some(wrong) = attributes.wrong.take() {
+            self.error(
+                codes::TABLE_ATTRIBUTE,
+                &format!("`{wrong}` is no attribute of a table"),
+                "write `heads=2`, `stub=1` or `weights=\"3 1 1\"` with numbers that fit the table",
+                place.clone(),
+            );
+            // What cannot be read is not told a second time by what it would have said.
+            attributes.weights.clear();
+        }
+        let (table, problems) = draft.finish(&attributes);
+        for (message, hint) in problems {
+            self.error(codes::TABLE_ATTRIBUTE, &message, hint, place.clone());
+        }
+        self.push_block(Block::Table(table), range);
+    }
+
+    /// Takes the paragraph above a table off the blocks, if it is its caption.
+    fn take_caption(&mut self) -> Option<(captions::Caption, Range<usize>, Vec<Inline>)> {
+        let Some(Frame::Blocks(holder)) = self.stack.last_mut() else {
+            return None;
+        };
+        let (form, source) = holder.caption.take()?;
+        match holder.blocks.pop() {
+            Some(Block::Paragraph(inlines)) => Some((form, source, inlines)),
+            other => {
+                holder.blocks.extend(other);
+                None
+            }
         }
     }
 
@@ -73,6 +129,7 @@ impl Builder<'_, '_> {
             ..
         } = open;
         let range = source.clone();
+        captions::join_han(&mut inlines);
         match kind {
             Holder::Paragraph | Holder::Tight if !marks.is_empty() => {
                 self.close_marked(inlines, marks, range);
@@ -81,7 +138,7 @@ impl Builder<'_, '_> {
             Holder::Tight => self.push_block(Block::Paragraph(inlines), range),
             Holder::Heading(level) => {
                 let raw = heading_source(self.text.get(source).unwrap_or_default());
-                let found = captions::take_attributes(&mut inlines, raw).unwrap_or_default();
+                let found = captions::of_heading(&mut inlines, raw);
                 let heading = Heading {
                     level,
                     id: found.id,
@@ -92,6 +149,7 @@ impl Builder<'_, '_> {
                 self.push_block(Block::Heading(heading), range);
             }
             Holder::Cell => {
+                self.note_join(&range);
                 let drawn = |inline: &Inline| matches!(inline, Inline::Sparkline(_));
                 if inlines.len() > 1 && inlines.iter().any(drawn) {
                     self.not_alone(Mark::Sparkline(0), range);
@@ -195,12 +253,7 @@ impl Builder<'_, '_> {
             list.marker = Marker::RunIn;
         }
         let caption = holder.caption.take();
-        if let (Block::Table(table), Some((form, source))) = (&mut block, &caption) {
-            if let Some(Block::Paragraph(inlines)) = holder.blocks.pop() {
-                let raw = self.text.get(source.clone()).unwrap_or_default();
-                captions::attach(table, *form, inlines, raw);
-            }
-        } else if let Some((captions::Caption::Word, source)) = caption {
+        if let Some((captions::Caption::Word, source)) = caption {
             self.told_caption(source);
         }
         self.no_list_below(waiting);

@@ -43,7 +43,7 @@ impl Writer<'_> {
     }
 
     fn rows(&mut self, table: &Table) {
-        let width = width(table);
+        let width = table.width();
         let head = head(table, width);
         let mut line = String::new();
         self.row(&mut line, head.iter().map(|cell| (&**cell, false)), width);
@@ -59,14 +59,26 @@ impl Writer<'_> {
         }
         line.push('|');
         self.lines.write(&line);
-        for Row { cells, summary } in &table.rows {
-            line.clear();
-            self.row(
-                &mut line,
-                cells.iter().map(|cell| (&**cell, *summary)),
-                width,
-            );
-            self.lines.write(&line);
+        let mut grouped = false;
+        for (group, rows) in table.parts() {
+            // A viewer shows the label of a group as a row of its own, and knows no end of
+            // a group but the next; an empty row ends the last.
+            let label = group.map(|group| &*group.label);
+            if let Some(label) = label.or(grouped.then_some(&[])) {
+                line.clear();
+                self.row(&mut line, std::iter::once((label, true)), width);
+                self.lines.write(&line);
+            }
+            grouped = group.is_some();
+            for Row { cells, summary } in table.rows.get(rows).unwrap_or_default() {
+                line.clear();
+                self.row(
+                    &mut line,
+                    cells.iter().map(|cell| (&**cell, *summary)),
+                    width,
+                );
+                self.lines.write(&line);
+            }
         }
     }
 
@@ -78,7 +90,11 @@ impl Writer<'_> {
     ) {
         let empty = std::iter::repeat_n((&[][..], false), width);
         for (cell, summary) in cells.chain(empty).take(width) {
-            let text = print(&self.cell(cell, summary), Context::Cell);
+            let mut text = print(&self.cell(cell, summary), Context::Cell);
+            if text == "^" || text == "<" {
+                // Alone it would join the cell with the one above or before.
+                text.insert(0, '\\');
+            }
             line.push_str("| ");
             line.push_str(&text);
             if !text.is_empty() {
@@ -107,24 +123,24 @@ impl Writer<'_> {
 
 /// Whether there is a table to write, not only its caption.
 pub(super) fn has_cells(table: &Table) -> bool {
-    width(table) > 0
+    table.width() > 0
 }
 
-fn width(table: &Table) -> usize {
-    let rows = table.rows.iter().map(|row| row.cells.len());
-    let widths = table.head.iter().map(Vec::len).chain(rows);
-    widths.fold(table.columns.len(), usize::max)
-}
-
-/// The one head row that Markdown has: several are joined by column.
+/// The one head row that Markdown has: several are joined by column, and a cell over
+/// several columns is said for each.
 fn head(table: &Table, width: usize) -> Vec<Inlines> {
-    if let [only] = &*table.head {
+    if let ([only], []) = (&*table.head, &*table.spanners) {
         return only.clone();
     }
     let join = |column: usize| {
         let mut joined: Inlines = Vec::new();
         let mut last: Option<&Inlines> = None;
-        for cell in table.head.iter().filter_map(|row| row.get(column)) {
+        for row in 0..table.head.len() {
+            let of = table.spanners.iter().find(|s| s.covers(row, column));
+            let (row, column) = of.map_or((row, column), |s| (s.row, s.column));
+            let Some(cell) = table.head.get(row).and_then(|row| row.get(column)) else {
+                continue;
+            };
             if cell.is_empty() || last == Some(cell) {
                 continue;
             }

@@ -44,6 +44,10 @@ fn leaves_raw_text_comments_and_strings_alone() {
 #[test]
 fn keeps_attributes_as_text() {
     assert_eq!(scan("## A {#a-b}", 0).text, "## A {%raw%}{#a-b}{%endraw%}");
+    let weights = "Table: A {#t heads=2 weights=\"3 1\"}";
+    let raw = "Table: A {%raw%}{#t heads=2 weights=\"3 1\"}{%endraw%}";
+    assert_eq!(scan(weights, 0).text, raw);
+    assert_eq!(scan("{stub=2}", 0).text, "{%raw%}{stub=2}{%endraw%}");
     assert_eq!(scan("{#note#}", 0).text, "{#note#}");
     assert_eq!(scan("{# note }", 0).text, "{# note }");
 }

@@ -58,9 +58,9 @@ pub(super) struct Sheet {
     pub turned: bool,
     /// Slabs of the galley, from the top down.
     pub slabs: Vec<Placed>,
-    /// The table whose head is repeated, and where.
+    /// The head that is repeated, and where.
     pub head: Option<(usize, Length)>,
-    /// The table that is broken off at the foot.
+    /// The head of the table that is broken off at the foot.
     pub broken: Option<usize>,
     /// Parts of notes: the note, its slab, its top edge.
     pub notes: Vec<(usize, usize, Length)>,
@@ -251,11 +251,27 @@ impl Filler<'_> {
         filling.y += height;
     }
 
-    /// The table whose head is repeated above a slab that begins a page.
+    /// The head that is repeated above a slab that begins a page.
     fn continued(&self, start: usize) -> Option<usize> {
-        let table = self.galley.get(start)?.table?;
-        let before = self.galley.get(start.checked_sub(1)?)?;
-        (before.table == Some(table)).then_some(table)
+        let head = self.galley.get(start)?.table?;
+        let before = self.galley.get(start.checked_sub(1)?)?.table?;
+        (self.table_of(before) == self.table_of(head)).then_some(head)
+    }
+
+    /// The head of the table that a head is of: itself, or that above the label of a group.
+    fn table_of(&self, head: usize) -> usize {
+        let above = self.heads.get(head).and_then(|head| head.above);
+        above.unwrap_or(head)
+    }
+
+    /// The height of a head, with that above it.
+    fn head_height(&self, head: usize) -> Length {
+        let all = [self.heads.get(head).and_then(|head| head.above), Some(head)];
+        let heads = all
+            .into_iter()
+            .flatten()
+            .filter_map(|at| self.heads.get(at));
+        heads.map(RepeatedHead::height).sum()
     }
 
     /// Fills in text from `filling.index` on; the last place where the page may end is
@@ -340,11 +356,10 @@ impl Filler<'_> {
                 };
             }
             if !filling.begun
-                && let Some(table) = self.continued(index)
-                && let Some(head) = self.heads.get(table)
+                && let Some(head) = self.continued(index)
             {
-                filling.sheet.head = Some((table, filling.y));
-                filling.y += head.height();
+                filling.sheet.head = Some((head, filling.y));
+                filling.y += self.head_height(head);
             }
             filling.begun = true;
             self.set(filling, index, slab.height, joined);

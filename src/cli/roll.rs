@@ -1,0 +1,99 @@
+//! `annals roll`: prepares the next period's project.
+
+use super::arguments::RollArguments;
+use super::build::require_folder;
+use super::{Failure, Terminal};
+use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::measure::Period;
+use crate::pipeline::SourceMap;
+use crate::project::{self, Disk};
+use crate::roll::{self, Options};
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Failure> {
+    let root = &options.project.dir;
+    require_folder(root)?;
+    let to: Period = options.period.parse().map_err(|_| {
+        Failure::Tool(format!(
+            "`{}` is no period; write `2020`, `2020-H1`, `2020-Q3` or `2020-09`",
+            options.period
+        ))
+    })?;
+    let target = match &options.into {
+        Some(folder) => folder.clone(),
+        None => beside(root, to)?,
+    };
+    if !options.dry_run && target.exists() && !project::is_empty_folder(&target) {
+        return Err(Failure::Tool(format!(
+            "`{}` exists already, and nothing is overwritten; name another folder with `--into`",
+            target.display()
+        )));
+    }
+    let disk = Disk::new(root, root.join("out"));
+    let mut sink = Sink::new();
+    let mut sources = SourceMap::default();
+    let wishes = Options {
+        to,
+        reports: options.project.report.reports.clone(),
+    };
+    let prepared = roll::prepare(&disk, &wishes, &mut sources, &mut sink);
+    let Some(prepared) = prepared else {
+        terminal.report(&sink.into_tidy(), &sources);
+        terminal.say("nothing was written");
+        return Err(Failure::Input);
+    };
+    terminal.report(&prepared.items, &prepared.sources);
+    let needs = needs(&prepared.items);
+    if options.dry_run {
+        terminal.say(&format!(
+            "would write a project of {} files for {to} to {}; {needs}",
+            prepared.files.len(),
+            target.display()
+        ));
+        return Ok(());
+    }
+    project::create_folder(&target, &prepared.files).map_err(|(path, trouble)| {
+        Failure::Tool(format!("cannot write `{}`: {trouble}", path.display()))
+    })?;
+    terminal.say(&format!(
+        "wrote a project of {} files for {to} to {}; {needs}: see {}",
+        prepared.files.len(),
+        target.display(),
+        target.join(roll::todo_name(to)).display()
+    ));
+    Ok(())
+}
+
+/// "12 things need a person".
+fn needs(items: &[Diagnostic]) -> String {
+    let count = items.iter().filter(|i| i.severity != Severity::Note);
+    match count.count() {
+        0 => "nothing needs a person".to_owned(),
+        1 => "1 thing needs a person".to_owned(),
+        n => format!("{n} things need a person"),
+    }
+}
+
+/// The folder beside the project: `../county-2019` gives `../county-2020`, `../county` gives
+/// `../county-2020`.
+fn beside(root: &Path, to: Period) -> Result<PathBuf, Failure> {
+    let unknown = || {
+        Failure::Tool("the project's folder has no name; name the new one with `--into`".to_owned())
+    };
+    let whole = std::path::absolute(root).map_err(|_| unknown())?;
+    let name = whole
+        .file_name()
+        .and_then(|n| n.to_str())
+        .ok_or_else(unknown)?;
+    let stem = match name.rsplit_once('-') {
+        Some((stem, last)) if last.len() == 4 && last.bytes().all(|b| b.is_ascii_digit()) => stem,
+        _ => name,
+    };
+    let name = format!("{stem}-{to}");
+    // As the user names the project, so that messages stay short.
+    let parent = match root.parent() {
+        Some(parent) if root.file_name().is_some() => parent.to_owned(),
+        _ => root.join(".."),
+    };
+    Ok(parent.join(name))
+}

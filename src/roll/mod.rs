@@ -1,0 +1,178 @@
+//! Prepares the next period's project: what can be carried over is, and what needs a person
+//! is listed.
+//!
+//! 1. The configuration is carried over as text ([`crate::config::carry`]): periods, names of
+//!    workbooks and sheets, years in texts.
+//! 2. The project is looked at as it would be ([`crate::project::Shadow`]): which workbooks
+//!    are missing, which cells and labels, which targets, which headings have no data.
+//! 3. [`Prepared`] holds the files of the new project and the list; nothing is written here.
+//!
+//! The published states of the project go along: they are what the next period's figures
+//! for this one are held to.
+
+pub mod codes;
+mod labels;
+mod look;
+mod text;
+mod todo;
+
+pub use todo::todo_name;
+
+use crate::config::{self, Report};
+use crate::diagnostics::{Diagnostic, Place, Severity, Sink};
+use crate::measure::Period;
+use crate::pipeline::{self, Loaded, SourceMap};
+use crate::project::{Project, Shadow};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What to prepare.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The period to prepare for.
+    pub to: Period,
+    /// Only these reports; empty for all.
+    pub reports: Vec<String>,
+}
+
+/// A project for the next period.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The files of the project, by path, in order.
+    pub files: Vec<(String, Arc<[u8]>)>,
+    /// What was changed (notes) and what needs a person (warnings).
+    pub items: Vec<Diagnostic>,
+    /// The texts that the items may quote.
+    pub sources: SourceMap,
+}
+
+/// A report before and after.
+struct Carried {
+    before: Loaded,
+    after: Arc<Report>,
+}
+
+/// Prepares the project of the next period; `None` after errors, which are in the sink.
+pub fn prepare(
+    project: &dyn Project,
+    options: &Options,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Option<Prepared> {
+    let old = Shadow::new(project);
+    let mut problems = Sink::new();
+    let before = pipeline::open(&old, &options.reports, sources, &mut problems);
+    if before.is_empty() {
+        sink.absorb(problems);
+        return None;
+    }
+    let mut shadow = Shadow::new(project);
+    let mut sources = SourceMap::default();
+    let mut items = Vec::new();
+    let mut carried = Vec::new();
+    for loaded in before {
+        let one = carry(&old, &mut shadow, loaded, options.to, &mut items, sink)?;
+        carried.push(one);
+    }
+    let after = pipeline::open(&shadow, &options.reports, &mut sources, &mut Sink::new());
+    for (carried, after) in carried.iter().zip(&after) {
+        look::targets(carried, after, &mut items);
+        look::headings(carried, after, &mut items);
+        look::texts(carried, options.to, &mut items);
+        labels::compare(project, carried, options.to, &mut items);
+    }
+    look::workbooks(project, &carried, options.to, &mut items);
+    look::findings(&shadow, options, &carried, project, &mut items);
+    look::published(project, &mut items);
+    let items = order(items);
+    let name = todo_name(options.to);
+    let mut files = files(project, &old, &shadow);
+    files.retain(|(path, _)| *path != name);
+    files.push((name, todo::write(options.to, &items).into_bytes().into()));
+    files.sort_by(|a, b| a.0.cmp(&b.0));
+    Some(Prepared {
+        files,
+        items,
+        sources,
+    })
+}
+
+/// Carries one report over. `None` when that cannot be.
+fn carry(
+    old: &Shadow<'_>,
+    shadow: &mut Shadow<'_>,
+    before: Loaded,
+    to: Period,
+    items: &mut Vec<Diagnostic>,
+    sink: &mut Sink,
+) -> Option<Carried> {
+    let report = Arc::clone(&before.report);
+    let from = report.period.value;
+    if let Some(why) = text::unfit(from, to) {
+        sink.emit(
+            Diagnostic::error(
+                codes::NOT_LATER,
+                format!("cannot go on from {from} to {to}: {why}"),
+            )
+            .at(report.period.place.clone())
+            .hint(format!("name a later period, such as {}", from.back(-1))),
+        );
+        return None;
+    }
+    let bytes = old.read(&report.file).ok()?;
+    let text = String::from_utf8(bytes.to_vec()).ok()?;
+    let carried = config::carry(&report, &text, to);
+    items.extend(
+        carried
+            .items
+            .iter()
+            .map(|item| text::tell(item, &report, to)),
+    );
+    shadow.change(&report.file, carried.text.clone().into_bytes());
+    let mut own = Sink::new();
+    let after = config::load(&report.file, &carried.text, &mut own);
+    let Some(after) = after else {
+        sink.absorb(own);
+        return None;
+    };
+    Some(Carried {
+        before,
+        after: Arc::new(after),
+    })
+}
+
+/// The files of the new project: all configuration and templates, what is published, and
+/// whatever else either period's report reads.
+fn files(project: &dyn Project, old: &Shadow<'_>, shadow: &Shadow<'_>) -> Vec<(String, Arc<[u8]>)> {
+    let mut paths: BTreeSet<String> = old.read_so_far();
+    paths.extend(shadow.read_so_far());
+    for folder in ["config", "templates", "published"] {
+        paths.extend(project.list(folder).unwrap_or_default());
+    }
+    let read = |path: String| {
+        let bytes = shadow.read(&path).ok()?;
+        Some((path, bytes))
+    };
+    paths.into_iter().filter_map(read).collect()
+}
+
+/// Warnings in the order of the list, then notes.
+fn order(items: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut sink = Sink::new();
+    items.into_iter().for_each(|item| sink.emit(item));
+    let mut items = sink.into_unique();
+    items.sort_by_key(|item| (item.severity == Severity::Note, todo::section(item.code)));
+    items
+}
+
+/// The first place of a diagnostic, in words.
+fn place_in_words(item: &Diagnostic) -> Option<String> {
+    Some(match &item.labels.first()?.place {
+        Place::Text(place) => format!("{}:{}", place.file, place.line),
+        Place::Cell(place) if place.cells.is_empty() => {
+            format!("{}, sheet {}", place.workbook, place.sheet)
+        }
+        Place::Cell(place) => format!("{}, {}!{}", place.workbook, place.sheet, place.cells),
+        Place::File(path) => path.to_string(),
+    })
+}

@@ -1,0 +1,539 @@
+//! The preview without a browser: what it answers to whom, and that what it shows is what
+//! `annals build` writes. Requests are bytes on a socket, as an attacker would send them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use annals::pipeline::preview::Snapshot;
+use annals::pipeline::{self, Formats, Goal, Silent};
+use annals::preview::{self, Options, Preview};
+use annals::project::{Disk, Memory, Project, Recorder};
+use annals::typeset::FontBook;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn write_starter(folder: &Path) {
+    for (path, bytes) in annals::project::starter::FILES {
+        let file = folder.join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, bytes).unwrap();
+    }
+}
+
+/// A small project in a folder of its own, shown.
+struct Shown {
+    folder: tempfile::TempDir,
+    preview: Preview,
+}
+
+impl Shown {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("county");
+        write_starter(&project);
+        std::fs::write(folder.path().join("secret.txt"), "secret").unwrap();
+        let options = Options {
+            root: project.clone(),
+            project: Arc::new(Disk::new(&project, project.join("out"))),
+            reports: Vec::new(),
+        };
+        let preview = Preview::start(preview::listen(Some(0)).unwrap(), options);
+        let shown = Self { folder, preview };
+        shown.wait_for(|state| state["save"] == 1);
+        shown
+    }
+
+    fn project(&self) -> PathBuf {
+        self.folder.path().join("county")
+    }
+
+    fn address(&self) -> SocketAddr {
+        self.preview.address()
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.address()).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        stream
+    }
+
+    /// Sends bytes and gives all that comes back.
+    fn send(&self, bytes: &[u8]) -> String {
+        let mut stream = self.connect();
+        // A server that has heard enough may end the connection before the last byte.
+        let _ = stream.write_all(bytes);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    fn get(&self, target: &str) -> (u16, String, String) {
+        let host = format!("localhost:{}", self.address().port());
+        self.ask("GET", target, &[("Host", &host)])
+    }
+
+    /// The status, the head and the body of an answer.
+    fn ask(&self, method: &str, target: &str, lines: &[(&str, &str)]) -> (u16, String, String) {
+        let mut request = format!("{method} {target} HTTP/1.1\r\n");
+        for (name, value) in lines {
+            request.push_str(&format!("{name}: {value}\r\n"));
+        }
+        request.push_str("\r\n");
+        parts(&self.send(request.as_bytes()))
+    }
+
+    fn state(&self) -> serde_json::Value {
+        let (status, _, body) = self.get("/state?document=");
+        assert_eq!(status, 200);
+        serde_json::from_str(&body).unwrap()
+    }
+
+    fn wait_for(&self, done: impl Fn(&serde_json::Value) -> bool) -> serde_json::Value {
+        let until = Instant::now() + Duration::from_secs(30);
+        loop {
+            let state = self.state();
+            if done(&state) {
+                return state;
+            }
+            assert!(Instant::now() < until, "{state:#}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+fn parts(answer: &str) -> (u16, String, String) {
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((answer, ""));
+    let status = head.split(' ').nth(1).and_then(|word| word.parse().ok());
+    (status.unwrap_or(0), head.to_owned(), body.to_owned())
+}
+
+#[test]
+fn what_is_shown_is_what_is_built() {
+    let mut project = Memory::new();
+    for folder in ["config", "templates", "samples"] {
+        let disk = Disk::new(root(), root().join("out"));
+        for path in disk.list(folder).unwrap() {
+            let bytes = disk.read(&path).unwrap();
+            project.insert(&path, bytes);
+        }
+    }
+    let options = pipeline::Options {
+        goal: Goal::Build(Formats::ALL),
+        reports: Vec::new(),
+        areas: Vec::new(),
+        jobs: None,
+        strict: false,
+    };
+    let outcome = pipeline::run(&project, &options, &Silent);
+    assert!(!outcome.failed());
+    let built = project.written();
+    let recorder = Arc::new(Recorder::new(Arc::new(project)));
+    let shown = Snapshot::take(recorder, Arc::new(FontBook::bundled()), &[]);
+    assert!(shown.usable());
+    let entries = shown.entries();
+    assert_eq!(entries.len(), outcome.documents);
+    let mut problems = shown.problems().to_vec();
+    for entry in &entries {
+        let html = shown.html(&entry.path).unwrap();
+        problems.extend(html.problems);
+        let html = html.result.unwrap().html;
+        let file = &built[&format!("{}.html", entry.path)];
+        assert!(html.as_bytes() == &**file, "{}.html", entry.path);
+        let pdf = shown.pdf(&entry.path).unwrap().result.unwrap();
+        let file = &built[&format!("{}.pdf", entry.path)];
+        assert!(pdf == **file, "{}.pdf", entry.path);
+        assert!(shown.pages(&entry.path).unwrap().result.is_some());
+    }
+    assert_eq!(problems, outcome.diagnostics);
+    assert!(shown.html("briefs/../report").is_none());
+}
+
+#[test]
+fn answers_with_strict_heads() {
+    let shown = Shown::new();
+    let (status, head, body) = shown.get("/");
+    assert_eq!(status, 200);
+    assert!(body.contains("<script src=\"/preview.js\" defer>"));
+    assert!(head.contains("script-src 'self'"), "{head}");
+    let path = shown.state()["document"]["path"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let document = format!("/document/{path}.html");
+    let pages = format!("/pages/{path}.html");
+    for address in [
+        "/",
+        "/preview.js",
+        "/preview.css",
+        "/state",
+        &document,
+        &pages,
+        "/none",
+    ] {
+        let (status, head, _) = shown.get(address);
+        assert_eq!(
+            status,
+            if address == "/none" { 404 } else { 200 },
+            "{address}"
+        );
+        for line in [
+            "Cache-Control: no-store",
+            "X-Content-Type-Options: nosniff",
+            "Cross-Origin-Resource-Policy: same-origin",
+            "Content-Security-Policy: ",
+            "Connection: close",
+        ] {
+            assert!(head.contains(line), "{address}: {line}\n{head}");
+        }
+    }
+    for address in [&document, &pages] {
+        let (_, head, _) = shown.get(address);
+        assert!(head.contains("default-src 'none'") && head.contains("sandbox allow-same-origin"));
+        assert!(
+            !head.contains("script-src") && !head.contains("allow-scripts"),
+            "{head}"
+        );
+    }
+    let (status, head, body) = shown.get(&format!("/file/{path}.pdf"));
+    assert_eq!(status, 200);
+    assert!(head.contains("Content-Type: application/pdf"));
+    assert!(body.starts_with("%PDF-"));
+    let host = format!("127.0.0.1:{}", shown.address().port());
+    let (status, head, body) = shown.ask("HEAD", "/", &[("Host", &host)]);
+    assert_eq!((status, body.as_str()), (200, ""));
+    assert!(head.contains("Content-Length: "));
+}
+
+#[test]
+fn refuses_strangers() {
+    let shown = Shown::new();
+    let port = shown.address().port();
+    let ours = format!("localhost:{port}");
+    let status = |lines: &[(&str, &str)]| shown.ask("GET", "/state", lines).0;
+    assert_eq!(status(&[("Host", &ours)]), 200);
+    // A name that an attacker lets point here.
+    assert_eq!(status(&[("Host", &format!("evil.example:{port}"))]), 403);
+    assert_eq!(status(&[("Host", "localhost:1")]), 403);
+    assert_eq!(status(&[]), 403);
+    assert_eq!(status(&[("Host", &ours), ("Host", &ours)]), 403);
+    let origin = |origin: &str| status(&[("Host", &ours), ("Origin", origin)]);
+    assert_eq!(origin(&format!("http://localhost:{port}")), 200);
+    assert_eq!(origin("https://evil.example"), 403);
+    assert_eq!(origin("null"), 403);
+    let site = |site| status(&[("Host", &ours), ("Sec-Fetch-Site", site)]);
+    assert_eq!(site("cross-site"), 403);
+    // The events too, which are answered apart.
+    let evil = [("Host", "evil.example")];
+    assert_eq!(shown.ask("GET", "/events", &evil).0, 403);
+}
+
+#[test]
+fn leads_to_no_file() {
+    let shown = Shown::new();
+    let path = shown.state()["document"]["path"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for target in [
+        "/../secret.txt",
+        "/..%2fsecret.txt",
+        "/%2e%2e/secret.txt",
+        "/document/../../secret.txt",
+        "/document/..%2f..%2fsecret.txt",
+        "/document/%2e%2e%2f%2e%2e%2fsecret.html",
+        "/document//etc/passwd.html",
+        "/document/.html",
+        "/config/report.yaml",
+        "/document/config/report.yaml",
+        "/file/../config/report.yaml.pdf",
+        "/file/%00.pdf",
+        "/samples/figures.xlsx",
+        "/out/report.html",
+        "/state/",
+        &format!("/document/{path}.html/"),
+        &format!("/document/./{path}.html"),
+        &format!("/document/{path}%00.html"),
+    ] {
+        let (status, _, body) = shown.get(target);
+        assert_eq!(status, 404, "{target}: {body}");
+        assert_eq!(body, "there is nothing here\n", "{target}");
+    }
+    let host = format!("localhost:{}", shown.address().port());
+    let absolute = format!("http://{host}/state");
+    assert_eq!(shown.get(&absolute).0, 400);
+    assert_eq!(shown.get("*").0, 400);
+    for method in [
+        "POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "get",
+    ] {
+        let (status, _, _) = shown.ask(method, "/state", &[("Host", &host)]);
+        assert_eq!(status, 405, "{method}");
+    }
+    assert!(!shown.project().join("out").exists(), "nothing is written");
+}
+
+#[test]
+fn bears_nonsense_and_floods() {
+    let shown = Shown::new();
+    let port = shown.address().port();
+    let status = |bytes: &[u8]| parts(&shown.send(bytes)).0;
+    assert_eq!(status(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"), 400);
+    assert_eq!(status(b"hello\r\n\r\n"), 400);
+    assert_eq!(status(b"GET / HTTP/9.9\r\n\r\n"), 400);
+    assert_eq!(status(&[0_u8; 4096]), 400);
+    let long = format!(
+        "GET / HTTP/1.1\r\nHost: localhost:{port}\r\nX: {}\r\n\r\n",
+        "y".repeat(1 << 20)
+    );
+    assert_eq!(status(long.as_bytes()), 431);
+    let many = format!("GET / HTTP/1.1\r\n{}\r\n", "X: y\r\n".repeat(5_000));
+    assert_eq!(status(many.as_bytes()), 431);
+    let address = format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(1 << 20));
+    assert_eq!(status(address.as_bytes()), 431);
+    // A second request behind the first is not answered.
+    let line = format!("GET /state HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+    let twice = shown.send(format!("{line}{line}").as_bytes());
+    assert_eq!(twice.matches("HTTP/1.1 200").count(), 1);
+    // Connections that say nothing: as soon as they are too many, the next are turned away,
+    // and when they are gone, all is well.
+    let mut silent: Vec<TcpStream> = (0..96).map(|_| shown.connect()).collect();
+    let turned_away = |stream: &mut TcpStream| {
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer);
+        answer.starts_with("HTTP/1.1 503")
+    };
+    assert!(silent.iter_mut().rev().any(turned_away));
+    silent.clear();
+    let until = Instant::now() + Duration::from_secs(10);
+    while shown.get("/").0 != 200 {
+        assert!(Instant::now() < until, "it does not recover");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn ends_a_request_that_trickles() {
+    let shown = Shown::new();
+    let mut stream = shown.connect();
+    let started = Instant::now();
+    stream.write_all(b"GET / HTTP/1.1\r\n").unwrap();
+    // A byte now and then does not keep it open.
+    let mut writer = stream.try_clone().unwrap();
+    let dripping = std::thread::spawn(move || {
+        while writer.write_all(b"X").is_ok() && started.elapsed() < Duration::from_secs(15) {
+            std::thread::sleep(Duration::from_millis(400));
+        }
+    });
+    let mut answer = String::new();
+    let _ = stream.read_to_string(&mut answer);
+    assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
+    assert!(started.elapsed() < Duration::from_secs(12));
+    drop(stream);
+    dripping.join().unwrap();
+}
+
+#[test]
+fn tells_of_changes_and_of_the_end() {
+    let shown = Shown::new();
+    let mut stream = shown.connect();
+    let port = shown.address().port();
+    write!(
+        stream,
+        "GET /events HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"
+    )
+    .unwrap();
+    let mut lines = BufReader::new(stream).lines().map(|line| line.unwrap());
+    assert_eq!(lines.next().unwrap(), "HTTP/1.1 200 OK");
+    assert!(lines.any(|line| line == "event: state"));
+    let template = shown.project().join("templates/opening.md");
+    let text = std::fs::read_to_string(&template).unwrap();
+    // In place, and as editors do it, with another file that takes the name.
+    std::fs::write(&template, format!("{text}\nOne more word.\n")).unwrap();
+    assert!(lines.any(|line| line == "event: state"));
+    let state = shown.wait_for(|state| state["save"] == 2);
+    let path = state["document"]["path"].as_str().unwrap().to_owned();
+    let (_, _, page) = shown.get(&format!("/document/{path}.html"));
+    assert!(page.contains("One more word."));
+    let (_, _, before) = shown.get(&format!("/before/{path}.html"));
+    assert!(!before.contains("One more word.") && before.contains("<main"));
+    let swap = shown.project().join("templates/.opening.md.swp");
+    std::fs::write(&swap, format!("{text}\nTwo more words.\n")).unwrap();
+    std::fs::rename(&swap, &template).unwrap();
+    shown.wait_for(|state| state["save"] == 3);
+    // Written again as it is, and a lock file: nothing new.
+    std::fs::write(&template, format!("{text}\nTwo more words.\n")).unwrap();
+    std::fs::write(shown.project().join("samples/~$figures.xlsx"), "lock").ok();
+    std::thread::sleep(Duration::from_millis(400));
+    assert_eq!(shown.state()["save"], 3);
+    drop(shown);
+    assert!(lines.any(|line| line == "event: end"));
+    assert_eq!(lines.last().as_deref(), Some(""));
+}
+
+#[test]
+fn shows_the_last_of_two_quick_saves() {
+    let shown = Shown::new();
+    let template = shown.project().join("templates/opening.md");
+    let text = std::fs::read_to_string(&template).unwrap();
+    for round in 0..8 {
+        // Of one size, and perhaps within one tick of the system's clock for files.
+        for word in ["first", "final"] {
+            std::fs::write(&template, format!("{text}\nThe {word} word {round}.\n")).unwrap();
+            std::thread::sleep(Duration::from_millis(round));
+        }
+        let until = Instant::now() + Duration::from_secs(20);
+        let wanted = format!("The final word {round}.");
+        loop {
+            let path = shown.state()["document"]["path"]
+                .as_str()
+                .unwrap()
+                .to_owned();
+            let (_, _, page) = shown.get(&format!("/document/{path}.html"));
+            if page.contains(&wanted) {
+                break;
+            }
+            assert!(Instant::now() < until, "{wanted}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+#[test]
+fn tells_a_mistake_in_a_template_and_shows_the_page_before() {
+    let shown = Shown::new();
+    let template = shown.project().join("templates/opening.md");
+    let text = std::fs::read_to_string(&template).unwrap();
+    std::fs::write(&template, format!("{text}\nWe had {{{{ brths }}}}.\n")).unwrap();
+    let state = shown.wait_for(|state| state["errors"] == 1);
+    assert_eq!(state["stale"], true);
+    let problem = state["problems"][0]["text"].as_str().unwrap();
+    assert!(problem.contains("templates/opening.md:"), "{problem}");
+    assert!(problem.contains("brths"), "{problem}");
+    let path = state["document"]["path"].as_str().unwrap().to_owned();
+    let (status, _, page) = shown.get(&format!("/document/{path}.html"));
+    assert_eq!(status, 200);
+    assert!(!page.contains("We had"));
+    assert_eq!(shown.get(&format!("/file/{path}.pdf")).0, 409);
+    std::fs::write(&template, format!("{text}\nWe had none.\n")).unwrap();
+    shown.wait_for(|state| state["errors"] == 0 && state["stale"] == false);
+    let (_, _, page) = shown.get(&format!("/document/{path}.html"));
+    assert!(page.contains("We had none."));
+}
+
+#[test]
+fn a_folder_that_is_taken_away_is_told_and_comes_back() {
+    let shown = Shown::new();
+    let (here, away) = (shown.project(), shown.folder.path().join("away"));
+    std::fs::rename(&here, &away).unwrap();
+    let state = shown.wait_for(|state| state["errors"].as_u64() > Some(0));
+    assert_eq!(state["stale"], true);
+    std::fs::rename(&away, &here).unwrap();
+    let state = shown.wait_for(|state| state["errors"] == 0);
+    assert_eq!(state["save"], 1, "it is what it was");
+}
+
+fn program(arguments: &[&str], folder: &Path) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_annals"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    (output.status.code().unwrap_or(-1), text)
+}
+
+#[test]
+fn says_why_it_cannot_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, words) = program(&["preview", "--port", "0"], folder.path());
+    assert_eq!(code, 2);
+    assert_eq!(
+        words,
+        "error: `.` is no project: found no report configuration in `config/`; run `annals new \
+         DIR` for a fresh one, or name the project's folder\n"
+    );
+    let (code, words) = program(&["preview", "nowhere"], folder.path());
+    assert_eq!(
+        (code, words.as_str()),
+        (2, "error: `nowhere` does not exist\n")
+    );
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let sample = root().to_str().unwrap();
+    let (code, words) = program(&["preview", sample, "--port", &port], folder.path());
+    assert_eq!(code, 2);
+    assert_eq!(
+        words,
+        format!(
+            "error: the port {port} is taken by another program; choose another with `--port`, \
+             or leave it out for a free one\n"
+        )
+    );
+    let (code, words) = program(&["preview", "--port", "65536"], folder.path());
+    assert_eq!(code, 2);
+    assert!(words.contains("65536"), "{words}");
+}
+
+#[test]
+fn two_previews_take_different_ports() {
+    let first = preview::listen(None).unwrap();
+    let second = preview::listen(None).unwrap();
+    assert_ne!(first.address().port(), second.address().port());
+    assert!(first.address().ip().is_loopback());
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_cleanly() {
+    let folder = tempfile::tempdir().unwrap();
+    write_starter(&folder.path().join("county"));
+    let mut child = Command::new(env!("CARGO_BIN_EXE_annals"))
+        .args(["preview", "county", "--port", "0"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut line).unwrap();
+    assert!(line.starts_with("http://localhost:"), "{line}");
+    let address = line.trim().trim_start_matches("http://");
+    // Someone listens when it ends.
+    let port: u16 = address
+        .trim_end_matches('/')
+        .rsplit(':')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    write!(
+        stream,
+        "GET /events HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n"
+    )
+    .unwrap();
+    let sent = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(sent.unwrap().success());
+    let status = child.wait().unwrap();
+    assert_eq!(status.code(), Some(0));
+    let mut words = String::new();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut words)
+        .unwrap();
+    assert!(words.ends_with("the preview has ended\n"), "{words}");
+}
