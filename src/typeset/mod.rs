@@ -42,6 +42,7 @@ mod opportunities;
 pub mod outline;
 mod pages;
 mod paragraph;
+mod passes;
 mod print;
 mod rich;
 mod rows;
@@ -243,6 +244,8 @@ pub enum Role {
 /// Sets a document on pages.
 ///
 /// A character that no font has is an error (`S001`) that names it and the text around it.
+/// Page numbers in the text are set in a few passes; that they do not settle is an error
+/// (`S005`).
 pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut Sink) -> Pages {
     typeset_with(document, style, fonts, &Pictures::default(), sink)
 }
@@ -255,8 +258,35 @@ pub fn typeset_with(
     pictures: &Pictures,
     sink: &mut Sink,
 ) -> Pages {
+    let given = Given {
+        document,
+        style,
+        fonts,
+        pictures,
+    };
+    passes::settle(given, sink)
+}
+
+/// What a document is set from.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    document: &'a Document,
+    style: &'a Style,
+    fonts: &'a FontBook,
+    pictures: &'a Pictures,
+}
+
+/// Sets a document once, with the page numbers that are known; puts the right ones in place.
+fn set(given: Given<'_>, known: &mut passes::Known, sink: &mut Sink) -> Pages {
+    let Given {
+        document,
+        style,
+        fonts,
+        pictures,
+    } = given;
     let mut setter = setter::Setter::new(document, style, fonts);
     setter.pictures = pictures;
+    setter.known.clone_from(known);
     let frame = setter.type_area();
     setter.title();
     let placed = document.blocks.contains(&Block::Contents);
@@ -271,7 +301,7 @@ pub fn typeset_with(
         setter.dense = true;
         setter.outer_blocks(annex..document.blocks.len(), frame);
     }
-    let (pages, outline) = pages::make(&mut setter, sink);
+    let (pages, outline) = pages::make(&mut setter, known, sink);
     Pages {
         meta: document.meta.clone(),
         pages,
