@@ -29,7 +29,8 @@
 //! and [`mod@preview`] the browser: it shows the documents while the files are being changed.
 //! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one.
 //! [`roll`] prepares the next period's project.
-//! [`chart`] draws charts for both HTML and pages; [`style`] says how pages look;
+//! [`chart`] draws charts for both HTML and pages; [`picture`] opens image files;
+//! [`style`] says how pages look;
 //! [`measure`] holds quantities, units, periods, rounding and the text of numbers;
 //! [`diagnostics`] is what every stage reports into.
 //!
@@ -61,6 +62,7 @@ pub mod inspect;
 pub mod markdown;
 pub mod measure;
 pub mod pdf;
+pub mod picture;
 pub mod pipeline;
 pub mod preview;
 pub mod project;

@@ -403,9 +403,9 @@ fn dump_style(report: &Report, w: &mut String) {
         millimetres(page.right)
     );
     let sizes: Vec<String> = style
-        .heading_sizes
+        .headings
         .iter()
-        .map(|s| format!("{:.2}", s.to_pt()))
+        .map(|s| format!("{:.2}", s.size.to_pt()))
         .collect();
     let _ = writeln!(
         w,
@@ -423,6 +423,28 @@ fn dump_style(report: &Report, w: &mut String) {
         "justify {}, contents {}, accent {:02x}{:02x}{:02x}",
         style.justify, style.contents, style.accent.red, style.accent.green, style.accent.blue
     );
+    if style.headings != default.headings || style.title != default.title {
+        let _ = writeln!(w, "{:?}", style.title);
+        for heading in &style.headings {
+            let _ = writeln!(w, "{heading:?}");
+        }
+    }
+    if style.colors != default.colors {
+        let _ = writeln!(w, "{:?}", style.colors);
+    }
+    if style.head != default.head || style.foot != default.foot {
+        let _ = writeln!(w, "head {:?}", style.head);
+        let _ = writeln!(w, "foot {:?}", style.foot);
+    }
+    if style.contents_style != default.contents_style {
+        let _ = writeln!(w, "{:?}", style.contents_style);
+    }
+    if let Some(logo) = &style.logo {
+        let _ = writeln!(w, "logo {} {:?} {:?}", logo.path, logo.position, logo.text);
+    }
+    for file in style.fonts.files() {
+        let _ = writeln!(w, "font {} {:?}", file.path, file.index);
+    }
 }
 
 /// Lines that resemble parts of a configuration.

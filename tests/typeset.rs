@@ -21,12 +21,14 @@ use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
 use annals::measure::Length;
 use annals::measure::numbering::{Form, LevelNumbering};
-use annals::style::{Rules, Style};
-use annals::typeset::{Draw, FontBook, Page, Role, typeset};
+use annals::picture::Pictures;
+use annals::style::{Logo, LogoPosition, Rules, Style};
+use annals::typeset::{Draw, FontBook, Page, Role, typeset, typeset_with};
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What a case may set beside its text; all in millimetres.
 #[derive(Debug, Deserialize)]
@@ -47,6 +49,8 @@ struct Settings {
     formal: bool,
     cover: bool,
     two_sided: bool,
+    /// The height of the logo.
+    logo: Option<f64>,
     /// The language of the document, English if left out.
     language: String,
     /// Fonts of `tests/data/fonts/scripts` for what the bundled ones lack, in this order.
@@ -78,6 +82,7 @@ impl Default for Settings {
             formal: false,
             cover: false,
             two_sided: false,
+            logo: None,
             zebra: false,
             groups: false,
             figures: Vec::new(),
@@ -144,6 +149,18 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
     } else {
         Style::default()
     };
+    style.logo = settings.logo.map(|height| Logo {
+        path: "images/seal.svg".to_owned(),
+        place: annals::diagnostics::TextPlace {
+            file: "report.yaml".into(),
+            line: 1,
+            column: 1,
+            length: 1,
+        },
+        height: Length::mm(height),
+        position: LogoPosition::Both,
+        text: String::new(),
+    });
     style.cover = settings.cover;
     style.two_sided = settings.two_sided;
     style.table.zebra = settings.zebra;
@@ -167,6 +184,24 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         style.paragraph_gap = Length::ZERO;
     }
     (document, style)
+}
+
+/// The images that a case may show, as `images/NAME`.
+pub fn pictures() -> Pictures {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/images");
+    let names = [
+        "seal.svg",
+        "rgb.png",
+        "photo.jpg",
+        "turned.jpg",
+        "grey16-alpha.png",
+    ];
+    let open = |name: &str| {
+        let bytes: Arc<[u8]> = fs::read(folder.join(name)).unwrap().into();
+        let picture = annals::picture::open(&bytes).unwrap();
+        (format!("images/{name}"), Arc::new(picture))
+    };
+    Pictures(names.into_iter().map(open).collect())
 }
 
 fn messages(sink: &Sink) -> String {
@@ -199,13 +234,14 @@ fn hard_documents_are_set_as_expected() {
         let (document, style) = case(&folder, &mut sink);
         let settings = settings(&folder);
         let book = common::fonts::book(&style.fonts, &settings.fonts);
-        let pages = typeset(&document, &style, &book, &mut sink);
+        let images = pictures();
+        let pages = typeset_with(&document, &style, &book, &images, &mut sink);
         let text = messages(&sink) + &dump::pages(&pages, &book, settings.fine);
         assert!(!sink.has_errors(), "{}: {text}", folder.display());
         common::expect(&folder.join("expected.txt"), &text);
         laws::hold(&document, &style, &pages, &book);
         let cold = common::fonts::book(&style.fonts, &settings.fonts);
-        let again = typeset(&document, &style, &cold, &mut Sink::new());
+        let again = typeset_with(&document, &style, &cold, &images, &mut Sink::new());
         let same = format!("{pages:?}") == format!("{again:?}");
         assert!(
             same,

@@ -27,8 +27,10 @@ section! {
             /// Whether charts and small tables with a caption may wait for the top of the next
             /// page; by default they may.
             floats: bool,
-            /// The paper; by default `a4`.
-            paper: Paper,
+            /// The paper: its name, or its width and height; by default `a4`.
+            paper: RawPaper,
+            /// Whether the paper stands upright or lies; by default as its name or measures say.
+            orientation: Orientation,
             /// The margins, in millimetres.
             margins: RawMargins,
             /// The size of body text in points (6 to 24); by default 10.8. Other sizes follow it.
@@ -39,12 +41,256 @@ section! {
             justify: bool,
             /// The colour of accents, such as `"#1f4e79"`.
             accent: Spanned<String>,
+            /// The sizes of what is not body text, in points (4 to 72).
+            sizes: RawSizes,
+            /// The other colours.
+            colors: RawColors,
+            /// The digits of text, where the font has both: `lining`, as high as capitals, or
+            /// `old-style`, with ascenders and descenders. Tables always have lining ones of
+            /// one width.
+            digits: RawDigits,
+            /// How the title is set.
+            title: RawTitle,
+            /// How headings are set, level 1 first; deeper levels are set as the last.
+            headings: Vec<RawHeading>,
+            /// The line above the text from the second page on; `{}` for none.
+            page_head: RawRunning,
+            /// The line below the text; `{}` for none.
+            page_foot: RawRunning,
+            /// The table of contents.
+            contents: RawContents,
+            /// The logo of the public body.
+            logo: RawLogo,
             /// Fonts of the project's own.
             fonts: RawFonts,
             /// How tables are ruled.
             table: RawTableStyle,
         }
     }
+}
+
+section! {
+    /// Sizes in points (4 to 72).
+    RawSizes as "Sizes" {
+        required {}
+        optional {
+            /// Tables and captions.
+            tables: Spanned<Number>,
+            /// Running heads, folios, footnotes and sources.
+            small: Spanned<Number>,
+        }
+    }
+}
+
+section! {
+    /// Colours such as `"#1f4e79"`.
+    RawColors as "Colors" {
+        required {}
+        optional {
+            /// Text.
+            text: Spanned<String>,
+            /// Lesser text: sources, running heads.
+            faint: Spanned<String>,
+            /// Thin rules.
+            rules: Spanned<String>,
+            /// Grounds: of code, and of every second row of tables.
+            ground: Spanned<String>,
+        }
+    }
+}
+
+section! {
+    /// How the title is set.
+    RawTitle as "TitleStyle" {
+        required {}
+        optional {
+            /// The size in points (6 to 72).
+            size: Spanned<Number>,
+            /// Whether it is bold; by default it is.
+            bold: bool,
+            /// Its colour: `text`, `accent` or one such as `"#1f4e79"`.
+            color: Spanned<String>,
+            /// Where it stands.
+            align: RawSide,
+            /// Its font.
+            font: RawFontUse,
+        }
+    }
+}
+
+section! {
+    /// How the headings of a level are set.
+    RawHeading as "HeadingStyle" {
+        required {}
+        optional {
+            /// The size in points (6 to 72).
+            size: Spanned<Number>,
+            /// Whether they are bold; by default they are.
+            bold: bool,
+            /// Whether they are italic; by default they are not.
+            italic: bool,
+            /// Their colour: `text`, `accent` or one such as `"#1f4e79"`.
+            color: Spanned<String>,
+            /// Where they stand.
+            align: RawSide,
+            /// Their font.
+            font: RawFontUse,
+            /// The space above in points (0 to 144).
+            above: Spanned<Number>,
+            /// The space below in points (0 to 72).
+            below: Spanned<Number>,
+            /// How far they, with their numbers, are indented, in points (0 to 144).
+            indent: Spanned<Number>,
+        }
+    }
+}
+
+section! {
+    /// A line at the head or foot of pages. A part may hold `{title}`, `{body}`, `{period}`,
+    /// `{date}`, `{section}` (the heading of level 1), `{page}` and `{pages}`.
+    RawRunning as "Running" {
+        required {}
+        optional {
+            /// At the left; on even pages of a book at the right.
+            left: Spanned<String>,
+            /// In the middle.
+            center: Spanned<String>,
+            /// At the right; on even pages of a book at the left.
+            right: Spanned<String>,
+        }
+    }
+}
+
+section! {
+    /// The logo of the public body: an image of the project.
+    RawLogo as "Logo" {
+        required {
+            /// The path of the image: PNG, JPEG or SVG.
+            file: Spanned<String>,
+        }
+        optional {
+            /// Its height in millimetres (3 to 100); by default 18 at the title, 8 in the head.
+            height: Spanned<Number>,
+            /// Where it stands; by default at the `title`.
+            position: RawLogoPosition,
+            /// What it says to those who do not see it; by default the name of the body.
+            text: Spanned<String>,
+        }
+    }
+}
+
+/// Where a logo stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "LogoPosition")]
+pub(super) enum RawLogoPosition {
+    /// On the cover, or above the title where there is none.
+    Title,
+    /// In the head of every page from the second on.
+    Head,
+    /// At both places.
+    Both,
+}
+
+section! {
+    /// The table of contents; `contents: true` of the report asks for it.
+    RawContents as "ContentsStyle" {
+        required {}
+        optional {
+            /// The deepest level listed (1 to 6); by default 2.
+            depth: Spanned<u32>,
+            /// Its heading; by default the word of the language.
+            title: Spanned<String>,
+        }
+    }
+}
+
+section! {
+    /// The measures of a paper in millimetres (80 to 1000).
+    PaperSize as "PaperSize" {
+        required {
+            /// The width.
+            width: Spanned<Number>,
+            /// The height.
+            height: Spanned<Number>,
+        }
+        optional {}
+    }
+}
+
+/// A paper: its name, or its measures.
+#[derive(Clone, Debug)]
+pub(super) enum RawPaper {
+    /// A usual one.
+    Named(Paper),
+    /// Any other.
+    Size(PaperSize),
+}
+
+impl Read for RawPaper {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        match node.content {
+            Content::Map(_) => PaperSize::read(node, reader).map(RawPaper::Size),
+            _ => Paper::read(node, reader).map(RawPaper::Named),
+        }
+    }
+}
+
+impl JsonSchema for RawPaper {
+    fn schema_name() -> Cow<'static, str> {
+        "PaperOrSize".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let named = generator.subschema_for::<Paper>();
+        let size = generator.subschema_for::<PaperSize>();
+        json_schema!({"description": "A paper: its name, or its measures.", "anyOf": [named, size]})
+    }
+}
+
+/// Whether a paper stands or lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Orientation {
+    /// Upright: the shorter side is the width.
+    Portrait,
+    /// Lying: the longer side is the width.
+    Landscape,
+}
+
+/// A sort of digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Digits")]
+pub(super) enum RawDigits {
+    /// As high as capitals.
+    Lining,
+    /// With ascenders and descenders.
+    OldStyle,
+}
+
+/// Where a title or heading stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "Side")]
+pub(super) enum RawSide {
+    /// At the left.
+    Left,
+    /// In the middle.
+    Center,
+}
+
+/// Which of the fonts something is set in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "FontUse")]
+pub(super) enum RawFontUse {
+    /// That of text.
+    Text,
+    /// That of headings.
+    Headings,
+    /// That of tables.
+    Tables,
 }
 
 section! {
@@ -181,8 +427,16 @@ pub(super) enum Base {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Paper {
+    /// 297 × 420 mm (ISO 216).
+    A3,
     /// 210 × 297 mm (ISO 216).
     A4,
+    /// 148 × 210 mm (ISO 216).
+    A5,
+    /// 176 × 250 mm (ISO 216).
+    B5,
     /// 8.5 × 11 inches (ANSI/ASME Y14.1).
     Letter,
+    /// 8.5 × 14 inches.
+    Legal,
 }

@@ -5,7 +5,9 @@ use super::model::{
     Axis, CheckSeverity, Conformance, Direction, HtmlProvenance, MarkAbbreviations,
     MarkdownProvenance, MissingKind, PdfProvenance,
 };
-use super::raw_style::{Base, Paper, TableRules};
+use super::raw_style::{
+    Base, Orientation, Paper, RawDigits, RawFontUse, RawLogoPosition, RawSide, TableRules,
+};
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;
@@ -350,8 +352,34 @@ choices! {
         "off" => CheckSeverity::Off,
     }
     Paper {
+        "a3" => Paper::A3,
         "a4" => Paper::A4,
+        "a5" => Paper::A5,
+        "b5" => Paper::B5,
         "letter" => Paper::Letter,
+        "legal" => Paper::Legal,
+    }
+    Orientation {
+        "portrait" => Orientation::Portrait,
+        "landscape" => Orientation::Landscape,
+    }
+    RawSide {
+        "left" => RawSide::Left,
+        "center" => RawSide::Center,
+    }
+    RawLogoPosition {
+        "title" => RawLogoPosition::Title,
+        "head" => RawLogoPosition::Head,
+        "both" => RawLogoPosition::Both,
+    }
+    RawDigits {
+        "lining" => RawDigits::Lining,
+        "old-style" => RawDigits::OldStyle,
+    }
+    RawFontUse {
+        "text" => RawFontUse::Text,
+        "headings" => RawFontUse::Headings,
+        "tables" => RawFontUse::Tables,
     }
     HtmlProvenance {
         "none" => HtmlProvenance::None,

@@ -5,7 +5,7 @@ use super::images::push_base64;
 use crate::document::walk::Node;
 use crate::document::{Block, Document, Meta, Table};
 use crate::measure::{Length, language};
-use crate::style::{Color, Palette, Rules, Style};
+use crate::style::{Bundled, Color, FontUse, Palette, Rules, Side, Style};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -41,11 +41,7 @@ pub(super) fn percent(table: &Table, column: usize) -> Option<u32> {
 
 fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Result {
     let palette = Palette::new(style.accent);
-    let Color { red, green, blue } = style.accent;
-    writeln!(
-        out,
-        ":root {{ --accent: #{red:02x}{green:02x}{blue:02x}; }}"
-    )?;
+    push_variables(out, style)?;
     let roles = [
         ("i", palette.ink),
         ("f", palette.faint),
@@ -97,12 +93,29 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
     }
     out.push_str("; font: ");
     push_points(out, style.small_size)?;
-    out.push_str(" Helvetica, Arial, sans-serif; color: #5a5f66; @top-left { content: ");
-    push_string(out, &meta.title);
-    out.push_str("; } @top-right { content: ");
-    push_string(out, &meta.body);
-    out.push_str("; } @bottom-center { content: counter(page) \" / \" counter(pages); } }\n");
-    out.push_str("@page :first { @top-left { content: \"\"; } @top-right { content: \"\"; } }\n");
+    let faint = hex(style.colors.faint);
+    write!(out, " Helvetica, Arial, sans-serif; color: {faint};")?;
+    let (head, foot) = (&style.head, &style.foot);
+    let mut first = String::new();
+    for (name, text) in [
+        ("top-left", &head.left),
+        ("top-center", &head.center),
+        ("top-right", &head.right),
+        ("bottom-left", &foot.left),
+        ("bottom-center", &foot.center),
+        ("bottom-right", &foot.right),
+    ] {
+        if text.is_empty() {
+            continue;
+        }
+        write!(out, " @{name} {{ content: ")?;
+        push_running(out, text, meta);
+        out.push_str("; }");
+        if name.starts_with("top") {
+            write!(first, " @{name} {{ content: none; }}")?;
+        }
+    }
+    writeln!(out, " }}\n@page :first {{{first} }}")?;
     out.push_str("@media print { body { font-size: ");
     push_points(out, style.text_size)?;
     out.push_str("; line-height: ");
@@ -114,10 +127,119 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
     Ok(())
 }
 
+/// The variables of the style that the style sheet refers to. Sizes of headings are in
+/// proportion to the text, since a screen has its own.
+fn push_variables(out: &mut String, style: &Style) -> std::fmt::Result {
+    let colors = [
+        ("accent", style.accent),
+        ("style-ink", style.colors.text),
+        ("style-faint", style.colors.faint),
+        ("style-rule", style.colors.rule),
+        ("style-tint", style.colors.ground),
+    ];
+    write!(out, ":root {{")?;
+    for (name, color) in colors {
+        write!(out, " --{name}: {};", hex(color))?;
+    }
+    write!(
+        out,
+        " --title-color: {};",
+        hex(style.color(style.title.paint))
+    )?;
+    write!(out, " --title-align: {};", side(style.title.side))?;
+    write!(out, " --title-weight: {};", weight(style.title.bold))?;
+    write!(out, " --title-font: {};", font(style, style.title.font))?;
+    if let Some(logo) = &style.logo {
+        out.push_str(" --logo-height: ");
+        push_points(out, logo.height)?;
+        out.push(';');
+    }
+    out.push_str(" }\n:root {");
+    for level in 1..=3u8 {
+        let heading = style.heading(level);
+        let size = heading.size.scale(1000, style.text_size.0.max(1)).0;
+        write!(
+            out,
+            " --h{level}: {} {} {}.{:03}rem/1.25 {}; --h{level}-color: {}; --h{level}-align: {};",
+            if heading.italic { "italic" } else { "normal" },
+            weight(heading.bold),
+            // The text of a page is 1.0625rem.
+            size * 17 / 16 / 1000,
+            size * 17 / 16 % 1000,
+            font(style, heading.font),
+            hex(style.color(heading.paint)),
+            side(heading.side),
+        )?;
+    }
+    out.push_str(" }\n");
+    Ok(())
+}
+
+fn hex(Color { red, green, blue }: Color) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+fn side(side: Side) -> &'static str {
+    match side {
+        Side::Left => "left",
+        Side::Center => "center",
+    }
+}
+
+fn weight(bold: bool) -> &'static str {
+    if bold { "bold" } else { "normal" }
+}
+
+/// The stack of fonts that resembles what the pages are set in.
+fn font(style: &Style, font: FontUse) -> &'static str {
+    let family = match font {
+        FontUse::Text => &style.fonts.text,
+        FontUse::Headings => &style.fonts.headings,
+        FontUse::Tables => &style.fonts.tables,
+    };
+    match family.bundled {
+        Bundled::Serif => "var(--serif)",
+        Bundled::Sans => "var(--sans)",
+        Bundled::Mono => "monospace",
+    }
+}
+
 /// A length in points with two decimals.
 fn push_points(out: &mut String, length: Length) -> std::fmt::Result {
     let hundredths = length.scale(100, Length::POINT.0).0.max(0);
     write!(out, "{}.{:02}pt", hundredths / 100, hundredths % 100)
+}
+
+/// A running line as CSS content: its texts, and counters for the numbers of pages.
+fn push_running(out: &mut String, text: &str, meta: &Meta) {
+    let mut rest = text;
+    let mut kept = String::new();
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((name, after)) = behind.split_once('}') else {
+            break;
+        };
+        kept.push_str(before);
+        match name {
+            "title" => kept.push_str(&meta.title),
+            // A browser does not know the section of a page.
+            "body" | "section" => kept.push_str(&meta.body),
+            "period" => kept.push_str(&meta.period),
+            "date" => kept.push_str(meta.date.as_deref().unwrap_or_default()),
+            "page" | "pages" => {
+                push_string(out, &kept);
+                kept.clear();
+                out.push_str(if name == "page" {
+                    " counter(page) "
+                } else {
+                    " counter(pages) "
+                });
+            }
+            _ => {}
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    push_string(out, &kept);
 }
 
 /// A text as a CSS string (CSS Syntax Level 3, section 4.3.5); `<` is written as an escape

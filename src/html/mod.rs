@@ -53,6 +53,8 @@ pub fn render_with(document: &Document, style: &Style, theme: &Theme, images: &I
     css.push_str(&theme.css);
 
     let mut writer = Writer::new(document, Manner::PAGE, images);
+    writer.contents = Some(&style.contents_style);
+    writer.logo = style.logo.as_ref();
     for part in theme::parts(&theme.shell) {
         let out = &mut writer.out;
         match part {

@@ -32,6 +32,20 @@ impl Writer<'_> {
     fn masthead(&mut self) {
         let meta = &self.document.meta;
         self.out.push_str("<header class=\"masthead\">\n");
+        if let Some(logo) = self.logo
+            && let Some(data) = self.images.get(&logo.path)
+        {
+            let text = if logo.text.is_empty() {
+                &meta.body
+            } else {
+                &logo.text
+            };
+            self.out.push_str("<p><img class=\"logo\" src=\"");
+            self.out.push_str(data.as_str());
+            self.out.push_str("\" alt=\"");
+            escape::text(&mut self.out, text);
+            self.out.push_str("\"></p>\n");
+        }
         if !meta.body.is_empty() {
             self.out.push_str("<p class=\"issuer\">");
             escape::text(&mut self.out, &meta.body);
@@ -81,20 +95,24 @@ impl Writer<'_> {
     /// Writes the table of contents: nested lists of links.
     pub(super) fn contents(&mut self) {
         let document = self.document;
+        let deepest = self.contents.map_or(6, |style| style.depth);
+        let listed = |heading: &Heading| !heading.id.is_empty() && heading.level <= deepest;
         let headings = || {
             document.blocks.iter().filter_map(|block| match block {
-                Block::Heading(heading) if !heading.id.is_empty() => Some(heading),
+                Block::Heading(heading) if listed(heading) => Some(heading),
                 _ => None,
             })
         };
+        let own = self.contents.and_then(|style| style.title.as_deref());
+        let title = own.unwrap_or(self.words.contents);
         if headings().next().is_none() {
             return;
         }
         self.fresh_line();
         self.out.push_str("<nav class=\"contents\" aria-label=\"");
-        self.out.push_str(self.words.contents);
+        escape::text(&mut self.out, title);
         self.out.push_str("\">\n<h2>");
-        self.out.push_str(self.words.contents);
+        escape::text(&mut self.out, title);
         self.out.push_str("</h2>\n");
         let mut open = Vec::new();
         for heading in headings() {

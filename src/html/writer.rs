@@ -6,6 +6,7 @@ use super::words::Words;
 use crate::document::walk::Node;
 use crate::document::{Document, Heading, Inline, script};
 use crate::measure::language;
+use crate::style::{ContentsStyle, Logo};
 
 /// The two manners of writing: as the CommonMark specification prints its examples, and
 /// as a page wants it.
@@ -52,7 +53,11 @@ pub(super) struct Writer<'a> {
     pub document: &'a Document,
     pub manner: Manner,
     pub images: &'a Images,
+    /// The table of contents: how deep it goes and what it is called.
+    pub contents: Option<&'a ContentsStyle>,
     pub words: &'static Words,
+    /// The logo of the public body.
+    pub logo: Option<&'a Logo>,
     /// The levels of the headings whose sections are open.
     pub sections: Vec<u8>,
     /// Whether the document runs from right to left.
@@ -78,6 +83,8 @@ impl<'a> Writer<'a> {
             document,
             manner,
             images,
+            contents: None,
+            logo: None,
             words: Words::of(&document.meta.language),
             sections: Vec::new(),
             references: vec![0; document.notes.len()],

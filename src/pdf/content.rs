@@ -15,6 +15,7 @@ use printpdf::{
 
 use super::clusters::clusters;
 use super::fonts::Embedded;
+use super::images::{self, Images};
 use super::shapes::{circle, corner, paint, pt};
 use super::strings::{Walk, reads, strings};
 use super::{roles, syntax};
@@ -55,6 +56,8 @@ pub(super) struct Drawn<'p> {
     pub(super) owners: Vec<Vec<u32>>,
     /// The links.
     pub(super) links: Vec<Link<'p>>,
+    /// The images, each once.
+    pub(super) images: Images,
     /// The texts of link elements.
     pub(super) link_texts: BTreeMap<u32, String>,
     /// By element: the page and the box that its own items fill there.
@@ -79,6 +82,7 @@ pub(super) fn draw<'p>(
         marks: Vec::new(),
         owners: Vec::with_capacity(pages.len()),
         links: Vec::new(),
+        images: Images::default(),
         link_texts: BTreeMap::new(),
         boxes: vec![None; structure.len()],
     };
@@ -148,6 +152,14 @@ impl<'p> Pen<'p, '_> {
                     });
                     self.drawn.marks.push(Mark::Link(element, index));
                 }
+            }
+            Draw::Image(x, y, width, height, picture) => {
+                self.open_group(element, None);
+                self.close_text();
+                let area = self.area(*x, *y, *width, *height);
+                self.grow_if(element, area);
+                let number = self.drawn.images.number(picture);
+                images::show(&mut self.ops, number, area, picture);
             }
             Draw::Glyphs(run) => self.run(run, element),
             Draw::Rect(x, y, width, height, color) => {

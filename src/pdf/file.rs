@@ -30,6 +30,8 @@ pub(super) enum Data {
     Own(Vec<u8>),
     /// Shared.
     Shared(Arc<[u8]>),
+    /// A JPEG file, compressed as it is.
+    Jpeg(Arc<[u8]>),
     /// Shared, not compressed, as XMP wants it.
     Plain(Vec<u8>),
 }
@@ -213,7 +215,7 @@ impl Data {
     fn bytes(&self) -> &[u8] {
         match self {
             Data::Own(bytes) | Data::Plain(bytes) => bytes,
-            Data::Shared(bytes) => bytes,
+            Data::Shared(bytes) | Data::Jpeg(bytes) => bytes,
         }
     }
 }
@@ -222,8 +224,10 @@ fn write_stream(out: &mut Vec<u8>, number: usize, head: &[u8], data: &Data) {
     syntax::int(out, number as i64);
     out.extend_from_slice(b" 0 obj\n<<");
     out.extend_from_slice(head);
-    if !matches!(data, Data::Plain(_)) {
-        out.extend_from_slice(b"/Filter/FlateDecode");
+    match data {
+        Data::Plain(_) => {}
+        Data::Jpeg(_) => out.extend_from_slice(b"/Filter/DCTDecode"),
+        Data::Own(_) | Data::Shared(_) => out.extend_from_slice(b"/Filter/FlateDecode"),
     }
     out.extend_from_slice(b"/Length ");
     syntax::int(out, data.bytes().len() as i64);

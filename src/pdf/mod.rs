@@ -19,6 +19,7 @@ mod content;
 mod file;
 mod fonts;
 mod icc;
+mod images;
 mod metadata;
 mod navigation;
 mod roles;
@@ -394,6 +395,7 @@ impl Assembly<'_> {
             .enumerate()
             .filter_map(|(index, font)| Some((index, font.as_ref()?.write(file))))
             .collect();
+        let images = self.drawn.images.write(file);
         file.object(number, |out| {
             out.extend_from_slice(b"<</Font<<");
             for (index, font) in fonts {
@@ -401,7 +403,16 @@ impl Assembly<'_> {
                 syntax::name(out, content::font_name(face).as_bytes());
                 syntax::reference(out, font);
             }
-            out.extend_from_slice(b">>>>");
+            out.extend_from_slice(b">>");
+            if !images.is_empty() {
+                out.extend_from_slice(b"/XObject<<");
+                for (index, image) in images.iter().enumerate() {
+                    syntax::name(out, images::name(index).as_bytes());
+                    syntax::reference(out, *image);
+                }
+                out.extend_from_slice(b">>");
+            }
+            out.extend_from_slice(b">>");
         });
     }
 }

@@ -14,6 +14,7 @@ use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::document::number::{Scheme, number};
 use crate::document::{Abbreviations, Document};
 use crate::html::{self, Images, Theme};
+use crate::picture::Pictures;
 use crate::project::{Project, Staged};
 use crate::style::Style;
 use crate::typeset::Family;
@@ -371,7 +372,8 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
     let Some((mut document, manuscript)) = tree(loaded, job, sink) else {
         return piece;
     };
-    let images = workshop.gallery.of(&document, sink);
+    let logo = loaded.report.style.logo.as_ref();
+    let shown = workshop.gallery.of(&document, logo, workshop.paged, sink);
     if sink.has_errors() {
         return piece;
     }
@@ -392,7 +394,7 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
         Raw {
             document: &mut document,
             style: &style,
-            images: &images,
+            images: &shown.images,
             told: &told,
             pdf: &pdf,
             gallery: workshop.gallery,
@@ -411,7 +413,8 @@ fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
         job,
         style: &style,
         document: &mut document,
-        images: &images,
+        images: &shown.images,
+        pictures: &shown.pictures,
         told,
         pdf,
     };
@@ -477,6 +480,7 @@ struct Sheet<'a> {
     style: &'a Style,
     document: &'a mut Document,
     images: &'a Images,
+    pictures: &'a Pictures,
     /// What each format tells of the sources of figures.
     told: Told,
     /// What the PDF file is to be.
@@ -496,6 +500,7 @@ fn render(
         style,
         document,
         images,
+        pictures,
         told,
         pdf: options,
     } = sheet;
@@ -504,7 +509,7 @@ fn render(
     let checked = workshop.options.goal == Goal::Check;
     let pages = (checked || todo.pdf.is_some()).then(|| {
         told.pdf(document, |document| {
-            crate::typeset::typeset(document, style, press.fonts, &mut found)
+            crate::typeset::typeset_with(document, style, press.fonts, pictures, &mut found)
         })
     });
     let pdf = match (&pages, todo.pdf) {

@@ -1,24 +1,56 @@
 //! The images that documents show: read from the project folder, each once a run.
 
+use super::SourceMap;
 use super::state::{Hash, Hasher};
-use crate::diagnostics::{Diagnostic, Place, Sink};
+use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
 use crate::document::walk::{Node, NodeMut, mutate, visit};
 use crate::document::{Block, Document, Inline};
 use crate::html::{DataUri, Images};
+use crate::picture::{self, Picture, Pictures, Sort};
 use crate::project::{Project, Trouble, codes, inside};
+use crate::style::Logo;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The largest image that is read. A page carries its images within itself, and beyond
 /// this size no mail system and few browsers take it.
 const MOST_BYTES: usize = 16 << 20;
 
-/// An image that was read: its path below the project folder, its bytes and its data.
-struct Picture {
+/// An image that was read: its path below the project folder, its bytes, its data for HTML,
+/// and what pages show of it.
+struct Found {
     path: String,
     bytes: Arc<[u8]>,
     data: DataUri,
     hash: Hash,
+    picture: OnceLock<Result<Arc<Picture>, Refusal>>,
+    /// Whether a text shows it, so that it goes beside the Markdown; a logo does not.
+    named: AtomicBool,
+}
+
+impl Found {
+    /// What pages show of it, opened when the first page is set.
+    fn picture(&self, target: &str) -> &Result<Arc<Picture>, Refusal> {
+        self.picture.get_or_init(|| {
+            let opened = picture::open(&self.bytes).map(Arc::new);
+            opened.map_err(|fault| {
+                (
+                    format!("the image `{target}` {}", fault.message),
+                    fault.hint,
+                )
+            })
+        })
+    }
+}
+
+/// The images of a document for each output.
+#[derive(Default)]
+pub(super) struct Shown {
+    /// For HTML.
+    pub images: Images,
+    /// For pages.
+    pub pictures: Pictures,
 }
 
 /// What is wrong with an image, and what to do about it.
@@ -27,7 +59,7 @@ type Refusal = (String, &'static str);
 /// The images of a run by the path that a document writes.
 pub(super) struct Gallery<'p> {
     project: &'p dyn Project,
-    known: Mutex<BTreeMap<String, Arc<Result<Picture, Refusal>>>>,
+    known: Mutex<BTreeMap<String, Arc<Result<Found, Refusal>>>>,
 }
 
 impl<'p> Gallery<'p> {
@@ -38,43 +70,68 @@ impl<'p> Gallery<'p> {
         }
     }
 
-    /// The images that a document shows; one that cannot be shown is an error with the
-    /// name of the template that asks for it.
-    pub(super) fn of(&self, document: &Document, sink: &mut Sink) -> Images {
-        let mut images = Images::default();
-        let mut take = |blocks: &[Block], place: Option<Place>| {
+    /// The images that a document shows, and the logo of its style; one that cannot be shown
+    /// is an error with the template or configuration that asks for it. `paged` says whether
+    /// pages are set.
+    pub(super) fn of(
+        &self,
+        document: &Document,
+        logo: Option<&Logo>,
+        paged: bool,
+        sink: &mut Sink,
+    ) -> Shown {
+        let mut shown = Shown::default();
+        let mut take = |target: &str, place: Option<Place>| {
+            let found = self.found(target);
+            let problem = match &*found {
+                Ok(found) => {
+                    if !matches!(place, Some(Place::Text(_))) {
+                        found.named.store(true, Ordering::Relaxed);
+                    }
+                    let data = found.data.clone();
+                    shown.images.0.insert(target.to_owned(), data);
+                    match paged.then(|| found.picture(target)) {
+                        Some(Ok(picture)) => {
+                            let picture = Arc::clone(picture);
+                            shown.pictures.0.insert(target.to_owned(), picture);
+                            return;
+                        }
+                        Some(Err(refusal)) => refusal,
+                        None => return,
+                    }
+                }
+                Err(refusal) => refusal,
+            };
+            let (message, hint) = problem;
+            let problem = Diagnostic::error(codes::IMAGE, message).hint(*hint);
+            sink.emit(match place {
+                Some(place) => problem.at(place),
+                None => problem,
+            });
+        };
+        let mut blocks = |blocks: &[Block], place: Option<Place>| {
             visit(blocks, &mut |node| {
-                let Node::Inline(Inline::Image(image)) = node else {
-                    return;
-                };
-                match &*self.picture(&image.target) {
-                    Ok(picture) => {
-                        let target = image.target.clone();
-                        images.0.insert(target, picture.data.clone());
-                    }
-                    Err((message, hint)) => {
-                        let problem = Diagnostic::error(codes::IMAGE, message).hint(*hint);
-                        sink.emit(match place.clone() {
-                            Some(place) => problem.at(place),
-                            None => problem,
-                        });
-                    }
+                if let Node::Inline(Inline::Image(image)) = node {
+                    take(&image.target, place.clone());
                 }
             });
         };
         for (index, block) in document.blocks.iter().enumerate() {
-            take(std::slice::from_ref(block), document.places.of_block(index));
+            blocks(std::slice::from_ref(block), document.places.of_block(index));
         }
         for (index, note) in document.notes.iter().enumerate() {
-            take(&note.blocks, document.places.of_note(index));
+            blocks(&note.blocks, document.places.of_note(index));
         }
-        images
+        if let Some(logo) = logo {
+            take(&logo.path, Some(Place::Text(logo.place.clone())));
+        }
+        shown
     }
 
     /// Takes the images of a document into a hash.
     pub(super) fn hash(&self, images: &Images, hasher: &mut Hasher) {
         for target in images.0.keys() {
-            let hash = self.picture(target).as_ref().as_ref().ok().map(|p| p.hash);
+            let hash = self.found(target).as_ref().as_ref().ok().map(|p| p.hash);
             hasher.value(&(target, hash));
         }
     }
@@ -85,14 +142,15 @@ impl<'p> Gallery<'p> {
         let mut files: Vec<_> = known
             .values()
             .filter_map(|found| found.as_ref().as_ref().ok())
-            .map(|picture| (picture.path.clone(), Arc::clone(&picture.bytes)))
+            .filter(|found| found.named.load(Ordering::Relaxed))
+            .map(|found| (found.path.clone(), Arc::clone(&found.bytes)))
             .collect();
         files.sort();
         files.dedup_by(|one, other| one.0 == other.0);
         files
     }
 
-    fn picture(&self, target: &str) -> Arc<Result<Picture, Refusal>> {
+    fn found(&self, target: &str) -> Arc<Result<Found, Refusal>> {
         // Held while a file is read, so that no file is read twice.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = known.get(target) {
@@ -104,7 +162,7 @@ impl<'p> Gallery<'p> {
     }
 }
 
-fn read(project: &dyn Project, target: &str) -> Result<Picture, Refusal> {
+fn read(project: &dyn Project, target: &str) -> Result<Found, Refusal> {
     if target.contains("://") {
         let message = format!("the image `{target}` is not in the project folder");
         return Err((
@@ -131,11 +189,13 @@ fn read(project: &dyn Project, target: &str) -> Result<Picture, Refusal> {
         return Err((message, "save it with fewer pixels"));
     }
     match media_type(&bytes).and_then(|kind| DataUri::new(kind, &bytes)) {
-        Some(data) => Ok(Picture {
+        Some(data) => Ok(Found {
             path,
             hash: Hash::of(&bytes),
             bytes,
             data,
+            picture: OnceLock::new(),
+            named: AtomicBool::new(false),
         }),
         None => {
             let message = format!("`{target}` is no PNG, JPEG or SVG image");
@@ -144,20 +204,44 @@ fn read(project: &dyn Project, target: &str) -> Result<Picture, Refusal> {
     }
 }
 
-/// What the bytes are, by what they begin with; a file's name may say anything.
+/// The media type of an image file, by its bytes.
 fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        return Some("image/png");
+    Some(match picture::sort(bytes)? {
+        Sort::Png => "image/png",
+        Sort::Jpeg => "image/jpeg",
+        Sort::Svg => "image/svg+xml",
+    })
+}
+
+/// Gives problems of images the line of the template that names them, where a page knows the
+/// template alone.
+pub(super) fn locate(mut problems: Vec<Diagnostic>, sources: &SourceMap) -> Vec<Diagnostic> {
+    for problem in problems.iter_mut().filter(|p| p.code == codes::IMAGE) {
+        let target = problem.message.split('`').nth(1).unwrap_or_default();
+        if target.is_empty() {
+            continue;
+        }
+        for label in &mut problem.labels {
+            let Place::File(file) = &label.place else {
+                continue;
+            };
+            let named = sources.texts().find(|(name, _)| *name == &**file);
+            let Some((_, text)) = named else { continue };
+            let line = (1..).zip(text.lines()).find_map(|(line, words)| {
+                let at = words.find(target)?;
+                Some((line, words.get(..at)?.chars().count()))
+            });
+            if let Some((line, before)) = line {
+                label.place = Place::Text(TextPlace {
+                    file: Arc::clone(file),
+                    line,
+                    column: before as u32 + 1,
+                    length: target.chars().count() as u32,
+                });
+            }
+        }
     }
-    if bytes.starts_with(b"\xFF\xD8\xFF") {
-        return Some("image/jpeg");
-    }
-    let text = std::str::from_utf8(bytes).ok()?;
-    let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    let prolog = ["<?xml", "<!--", "<!DOCTYPE svg"];
-    let svg = text.starts_with("<svg")
-        || prolog.iter().any(|p| text.starts_with(p)) && text.contains("<svg");
-    svg.then_some("image/svg+xml")
+    problems
 }
 
 /// The document with its images where the output folder has them, seen from a file in

@@ -3,7 +3,7 @@
 
 use super::documents::{self, tree};
 use super::fonts::Stock;
-use super::images::Gallery;
+use super::images::{self, Gallery, Shown};
 use super::plan::{self, Job};
 use super::provenance::Told;
 use super::{Formats, Loaded, SourceMap, glyphs, load, look, outputs};
@@ -12,6 +12,7 @@ use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};
 use crate::document::{Document, Mention};
 use crate::html::{self, Images, Theme};
 use crate::pdf;
+use crate::picture::Pictures;
 use crate::project::Recorder;
 use crate::prose::{self, Manuscript, Subject};
 use crate::style::Style;
@@ -68,6 +69,7 @@ struct Sheet<'s> {
     style: std::borrow::Cow<'s, Style>,
     document: Document,
     images: Images,
+    pictures: Pictures,
     told: Told,
 }
 
@@ -174,6 +176,7 @@ impl Snapshot {
                 document,
                 images,
                 told,
+                ..
             } = sheet;
             let html = told.html(document, |document| {
                 html::render_with(document, style, &self.theme, images)
@@ -216,7 +219,8 @@ impl Snapshot {
                 result = (!sink.has_errors()).then_some(made);
             }
         }
-        let problems = glyphs::locate(sink.into_unique(), &self.sources, &self.loaded);
+        let problems = images::locate(sink.into_unique(), &self.sources);
+        let problems = glyphs::locate(problems, &self.sources, &self.loaded);
         Some(Made {
             result,
             problems: tidy::tidy(problems),
@@ -232,7 +236,9 @@ impl Snapshot {
         (mut document, manuscript): (Document, &Manuscript),
         sink: &mut Sink,
     ) -> Option<Sheet<'s>> {
-        let images = Gallery::new(&*self.project).of(&document, sink);
+        let logo = loaded.report.style.logo.as_ref();
+        let gallery = Gallery::new(&*self.project);
+        let Shown { images, pictures } = gallery.of(&document, logo, formats.pdf, sink);
         if sink.has_errors() {
             return None;
         }
@@ -242,6 +248,7 @@ impl Snapshot {
             style: documents::style_of(loaded, job),
             document,
             images,
+            pictures,
             told,
         })
     }
@@ -251,11 +258,12 @@ fn set(sheet: &mut Sheet<'_>, fonts: &FontBook, sink: &mut Sink) -> Pages {
     let Sheet {
         style,
         document,
+        pictures,
         told,
         ..
     } = sheet;
     told.pdf(document, |document| {
-        crate::typeset::typeset(document, style, fonts, sink)
+        crate::typeset::typeset_with(document, style, fonts, pictures, sink)
     })
 }
 

@@ -589,7 +589,7 @@ pub fn render(
         RenderedFormat::Markdown => markdown::write(document).into_bytes(),
         RenderedFormat::Html => html::render(document, &style, &Theme::default()).into_bytes(),
         RenderedFormat::Pdf => {
-            let fonts = FontBook::bundled();
+            let fonts = FontBook::new(&style.fonts, &|_| None);
             let pages = typeset(document, &style, &fonts, sink);
             if sink.has_errors() {
                 return Vec::new();

@@ -2,6 +2,7 @@
 //! has them. Each glyph's outline stands once and is used where it is set.
 
 use super::changed::Changed;
+use crate::html::DataUri;
 use crate::measure::Length;
 use crate::style::Color;
 use crate::typeset::outline::Segment;
@@ -154,6 +155,13 @@ fn item(out: &mut String, item: &Item) -> std::fmt::Result {
             fill(out, *color)?;
             out.push_str("/>\n");
             Ok(())
+        }
+        Draw::Image(left, top, width, height, picture) => {
+            write!(out, "<image preserveAspectRatio=\"none\"")?;
+            area(out, [*left, *top, *width, *height])?;
+            let data = DataUri::new(picture.media_type(), &picture.file);
+            let data = data.as_ref().map_or("", DataUri::as_str);
+            writeln!(out, " href=\"{data}\"/>")
         }
         Draw::Link(left, top, width, height, target) => {
             out.push_str("<a href=\"");

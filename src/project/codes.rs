@@ -19,8 +19,10 @@ pub const SAME_NAME: Code = Code("P006");
 pub const UNKNOWN_AREA: Code = Code("P007");
 /// An output would have no usable file name. Cure: change `file` or `name`.
 pub const NO_NAME: Code = Code("P008");
-/// A template shows an image that is not in the project folder, or is no PNG, JPEG or SVG
-/// image. Cure: put it there and write its path from the project folder.
+/// A template shows an image, or the style a logo, that is not in the project folder, or is
+/// none that can be shown: no PNG, JPEG or SVG image, damaged, too large, in the colours of a
+/// press, or a drawing with more than plain shapes. Cure: put it there and write its path from
+/// the project folder, or save it as the hint says.
 pub const IMAGE: Code = Code("P009");
 /// `--period` names a period that no figures are gathered for. Cure: use one of the periods
 /// listed, or widen `periods` in the configuration.

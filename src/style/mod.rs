@@ -2,9 +2,14 @@
 
 pub mod fonts;
 pub mod palette;
+mod parts;
 
 pub use fonts::{Bundled, FontFamily, FontFile, Fonts};
 pub use palette::Palette;
+pub use parts::{
+    Colors, ContentsStyle, DigitStyle, FontUse, HeadingStyle, Logo, LogoPosition, Paint, Running,
+    Side, TitleStyle,
+};
 
 use crate::measure::Length;
 
@@ -31,8 +36,10 @@ pub struct Style {
     pub indent: Length,
     /// Whether punctuation at the end of a line hangs into the margin.
     pub hang: bool,
-    /// Size of headings by level, level 1 first; deeper levels use the last.
-    pub heading_sizes: Vec<Length>,
+    /// Headings by level, level 1 first; deeper levels use the last. See [`Style::heading`].
+    pub headings: Vec<HeadingStyle>,
+    /// How the title is set.
+    pub title: TitleStyle,
     /// Size of the title.
     pub title_size: Length,
     /// Size of table text and captions.
@@ -50,6 +57,18 @@ pub struct Style {
     pub contents: bool,
     /// The accent colour, as red, green, blue.
     pub accent: Color,
+    /// The other colours.
+    pub colors: Colors,
+    /// The digits.
+    pub digits: DigitStyle,
+    /// The line above the text from the second page on.
+    pub head: Running,
+    /// The line below the text of all pages but a cover.
+    pub foot: Running,
+    /// The table of contents.
+    pub contents_style: ContentsStyle,
+    /// The logo.
+    pub logo: Option<Logo>,
     /// The fonts.
     pub fonts: Fonts,
 }
@@ -150,7 +169,17 @@ impl Default for Style {
             paragraph_gap: Length::pt(6.0),
             indent: Length::ZERO,
             hang: false,
-            heading_sizes: vec![Length::pt(15.0), Length::pt(12.5), Length::pt(11.2)],
+            headings: vec![
+                HeadingStyle::new(15.0, Paint::Accent, (13, 5)),
+                HeadingStyle::new(12.5, Paint::Accent, (12, 4)),
+                HeadingStyle::new(11.2, Paint::Text, (10, 3)),
+            ],
+            title: TitleStyle {
+                bold: true,
+                paint: Paint::Text,
+                side: Side::Left,
+                font: FontUse::Text,
+            },
             title_size: Length::pt(22.0),
             table_size: Length::pt(9.2),
             table: TableStyle::default(),
@@ -163,12 +192,39 @@ impl Default for Style {
                 green: 0x4e,
                 blue: 0x79,
             },
+            colors: Colors::default(),
+            digits: DigitStyle::default(),
+            head: Running::new("{title}", "", "{section}"),
+            foot: Running::new("{body}", "", "Page {page} of {pages}"),
+            contents_style: ContentsStyle {
+                depth: 2,
+                title: None,
+            },
+            logo: None,
             fonts: Fonts::default(),
         }
     }
 }
 
 impl Style {
+    /// How headings of a level are set, 1 the highest.
+    pub fn heading(&self, level: u8) -> HeadingStyle {
+        let index = usize::from(level.max(1)) - 1;
+        let style = self.headings.get(index).or(self.headings.last());
+        style
+            .copied()
+            .unwrap_or_else(|| HeadingStyle::new(12.0, Paint::Text, (10, 3)))
+    }
+
+    /// The colour of a role.
+    pub fn color(&self, paint: Paint) -> Color {
+        match paint {
+            Paint::Text => self.colors.text,
+            Paint::Accent => self.accent,
+            Paint::Own(color) => color,
+        }
+    }
+
     /// The shipped formal style on A4: what an office sends out under its name. Paragraphs
     /// are told apart by their first lines, which are indented by two ems, and not by space.
     pub fn formal() -> Self {
@@ -186,8 +242,20 @@ impl Style {
             paragraph_gap: Length::ZERO,
             indent: Length::pt(23.0),
             hang: true,
-            heading_sizes: vec![Length::pt(13.5), Length::pt(11.8), Length::pt(11.5)],
+            headings: vec![
+                HeadingStyle::new(13.5, Paint::Text, (13, 5)),
+                HeadingStyle::new(11.8, Paint::Text, (12, 4)),
+                HeadingStyle::new(11.5, Paint::Text, (10, 3)),
+            ],
+            title: TitleStyle {
+                bold: true,
+                paint: Paint::Text,
+                side: Side::Center,
+                font: FontUse::Text,
+            },
             title_size: Length::pt(20.0),
+            head: Running::default(),
+            foot: Running::new("", "– {page} –", ""),
             accent: Color {
                 red: 0x8b,
                 green: 0x1a,

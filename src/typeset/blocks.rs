@@ -6,26 +6,17 @@ use super::galley::{Bar, Bond, Piece, Slab};
 use super::inlines::{code_look, plain_text};
 use super::paragraph::{Fill, Hyphens};
 use super::rich::{Ink, Look, Rich, Space};
-use super::setter::{FAINT, Frame, HAIR, INK, Manner, Setter, place};
+use super::setter::{Frame, Manner, Setter, family, place};
 use super::tongue::Tongue;
 use super::{Draw, Role};
 use crate::document::{Align, Block, Heading, Image, Inline, List, Marker};
 use crate::measure::Length;
-use crate::style::{self, Color};
+use crate::style::Side;
 use std::ops::Range;
+use std::sync::Arc;
 
-/// Space above a heading of level 1, 2, 3 and deeper, in tenths of its size; less below,
-/// so that a heading belongs to what follows.
-const ABOVE: [i64; 3] = [13, 12, 10];
-const BELOW: [i64; 3] = [5, 4, 3];
 /// The leading of headings, in tenths of their size: lines of a heading stand closer.
 const HEADING_LEADING: i64 = 12;
-/// The ground of code.
-const GROUND: Color = Color {
-    red: 0xf3,
-    green: 0xf4,
-    blue: 0xf6,
-};
 
 impl<'a> Setter<'a> {
     /// Puts blocks into the galley.
@@ -92,7 +83,7 @@ impl<'a> Setter<'a> {
 
     fn paragraph(&mut self, inlines: &[Inline], frame: Frame) {
         let element = self.tree.add(Role::Paragraph, frame.parent);
-        let look = self.look(Family::Text, false, frame.size, INK);
+        let look = self.look(Family::Text, false, frame.size, self.style.colors.text);
         let mut rich = self.rich(inlines, look, Some(element));
         if rich.text.is_empty() {
             return;
@@ -115,37 +106,48 @@ impl<'a> Setter<'a> {
     }
 
     fn heading(&mut self, heading: &Heading, frame: Frame) {
-        let step = usize::from(heading.level.clamp(1, 3)) - 1;
-        let sizes = &self.style.heading_sizes;
-        let size = sizes
-            .get(usize::from(heading.level.max(1)) - 1)
-            .or(sizes.last())
-            .copied()
-            .unwrap_or(frame.size);
-        let color = match self.style.manner {
-            style::Manner::Plain if step < 2 => self.style.accent,
-            _ => INK,
+        let style = self.style.heading(heading.level);
+        let size = style.size;
+        let color = self.style.color(style.paint);
+        let look = Look {
+            italic: style.italic,
+            ..self.look(family(style.font), style.bold, size, color)
         };
-        let look = self.look(self.headings(), true, size, color);
+        let frame = frame.indented(style.indent);
         let element = self.tree.add(Role::Heading(heading.level), frame.parent);
         let leading = size.scale(HEADING_LEADING, 10);
         let baseline = self.baseline(look, leading);
         let mut inner = frame;
-        if !heading.number.is_empty() {
+        let centred = style.side == Side::Center;
+        if !heading.number.is_empty() && !centred {
             let number = self.plain(&format!("{} ", heading.number), look, Some(element));
             let line = self.one_line(&number);
             inner = frame.indented(line.width + size.scale(2, 10));
             place(&mut self.label, line, &number, frame.left, baseline);
         }
-        let rich = self.rich(&heading.text, look, Some(element));
+        let mut rich = Rich::default();
+        let ink = Ink {
+            look,
+            element: Some(element),
+            link: None,
+            tongue: self.tongue,
+        };
+        if !heading.number.is_empty() && centred {
+            // Centred, the number is a part of the line.
+            let number = format!("{}\u{2002}", heading.number);
+            self.write(&mut rich, &number, ink, Space::Exact);
+        }
+        self.inlines(&mut rich, &heading.text, ink);
         let manner = Manner {
             fill: Fill::Ragged,
             hyphens: Hyphens::Avoided,
-            align: Align::Left,
+            align: if centred { Align::Center } else { Align::Left },
             leading,
         };
-        inner.gap = size.scale(ABOVE[step], 10);
-        inner.width = self.balanced(&rich, inner.width);
+        inner.gap = style.above;
+        if !centred {
+            inner.width = self.balanced(&rich, inner.width);
+        }
         let first = self.put_lines(&rich, inner, look, manner);
         let text = plain_text(&heading.text, &self.document.mentions);
         let numbered = if heading.number.is_empty() {
@@ -164,14 +166,14 @@ impl<'a> Setter<'a> {
             }
             slab.outline = Some((heading.level, numbered));
         }
-        self.gap = size.scale(BELOW[step], 10);
+        self.gap = style.below;
         self.next = Bond::Kept;
         self.notes_of(&rich, frame);
     }
 
     fn list(&mut self, list: &'a List, frame: Frame) {
         let element = self.tree.add(Role::List, frame.parent);
-        let look = self.look(Family::Text, false, frame.size, INK);
+        let look = self.look(Family::Text, false, frame.size, self.style.colors.text);
         let labels: Vec<String> = (0..list.items.len() as u64)
             .map(|index| match list.marker {
                 Marker::Number(first) => format!("{}. ", first + index),
@@ -254,7 +256,7 @@ impl<'a> Setter<'a> {
 
     fn code(&mut self, text: &str, frame: Frame) {
         let element = self.tree.add(Role::Code, frame.parent);
-        let look = code_look(self.look(Family::Text, false, frame.size, INK));
+        let look = code_look(self.look(Family::Text, false, frame.size, self.style.colors.text));
         let manner = Manner {
             fill: Fill::Ragged,
             hyphens: Hyphens::Avoided,
@@ -267,7 +269,7 @@ impl<'a> Setter<'a> {
         self.bars.push(Bar {
             left: frame.left,
             width: frame.width,
-            color: GROUND,
+            color: self.style.colors.ground,
             joined: true,
         });
         let own = self.bars.len() - 1;
@@ -319,7 +321,7 @@ impl<'a> Setter<'a> {
             Length::ZERO,
             width,
             Length::pt(0.6),
-            FAINT,
+            self.style.colors.faint,
         );
         self.put(Slab {
             gap: frame.leading,
@@ -330,13 +332,42 @@ impl<'a> Setter<'a> {
         self.gap = frame.leading;
     }
 
-    /// An image of which only the text alternative is known: a box that says it.
+    /// An image at its natural size, or smaller where the column or the page ends.
     fn image(&mut self, image: &Image, frame: Frame) {
+        let Some(picture) = self.pictures.0.get(&image.target) else {
+            return self.unknown_image(image, frame);
+        };
+        let alternative = plain_text(&image.text, &self.document.mentions);
+        let page = &self.style.page;
+        // A line or two of text can stand with it.
+        let most = (page.height - page.top - page.bottom).scale(85, 100);
+        let (width, height) = picture.fitting(frame.width, most);
+        let left = frame.left + (frame.width - width) / 2;
+        let draw = Draw::Image(left, Length::ZERO, width, height, Arc::clone(picture));
+        // An image without a text is an ornament, which readers of the text pass over.
+        let element = (!alternative.is_empty())
+            .then(|| self.tree.add_with(Role::Figure, frame.parent, alternative));
+        self.put(Slab {
+            gap: frame.leading.scale(3, 4),
+            height,
+            pieces: vec![Piece::Draw(element, draw)],
+            ..Slab::default()
+        });
+        self.gap = frame.leading.scale(3, 4);
+    }
+
+    /// An image of which only the text alternative is known: a box that says it.
+    fn unknown_image(&mut self, image: &Image, frame: Frame) {
         let alternative = plain_text(&image.text, &self.document.mentions);
         let element = self
             .tree
             .add_with(Role::Figure, frame.parent, alternative.clone());
-        let look = self.look(Family::Tables, false, self.style.small_size, FAINT);
+        let look = self.look(
+            Family::Tables,
+            false,
+            self.style.small_size,
+            self.style.colors.faint,
+        );
         let rich = self.plain(&alternative, look, Some(element));
         let manner = Manner {
             fill: Fill::Ragged,
@@ -361,7 +392,7 @@ impl<'a> Setter<'a> {
             height,
             ..Slab::default()
         };
-        let stroke = Draw::Stroke(outline, Length::pt(0.5), HAIR);
+        let stroke = Draw::Stroke(outline, Length::pt(0.5), self.style.colors.rule);
         slab.pieces.push(Piece::Draw(Some(element), stroke));
         for (index, line) in lines.into_iter().enumerate() {
             let x = left
@@ -395,7 +426,7 @@ impl<'a> Setter<'a> {
             let end = if caption.is_empty() { "" } else { ". " };
             self.write(&mut rich, &format!("{number}{end}"), ink, Space::Folded);
         }
-        let look = self.look(Family::Tables, true, size, INK);
+        let look = self.look(Family::Tables, true, size, self.style.colors.text);
         self.inlines(&mut rich, caption, Ink { look, ..ink });
         rich
     }

@@ -5,7 +5,7 @@ use super::fonts::Family;
 use super::inlines::plain_text;
 use super::numeric;
 use super::rich::{Look, Rich};
-use super::setter::{INK, Setter};
+use super::setter::Setter;
 use super::shape::Digits;
 use crate::document::{Align, HeadCell, Inlines, Table};
 use crate::measure::Length;
@@ -206,7 +206,12 @@ impl Setter<'_> {
     pub fn cell_look(&self, bold: bool) -> Look {
         Look {
             digits: Digits::Tabular,
-            ..self.look(Family::Tables, bold, self.table_size(), INK)
+            ..self.look(
+                Family::Tables,
+                bold,
+                self.table_size(),
+                self.style.colors.text,
+            )
         }
     }
 

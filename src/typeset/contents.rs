@@ -7,15 +7,15 @@ use super::fonts::Family;
 use super::galley::{PageNumber, Piece};
 use super::inlines::plain_text;
 use super::paragraph::{Fill, Hyphens};
-use super::rich::Aim;
-use super::setter::{FAINT, Frame, INK, Manner, Setter, place};
+use super::rich::{Aim, Look};
+use super::setter::{Frame, Manner, Setter, family, place};
 use super::{Draw, Glyph, GlyphRun, Role};
 use crate::document::{Align, Block, Heading};
 use crate::measure::Length;
-use crate::style;
+use crate::style::Side;
 
-/// Deepest level listed.
-const DEEPEST: u8 = 2;
+/// Levels that are told apart; deeper ones look like the last.
+const LEVELS: usize = 3;
 /// Distance of the dots of a leader, in thousandths of an em.
 const DOTS: i64 = 560;
 
@@ -23,34 +23,35 @@ impl Setter<'_> {
     /// Puts the contents into the galley, unless there is nothing to list.
     pub fn contents(&mut self, frame: Frame) {
         let document = self.document;
+        let deepest = self.style.contents_style.depth;
         let entries: Vec<&Heading> = document
             .blocks
             .iter()
             .filter_map(|block| match block {
-                Block::Heading(heading) if heading.level <= DEEPEST => Some(heading),
+                Block::Heading(heading) if heading.level <= deepest => Some(heading),
                 _ => None,
             })
             .collect();
         if entries.is_empty() {
             return;
         }
-        let size = self
-            .style
-            .heading_sizes
-            .get(1)
-            .copied()
-            .unwrap_or(frame.size);
-        let color = match self.style.manner {
-            style::Manner::Plain => self.style.accent,
-            style::Manner::Formal => INK,
+        let size = self.style.heading(2).size;
+        let style = self.style.heading(1);
+        let color = self.style.color(style.paint);
+        let head = Look {
+            italic: style.italic,
+            ..self.look(family(style.font), style.bold, size, color)
         };
-        let head = self.look(self.headings(), true, size, color);
         let element = self.tree.add(Role::Heading(1), frame.parent);
-        let rich = self.plain("Contents", head, Some(element));
+        let title = self.style.contents_style.title.as_deref();
+        let rich = self.plain(title.unwrap_or("Contents"), head, Some(element));
         let manner = Manner {
             fill: Fill::Ragged,
             hyphens: Hyphens::Avoided,
-            align: Align::Left,
+            align: match style.side {
+                Side::Left => Align::Left,
+                Side::Center => Align::Center,
+            },
             leading: size.scale(13, 10),
         };
         let mut top = frame;
@@ -71,11 +72,16 @@ impl Setter<'_> {
     }
 
     /// The width that the widest number of a level of headings takes, by level.
-    fn number_column(&mut self, entries: &[&Heading], frame: Frame) -> [Length; 2] {
-        let mut widest = [Length::ZERO; 2];
+    fn number_column(&mut self, entries: &[&Heading], frame: Frame) -> [Length; LEVELS] {
+        let mut widest = [Length::ZERO; LEVELS];
         for heading in entries {
-            let level = usize::from(heading.level.clamp(1, DEEPEST)) - 1;
-            let look = self.look(self.headings(), level == 0, frame.size, INK);
+            let level = step(heading.level);
+            let look = self.look(
+                self.headings(),
+                level == 0,
+                frame.size,
+                self.style.colors.text,
+            );
             if !heading.number.is_empty() {
                 let rich = self.plain(&format!("{} ", heading.number), look, None);
                 let width = self.one_line(&rich).width;
@@ -85,10 +91,10 @@ impl Setter<'_> {
         widest
     }
 
-    fn entry(&mut self, heading: &Heading, frame: Frame, numbers: [Length; 2]) {
-        let level = usize::from(heading.level.clamp(1, DEEPEST)) - 1;
+    fn entry(&mut self, heading: &Heading, frame: Frame, numbers: [Length; LEVELS]) {
+        let level = step(heading.level);
         let size = self.style.text_size.scale(97, 100);
-        let look = self.look(self.headings(), level == 0, size, INK);
+        let look = self.look(self.headings(), level == 0, size, self.style.colors.text);
         let item = self.tree.add(Role::ContentsEntry, frame.parent);
         let holder = self.tree.add(Role::Reference, item);
         let text = plain_text(&heading.text, &self.document.mentions);
@@ -100,7 +106,7 @@ impl Setter<'_> {
         let link = self.tree.add_with(Role::Link, holder, name);
         let leading = self.style.leading;
         let baseline = self.baseline(look, leading);
-        let outer = if level == 0 { Length::ZERO } else { numbers[0] };
+        let outer: Length = numbers.iter().take(level).copied().sum();
         let mut inner = frame.indented(outer);
         if !heading.number.is_empty() {
             let number = self.plain(&format!("{} ", heading.number), look, Some(link));
@@ -142,7 +148,7 @@ impl Setter<'_> {
             baseline,
             size,
             bold: level == 0,
-            color: INK,
+            color: self.style.colors.text,
         };
         let leader = self.leader(end + size / 4, right - column + size / 2, baseline, size);
         let count = self.galley.len();
@@ -186,11 +192,16 @@ impl Setter<'_> {
             size,
             x: Length(first * step.0),
             y,
-            color: FAINT,
+            color: self.style.colors.faint,
             glyphs: glyphs.collect(),
             text: ".".repeat(count),
             backwards: false,
         };
         (count > 0).then_some(Piece::Draw(None, Draw::Glyphs(run)))
     }
+}
+
+/// Which column a level stands in, from 0.
+fn step(level: u8) -> usize {
+    usize::from(level.max(1)).min(LEVELS) - 1
 }

@@ -163,6 +163,9 @@ pub(super) fn moved(draw: Draw, right: Length, down: Length) -> Draw {
         Draw::Stroke(points, width, color) => Draw::Stroke(shift(points), width, color),
         Draw::Fill(points, color) => Draw::Fill(shift(points), color),
         Draw::Disc(x, y, radius, color) => Draw::Disc(x + right, y + down, radius, color),
+        Draw::Image(x, y, width, height, picture) => {
+            Draw::Image(x + right, y + down, width, height, picture)
+        }
         Draw::Link(x, y, width, height, target) => {
             Draw::Link(x + right, y + down, width, height, target)
         }
@@ -187,6 +190,9 @@ pub(super) fn mirrored(draw: Draw, twice: Length) -> Draw {
         Draw::Stroke(points, width, color) => Draw::Stroke(turn(points), width, color),
         Draw::Fill(points, color) => Draw::Fill(turn(points), color),
         Draw::Disc(x, y, radius, color) => Draw::Disc(twice - x, y, radius, color),
+        Draw::Image(x, y, width, height, picture) => {
+            Draw::Image(twice - x - width, y, width, height, picture)
+        }
         Draw::Link(x, y, width, height, target) => {
             Draw::Link(twice - x - width, y, width, height, target)
         }
@@ -201,7 +207,9 @@ impl Draw {
             Draw::Glyphs(run) => [&mut run.x, &mut run.y, &mut run.size]
                 .into_iter()
                 .for_each(fit),
-            Draw::Rect(x, y, width, height, _) | Draw::Link(x, y, width, height, _) => {
+            Draw::Rect(x, y, width, height, _)
+            | Draw::Image(x, y, width, height, _)
+            | Draw::Link(x, y, width, height, _) => {
                 [x, y, width, height].into_iter().for_each(fit);
             }
             Draw::Stroke(points, width, _) => {

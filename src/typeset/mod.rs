@@ -29,6 +29,7 @@ pub mod codes;
 mod columns;
 mod common;
 mod contents;
+mod cover;
 mod fill;
 pub mod fonts;
 mod galley;
@@ -61,7 +62,9 @@ pub use fonts::{Face, FaceId, Family, FontBook, FontFault, open_face};
 use crate::diagnostics::Sink;
 use crate::document::{Block, Document, Meta};
 use crate::measure::Length;
+use crate::picture::{Picture, Pictures};
 use crate::style::{Color, Style};
+use std::sync::Arc;
 
 /// A document set on pages.
 #[derive(Clone, Debug)]
@@ -111,6 +114,8 @@ pub enum Draw {
     Fill(Vec<(Length, Length)>, Color),
     /// A filled disc: centre x, centre y, radius, colour.
     Disc(Length, Length, Length, Color),
+    /// An image: left, top, width, height.
+    Image(Length, Length, Length, Length, Arc<Picture>),
     /// A link's area: left, top, width, height, target.
     Link(Length, Length, Length, Length, Target),
 }
@@ -242,18 +247,45 @@ pub enum Role {
 /// Page numbers in the text are set in a few passes; that they do not settle is an error
 /// (`S005`).
 pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut Sink) -> Pages {
-    passes::settle(document, style, fonts, sink)
+    typeset_with(document, style, fonts, &Pictures::default(), sink)
 }
 
-/// Sets a document once, with the page numbers that are known; puts the right ones in place.
-fn set(
+/// As [`typeset`], showing the images that are given; in place of others stands their text.
+pub fn typeset_with(
     document: &Document,
     style: &Style,
     fonts: &FontBook,
-    known: &mut passes::Known,
+    pictures: &Pictures,
     sink: &mut Sink,
 ) -> Pages {
+    let given = Given {
+        document,
+        style,
+        fonts,
+        pictures,
+    };
+    passes::settle(given, sink)
+}
+
+/// What a document is set from.
+#[derive(Clone, Copy)]
+struct Given<'a> {
+    document: &'a Document,
+    style: &'a Style,
+    fonts: &'a FontBook,
+    pictures: &'a Pictures,
+}
+
+/// Sets a document once, with the page numbers that are known; puts the right ones in place.
+fn set(given: Given<'_>, known: &mut passes::Known, sink: &mut Sink) -> Pages {
+    let Given {
+        document,
+        style,
+        fonts,
+        pictures,
+    } = given;
     let mut setter = setter::Setter::new(document, style, fonts);
+    setter.pictures = pictures;
     setter.known.clone_from(known);
     let frame = setter.type_area();
     setter.title();

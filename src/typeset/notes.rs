@@ -5,7 +5,7 @@ use super::fonts::Family;
 use super::galley::Slab;
 use super::inlines::note_id;
 use super::rich::Rich;
-use super::setter::{Frame, INK, Setter, place};
+use super::setter::{Frame, Setter, place};
 
 impl Setter<'_> {
     /// Sets the notes that a text refers to and that are not set yet.
@@ -42,12 +42,17 @@ impl Setter<'_> {
             std::mem::take(&mut self.next),
             std::mem::take(&mut self.gap),
         );
-        let mut look = self.look(Family::Text, false, size.scale(75, 100), INK);
+        let mut look = self.look(
+            Family::Text,
+            false,
+            size.scale(75, 100),
+            self.style.colors.text,
+        );
         look.rise = size.scale(3, 10);
         let label = self.tree.add(Role::ListLabel, element);
         let mark = self.plain(&format!("{} ", index + 1), look, Some(label));
         let line = self.one_line(&mark);
-        let body = self.look(Family::Text, false, size, INK);
+        let body = self.look(Family::Text, false, size, self.style.colors.text);
         let baseline = self.baseline(body, frame.leading);
         place(&mut self.label, line, &mark, frame.left, baseline);
         self.blocks(&note.blocks, frame.indented(size));

@@ -5,7 +5,7 @@ use super::fill::{Filler, Sheet};
 use super::galley::{PageNumber, Piece, RepeatedHead, Slab, mirrored, moved, outside};
 use super::passes::Known;
 use super::rich::{Aim, Spot};
-use super::setter::{HAIR, Setter, place};
+use super::setter::{Setter, place};
 use super::{Draw, Item, OutlineEntry, Page, Target};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::Length;
@@ -16,7 +16,7 @@ use std::collections::HashMap;
 const NOTE_RULE: f64 = 6.0;
 
 /// Stands for a drawing for the moment in which it is moved.
-const NOTHING: Draw = Draw::Fill(Vec::new(), HAIR);
+const NOTHING: Draw = Draw::Fill(Vec::new(), crate::style::Color::hex(0));
 
 /// The pages filled, and where on them ids are.
 struct Cuts {
@@ -80,12 +80,18 @@ pub(super) fn make(
         };
         let opening = slabs().next().and_then(|slab| slab.section.clone());
         let running = opening.as_ref().or(section.as_ref()).cloned();
+        let spot = super::running::Spot {
+            paper,
+            page: index + 1,
+            pages: count,
+            section: running.as_deref(),
+        };
         if index > 0 {
-            super::running::head(setter, paper, (index + 1, running.as_deref()), &mut items);
+            super::running::head(setter, spot, &mut items);
         }
         maker.draw(setter, &cuts, sheet, &mut items);
         if !(style.cover && index == 0) {
-            super::running::foot(setter, paper, (index + 1, count), &mut items);
+            super::running::foot(setter, spot, &mut items);
         }
         if style.two_sided && index % 2 == 1 {
             // The inner margin of an even page is the right one.
@@ -300,7 +306,7 @@ impl Maker {
                 top + first - gap - Length::pt(NOTE_RULE),
                 area.width / 4,
                 Length::pt(0.5),
-                HAIR,
+                setter.style.colors.rule,
             );
             items.push(Item {
                 element: None,

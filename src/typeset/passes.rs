@@ -4,13 +4,11 @@
 //! found. A longer number may move what it names to another page, and that give a shorter
 //! number again, so that the passes are bounded and a failure is reported.
 
-use super::fonts::FontBook;
 use super::setter::Setter;
-use super::{Pages, codes};
+use super::{Given, Pages, codes};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::walk::Node;
 use crate::document::{Document, Inline};
-use crate::style::Style;
 use std::collections::BTreeMap;
 
 /// How often a document is set at most. Numbers settle at the second or third pass unless
@@ -23,21 +21,16 @@ const UNKNOWN: usize = 10;
 pub(super) type Known = BTreeMap<String, Option<usize>>;
 
 /// Sets a document until the page numbers in its text are right.
-pub(super) fn settle(
-    document: &Document,
-    style: &Style,
-    fonts: &FontBook,
-    sink: &mut Sink,
-) -> Pages {
-    let mut known = wanted(document);
+pub(super) fn settle(given: Given<'_>, sink: &mut Sink) -> Pages {
+    let mut known = wanted(given.document);
     if known.is_empty() {
-        return super::set(document, style, fonts, &mut known, sink);
+        return super::set(given, &mut known, sink);
     }
     let mut pass = 1;
     loop {
         let mut told = Sink::new();
         let mut found = known.clone();
-        let pages = super::set(document, style, fonts, &mut found, &mut told);
+        let pages = super::set(given, &mut found, &mut told);
         let settled = found == known;
         if settled || pass == MOST {
             told.items()

@@ -4,7 +4,7 @@ use super::fonts::Family;
 use super::galley::{Bond, Piece, Slab, mirrored, moved};
 use super::paragraph::{Fill, Hyphens};
 use super::rich::{Ink, Look, Rich, Space, Spot};
-use super::setter::{Frame, INK, Manner, Setter};
+use super::setter::{Frame, Manner, Setter};
 use super::shape::{Digits, Shaper};
 use super::{Draw, FontBook, Role};
 use crate::chart::{Anchor, LOWEST_PLOT, Label, Measure, PLOT, Paint, Scene, Shape};
@@ -61,7 +61,7 @@ impl<'a> Setter<'a> {
                 align: Align::Left,
                 leading: size.scale(13, 10),
             };
-            let look = self.look(Family::Tables, true, size, INK);
+            let look = self.look(Family::Tables, true, size, self.style.colors.text);
             self.put_lines(&rich, top, look, manner);
             self.next = Bond::Kept;
             top.gap = size.scale(5, 10);

@@ -6,7 +6,7 @@ use super::galley::{Bar, Bond, Piece, RepeatedHead, Rule, Slab};
 use super::inlines::plain_text;
 use super::line::Line;
 use super::paragraph::Fill;
-use super::setter::{HAIR, INK, Manner, Setter, aligned, place};
+use super::setter::{Manner, Setter, aligned, place};
 use super::table::Grid;
 use crate::document::{Align, Table};
 use crate::measure::Length;
@@ -23,12 +23,6 @@ const BETWEEN: f64 = 0.35;
 const DIVIDED: i64 = 70;
 /// Space above the label of a group, in hundredths of the size.
 const ABOVE_GROUP: i64 = 35;
-/// The ground of every second row: light enough for all text on it (contrast over 15 : 1).
-const GROUND: Color = Color {
-    red: 0xf3,
-    green: 0xf5,
-    blue: 0xf7,
-};
 
 /// The cells of a row, broken into lines.
 struct BrokenRow {
@@ -100,7 +94,7 @@ impl Setter<'_> {
                         left,
                         width,
                         thickness: Length::pt(BETWEEN),
-                        color: INK,
+                        color: self.style.colors.text,
                     };
                     let draw = line.at(foot + grid.pad / 2);
                     slab.pieces.push(Piece::Draw(None, draw));
@@ -155,7 +149,7 @@ impl Setter<'_> {
                 slab.bars.push(Bar {
                     left: grid.left,
                     width: grid.width,
-                    color: GROUND,
+                    color: self.style.colors.ground,
                     joined: false,
                 });
             }
@@ -196,9 +190,9 @@ impl Setter<'_> {
     fn lid(&self, row: &PreparedRow, since: usize, grid: &Grid) -> Option<Rule> {
         let rows = self.style.table.rules == Rules::Rows;
         match row.kind {
-            Kind::Summary(_) | Kind::Label(_) => Some(grid.rule(SUMMARY, INK)),
+            Kind::Summary(_) | Kind::Label(_) => Some(grid.rule(SUMMARY, self.style.colors.text)),
             _ if since == 1 || !rows => None,
-            _ => Some(grid.rule(BETWEEN, HAIR)),
+            _ => Some(grid.rule(BETWEEN, self.style.colors.rule)),
         }
     }
 
@@ -208,7 +202,7 @@ impl Setter<'_> {
             return head;
         };
         let label = plain_text(&group.label, &self.document.mentions);
-        let look = self.look(Family::Tables, true, grid.size, INK);
+        let look = self.look(Family::Tables, true, grid.size, self.style.colors.text);
         let rich = self.plain(&format!("{label} (continued)"), look, None);
         let width = grid.width;
         let lines = self.lines(&rich, width, grid.manner());
@@ -271,7 +265,7 @@ impl Setter<'_> {
     }
 
     fn cell_baseline(&self, grid: &Grid) -> Length {
-        let look = self.look(Family::Tables, false, grid.size, INK);
+        let look = self.look(Family::Tables, false, grid.size, self.style.colors.text);
         self.baseline(look, grid.leading)
     }
 

@@ -1,58 +1,53 @@
-//! The running head and the folio: artifacts at the top and foot of pages.
+//! The running head and foot: artifacts above and below the text of pages.
 
 use super::fonts::Family;
 use super::galley::Piece;
 use super::line::Line;
 use super::rich::{Look, Rich};
-use super::setter::{FAINT, HAIR, Setter, place};
+use super::setter::{Setter, place};
 use super::{Draw, Item};
 use crate::measure::Length;
-use crate::style::{Manner, PageStyle};
+use crate::style::{Bundled, LogoPosition, PageStyle, Running};
+use std::sync::Arc;
 
 /// How far the baseline of the running head stands above the type area, in points.
 const HEAD_ABOVE: f64 = 21.0;
 /// How far the rule under the running head stands above the type area, in points.
 const RULE_ABOVE: f64 = 15.0;
-/// How far the baseline of the folio stands below the type area, in points.
+/// How far the baseline of the foot stands below the type area, in points.
 const FOOT_BELOW: f64 = 30.0;
 
-/// The running head: the title at the left, the section (or the body) at the right; on even
-/// pages of a book the other way round, so that the section stands at the outer edge.
-pub(super) fn head(
-    setter: &mut Setter<'_>,
-    paper: PageStyle,
-    (page, section): (usize, Option<&str>),
-    items: &mut Vec<Item>,
-) {
-    let document = setter.document;
-    if setter.style.manner == Manner::Formal {
+/// Where a page is: its paper, its number from 1, how many there are, and its section.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot<'a> {
+    /// The paper.
+    pub paper: PageStyle,
+    /// The number, from 1.
+    pub page: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// The heading of level 1 that the page begins under.
+    pub section: Option<&'a str>,
+}
+
+/// The running head, with a rule below.
+pub(super) fn head(setter: &mut Setter<'_>, spot: Spot<'_>, items: &mut Vec<Item>) {
+    let style = setter.style;
+    let logo = logo(setter, spot, items);
+    if style.head.is_empty() {
         return;
     }
-    let area = setter.area_of(paper);
-    let top = paper.top;
-    let y = top - Length::pt(HEAD_ABOVE);
-    let right = section.unwrap_or(&document.meta.body);
-    // Each may take half; the title gives way to none of it that the section leaves free.
-    let space = setter.style.small_size * 2;
-    let half = (area.width - space) / 2;
-    let (line, rich) = fitted(setter, right, half.scale(11, 10));
-    let taken = line.width;
-    let even = setter.style.two_sided && page % 2 == 0;
-    let at = |right: bool, width: Length| {
-        let free = area.width - width;
-        area.left + if right != even { free } else { Length::ZERO }
-    };
-    let x = at(true, line.width);
-    push(items, line, &rich, x, y);
-    let (line, rich) = fitted(setter, &document.meta.title, area.width - space - taken);
-    let x = at(false, line.width);
-    push(items, line, &rich, x, y);
+    let top = spot.paper.top;
+    // Where the margin is small, half of it is left above.
+    let above = Length::pt(HEAD_ABOVE).min(top / 2);
+    line(setter, (&style.head, logo), spot, top - above, items);
+    let area = setter.area_of(spot.paper);
     let rule = Draw::Rect(
         area.left,
-        top - Length::pt(RULE_ABOVE),
+        top - Length::pt(RULE_ABOVE).min(above.scale(3, 4)),
         area.width,
         Length::pt(0.4),
-        HAIR,
+        style.colors.rule,
     );
     items.push(Item {
         element: None,
@@ -60,44 +55,141 @@ pub(super) fn head(
     });
 }
 
-/// The foot: the body at the left, "Page n of m" at the right (on even pages of a book the
-/// other way round); in the formal style the number alone, centred.
-pub(super) fn foot(
+/// The logo at the outer end of the head, its foot a little above the rule; how much of the
+/// line it takes.
+fn logo(setter: &mut Setter<'_>, spot: Spot<'_>, items: &mut Vec<Item>) -> Length {
+    let style = setter.style;
+    let logo = style.logo.as_ref();
+    let Some(logo) = logo.filter(|logo| logo.position != LogoPosition::Title) else {
+        return Length::ZERO;
+    };
+    let Some(picture) = setter.pictures.0.get(&logo.path) else {
+        return Length::ZERO;
+    };
+    let area = setter.area_of(spot.paper);
+    let foot = spot.paper.top - Length::pt(RULE_ABOVE + 3.0).min(spot.paper.top.scale(2, 5));
+    // The printers of offices leave a few millimetres at the edge white.
+    let most = foot - Length::mm(5.0).min(spot.paper.top / 4);
+    let wanted = match logo.position {
+        LogoPosition::Both => logo.height.min(Length::mm(9.0)),
+        _ => logo.height,
+    };
+    let height = wanted.min(most).max(Length::POINT);
+    let (width, height) = picture.of_height(height, area.width / 3);
+    let swapped = style.two_sided && spot.page % 2 == 0;
+    let left = if swapped {
+        area.left + area.width - width
+    } else {
+        area.left
+    };
+    let draw = Draw::Image(left, foot - height, width, height, Arc::clone(picture));
+    items.push(Item {
+        element: None,
+        draw,
+    });
+    width + setter.style.small_size
+}
+
+/// The foot.
+pub(super) fn foot(setter: &mut Setter<'_>, spot: Spot<'_>, items: &mut Vec<Item>) {
+    let style = setter.style;
+    let bottom = spot.paper.bottom;
+    let below = Length::pt(FOOT_BELOW).min(bottom.scale(6, 10));
+    let y = spot.paper.height - bottom + below;
+    line(setter, (&style.foot, Length::ZERO), spot, y, items);
+}
+
+/// A line with its three parts. What is in the middle is never cut; the right part may take
+/// a little more than half of what is left, and the left gives way to none of it that the
+/// right leaves free.
+fn line(
     setter: &mut Setter<'_>,
-    paper: PageStyle,
-    (page, pages): (usize, usize),
+    (running, taken_left): (&Running, Length),
+    spot: Spot<'_>,
+    y: Length,
     items: &mut Vec<Item>,
 ) {
-    let document = setter.document;
-    let area = setter.area_of(paper);
-    let y = paper.height - paper.bottom + Length::pt(FOOT_BELOW);
-    let even = setter.style.two_sided && page % 2 == 0;
-    if setter.style.manner == Manner::Formal {
-        let (line, rich) = fitted(setter, &format!("– {page} –"), area.width);
+    let swapped = setter.style.two_sided && spot.page % 2 == 0;
+    let mut area = setter.area_of(spot.paper);
+    area.width -= taken_left;
+    if !swapped {
+        area.left += taken_left;
+    }
+    let space = setter.style.small_size * 2;
+    let [left, center, right] =
+        [&running.left, &running.center, &running.right].map(|text| filled(setter, text, spot));
+    let mut room = area.width;
+    if !center.is_empty() {
+        let (line, rich) = fitted(setter, &center, area.width);
         let x = area.left + (area.width - line.width) / 2;
+        room = ((area.width - line.width) / 2 - space).max(Length::ZERO);
         push(items, line, &rich, x, y);
-        return;
     }
     let at = |right: bool, width: Length| {
         let free = area.width - width;
-        area.left + if right != even { free } else { Length::ZERO }
+        area.left + if right != swapped { free } else { Length::ZERO }
     };
-    let (line, rich) = fitted(setter, &format!("Page {page} of {pages}"), area.width);
-    let taken = line.width;
-    let x = at(true, line.width);
-    push(items, line, &rich, x, y);
-    let space = setter.style.small_size * 2;
-    let (line, rich) = fitted(setter, &document.meta.body, area.width - space - taken);
-    let x = at(false, line.width);
-    push(items, line, &rich, x, y);
+    let (most_right, shared) = match center.is_empty() {
+        true => (((room - space) / 2).scale(11, 10), true),
+        false => (room, false),
+    };
+    let mut taken = Length::ZERO;
+    if !right.is_empty() {
+        let most = if left.is_empty() { room } else { most_right };
+        let (line, rich) = fitted(setter, &right, most);
+        taken = if shared {
+            line.width + space
+        } else {
+            Length::ZERO
+        };
+        let x = at(true, line.width);
+        push(items, line, &rich, x, y);
+    }
+    if !left.is_empty() {
+        let (line, rich) = fitted(setter, &left, room - taken);
+        let x = at(false, line.width);
+        push(items, line, &rich, x, y);
+    }
 }
 
+/// The text of a part with its places filled.
+fn filled(setter: &Setter<'_>, text: &str, spot: Spot<'_>) -> String {
+    let meta = &setter.document.meta;
+    let mut out = String::with_capacity(text.len() + 40);
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((name, after)) = behind.split_once('}') else {
+            break;
+        };
+        out.push_str(before);
+        match name {
+            "title" => out.push_str(&meta.title),
+            "body" => out.push_str(&meta.body),
+            "period" => out.push_str(&meta.period),
+            "date" => out.push_str(meta.date.as_deref().unwrap_or_default()),
+            "section" => out.push_str(spot.section.unwrap_or(&meta.body)),
+            "page" => out.push_str(&spot.page.to_string()),
+            "pages" => out.push_str(&spot.pages.to_string()),
+            _ => {}
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out.trim().to_owned()
+}
+
+/// In the font of tables, unless that of headings is that of the text too: then the whole
+/// page speaks in one voice.
 fn look(setter: &Setter<'_>) -> Look {
-    let family = match setter.style.manner {
-        Manner::Plain => Family::Tables,
-        Manner::Formal => Family::Text,
+    let fonts = &setter.style.fonts;
+    let one_voice = fonts.headings == fonts.text && fonts.tables.bundled == Bundled::Sans;
+    let own = fonts.tables.given().next().is_some();
+    let family = match one_voice && !own {
+        true => Family::Text,
+        false => Family::Tables,
     };
-    setter.look(family, false, setter.style.small_size, FAINT)
+    let (size, color) = (setter.style.small_size, setter.style.colors.faint);
+    setter.look(family, false, size, color)
 }
 
 /// The text on one line, cut after a word with an ellipsis when it is too wide.

@@ -16,30 +16,12 @@ use super::tongue::Tongue;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::{Align, Document};
 use crate::measure::Length;
-use crate::style::{Color, PageStyle, Palette, Style};
+use crate::picture::Pictures;
+use crate::style::{Color, DigitStyle, FontUse, PageStyle, Palette, Style};
 
-/// The colour of text: not quite black, which prints a little softer.
-pub(super) const INK: Color = Color {
-    red: 0x1a,
-    green: 0x1a,
-    blue: 0x1a,
-};
 /// The size of the tables of the annex, in hundredths of the style's, and the distance of
 /// their lines, in hundredths of that: a list to look things up in, not to read.
 pub(super) const DENSE: (i64, i64) = (84, 120);
-
-/// The colour of lesser text. Contrast with white is 7.0 : 1 (WCAG 2.1 asks for 4.5 : 1).
-pub(super) const FAINT: Color = Color {
-    red: 0x59,
-    green: 0x59,
-    blue: 0x59,
-};
-/// The colour of hairlines.
-pub(super) const HAIR: Color = Color {
-    red: 0xc4,
-    green: 0xc8,
-    blue: 0xcd,
-};
 
 /// Where text is set: a column of the page.
 #[derive(Clone, Copy, Debug)]
@@ -87,6 +69,9 @@ pub(super) struct Manner {
     pub leading: Length,
 }
 
+/// What a document without images shows.
+static NO_PICTURES: &Pictures = &Pictures(std::collections::BTreeMap::new());
+
 /// A document being set.
 pub(super) struct Setter<'a> {
     /// The document.
@@ -95,6 +80,8 @@ pub(super) struct Setter<'a> {
     pub style: &'a Style,
     /// The colours of charts.
     pub palette: Palette,
+    /// The images.
+    pub pictures: &'a Pictures,
     /// The shaper.
     pub shaper: Shaper<'a>,
     /// The language of the document.
@@ -142,6 +129,7 @@ impl<'a> Setter<'a> {
             document,
             style,
             palette: Palette::new(style.accent),
+            pictures: NO_PICTURES,
             shaper: Shaper::new(fonts, Customs::of(&document.meta.language)),
             tongue: Tongue::of(&document.meta.language),
             tree: Tree::new(),
@@ -204,7 +192,11 @@ impl<'a> Setter<'a> {
             size,
             rise: Length::ZERO,
             color,
-            digits: Digits::Text,
+            digits: match self.style.digits {
+                DigitStyle::Font => Digits::Text,
+                DigitStyle::Lining => Digits::Lining,
+                DigitStyle::OldStyle => Digits::OldStyle,
+            },
             edit: None,
         }
     }
@@ -386,6 +378,15 @@ impl<'a> Setter<'a> {
             sink.emit(diagnostic);
         }
         self.tree
+    }
+}
+
+/// The family of a use.
+pub(super) fn family(font: FontUse) -> Family {
+    match font {
+        FontUse::Text => Family::Text,
+        FontUse::Headings => Family::Headings,
+        FontUse::Tables => Family::Tables,
     }
 }
 

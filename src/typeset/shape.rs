@@ -22,6 +22,10 @@ pub(super) enum Digits {
     Text,
     /// All of one width and on the baseline, for columns of numbers.
     Tabular,
+    /// As high as capitals.
+    Lining,
+    /// With ascenders and descenders.
+    OldStyle,
 }
 
 /// A glyph of a shaped word.
@@ -126,12 +130,11 @@ impl WordCache {
 }
 
 /// How many settings there are.
-const SETTINGS: usize = Hand::COUNT * 2;
+const SETTINGS: usize = Hand::COUNT * 4;
 
 /// Where the words of a face in a setting are.
 fn place(face: FaceId, setting: Setting) -> usize {
-    let tabular = usize::from(setting.digits == Digits::Tabular);
-    (usize::from(face.0) * Hand::COUNT + setting.hand as usize) * 2 + tabular
+    (usize::from(face.0) * Hand::COUNT + setting.hand as usize) * 4 + setting.digits as usize
 }
 
 /// Shapes words for one document.
@@ -388,12 +391,16 @@ fn features(setting: Setting) -> &'static [Feature] {
         }
     }
     const TABULAR: &[Feature] = &[on(b"tnum"), on(b"lnum")];
+    const LINING: &[Feature] = &[on(b"lnum")];
+    const OLD_STYLE: &[Feature] = &[on(b"onum")];
     // Dashes and quotes that a face keeps narrow for Latin.
     const WIDE: &[Feature] = &[on(b"fwid")];
     match setting.digits {
         _ if setting.hand.is_wide() => WIDE,
         Digits::Text => &[],
         Digits::Tabular => TABULAR,
+        Digits::Lining => LINING,
+        Digits::OldStyle => OLD_STYLE,
     }
 }
 

@@ -11,7 +11,7 @@ use super::galley::{Bond, RepeatedHead};
 use super::inlines::plain_text;
 use super::paragraph::{Fill, Hyphens, extents};
 use super::rich::Rich;
-use super::setter::{DENSE, FAINT, Frame, INK, Manner, Setter};
+use super::setter::{DENSE, Frame, Manner, Setter};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Align, Table};
 use crate::measure::Length;
@@ -80,7 +80,7 @@ impl Setter<'_> {
         let mut top = frame;
         top.gap = frame.leading.scale(8, 10);
         if let Some(rich) = caption {
-            let look = self.look(Family::Tables, true, size, INK);
+            let look = self.look(Family::Tables, true, size, self.style.colors.text);
             let first = self.put_lines(&rich, top, look, caption_manner(size));
             for slab in self.galley.iter_mut().skip(first + 1) {
                 slab.bond = Bond::Kept;
@@ -359,7 +359,7 @@ impl Setter<'_> {
         }
         let size = self.style.small_size;
         let holder = self.tree.add(Role::Paragraph, frame.parent);
-        let look = self.look(Family::Tables, false, size, FAINT);
+        let look = self.look(Family::Tables, false, size, self.style.colors.faint);
         let rich = self.rich(&table.source, look, Some(holder));
         let inner = Frame {
             gap: size.scale(4, 10),

@@ -4,11 +4,11 @@ use super::fonts::Family;
 use super::galley::{Bond, Piece, Slab};
 use super::paragraph::{Fill, Hyphens};
 use super::rich::Look;
-use super::setter::{FAINT, HAIR, INK, Manner, Setter, place};
+use super::setter::{Manner, Setter, place};
 use super::{Draw, Role};
 use crate::document::Align;
 use crate::measure::Length;
-use crate::style;
+use crate::style::Side;
 
 /// The rule under the name of the body.
 const RULE: f64 = 1.8;
@@ -23,7 +23,9 @@ impl Setter<'_> {
         if meta.title.is_empty() && meta.body.is_empty() {
             return;
         }
-        if self.style.cover || self.style.manner == style::Manner::Formal {
+        if self.style.cover {
+            self.cover();
+        } else if self.style.title.side == Side::Center {
             self.centred_title();
         } else {
             self.banner();
@@ -36,10 +38,13 @@ impl Setter<'_> {
         let meta = &document.meta;
         let frame = self.type_area();
         let mut slab = Slab::default();
-        let mut y = Length::ZERO;
+        let mut y = self.logo(&mut slab, Align::Left, Length::ZERO);
+        if y > Length::ZERO {
+            y += self.style.text_size;
+        }
         let size = self.style.text_size;
         let body = self.look(Family::Tables, true, size, self.style.accent);
-        let faint = self.look(Family::Tables, false, size, FAINT);
+        let faint = self.look(Family::Tables, false, size, self.style.colors.faint);
         let leading = size.scale(14, 10);
         if !meta.body.is_empty() || !meta.period.is_empty() {
             let baseline = self.baseline(body, leading);
@@ -52,7 +57,7 @@ impl Setter<'_> {
         slab.pieces.push(Piece::Draw(None, rule));
         y += Length::pt(RULE) + self.style.title_size.scale(7, 10);
         if !meta.title.is_empty() {
-            let look = self.look(Family::Text, true, self.style.title_size, INK);
+            let look = self.title_look(self.style.title_size);
             let element = self.tree.add(Role::Title, frame.parent);
             let rich = self.plain(&meta.title, look, Some(element));
             let manner = Manner {
@@ -75,7 +80,7 @@ impl Setter<'_> {
             y += leading;
         }
         y += self.style.title_size.scale(4, 10);
-        let rule = Draw::Rect(left, y, width, Length::pt(THIN), HAIR);
+        let rule = Draw::Rect(left, y, width, Length::pt(THIN), self.style.colors.rule);
         slab.pieces.push(Piece::Draw(None, rule));
         slab.height = y + Length::pt(THIN);
         self.put(slab);
@@ -83,53 +88,57 @@ impl Setter<'_> {
         self.next = Bond::Kept;
     }
 
-    /// Body, title, period and date centred, at the top of the text or on a cover.
+    /// Body, title, period and date centred at the top of the text.
     fn centred_title(&mut self) {
         let document = self.document;
         let meta = &document.meta;
         let frame = self.type_area();
-        let page = &self.style.page;
-        let (cover, room) = (self.style.cover, page.height - page.top - page.bottom);
-        let scale = if cover { 14 } else { 10 };
-        let size = self.style.text_size.scale(12, 10).scale(scale, 10);
-        let title_size = self.style.title_size.scale(scale, 10);
+        let size = self.style.text_size.scale(12, 10);
+        let title_size = self.style.title_size;
         let body = self.look(Family::Text, true, size, self.style.accent);
-        let title = self.look(Family::Text, true, title_size, INK);
-        let faint = self.look(Family::Text, false, self.style.text_size, INK);
+        let title = self.title_look(title_size);
+        let text = self.style.colors.text;
+        let faint = self.look(Family::Text, false, self.style.text_size, text);
+        let center = Align::Center;
         let mut slab = Slab::default();
-        let mut y = if cover { room / 5 } else { Length::ZERO };
-        y = self.centred(&mut slab, &meta.body, (body, Role::Paragraph), y);
+        let mut y = self.logo(&mut slab, center, Length::ZERO);
+        if y > Length::ZERO {
+            y += size.scale(6, 10);
+        }
+        y = self.title_lines(&mut slab, &meta.body, (body, Role::Paragraph), center, y);
         y += size.scale(5, 10);
         let rule = Length::pt(RULE);
-        let inset = if cover { frame.width / 4 } else { Length::ZERO };
-        let width = frame.width - inset * 2;
-        let draw = Draw::Rect(frame.left + inset, y, width, rule, self.style.accent);
+        let draw = Draw::Rect(frame.left, y, frame.width, rule, self.style.accent);
         slab.pieces.push(Piece::Draw(None, draw));
-        y += rule + title_size.scale(if cover { 20 } else { 12 }, 10);
+        y += rule + title_size.scale(12, 10);
         // In the order in which the banner of the plain style is read.
-        y = self.centred(&mut slab, &meta.period, (faint, Role::Paragraph), y);
-        y = self.centred(
-            &mut slab,
-            &meta.title,
-            (title, Role::Title),
-            y + title_size / 4,
-        );
+        y = self.title_lines(&mut slab, &meta.period, (faint, Role::Paragraph), center, y);
+        y += title_size / 4;
+        y = self.title_lines(&mut slab, &meta.title, (title, Role::Title), center, y);
         y += title_size.scale(5, 10);
         if let Some(date) = &meta.date {
-            y = self.centred(&mut slab, date, (faint, Role::Paragraph), y);
+            y = self.title_lines(&mut slab, date, (faint, Role::Paragraph), center, y);
         }
-        slab.height = if cover { y.max(room) } else { y };
+        slab.height = y;
         self.put(slab);
         self.gap = title_size;
-        self.next = if cover { Bond::Forced } else { Bond::Kept };
+        self.next = Bond::Kept;
     }
 
-    /// Centred lines from `y` down; gives their foot.
-    fn centred(
+    /// The look of the title.
+    pub fn title_look(&self, size: Length) -> Look {
+        let title = self.style.title;
+        let color = self.style.color(title.paint);
+        self.look(super::setter::family(title.font), title.bold, size, color)
+    }
+
+    /// Lines from `y` down, balanced; gives their foot.
+    pub fn title_lines(
         &mut self,
         slab: &mut Slab,
         text: &str,
         (look, role): (Look, Role),
+        align: Align,
         mut y: Length,
     ) -> Length {
         if text.is_empty() {
@@ -141,13 +150,13 @@ impl Setter<'_> {
         let manner = Manner {
             fill: Fill::Ragged,
             hyphens: Hyphens::Avoided,
-            align: Align::Center,
+            align,
             leading: look.size.scale(126, 100),
         };
         let baseline = self.baseline(look, manner.leading);
         let width = self.balanced(&rich, frame.width);
         for line in self.lines(&rich, width, manner) {
-            let left = super::setter::aligned(Align::Center, frame.width, line.width);
+            let left = super::setter::aligned(align, frame.width, line.width);
             place(
                 &mut slab.pieces,
                 line,

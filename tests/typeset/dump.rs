@@ -90,6 +90,21 @@ fn glyphs(run: &GlyphRun) -> String {
 
 fn drawing(item: &Item, pages: &Pages, book: &FontBook) -> String {
     match &item.draw {
+        Draw::Image(x, y, width, height, picture) => {
+            let text = item.element.map(|element| {
+                let element = &pages.structure[element as usize];
+                format!("{:?} {:?}", element.role, element.alternative)
+            });
+            format!(
+                "image {} {:.1} {:.1} {:.1} x {:.1}: {}",
+                picture.media_type(),
+                x.to_pt(),
+                y.to_pt(),
+                width.to_pt(),
+                height.to_pt(),
+                text.as_deref().unwrap_or("-")
+            )
+        }
         Draw::Glyphs(run) => {
             let mut text = run.text.clone();
             if run.glyphs.last().is_some_and(|glyph| glyph.soft_hyphen) {

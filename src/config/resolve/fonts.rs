@@ -1,5 +1,6 @@
 //! The fonts of a report: which file is meant by what the configuration says.
 
+use super::text::relative_path;
 use crate::config::raw_style::{FontFaces, RawFaces, RawFonts};
 use crate::config::read::Slot;
 use crate::config::{Spanned, codes};
@@ -94,13 +95,11 @@ fn file(path: &Spanned<String>, sink: &mut Sink) -> Option<FontFile> {
         },
         None => (path.value.as_str(), None),
     };
-    if name.trim().is_empty() {
-        let message = "the path of the font is empty";
-        sink.emit(
-            Diagnostic::error(codes::BAD_VALUE, message)
-                .at(path.place.clone())
-                .hint("write a path from the project folder, such as `fonts/Text.otf`"),
-        );
+    let whole = Spanned {
+        value: name.to_owned(),
+        place: path.place.clone(),
+    };
+    if !relative_path(&whole, "the font", sink) {
         return None;
     }
     Some(FontFile {

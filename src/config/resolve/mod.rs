@@ -9,6 +9,7 @@ mod indicators;
 mod look;
 mod names;
 mod outline;
+mod parts;
 mod range;
 mod style;
 mod tables;

@@ -1,8 +1,10 @@
 //! How pages look.
 
-use super::fonts;
 use super::text::within;
-use crate::config::raw_style::{Base, Paper, RawMargins, RawStyle, TableRules};
+use super::{fonts, parts};
+use crate::config::raw_style::{
+    Base, Orientation, Paper, RawMargins, RawPaper, RawStyle, TableRules,
+};
 use crate::config::read::Slot;
 use crate::config::values::Number;
 use crate::config::{Spanned, codes};
@@ -25,14 +27,11 @@ pub(super) fn style(raw: Option<&RawStyle>, contents: bool, sink: &mut Sink) -> 
     if let Some(given) = raw.fonts.get() {
         style.fonts = fonts::fonts(given, style.fonts, sink);
     }
-    if raw.paper.get() == Some(&Paper::Letter) {
-        // 8.5 × 11 inches.
-        style.page.width = Length::POINT * 612;
-        style.page.height = Length::POINT * 792;
-    }
+    paper(&mut style.page, raw, sink);
     if let Some(margins) = raw.margins.get() {
         set_margins(&mut style.page, margins, sink);
     }
+    check_area(&style.page, raw, sink);
     if let Some(size) = points(&raw.text_size, "`text_size`", (6, 24), sink) {
         scale(&mut style, size);
     }
@@ -76,22 +75,10 @@ pub(super) fn style(raw: Option<&RawStyle>, contents: bool, sink: &mut Sink) -> 
             None => {}
         }
     }
-    if let Some(accent) = raw.accent.get() {
-        match color(accent) {
-            Some(color) => style.accent = color,
-            None => {
-                let message = format!(
-                    "`accent` is `{}`, expected a colour such as `#1f4e79`",
-                    accent.value
-                );
-                sink.emit(
-                    Diagnostic::error(codes::BAD_VALUE, message)
-                        .at(accent.place.clone())
-                        .hint("write `#` and two hexadecimal digits each for red, green and blue, in quotes"),
-                );
-            }
-        }
+    if let Some(accent) = color(&raw.accent, "`accent`", sink) {
+        style.accent = accent;
     }
+    parts::set(&mut style, raw, sink);
     style
 }
 
@@ -105,8 +92,10 @@ fn scale(style: &mut Style, size: Length) {
     style.title_size = scaled(style.title_size);
     style.table_size = scaled(style.table_size);
     style.small_size = scaled(style.small_size);
-    for heading in &mut style.heading_sizes {
-        *heading = scaled(*heading);
+    for heading in &mut style.headings {
+        heading.size = scaled(heading.size);
+        heading.above = scaled(heading.above);
+        heading.below = scaled(heading.below);
     }
     style.text_size = size;
 }
@@ -118,32 +107,94 @@ fn set_margins(page: &mut PageStyle, raw: &RawMargins, sink: &mut Sink) {
         (&raw.left, "left", &mut page.left),
         (&raw.right, "right", &mut page.right),
     ];
-    let mut fine = true;
     for (slot, key, side) in sides {
         if let Some(number) = slot.get() {
             let what = format!("the margin `{key}`");
-            let range = (Decimal::from(5), Decimal::from(100), " mm");
-            match checked(number, &what, range, sink) {
-                // 1 mm is 72/25.4 points.
-                Some(value) => *side = scaled_points(value * Decimal::from(720), 254),
-                None => fine = false,
+            if let Some(length) = millimetres(number, &what, (5, 100), sink) {
+                *side = length;
             }
         }
     }
-    let mm = |n: i64| scaled_points(Decimal::from(n * 720), 254);
-    let width = page.width - page.left - page.right;
-    let height = page.height - page.top - page.bottom;
-    if fine && (width < mm(LEAST_AREA.0) || height < mm(LEAST_AREA.1)) {
-        let message = format!(
-            "the margins leave too little of the page, expected at least {} by {} mm for the text",
-            LEAST_AREA.0, LEAST_AREA.1
-        );
-        sink.emit(Diagnostic::error(codes::OUT_OF_RANGE, message).at(raw.head.clone()));
+}
+
+/// The paper, and how it lies.
+fn paper(page: &mut PageStyle, raw: &RawStyle, sink: &mut Sink) {
+    let mm = |width, height| (millimetre(width), millimetre(height));
+    let inches = |width, height| (Length::POINT * width, Length::POINT * height);
+    let size = match raw.paper.get() {
+        None => None,
+        Some(RawPaper::Named(Paper::A3)) => Some(mm(297, 420)),
+        Some(RawPaper::Named(Paper::A4)) => Some(mm(210, 297)),
+        Some(RawPaper::Named(Paper::A5)) => Some(mm(148, 210)),
+        Some(RawPaper::Named(Paper::B5)) => Some(mm(176, 250)),
+        Some(RawPaper::Named(Paper::Letter)) => Some(inches(612, 792)),
+        Some(RawPaper::Named(Paper::Legal)) => Some(inches(612, 1008)),
+        Some(RawPaper::Size(size)) => {
+            let mut side = |slot: &Slot<Spanned<Number>>, what: &str| {
+                millimetres(slot.get()?, what, (80, 1000), sink)
+            };
+            let width = side(&size.width, "the width of the paper");
+            width.zip(side(&size.height, "the height of the paper"))
+        }
+    };
+    if let Some((width, height)) = size {
+        (page.width, page.height) = (width, height);
+    }
+    let turned = match raw.orientation.get() {
+        Some(Orientation::Portrait) => page.width > page.height,
+        Some(Orientation::Landscape) => page.width < page.height,
+        None => false,
+    };
+    if turned {
+        *page = page.turned();
     }
 }
 
+/// Whether paper and margins leave room for text.
+fn check_area(page: &PageStyle, raw: &RawStyle, sink: &mut Sink) {
+    let width = page.width - page.left - page.right;
+    let height = page.height - page.top - page.bottom;
+    if width >= millimetre(LEAST_AREA.0) && height >= millimetre(LEAST_AREA.1) {
+        return;
+    }
+    let mm = |length: Length| length.scale(254, 720).0 / Length::POINT.0;
+    let message = format!(
+        "paper and margins leave {} by {} mm for the text, expected at least {} by {} mm",
+        mm(width),
+        mm(height),
+        LEAST_AREA.0,
+        LEAST_AREA.1
+    );
+    let place = match raw.margins.get() {
+        Some(margins) => margins.head.clone(),
+        None => raw.head.clone(),
+    };
+    sink.emit(
+        Diagnostic::error(codes::OUT_OF_RANGE, message)
+            .at(place)
+            .hint("make the margins smaller or the paper larger"),
+    );
+}
+
+/// A length in millimetres within a range.
+pub(super) fn millimetres(
+    number: &Spanned<Number>,
+    what: &str,
+    (least, most): (i64, i64),
+    sink: &mut Sink,
+) -> Option<Length> {
+    let range = (Decimal::from(least), Decimal::from(most), " mm");
+    // 1 mm is 72/25.4 points.
+    let points = checked(number, what, range, sink)? * Decimal::from(720);
+    Some(scaled_points(points, 254))
+}
+
+pub(super) fn millimetre(count: i64) -> Length {
+    scaled_points(Decimal::from(count * 720), 254)
+}
+
 /// A length in points within a range of whole points.
-fn points(
+pub(super) fn points(
     slot: &Slot<Spanned<Number>>,
     what: &str,
     (least, most): (i64, i64),
@@ -173,8 +224,27 @@ fn scaled_points(points: Decimal, divisor: i64) -> Length {
     Length(i64::try_from(scaled.round()).unwrap_or(0))
 }
 
-/// `#1f4e79`.
-fn color(text: &str) -> Option<Color> {
+/// A colour such as `#1f4e79`.
+pub(super) fn color(slot: &Slot<Spanned<String>>, what: &str, sink: &mut Sink) -> Option<Color> {
+    let given = slot.get()?;
+    let found = hexadecimal(&given.value);
+    if found.is_none() {
+        let message = format!(
+            "{what} is `{}`, expected a colour such as `#1f4e79`",
+            given.value
+        );
+        sink.emit(
+            Diagnostic::error(codes::BAD_VALUE, message)
+                .at(given.place.clone())
+                .hint(
+                    "write `#` and two hexadecimal digits each for red, green and blue, in quotes",
+                ),
+        );
+    }
+    found
+}
+
+fn hexadecimal(text: &str) -> Option<Color> {
     let digits = text.strip_prefix('#')?;
     if digits.len() != 6 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
         return None;
