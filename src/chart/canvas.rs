@@ -5,7 +5,7 @@ use super::scale::{Domain, is_sign, round};
 use super::words::shorten;
 use super::{Anchor, Label, Measure, Paint, Point, Scene, Shape};
 use crate::document::{Chart, ChartForm, Mention, Series};
-use crate::measure::text::{Language, plain};
+use crate::measure::text::plain;
 use crate::measure::{Decimal, Length};
 use std::borrow::Cow;
 
@@ -337,9 +337,8 @@ impl<'a> Canvas<'a> {
             }
         }
         if self.has_targets() {
-            let word = match chart.numbers.language {
-                Language::English => "target",
-            };
+            // The only one so far; a language of its own gets its own word here.
+            let word = "target";
             let sign = match chart.form {
                 ChartForm::HorizontalBar | ChartForm::HorizontalStacked | ChartForm::Bullet => {
                     Sign::Upright
