@@ -16,7 +16,8 @@ const blocksOf = new Map(); // the blocks of documents by version, to compare wi
 
 // The address says what is shown: #document/PATH or #pages/PATH.
 function choice() {
-  const text = decodeURIComponent(location.hash.slice(1));
+  let text = "";
+  try { text = decodeURIComponent(location.hash.slice(1)); } catch { /* typed by hand */ }
   const [view, ...rest] = text.split("/");
   return { view: view === "pages" ? "pages" : "document", path: rest.join("/") };
 }
