@@ -71,6 +71,11 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
             out,
             "svg .s{n} {{ color: #{red:02x}{green:02x}{blue:02x}; }} "
         )?;
+        let Color { red, green, blue } = palette.on(n);
+        write!(
+            out,
+            "svg .o{n} {{ color: #{red:02x}{green:02x}{blue:02x}; }} "
+        )?;
     }
     if style.table.zebra {
         out.push_str(
