@@ -9,7 +9,7 @@ use super::canvas::{Canvas, HAIR, LINE, Sign, TEXT, Words, baseline, pt};
 use super::lying::{Metrics, draw_name, names_width, rows};
 use super::scale::{Domain, Scale, Ticks};
 use super::{Anchor, Paint, Scene};
-use crate::measure::text::{Language, plain};
+use crate::measure::text::plain;
 use crate::measure::{Decimal, Length};
 use std::borrow::Cow;
 
@@ -33,18 +33,16 @@ struct Vocabulary {
     above: &'static str,
 }
 
-/// The words of a language; English ones so far.
-fn vocabulary(_language: Language) -> Vocabulary {
-    Vocabulary {
-        axis: "per cent of target",
-        actual: "actual",
-        target: "target",
-        met: "met",
-        missed: "missed",
-        up_to: "to",
-        above: "above",
-    }
-}
+/// The words in English, which the pages of all languages use so far.
+const ENGLISH: Vocabulary = Vocabulary {
+    axis: "per cent of target",
+    actual: "actual",
+    target: "target",
+    met: "met",
+    missed: "missed",
+    up_to: "to",
+    above: "above",
+};
 
 /// Draws bullets.
 pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
@@ -52,7 +50,7 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     if count == 0 || canvas.chart.series.is_empty() {
         return canvas.empty();
     }
-    let words = vocabulary(canvas.chart.numbers.language);
+    let words = ENGLISH;
     let top = key(&mut canvas, &words);
     let metrics = Metrics {
         text: TEXT,
@@ -192,13 +190,16 @@ fn draw_row(
 /// A cell's text and the mention that it is of.
 type Text<'a> = Option<(Cow<'a, str>, Option<usize>)>;
 
+/// Gives a bar's text.
+type Told<'a> = Box<dyn Fn(&Canvas<'a>, usize) -> Text<'a>>;
+
 /// A column of numbers or words behind the bars.
 struct Column<'a> {
     head: &'static str,
     left: Length,
     right: Length,
     anchor: Anchor,
-    text: Box<dyn Fn(&Canvas<'a>, usize) -> Text<'a>>,
+    text: Told<'a>,
     /// Whether it is about the value, not the target.
     own: bool,
 }
@@ -276,12 +277,7 @@ fn columns<'a>(
     all
 }
 
-fn column<'a>(
-    head: &'static str,
-    anchor: Anchor,
-    text: Box<dyn Fn(&Canvas<'a>, usize) -> Text<'a>>,
-    own: bool,
-) -> Column<'a> {
+fn column<'a>(head: &'static str, anchor: Anchor, text: Told<'a>, own: bool) -> Column<'a> {
     Column {
         head,
         left: Length::ZERO,
