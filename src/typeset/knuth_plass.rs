@@ -31,7 +31,7 @@ const LADDER: i64 = WORST * WORST;
 /// For a last line of a single word, or shorter than a twelfth of the measure: it reads
 /// like a stray word and wastes a line (a runt). A little less heavy than a hyphen of 150,
 /// so that no word is hyphenated only for that, but heavier than a loose line.
-const RUNT: i64 = 20_000;
+pub(super) const RUNT: i64 = 20_000;
 
 /// A piece of a paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +79,8 @@ pub(super) struct Measure {
     /// Stretch that each line has on top of its spaces: the free margin of ragged lines,
     /// and the emergency stretch of the last attempt (TeX's `\emergencystretch`).
     pub extra: Length,
+    /// The demerits of a runt, by default [`RUNT`].
+    pub runt: i64,
 }
 
 /// A feasible break and the best way to it.
@@ -279,7 +281,7 @@ impl Search<'_> {
                 demerits += UNLIKE;
             }
             if last && way.at != usize::MAX && self.runt(&way, end) {
-                demerits += RUNT;
+                demerits += self.measure.runt;
             }
             let slot = &mut best[usize::from(class)];
             if slot.is_none_or(|(least, _)| demerits < least) {
@@ -431,6 +433,7 @@ mod tests {
             width: Length(100),
             tolerance: 200,
             extra: Length(0),
+            runt: RUNT,
         };
         assert_eq!(breaks(&nodes, measure), Some(vec![3]));
     }
@@ -443,6 +446,7 @@ mod tests {
             width: Length(100),
             tolerance: WORST + 1,
             extra: Length(0),
+            runt: RUNT,
         };
         let found = breaks(&nodes, measure).unwrap();
         assert_eq!(found, vec![5, 7, 9]);
@@ -456,6 +460,7 @@ mod tests {
             width: Length(100),
             tolerance: WORST + 1,
             extra: Length(60),
+            runt: RUNT,
         };
         assert_eq!(breaks(&nodes, measure), Some(vec![5, 9, 13]));
     }
@@ -473,7 +478,7 @@ mod tests {
         #[test]
         fn no_line_is_overfull(widths in prop::collection::vec(1i64..100, 1..60)) {
             let nodes = words(&widths);
-            let measure = Measure { width: Length(100), tolerance: WORST + 1, extra: Length(0) };
+            let measure = Measure { width: Length(100), tolerance: WORST + 1, extra: Length(0), runt: RUNT };
             let found = breaks(&nodes, measure).unwrap();
             let mut start = 0;
             for end in found {

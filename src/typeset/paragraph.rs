@@ -1,7 +1,7 @@
 //! A paragraph's text as boxes, glue and penalties, and its lines.
 
 use super::bidi;
-use super::knuth_plass::{self, FORBIDDEN, FORCED, Measure, Node, resume};
+use super::knuth_plass::{self, FORBIDDEN, FORCED, Measure, Node, RUNT, resume};
 use super::opportunities::{Opportunity, opportunities};
 use super::rich::{Rich, Span};
 use super::script::{self, Blank, Hand, Stretch};
@@ -15,6 +15,14 @@ use std::sync::Arc;
 const PRETOLERANCE: i64 = 100;
 /// Badness up to which a line is acceptable at all (plain TeX `\tolerance`).
 const TOLERANCE: i64 = 200;
+/// Badness up to which a line is taken in a narrow column before any line may be loose at
+/// all: spaces of twice and a half their stretch. Where every line has emergency stretch,
+/// bad lines no longer differ from worse ones.
+const NARROW: i64 = 1_500;
+/// A hyphen in such a column, where lines are so bad that [`HYPHEN`] would weigh nothing.
+const NARROW_HYPHEN: i32 = 400;
+/// A runt in such a column: as before a little less than a hyphen.
+const NARROW_RUNT: i64 = 150_000;
 /// A badness that nothing exceeds.
 const ANYTHING: i64 = 1_000_000;
 /// A hyphen set by us. Plain TeX has 50; measured against good books that hyphenates
@@ -106,6 +114,7 @@ pub(super) fn break_text(
     let attempts = [
         (Words::Whole, PRETOLERANCE, Length::ZERO),
         (Words::Hyphenated, TOLERANCE, Length::ZERO),
+        (Words::Hyphenated, NARROW, Length::ZERO),
         (Words::Torn(width), ANYTHING, size.scale(EMERGENCY, 1000)),
     ];
     let mut last = None;
@@ -114,21 +123,30 @@ pub(super) fn break_text(
             continue;
         }
         let mut builder = Builder::new(rich, fill, words, &stretches);
+        let runt = match tolerance {
+            NARROW => NARROW_RUNT,
+            _ => RUNT,
+        };
+        if tolerance == NARROW {
+            builder.hyphen = NARROW_HYPHEN;
+        }
         builder.build(shaper, &places);
         let measure = Measure {
             width,
             tolerance,
             extra: ragged + emergency,
+            runt,
         };
         let found = knuth_plass::breaks(&builder.nodes, measure);
         let Some(found) = found else { continue };
         let fine = !knuth_plass::ends_in_runt(&builder.nodes, &found, width);
-        // One more attempt where words may be hyphenated, if that spares a runt.
+        // One more attempt, with hyphens or with looser lines, if that spares a runt.
         let better = last.is_none() || fine;
         if better {
             last = Some((builder, found));
         }
-        if fine || words != Words::Whole || hyphens == Hyphens::Avoided {
+        let may_improve = words == Words::Whole || tolerance == NARROW;
+        if fine || !may_improve || hyphens == Hyphens::Avoided {
             break;
         }
     }
@@ -229,6 +247,8 @@ struct Builder<'r> {
     fill: Fill,
     words: Words,
     stretches: &'r [Stretch],
+    /// The penalty of a hyphen.
+    hyphen: i32,
     /// The stretch of what is being added.
     stretch: Stretch,
     nodes: Vec<Node>,
@@ -243,6 +263,7 @@ impl<'r> Builder<'r> {
             fill,
             words,
             stretches,
+            hyphen: HYPHEN,
             stretch: Stretch::default(),
             nodes: Vec::with_capacity(guess),
             parts: Vec::with_capacity(guess),
@@ -459,7 +480,7 @@ impl<'r> Builder<'r> {
                 } else {
                     Length::ZERO
                 };
-                (hyphen - hang, HYPHEN, true)
+                (hyphen - hang, self.hyphen, true)
             }
         };
         let mut from = 0;
