@@ -135,6 +135,7 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("flate2", &["pdf"]),
     ("harfrust", &["typeset"]),
     ("hypher", &["typeset"]),
+    ("unicode_bidi", &["typeset"]),
     ("unicode_linebreak", &["typeset"]),
     ("pulldown_cmark", &["markdown"]),
     ("tera", &["prose"]),

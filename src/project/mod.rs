@@ -23,7 +23,7 @@ pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
 pub use recorder::Recorder;
 pub use shadow::Shadow;
-pub use watch::{Stamp, Watch};
+pub use watch::{Looks, Watch};
 
 use std::sync::Arc;
 
