@@ -96,6 +96,7 @@ fn check(edits: &[Edit]) -> String {
             areas: Vec::new(),
             jobs: None,
             strict: false,
+            ..Options::default()
         },
         &Silent,
     );

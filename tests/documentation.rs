@@ -183,6 +183,7 @@ fn every_example_of_a_template_works_in_a_fresh_project() {
             areas: Vec::new(),
             jobs: Some(1),
             strict: true,
+            ..Options::default()
         };
         let outcome = pipeline::run(&project, &options, &Silent);
         let problems = print::text(&outcome.diagnostics, &outcome.sources, false);

@@ -48,6 +48,7 @@ fn inspect(path: &str, bytes: &[u8]) -> (String, Option<bool>) {
         areas: Vec::new(),
         strict: false,
         jobs: Some(1),
+        ..Options::default()
     };
     let outcome = pipeline::run(&project, &options, &Silent);
     let problems = print::text(&outcome.diagnostics, &outcome.sources, false);

@@ -43,6 +43,7 @@ fn check(case: &Path) -> Outcome {
         areas: Vec::new(),
         strict: false,
         jobs: Some(2),
+        ..Options::default()
     };
     pipeline::run(&project, &options, &Silent)
 }

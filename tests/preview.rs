@@ -132,6 +132,7 @@ fn what_is_shown_is_what_is_built() {
         areas: Vec::new(),
         jobs: None,
         strict: false,
+        ..pipeline::Options::default()
     };
     let outcome = pipeline::run(&project, &options, &Silent);
     assert!(!outcome.failed());

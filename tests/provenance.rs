@@ -50,6 +50,7 @@ fn build(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         areas: Vec::new(),
         jobs: Some(1),
         strict: false,
+        ..Options::default()
     };
     let outcome = pipeline::run(&Disk::new(folder, &out), &options, &Silent);
     let text = annals::diagnostics::print::text(&outcome.diagnostics, &outcome.sources, false);

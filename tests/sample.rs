@@ -39,6 +39,7 @@ impl Sample {
                 areas: Vec::new(),
                 jobs: Some(jobs),
                 strict,
+                ..Options::default()
             },
             &Silent,
         )
@@ -86,7 +87,9 @@ fn read_all(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() {
+            if path.ends_with(".annals") {
+                // What a build keeps for the next one.
+            } else if path.is_dir() {
                 walk(root, &path, files);
             } else {
                 let name = path

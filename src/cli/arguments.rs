@@ -27,7 +27,8 @@ Examples:
   annals trace birth_rate       show where a number comes from
   annals diff                   show what changed since it was published
 
-Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run.";
+Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run,
+130 or 143 interrupted.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -37,7 +38,11 @@ pub enum Command {
 Examples:
   annals build
   annals build ../county --format pdf --out /srv/print
-  annals build --area Qiaotou --area Shiqiao --format html,pdf")]
+  annals build --area Qiaotou --area Shiqiao --format html,pdf
+  annals build --dry-run        say what would be made, and why
+
+A build makes only what is affected by what changed since the last one. Errors in the
+configuration, the workbooks or the figures stop it; a document with errors is left out.")]
     Build(BuildArguments),
     /// Find all problems without writing anything
     #[command(after_help = "\
@@ -220,6 +225,22 @@ pub struct BuildArguments {
     /// How many documents to build at once [default: one a processor]
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
+
+    /// Make everything again, also what is as it should be
+    #[arg(long)]
+    pub force: bool,
+
+    /// Write nothing; say what would be made, and why
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Go on with the other documents when one has errors [default]
+    #[arg(long, conflicts_with = "fail_fast")]
+    pub keep_going: bool,
+
+    /// Write nothing when a document has errors, and stop at the first
+    #[arg(long)]
+    pub fail_fast: bool,
 }
 
 /// A format of the output.

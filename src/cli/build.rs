@@ -2,6 +2,7 @@
 
 use super::arguments::{BuildArguments, Format};
 use super::progress::Bar;
+use super::signals::Signals;
 use super::{Failure, Terminal};
 use crate::pipeline::{self, Formats, Goal, Options, Outcome};
 use crate::project::Disk;
@@ -19,6 +20,7 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
         html: options.format.contains(&Format::Html),
         pdf: options.format.contains(&Format::Pdf),
     });
+    let signals = Signals::catch();
     let outcome = pipeline::run(
         &project,
         &Options {
@@ -27,11 +29,19 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
             areas: options.areas.clone(),
             jobs: options.jobs.map(usize::from),
             strict: options.strict,
+            force: options.force,
+            dry_run: options.dry_run,
+            fail_fast: options.fail_fast,
+            once: false,
         },
-        &Bar::new(terminal.interactive && !terminal.quiet),
+        &Bar::new(terminal, signals.clone()),
     );
     terminal.report(&outcome.diagnostics, &outcome.sources);
-    if outcome.failed() {
+    if let (true, Some(code)) = (outcome.stopped, signals.exit_code()) {
+        terminal.say("interrupted: nothing was written, and nothing changed");
+        return Err(Failure::Interrupted(code));
+    }
+    if outcome.failed() && outcome.documents == 0 {
         terminal.say("nothing was written");
         return Err(if outcome.unwritable() {
             Failure::Output
@@ -39,9 +49,58 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
             Failure::Input
         });
     }
-    terminal.say(&summary(&outcome, &out, started.elapsed()));
-    Ok(())
+    if options.dry_run {
+        terminal.print(&plan(&outcome))?;
+    } else {
+        terminal.say(&summary(&outcome, &out, started.elapsed()));
+    }
+    for line in causes(&outcome) {
+        terminal.say(&line);
+    }
+    match outcome.failed() {
+        true => Err(Failure::Input),
+        false => Ok(()),
+    }
 }
+
+/// What would be made and why, a line for each file.
+fn plan(outcome: &Outcome) -> String {
+    let lines = outcome.plan.iter();
+    let mut text: String = lines
+        .map(|one| format!("{}: {}\n", one.path, one.reason))
+        .collect();
+    if text.is_empty() {
+        text.push_str("nothing to do: every file is as it should be\n");
+    }
+    text
+}
+
+/// The documents that errors left out, by cause.
+fn causes(outcome: &Outcome) -> Vec<String> {
+    let mut causes: Vec<(String, Vec<&str>)> = Vec::new();
+    for failed in &outcome.failed {
+        let (code, message) = &failed.cause;
+        let cause = format!("{}, {message}", code.0);
+        match causes.iter_mut().find(|(known, _)| *known == cause) {
+            Some((_, documents)) => documents.push(&failed.document),
+            None => causes.push((cause, vec![&failed.document])),
+        }
+    }
+    causes
+        .into_iter()
+        .map(|(cause, documents)| {
+            let more = documents.len().saturating_sub(MOST_NAMED);
+            let named = documents.get(..MOST_NAMED).unwrap_or(&documents).join(", ");
+            match more {
+                0 => format!("left out {named}: {cause}"),
+                _ => format!("left out {named} and {more} more: {cause}"),
+            }
+        })
+        .collect()
+}
+
+/// How many documents a line names.
+const MOST_NAMED: usize = 5;
 
 /// The output folder of a project: `out`, `../county/out`.
 fn beside(root: &Path) -> PathBuf {
@@ -62,18 +121,30 @@ pub(super) fn require_folder(root: &Path) -> Result<(), Failure> {
     Err(Failure::Tool(format!("`{}` {what}", root.display())))
 }
 
-/// "wrote 55 files (18 documents, 43 pages) to out in 0.11 s".
+/// "wrote 55 files (18 documents, 43 pages) to out in 0.11 s", or how many are as they were.
 fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
     let mut inside = some(outcome.documents, "document");
     if outcome.pages > 0 {
         inside = format!("{inside}, {}", some(outcome.pages, "page"));
     }
-    format!(
-        "wrote {} ({inside}) to {} in {:.2} s",
-        some(outcome.files, "file"),
-        out.display(),
-        time.as_secs_f64()
-    )
+    let seconds = time.as_secs_f64();
+    let out = out.display();
+    let (files, kept) = (some(outcome.files, "file"), outcome.kept);
+    let mut text = match (outcome.files, kept) {
+        (_, 0) => format!("wrote {files} ({inside}) to {out} in {seconds:.2} s"),
+        (0, _) => format!(
+            "nothing to write: {} ({inside}) in {out} as they should be, in {seconds:.2} s",
+            some(kept, "file")
+        ),
+        _ => {
+            format!("wrote {files} to {out}, {kept} are as they were ({inside}), in {seconds:.2} s")
+        }
+    };
+    if !outcome.removed.is_empty() {
+        let removed = some(outcome.removed.len(), "file");
+        text.push_str(&format!("; removed {removed} of documents that are gone"));
+    }
+    text
 }
 
 /// "1 file", "55 files".

@@ -2,6 +2,7 @@
 
 use super::arguments::CheckArguments;
 use super::progress::Bar;
+use super::signals::Signals;
 use super::{Failure, Terminal};
 use crate::pipeline::{self, Goal, Options};
 use crate::project::Disk;
@@ -18,8 +19,9 @@ pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), F
             areas: options.areas.clone(),
             jobs: options.jobs.map(usize::from),
             strict: options.strict,
+            ..Options::default()
         },
-        &Bar::new(terminal.interactive && !terminal.quiet),
+        &Bar::new(terminal, Signals::default()),
     );
     terminal.report(&outcome.diagnostics, &outcome.sources);
     if outcome.failed() {

@@ -1,6 +1,7 @@
 //! Arguments, terminal, exit codes; one file per command.
 //!
-//! Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run.
+//! Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run, 130 or 143 a
+//! signal ended it.
 
 mod arguments;
 mod build;
@@ -17,6 +18,7 @@ mod progress;
 mod publish;
 mod roll;
 mod schema;
+mod signals;
 mod terminal;
 mod trace;
 
@@ -34,6 +36,8 @@ enum Failure {
     Different,
     /// The output could not be written; why is already printed.
     Output,
+    /// A signal ended the run: its exit code.
+    Interrupted(u8),
     /// The tool could not run: the words to print.
     Tool(String),
 }
@@ -71,6 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Input | Failure::Different) => ExitCode::from(1),
         Err(Failure::Output) => ExitCode::from(2),
+        Err(Failure::Interrupted(code)) => ExitCode::from(code),
         Err(Failure::Tool(words)) => {
             terminal.complain(&words);
             ExitCode::from(2)

@@ -1,5 +1,7 @@
 //! The progress bar of a long batch.
 
+use super::Terminal;
+use super::signals::Signals;
 use crate::pipeline::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::OnceLock;
@@ -9,20 +11,25 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A bar on standard error that shows itself when the work takes over a second.
-pub struct Bar {
+pub struct Bar<'a> {
     started: Instant,
     interactive: bool,
+    terminal: &'a Terminal,
+    signals: Signals,
     total: OnceLock<u64>,
     done: std::sync::atomic::AtomicU64,
     bar: OnceLock<ProgressBar>,
 }
 
-impl Bar {
-    /// A bar that stays hidden unless `interactive`.
-    pub fn new(interactive: bool) -> Self {
+impl<'a> Bar<'a> {
+    /// A bar that stays hidden unless the terminal is one for people, and that tells of
+    /// signals.
+    pub fn new(terminal: &'a Terminal, signals: Signals) -> Self {
         Self {
             started: Instant::now(),
-            interactive,
+            interactive: terminal.interactive && !terminal.quiet,
+            terminal,
+            signals,
             total: OnceLock::new(),
             done: std::sync::atomic::AtomicU64::new(0),
             bar: OnceLock::new(),
@@ -41,7 +48,7 @@ impl Bar {
     }
 }
 
-impl Progress for Bar {
+impl Progress for Bar<'_> {
     fn begin(&self, total: usize) {
         let _ = self.total.set(total as u64);
     }
@@ -57,5 +64,13 @@ impl Progress for Bar {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();
         }
+    }
+    fn waiting(&self) {
+        self.terminal
+            .say("another build is at work in the output folder: waiting for it to end");
+    }
+
+    fn stopped(&self) -> bool {
+        self.signals.exit_code().is_some()
     }
 }

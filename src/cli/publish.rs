@@ -2,6 +2,7 @@
 
 use super::arguments::{Format, PublishArguments};
 use super::progress::Bar;
+use super::signals::Signals;
 use super::{Failure, Terminal};
 use crate::diagnostics::{Severity, Sink};
 use crate::pipeline::{self, Formats, PublishOptions, Published, SourceMap};
@@ -26,7 +27,7 @@ pub(super) fn run(options: &PublishArguments, terminal: &Terminal) -> Result<(),
             },
             jobs: options.jobs.map(usize::from),
         },
-        &Bar::new(terminal.interactive && !terminal.quiet),
+        &Bar::new(terminal, Signals::default()),
     );
     terminal.report(&done.diagnostics, &done.sources);
     match &done.published {

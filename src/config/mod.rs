@@ -69,6 +69,16 @@ fn load_into(file: &Arc<str>, text: &str, sink: &mut Sink) -> Option<Report> {
     resolve::report(file, &raw, sink)
 }
 
+/// The values of a configuration by where they stand (`targets[3].at_least`), for saying
+/// which of two versions of a file differ in what; none when it is no YAML.
+pub fn settings(file: &str, text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    if let Some(tree) = tree::parse(&file.into(), text, &mut Sink::new()) {
+        tree.settings(String::new(), &mut found);
+    }
+    found
+}
+
 /// The JSON Schema (draft 2020-12) of a report's YAML, pretty-printed.
 pub fn schema() -> String {
     let schema = schemars::schema_for!(raw::RawReport);

@@ -43,6 +43,31 @@ pub(super) enum Content {
     Map(Vec<(Key, Node)>),
 }
 
+impl Node {
+    /// Adds the values below this one, each by its way from the top.
+    pub fn settings(&self, way: String, found: &mut Vec<(String, String)>) {
+        match &self.content {
+            Content::Null => found.push((way, String::new())),
+            Content::Bool(value) => found.push((way, value.to_string())),
+            Content::Number(text) | Content::Text(text) => found.push((way, text.clone())),
+            Content::List(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    item.settings(format!("{way}[{at}]"), found);
+                }
+            }
+            Content::Map(entries) => {
+                for (key, value) in entries {
+                    let way = match way.as_str() {
+                        "" => key.text.clone(),
+                        way => format!("{way}.{}", key.text),
+                    };
+                    value.settings(way, found);
+                }
+            }
+        }
+    }
+}
+
 /// A key of a mapping, as typed.
 pub(super) struct Key {
     pub text: String,

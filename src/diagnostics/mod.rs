@@ -11,12 +11,14 @@
 
 pub mod nearest;
 pub mod print;
+mod remembered;
 pub mod tidy;
 
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// How bad it is. Errors stop the run before anything is rendered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The input is wrong; nothing is written.
     Error,
@@ -35,7 +37,7 @@ pub enum Severity {
 pub struct Code(pub &'static str);
 
 /// A run of text in a file: a YAML file, a template.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct TextPlace {
     /// Path relative to the project folder, with `/`.
     pub file: Arc<str>,
@@ -48,7 +50,7 @@ pub struct TextPlace {
 }
 
 /// A cell or range of cells in a workbook.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct CellPlace {
     /// Path of the workbook relative to the project folder, with `/`.
     pub workbook: Arc<str>,
@@ -59,7 +61,7 @@ pub struct CellPlace {
 }
 
 /// Where something stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Place {
     /// A run of text in a file.
     Text(TextPlace),
@@ -70,7 +72,7 @@ pub enum Place {
 }
 
 /// A place together with what it has to do with the problem.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Label {
     /// Where.
     pub place: Place,
@@ -79,7 +81,7 @@ pub struct Label {
 }
 
 /// One problem.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,

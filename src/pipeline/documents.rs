@@ -1,13 +1,16 @@
-//! Makes the documents, several at once, each from manuscript to staged files.
+//! Makes the documents, several at once, each from manuscript to staged files, as far as
+//! what is there already does not do.
 
 use super::fonts::Press;
 use super::images::{self, Gallery};
+use super::keys::{Common, Keys, Raw};
 use super::plan::Job;
 use super::provenance::Told;
+use super::state::{Changes, Found, Hash, Output, Plan, Record, State, Used, Witness};
 use super::usage::{self, Usage};
-use super::{Formats, Goal, Loaded, Progress, attach, outputs};
+use super::{Failed, Formats, Goal, Loaded, Options, Progress, attach, outputs};
 use crate::config::{MarkAbbreviations, Report};
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::document::number::{Scheme, number};
 use crate::document::{Abbreviations, Document};
 use crate::html::{self, Images, Theme};
@@ -17,21 +20,34 @@ use crate::typeset::Family;
 use crate::{markdown, pdf, prose};
 use rayon::prelude::*;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What making the documents came to.
 #[derive(Default)]
 pub(super) struct Made {
     /// Written files that wait for their names.
     pub staged: Vec<Staged>,
-    /// How many documents.
-    pub documents: usize,
+    /// What is to be remembered of the documents that went well.
+    pub records: BTreeMap<String, Record>,
+    /// What is to be remembered of files that no document owns.
+    pub shared: BTreeMap<String, Output>,
+    /// The documents that did not go well.
+    pub failed: Vec<Failed>,
+    /// What is made, and why.
+    pub plan: Vec<Plan>,
+    /// How many files stay as they are.
+    pub kept: usize,
     /// How many pages of PDF.
     pub pages: usize,
+    /// Whether it was given up.
+    pub stopped: bool,
 }
 
 /// What the documents of a run share.
 struct Workshop<'a> {
     project: &'a dyn Project,
+    options: &'a Options,
     formats: Formats,
     /// Whether pages are set: for PDF, and for a check, since only there is it seen that no
     /// font has a character.
@@ -40,16 +56,26 @@ struct Workshop<'a> {
     presses: &'a [Press<'a>],
     theme: &'a Theme,
     gallery: &'a Gallery<'a>,
+    common: &'a Common,
+    /// What is remembered of the output.
+    past: &'a State,
+    /// For a dry run: what changed.
+    changes: Option<&'a Changes>,
     /// Whether `figures.json` is to tell what the documents carry.
     listed: bool,
 }
 
 /// One document's part of the result.
+#[derive(Default)]
 struct Piece {
     staged: Vec<Staged>,
-    pages: usize,
+    record: Record,
+    plan: Vec<Plan>,
+    kept: usize,
     usage: Option<Usage>,
     sink: Sink,
+    /// Whether it was not even begun.
+    skipped: bool,
 }
 
 /// Makes the fonts ready that nearly every report is set in; others are when they are
@@ -72,82 +98,218 @@ pub(super) fn warm(press: Press<'_>) {
 /// What to make.
 pub(super) struct Batch<'a> {
     /// The documents.
-    pub jobs: Vec<Job>,
+    pub jobs: &'a [Job],
     /// What for.
-    pub goal: Goal,
+    pub options: &'a Options,
     /// Whether these are all documents of the project.
     pub whole: bool,
     /// The press of each report.
     pub presses: Vec<Press<'a>>,
+    /// What is remembered of the output.
+    pub past: &'a State,
+    /// For a dry run: what changed.
+    pub changes: Option<&'a Changes>,
 }
 
 /// Makes all documents; problems come out in the order of the jobs.
 pub(super) fn make(
-    project: &dyn Project,
+    project: &Witness<'_>,
     loaded: &[Loaded],
     batch: &Batch<'_>,
     progress: &dyn Progress,
     sink: &mut Sink,
 ) -> Made {
-    let Batch {
-        jobs, goal, whole, ..
-    } = batch;
+    let goal = batch.options.goal;
     let theme = outputs::theme(project, sink);
     let gallery = Gallery::new(project);
+    let common = Common::of(&theme, &project.reading());
     let workshop = Workshop {
         project,
+        options: batch.options,
         formats: match goal {
-            Goal::Check => Formats {
-                markdown: false,
-                html: false,
-                pdf: false,
-            },
-            Goal::Build(formats) => *formats,
+            Goal::Check => Formats::NONE,
+            Goal::Build(formats) => formats,
         },
         paged: !matches!(goal, Goal::Build(Formats { pdf: false, .. })),
         presses: &batch.presses,
         theme: &theme,
         gallery: &gallery,
+        common: &common,
+        past: batch.past,
+        changes: batch.changes,
         // A part of the documents would make the file say less than the folder holds.
-        listed: *whole && matches!(goal, Goal::Build(_)),
+        listed: batch.whole && matches!(goal, Goal::Build(_)),
     };
-    let pieces: Vec<Piece> = jobs
-        .par_iter()
-        .with_max_len(1)
-        .map(|job| {
-            let piece = make_one(&workshop, &loaded[job.report], job);
-            progress.step();
-            piece
-        })
-        .collect();
+    let pieces = pieces(&workshop, loaded, batch.jobs, progress);
     let mut made = Made {
-        documents: jobs.len(),
+        stopped: pieces.iter().any(|piece| piece.skipped) && progress.stopped(),
         ..Made::default()
     };
     let mut usages = Vec::new();
-    for (job, piece) in jobs.iter().zip(pieces) {
-        made.staged.extend(piece.staged);
-        made.pages += piece.pages;
-        usages.extend(piece.usage.map(|usage| (job, usage)));
+    for (job, piece) in batch.jobs.iter().zip(pieces) {
+        let error = |d: &&Diagnostic| d.severity == Severity::Error;
+        match piece.sink.items().iter().find(error) {
+            _ if piece.skipped => {}
+            Some(error) => made.failed.push(Failed {
+                document: job.path.clone(),
+                cause: (error.code, error.message.clone()),
+            }),
+            None => {
+                made.staged.extend(piece.staged);
+                made.plan.extend(piece.plan);
+                made.kept += piece.kept;
+                if workshop.formats.pdf {
+                    made.pages += piece.record.pages;
+                }
+                made.records.insert(job.path.clone(), piece.record);
+                usages.extend(piece.usage.map(|usage| (job, usage)));
+            }
+        }
         sink.absorb(piece.sink);
     }
     if let Goal::Build(formats) = goal
-        && !sink.has_errors()
+        && !made.records.is_empty()
     {
-        let mut put = |path: &str, bytes: Vec<u8>| {
-            outputs::stage(project, path, bytes, &mut made.staged, sink);
-        };
         if workshop.listed {
-            put("figures.json", usage::json(loaded, &usages).into_bytes());
+            let text = usage::json(loaded, &usages);
+            share(
+                &workshop,
+                "figures.json",
+                text.into_bytes(),
+                &mut made,
+                sink,
+            );
         }
         // Markdown names its images; the other formats hold them.
         if formats.markdown {
             for (path, bytes) in gallery.files() {
-                put(&path, bytes.to_vec());
+                share(&workshop, &path, bytes.to_vec(), &mut made, sink);
             }
         }
     }
     made
+}
+
+/// Makes the documents. Where one with errors is to stop the rest, those after the first of
+/// them in order are left out, whichever comes first in time, so that the same is told of
+/// every run.
+fn pieces(
+    workshop: &Workshop<'_>,
+    loaded: &[Loaded],
+    jobs: &[Job],
+    progress: &dyn Progress,
+) -> Vec<Piece> {
+    let first_bad = AtomicUsize::new(usize::MAX);
+    let mut pieces: Vec<Piece> = jobs
+        .par_iter()
+        .enumerate()
+        .with_max_len(1)
+        .map(|(at, job)| {
+            if progress.stopped() || at > first_bad.load(Ordering::Relaxed) {
+                return Piece::skipped();
+            }
+            let piece = make_one(workshop, &loaded[job.report], job);
+            if workshop.options.fail_fast && piece.sink.has_errors() {
+                first_bad.fetch_min(at, Ordering::Relaxed);
+            }
+            progress.step();
+            piece
+        })
+        .collect();
+    let first_bad = first_bad.into_inner();
+    for piece in pieces.iter_mut().skip(first_bad.saturating_add(1)) {
+        *piece = Piece::skipped();
+    }
+    pieces
+}
+
+impl Piece {
+    fn skipped() -> Self {
+        Self {
+            skipped: true,
+            ..Self::default()
+        }
+    }
+}
+
+/// Stages a file that no document owns, unless it is there already.
+fn share(workshop: &Workshop<'_>, path: &str, bytes: Vec<u8>, made: &mut Made, sink: &mut Sink) {
+    let hash = Hash::of(&bytes);
+    let known = workshop.past.shared.get(path);
+    match why(workshop, known, hash, path) {
+        Ok(output) => {
+            made.kept += 1;
+            made.shared.insert(path.to_owned(), output);
+        }
+        Err(reason) => {
+            let reason = match reason {
+                Reason::Other => "what it tells changed".to_owned(),
+                reason => reason.to_string(),
+            };
+            made.plan.push(Plan {
+                path: path.to_owned(),
+                reason,
+            });
+            let output = Output {
+                key: hash,
+                hash,
+                seal: None,
+            };
+            made.shared.insert(path.to_owned(), output);
+            if !workshop.options.dry_run {
+                outputs::stage(workshop.project, path, bytes, &mut made.staged, sink);
+            }
+        }
+    }
+}
+
+/// Why a file must be made.
+enum Reason {
+    /// It never was.
+    New,
+    /// Everything is to be.
+    Forced,
+    /// It was changed by hand.
+    Changed,
+    /// It was deleted.
+    Gone,
+    /// What it is made from changed.
+    Other,
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Reason::New => "it was never made by this version of the program",
+            Reason::Forced => "everything is to be made again",
+            Reason::Changed => "the file was changed by hand",
+            Reason::Gone => "the file is gone",
+            Reason::Other => "what it is made from changed",
+        })
+    }
+}
+
+/// The output of that key when it is there as it is to be, else why it must be made.
+fn why(
+    workshop: &Workshop<'_>,
+    known: Option<&Output>,
+    key: Hash,
+    path: &str,
+) -> Result<Output, Reason> {
+    let Some(known) = known else {
+        return Err(Reason::New);
+    };
+    if workshop.options.force {
+        return Err(Reason::Forced);
+    }
+    if known.key != key {
+        return Err(Reason::Other);
+    }
+    match known.find(workshop.project, path) {
+        Found::Same => Ok(known.clone()),
+        Found::Changed => Err(Reason::Changed),
+        Found::Gone => Err(Reason::Gone),
+    }
 }
 
 /// The tree of one document, numbered.
@@ -204,44 +366,108 @@ pub(super) fn style_of<'a>(loaded: &'a Loaded, job: &Job) -> Cow<'a, Style> {
 }
 
 fn make_one(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Piece {
-    let mut sink = Sink::new();
-    let mut staged = Vec::new();
-    let mut pages = 0;
-    let mut usage = None;
-    if let Some((mut document, manuscript)) = tree(loaded, job, &mut sink) {
-        let images = workshop.gallery.of(&document, &mut sink);
-        if !sink.has_errors() {
-            let style = style_of(loaded, job);
-            let mut told = Told::of(
-                workshop.formats,
-                workshop.paged,
-                &loaded.report,
-                job.subject,
-            );
-            told.gather(&mut document, &manuscript, job.subject);
-            let mut sheet = Sheet {
-                job,
-                style: &style,
-                document: &mut document,
-                images: &images,
-                told,
-                pdf: pdf::Options::default(),
-            };
-            if workshop.formats.pdf {
-                sheet.pdf =
-                    attach::options(loaded, || usage::of(sheet.document, &manuscript, &job.path));
-            }
-            pages = render(workshop, &mut sheet, &mut staged, &mut sink);
-            if workshop.listed {
-                usage = Some(usage::of(&document, &manuscript, &job.path));
-            }
-        }
+    let mut piece = Piece::default();
+    let sink = &mut piece.sink;
+    let Some((mut document, manuscript)) = tree(loaded, job, sink) else {
+        return piece;
+    };
+    let images = workshop.gallery.of(&document, sink);
+    if sink.has_errors() {
+        return piece;
     }
-    Piece {
-        staged,
-        pages,
-        usage,
-        sink,
+    let style = style_of(loaded, job);
+    let mut told = Told::of(
+        workshop.formats,
+        workshop.paged,
+        &loaded.report,
+        job.subject,
+    );
+    told.gather(&mut document, &manuscript, job.subject);
+    let mut pdf = pdf::Options::default();
+    if workshop.formats.pdf {
+        pdf = attach::options(loaded, || usage::of(&document, &manuscript, &job.path));
+    }
+    let keys = workshop.common.keys(
+        workshop.formats,
+        Raw {
+            document: &mut document,
+            style: &style,
+            images: &images,
+            told: &told,
+            pdf: &pdf,
+            gallery: workshop.gallery,
+        },
+    );
+    let past = workshop.past.documents.get(&job.path);
+    // Formats that are not asked for stay as they are, and so does what is known of them.
+    piece.record = past.cloned().unwrap_or_default();
+    piece.record.used = Used::of(&manuscript);
+    let mut why = || match (workshop.changes, past) {
+        (Some(changes), Some(past)) => changes.reason(&past.used, loaded, &manuscript),
+        _ => Reason::Other.to_string(),
+    };
+    let todo = todo(workshop, &keys, past, job, &mut piece, &mut why);
+    let mut sheet = Sheet {
+        job,
+        style: &style,
+        document: &mut document,
+        images: &images,
+        told,
+        pdf,
+    };
+    if !workshop.options.dry_run {
+        render(workshop, &mut sheet, &todo, past, &mut piece);
+    }
+    if workshop.listed {
+        piece.usage = Some(usage::of(&document, &manuscript, &job.path));
+    }
+    if workshop.options.strict {
+        piece.sink.harden();
+    }
+    piece
+}
+
+/// Keeps what is as it should be; the keys of what must be made.
+fn todo(
+    workshop: &Workshop<'_>,
+    keys: &Keys,
+    past: Option<&Record>,
+    job: &Job,
+    piece: &mut Piece,
+    told: &mut dyn FnMut() -> String,
+) -> Keys {
+    let mut reasons = None;
+    let mut look = |extension: &str, key: Option<Hash>| -> Option<Hash> {
+        let key = key?;
+        let path = format!("{}.{extension}", job.path);
+        let known = past.and_then(|record| record.outputs.get(extension));
+        match (why(workshop, known, key, &path), past) {
+            (Ok(output), Some(past)) => {
+                piece.kept += 1;
+                piece.record.outputs.insert(extension.to_owned(), output);
+                if extension == "pdf" {
+                    for remark in &past.remarks {
+                        piece.sink.emit(remark.clone());
+                    }
+                }
+                return None;
+            }
+            (Err(Reason::Other), _) if workshop.options.dry_run => {
+                let reason = reasons.get_or_insert_with(&mut *told).clone();
+                piece.plan.push(Plan { path, reason });
+            }
+            (Err(reason), _) if workshop.options.dry_run => piece.plan.push(Plan {
+                path,
+                reason: reason.to_string(),
+            }),
+            _ => {}
+        }
+        Some(key)
+    };
+    Keys {
+        markdown: look("md", keys.markdown),
+        html: look("html", keys.html),
+        pdf: look("pdf", keys.pdf),
     }
 }
 
@@ -257,13 +483,14 @@ struct Sheet<'a> {
     pdf: pdf::Options,
 }
 
-/// Renders the wished formats and stages the files.
+/// Renders the formats that have keys and stages the files.
 fn render(
     workshop: &Workshop<'_>,
     sheet: &mut Sheet<'_>,
-    staged: &mut Vec<Staged>,
-    sink: &mut Sink,
-) -> usize {
+    todo: &Keys,
+    past: Option<&Record>,
+    piece: &mut Piece,
+) {
     let Sheet {
         job,
         style,
@@ -273,35 +500,70 @@ fn render(
         pdf: options,
     } = sheet;
     let press = workshop.presses[job.report];
-    let pages = workshop.paged.then(|| {
+    let mut found = Sink::new();
+    let checked = workshop.options.goal == Goal::Check;
+    let pages = (checked || todo.pdf.is_some()).then(|| {
         told.pdf(document, |document| {
-            crate::typeset::typeset(document, style, press.fonts, sink)
+            crate::typeset::typeset(document, style, press.fonts, &mut found)
         })
     });
-    if sink.has_errors() {
-        return 0;
-    }
-    let mut put = |extension: &str, bytes: Vec<u8>, sink: &mut Sink| {
-        let path = format!("{}.{extension}", job.path);
-        outputs::stage(workshop.project, &path, bytes, staged, sink);
+    let pdf = match (&pages, todo.pdf) {
+        (Some(pages), Some(key)) if !found.has_errors() => {
+            let bytes = press.writer.write_with(pages, options, &mut found);
+            piece.record.pages = pages.pages.len();
+            Some((key, bytes))
+        }
+        _ => None,
     };
-    if workshop.formats.markdown {
+    if pages.is_some() {
+        piece.record.remarks = found.items().to_vec();
+        piece.sink.absorb(found);
+    }
+    if piece.sink.has_errors() {
+        return;
+    }
+    let mut put = |extension: &str, key: Hash, bytes: Vec<u8>| {
+        let output = Output {
+            key,
+            hash: Hash::of(&bytes),
+            seal: None,
+        };
+        let path = format!("{}.{extension}", job.path);
+        let known = past.and_then(|past| past.outputs.get(extension));
+        let same = known.filter(|known| known.hash == output.hash && !workshop.options.force);
+        if let Some(known) = same
+            && known.find(workshop.project, &path) == Found::Same
+        {
+            // Made from something else, and yet the same.
+            piece.kept += 1;
+            let seal = known.seal;
+            let output = Output { seal, ..output };
+            piece.record.outputs.insert(extension.to_owned(), output);
+            return;
+        }
+        piece.record.outputs.insert(extension.to_owned(), output);
+        outputs::stage(
+            workshop.project,
+            &path,
+            bytes,
+            &mut piece.staged,
+            &mut piece.sink,
+        );
+    };
+    if let Some(key) = todo.markdown {
         let text = told.markdown(document, |document| match images.0.is_empty() {
             true => markdown::write(document),
             false => markdown::write(&images::relative_to(&job.path, document)),
         });
-        put("md", text.into_bytes(), sink);
+        put("md", key, text.into_bytes());
     }
-    if workshop.formats.html {
+    if let Some(key) = todo.html {
         let page = told.html(document, |document| {
             html::render_with(document, style, workshop.theme, images)
         });
-        put("html", page.into_bytes(), sink);
+        put("html", key, page.into_bytes());
     }
-    let Some(pages) = pages.filter(|_| workshop.formats.pdf) else {
-        return 0;
-    };
-    let bytes = press.writer.write_with(&pages, options, sink);
-    put("pdf", bytes, sink);
-    pages.pages.len()
+    if let Some((key, bytes)) = pdf {
+        put("pdf", key, bytes);
+    }
 }

@@ -1,5 +1,6 @@
 //! The images that documents show: read from the project folder, each once a run.
 
+use super::state::{Hash, Hasher};
 use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::document::walk::{Node, NodeMut, mutate, visit};
 use crate::document::{Block, Document, Inline};
@@ -17,6 +18,7 @@ struct Picture {
     path: String,
     bytes: Arc<[u8]>,
     data: DataUri,
+    hash: Hash,
 }
 
 /// What is wrong with an image, and what to do about it.
@@ -69,11 +71,18 @@ impl<'p> Gallery<'p> {
         images
     }
 
+    /// Takes the images of a document into a hash.
+    pub(super) fn hash(&self, images: &Images, hasher: &mut Hasher) {
+        for target in images.0.keys() {
+            let hash = self.picture(target).as_ref().as_ref().ok().map(|p| p.hash);
+            hasher.value(&(target, hash));
+        }
+    }
+
     /// The images read so far, for the output folder: path and bytes, in order.
-    pub(super) fn files(self) -> Vec<(String, Arc<[u8]>)> {
-        let known = self.known.into_inner();
+    pub(super) fn files(&self) -> Vec<(String, Arc<[u8]>)> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let mut files: Vec<_> = known
-            .unwrap_or_else(PoisonError::into_inner)
             .values()
             .filter_map(|found| found.as_ref().as_ref().ok())
             .map(|picture| (picture.path.clone(), Arc::clone(&picture.bytes)))
@@ -122,7 +131,12 @@ fn read(project: &dyn Project, target: &str) -> Result<Picture, Refusal> {
         return Err((message, "save it with fewer pixels"));
     }
     match media_type(&bytes).and_then(|kind| DataUri::new(kind, &bytes)) {
-        Some(data) => Ok(Picture { path, bytes, data }),
+        Some(data) => Ok(Picture {
+            path,
+            hash: Hash::of(&bytes),
+            bytes,
+            data,
+        }),
         None => {
             let message = format!("`{target}` is no PNG, JPEG or SVG image");
             Err((message, "save it as PNG, JPEG or SVG"))

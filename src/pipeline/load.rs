@@ -327,3 +327,34 @@ pub fn load(
         .map(|report| Arc::new(figures::gather(report, &shelf, sink)))
         .collect()
 }
+
+/// The texts and workbooks that problems quote, as a run would have them that read it all.
+pub(super) fn sources(project: &dyn Project, problems: &[Diagnostic], sources: &mut SourceMap) {
+    let mut sheets: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let labels = problems.iter().flat_map(|problem| &problem.labels);
+    for label in labels {
+        match &label.place {
+            Place::Text(place) => {
+                if let Some(text) = read_text(project, &place.file, &mut Sink::new()) {
+                    sources.insert(&place.file, text);
+                }
+            }
+            Place::Cell(place) => {
+                let wanted = sheets.entry(&place.workbook).or_default();
+                wanted.push(&place.sheet);
+            }
+            Place::File(_) => {}
+        }
+    }
+    for (path, wanted) in sheets {
+        let Ok(bytes) = project.read(path) else {
+            continue;
+        };
+        let wants = |sheet: &str| wanted.contains(&sheet);
+        let limits = Limits::default();
+        let book = workbook::open(path, bytes, Some(&wants), &limits, &mut Sink::new());
+        if let Some(book) = book {
+            sources.insert_book(&Arc::new(book));
+        }
+    }
+}

@@ -3,13 +3,17 @@
 //! [`run`] goes the one way through: configuration, workbooks, figures, then for each
 //! document manuscript, tree, and (when building) Markdown, HTML, pages and PDF. `check`
 //! is `build` without writing: the same code. All problems of a run are reported in one
-//! run; when there are errors nothing is written.
+//! run. Errors in the configuration, the workbooks or the figures stop it before anything is
+//! written; an error in one document leaves that document out.
+//!
+//! A build makes only what is affected by what changed since the last one: see `state`.
 
 mod attach;
 mod documents;
 mod fonts;
 mod glyphs;
 mod images;
+mod keys;
 mod load;
 mod look;
 mod outputs;
@@ -17,8 +21,10 @@ mod plan;
 pub mod preview;
 mod provenance;
 mod published;
+mod run;
 mod snapshot;
 mod sources;
+mod state;
 mod usage;
 
 pub use load::{Loaded, load, open, report_files};
@@ -26,17 +32,16 @@ pub use published::{
     Publication, PublishOptions, Published, RenderedFormat, corrections, drafted, list, open_saved,
     publish, reasons, render, saved,
 };
+pub use run::run;
 pub use snapshot::{Snapshot, snapshot};
 pub use sources::SourceMap;
+pub use state::Plan;
 
-use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};
+use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::inspect::{self, Inspection, Proposal};
-use crate::pdf;
-use crate::project::{self, Project};
-use crate::typeset::FontBook;
+use crate::project;
 use crate::workbook::{self, Limits};
-use documents::Batch;
-use fonts::{Press, Stock};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The JSON Schema of `figures.json`.
@@ -44,8 +49,8 @@ pub fn figures_schema() -> String {
     usage::schema()
 }
 
-/// What to do.
-#[derive(Clone, Debug)]
+/// What to do; by default a check of everything.
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Check only, or write these formats.
     pub goal: Goal,
@@ -57,12 +62,22 @@ pub struct Options {
     pub jobs: Option<usize>,
     /// Whether warnings stop the build as errors do.
     pub strict: bool,
+    /// Whether everything is made again, also what is as it should be.
+    pub force: bool,
+    /// Whether nothing is written, only said what would be made and why.
+    pub dry_run: bool,
+    /// Whether one document with errors stops the build, so that nothing is written.
+    pub fail_fast: bool,
+    /// Whether the output is a new folder that is never built into again, so that nothing is
+    /// kept in it for a next build.
+    pub once: bool,
 }
 
 /// What a run is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Goal {
     /// Find problems, write nothing.
+    #[default]
     Check,
     /// Write the chosen formats and, when no document is left out, `figures.json`.
     Build(Formats),
@@ -80,12 +95,30 @@ pub struct Formats {
 }
 
 impl Formats {
+    /// No format.
+    pub const NONE: Formats = Formats {
+        markdown: false,
+        html: false,
+        pdf: false,
+    };
+
     /// All formats.
     pub const ALL: Formats = Formats {
         markdown: true,
         html: true,
         pdf: true,
     };
+
+    /// The endings of the files.
+    pub fn extensions(self) -> Vec<&'static str> {
+        let all = [
+            (self.markdown, "md"),
+            (self.html, "html"),
+            (self.pdf, "pdf"),
+        ];
+        let wanted = all.into_iter().filter(|(wanted, _)| *wanted);
+        wanted.map(|(_, extension)| extension).collect()
+    }
 }
 
 /// Hears how a batch goes on; called from several threads.
@@ -96,6 +129,12 @@ pub trait Progress: Sync {
     fn step(&self);
     /// All are made.
     fn end(&self);
+    /// Another run has the output folder, and this one waits for it. Called once.
+    fn waiting(&self) {}
+    /// Whether to give up, leaving everything as it was.
+    fn stopped(&self) -> bool {
+        false
+    }
 }
 
 /// Hears nothing.
@@ -108,7 +147,7 @@ impl Progress for Silent {
 }
 
 /// What came of the checks of figures: each counts once for every area and period.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checks {
     /// How many were made.
     pub made: usize,
@@ -125,12 +164,31 @@ pub struct Outcome {
     pub sources: SourceMap,
     /// How many checks of figures were made, and how many of these failed.
     pub checks: Checks,
-    /// How many documents were made.
+    /// How many documents it was about, without those that failed.
     pub documents: usize,
     /// How many files were written.
     pub files: usize,
+    /// How many files were as they should be, and stayed.
+    pub kept: usize,
     /// How many pages the PDF files have together.
     pub pages: usize,
+    /// The documents that errors left out.
+    pub failed: Vec<Failed>,
+    /// Files that belong to the project no longer, and were removed.
+    pub removed: Vec<String>,
+    /// For a dry run: what would be made, and why.
+    pub plan: Vec<Plan>,
+    /// Whether it was given up, with nothing written.
+    pub stopped: bool,
+}
+
+/// A document that errors left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// Its path below the output folder, without extension.
+    pub document: String,
+    /// Its first error: kind and message.
+    pub cause: (Code, String),
 }
 
 impl Outcome {
@@ -141,82 +199,13 @@ impl Outcome {
             .any(|d| d.code == project::codes::UNWRITABLE)
     }
 
-    /// Whether there are errors, so that nothing was written.
+    /// Whether there are errors. Something is written all the same when
+    /// [`Outcome::documents`] is not 0.
     pub fn failed(&self) -> bool {
         self.diagnostics
             .iter()
             .any(|d| d.severity == Severity::Error)
     }
-}
-
-/// Checks or builds a project.
-pub fn run(project: &dyn Project, options: &Options, progress: &dyn Progress) -> Outcome {
-    let mut sink = Sink::new();
-    let mut outcome = Outcome::default();
-    let mut loaded = Vec::new();
-    let work = || {
-        let usual = FontBook::bundled();
-        let writer = pdf::Writer::new(&usual);
-        let usual = Press {
-            fonts: &usual,
-            writer: &writer,
-        };
-        (loaded, ()) = rayon::join(
-            || load::load_all(project, &options.reports, &mut outcome.sources, &mut sink),
-            || {
-                if matches!(options.goal, Goal::Build(Formats { pdf: true, .. })) {
-                    documents::warm(usual);
-                }
-            },
-        );
-        let stock = Stock::read(project, &loaded, &mut sink);
-        let writers: Vec<_> = stock.books.iter().map(pdf::Writer::new).collect();
-        for one in &loaded {
-            outcome.checks.made += one.verified.made();
-            outcome.checks.failed += one.verified.failed();
-        }
-        if sink.has_errors() {
-            look::look(&loaded, &mut sink);
-        } else {
-            let jobs = plan::plan(&loaded, &options.areas, &mut sink);
-            if options.goal != Goal::Check && !sink.has_errors() {
-                outputs::prepare(project, &mut sink);
-            }
-            if !sink.has_errors() {
-                let batch = Batch {
-                    jobs,
-                    goal: options.goal,
-                    whole: options.areas.is_empty() && options.reports.is_empty(),
-                    presses: stock.presses(usual, &writers),
-                };
-                progress.begin(batch.jobs.len());
-                let made = documents::make(project, &loaded, &batch, progress, &mut sink);
-                progress.end();
-                outcome.documents = made.documents;
-                for one in &loaded {
-                    crate::prose::typed_numbers(&one.figures, &one.templates, &mut sink);
-                }
-                if options.strict {
-                    sink.harden();
-                }
-                if !sink.has_errors() {
-                    outcome.files = outputs::commit(project, made.staged, &mut sink);
-                    outcome.pages = made.pages;
-                }
-            }
-        }
-        project.tidy();
-    };
-    match pool(options.jobs) {
-        Some(pool) => pool.install(work),
-        None => {
-            let mut work = work;
-            work();
-        }
-    }
-    let problems = glyphs::locate(sink.into_unique(), &outcome.sources, &loaded);
-    outcome.diagnostics = tidy::tidy(problems);
-    outcome
 }
 
 /// Looks at a workbook that no configuration describes yet: what it holds, and the
@@ -230,12 +219,4 @@ pub fn inspect(
     let inspection = inspect::inspect(&book);
     let proposal = inspect::propose(&inspection);
     Some((inspection, proposal))
-}
-
-/// A pool of the wished size; `None` for the default one.
-fn pool(jobs: Option<usize>) -> Option<rayon::ThreadPool> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(jobs?)
-        .build()
-        .ok()
 }

@@ -63,7 +63,8 @@ pub(super) fn prepare(project: &dyn Project, sink: &mut Sink) {
     }
 }
 
-fn unwritable(project: &dyn Project, path: &str, trouble: &Trouble, sink: &mut Sink) {
+/// Tells that something of the output cannot be written.
+pub(super) fn unwritable(project: &dyn Project, path: &str, trouble: &Trouble, sink: &mut Sink) {
     let (what, place) = match trouble {
         Trouble::Folder(folder, _) => ("write into the folder", folder.clone()),
         _ => ("write the file", format!("{}/{path}", project.output())),

@@ -45,6 +45,26 @@ impl Told {
         }
     }
 
+    /// Whether Markdown tells of sources, and how.
+    pub fn tells_markdown(&self) -> bool {
+        self.markdown != MarkdownProvenance::None
+    }
+
+    /// Whether HTML does.
+    pub fn tells_html(&self) -> bool {
+        self.html != HtmlProvenance::None
+    }
+
+    /// Whether pages do.
+    pub fn tells_pdf(&self) -> bool {
+        self.pdf != PdfProvenance::None
+    }
+
+    /// What each format tells: Markdown, HTML, pages.
+    pub fn settings(&self) -> (MarkdownProvenance, HtmlProvenance, PdfProvenance) {
+        (self.markdown, self.html, self.pdf)
+    }
+
     /// Fills in [`Document::sources`] if any format tells of them.
     pub fn gather(&mut self, document: &mut Document, manuscript: &Manuscript, subject: Subject) {
         let wanted = self.html != HtmlProvenance::None

@@ -503,6 +503,9 @@ fn write(
             areas: Vec::new(),
             jobs: options.jobs,
             strict: false,
+            fail_fast: true,
+            once: true,
+            ..Options::default()
         },
         progress,
     );

@@ -28,3 +28,10 @@ pub const UNKNOWN_PERIOD: Code = Code("P010");
 /// Whether an area gets a brief cannot be told, since the briefs' `when` rests on a figure
 /// that has no value. Cure: give the value, or ask `known(…)` first.
 pub const UNDECIDED_BRIEF: Code = Code("P011");
+/// Files that an earlier build wrote belong to the project no longer (the brief of an area
+/// that is gone), but somebody changed them since, so they stay. Cure: remove them, or keep
+/// them elsewhere.
+pub const ORPHAN: Code = Code("P012");
+/// Documents have errors, and their files are of an earlier build. Cure: cure the errors and
+/// build again, or remove the files.
+pub const STALE: Code = Code("P013");

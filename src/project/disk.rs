@@ -2,7 +2,8 @@
 
 use super::draft::{DiskDraft, Draft};
 use super::writing::{TEMPORARY, Writers, temporary};
-use super::{Content, IS_FOLDER, Project, Staged, Trouble, hidden, inside, output_path};
+use super::{Claim, Content, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble};
+use super::{hidden, inside, output_path};
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,11 @@ impl Disk {
             writers: Writers::default(),
             folders: Mutex::default(),
         }
+    }
+
+    /// The file that is locked while a run writes.
+    fn lock(&self) -> PathBuf {
+        self.out.join(KEPT).join("lock")
     }
 
     /// Makes a folder of the output and those above it, and remembers which were new.
@@ -93,15 +99,15 @@ fn list_into(
     Ok(())
 }
 
-/// Removes the temporary files in a folder that are older than any run.
-fn sweep(folder: &Path) {
+/// Removes the temporary files in a folder that are at least so old.
+fn sweep(folder: &Path, age: Duration) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let ours = name
             .to_str()
             .is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1));
-        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
-        if ours && age().is_some_and(|age| age > LEFT_BEHIND) {
+        let since = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        if ours && (age.is_zero() || since().is_some_and(|since| since > age)) {
             let _ = std::fs::remove_file(entry.path());
         }
     }
@@ -178,7 +184,7 @@ impl Project for Disk {
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         // The innermost first, so that a folder of empty folders goes too.
         for (folder, made) in std::mem::take(&mut *folders).into_iter().rev() {
-            sweep(&folder);
+            sweep(&folder, LEFT_BEHIND);
             if made {
                 // Fails when something is in it, as it should.
                 let _ = std::fs::remove_dir(folder);
@@ -192,5 +198,56 @@ impl Project for Disk {
 
     fn output(&self) -> String {
         self.out.display().to_string()
+    }
+
+    fn claim(&self, waiting: &mut dyn FnMut() -> bool) -> Result<Option<Claim>, Trouble> {
+        Claim::take(&self.lock(), waiting)
+    }
+
+    fn is_claimed(&self) -> bool {
+        Claim::is_marked(&self.lock())
+    }
+
+    fn sweep(&self, folders: &[String]) {
+        for folder in folders {
+            if let Ok(folder) = inside(folder) {
+                sweep(&self.out.join(folder), Duration::ZERO);
+            }
+        }
+    }
+
+    fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
+        let path = self.out.join(output_path(path)?);
+        let read = std::fs::read(path).map(Arc::from);
+        read.map_err(|error| trouble(&error))
+    }
+
+    fn seal(&self, path: &str) -> Option<Seal> {
+        Seal::of(&self.out.join(output_path(path).ok()?))
+    }
+
+    fn remove(&self, path: &str) -> Result<(), Trouble> {
+        let path = self.out.join(output_path(path)?);
+        std::fs::remove_file(&path).map_err(|error| trouble(&error))?;
+        let folders = path.ancestors().skip(1);
+        for folder in folders.take_while(|folder| *folder != self.out) {
+            // Fails when something is in it, as it should.
+            if std::fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the project is, seen from its output if that is within it, so that a folder
+    /// that was moved is still known.
+    fn identity(&self) -> String {
+        let whole = |path: &Path| std::fs::canonicalize(path).ok();
+        let root = whole(&self.root).unwrap_or_else(|| self.root.clone());
+        let out = whole(&self.out);
+        match out.as_ref().and_then(|out| out.strip_prefix(&root).ok()) {
+            Some(below) => format!("below: {}", below.display()),
+            None => format!("at: {}", root.display()),
+        }
     }
 }

@@ -1,14 +1,24 @@
 //! A project folder in memory, for tests.
 
-use super::{Content, IS_FOLDER, Project, Staged, Trouble, hidden, inside, output_path};
+use super::{Claim, Content, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble};
+use super::{hidden, inside, output_path};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A project folder and its output in memory.
 #[derive(Debug, Default)]
 pub struct Memory {
     files: BTreeMap<String, Arc<[u8]>>,
     written: Mutex<BTreeMap<String, Arc<[u8]>>>,
+}
+
+impl Clone for Memory {
+    fn clone(&self) -> Self {
+        Self {
+            files: self.files.clone(),
+            written: Mutex::new(self.output_files().clone()),
+        }
+    }
 }
 
 impl Memory {
@@ -22,12 +32,34 @@ impl Memory {
         self.files.insert(path.to_owned(), bytes.into());
     }
 
-    /// What was written to the output, by path.
+    /// Takes a file out of the project.
+    pub fn take(&mut self, path: &str) -> Option<Arc<[u8]>> {
+        self.files.remove(path)
+    }
+
+    /// The files of the project, by path.
+    pub fn files(&self) -> &BTreeMap<String, Arc<[u8]>> {
+        &self.files
+    }
+
+    /// What was written to the output, by path, without what a build keeps for the next.
     pub fn written(&self) -> BTreeMap<String, Arc<[u8]>> {
-        self.written
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let mut written = self.output_files().clone();
+        written.retain(|path, _| !path.starts_with(KEPT));
+        written
+    }
+
+    /// Puts a file into the output, as somebody might by hand; `None` removes it.
+    pub fn tamper(&self, path: &str, bytes: Option<Arc<[u8]>>) {
+        let mut written = self.output_files();
+        match bytes {
+            Some(bytes) => written.insert(path.to_owned(), bytes),
+            None => written.remove(path),
+        };
+    }
+
+    fn output_files(&self) -> MutexGuard<'_, BTreeMap<String, Arc<[u8]>>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The files below a folder, in order; of the empty path, all.
@@ -73,7 +105,7 @@ impl Project for Memory {
     }
 
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
-        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut written = self.output_files();
         for Staged { path, content } in staged {
             if let Content::Memory(bytes) = content {
                 written.insert(path, bytes);
@@ -86,5 +118,37 @@ impl Project for Memory {
 
     fn output(&self) -> String {
         "out".to_owned()
+    }
+
+    fn claim(&self, _waiting: &mut dyn FnMut() -> bool) -> Result<Option<Claim>, Trouble> {
+        Ok(Some(Claim::free()))
+    }
+
+    fn is_claimed(&self) -> bool {
+        false
+    }
+
+    fn sweep(&self, _folders: &[String]) {}
+
+    fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
+        let path = output_path(path)?;
+        self.output_files()
+            .get(&path)
+            .cloned()
+            .ok_or(Trouble::NotFound)
+    }
+
+    fn seal(&self, _path: &str) -> Option<Seal> {
+        None
+    }
+
+    fn remove(&self, path: &str) -> Result<(), Trouble> {
+        let path = output_path(path)?;
+        let taken = self.output_files().remove(&path);
+        taken.map(|_| ()).ok_or(Trouble::NotFound)
+    }
+
+    fn identity(&self) -> String {
+        "memory".to_owned()
     }
 }

@@ -5,6 +5,7 @@
 //! touches the file system. Paths are relative, with `/`, and never lead out of the
 //! folder ([`inside`]).
 
+mod claim;
 pub mod codes;
 mod disk;
 mod draft;
@@ -12,18 +13,24 @@ mod folder;
 mod memory;
 pub mod name;
 mod recorder;
+mod seal;
 mod shadow;
 pub mod starter;
 mod watch;
 mod writing;
 
+pub use claim::Claim;
 pub use disk::Disk;
 pub use draft::Draft;
 pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
 pub use recorder::Recorder;
+pub use seal::Seal;
 pub use shadow::Shadow;
 pub use watch::{Looks, Watch};
+
+/// The folder within the output where a build keeps what the next one may use.
+pub const KEPT: &str = ".annals";
 
 use std::sync::Arc;
 
@@ -76,6 +83,43 @@ pub trait Project: Sync {
     /// Takes away what is of no use in the output: folders that were made and stayed empty,
     /// and temporary files that a run left behind which was killed.
     fn tidy(&self);
+
+    /// Takes the output folder for this run alone until the claim is dropped. When another
+    /// run has it, the function is asked again and again whether to go on waiting; `None` when
+    /// it says no.
+    fn claim(&self, _waiting: &mut dyn FnMut() -> bool) -> Result<Option<Claim>, Trouble> {
+        Ok(Some(Claim::free()))
+    }
+
+    /// Whether a run has claimed the output, or had when it was killed.
+    fn is_claimed(&self) -> bool {
+        false
+    }
+
+    /// Removes the temporary files in folders of the output. Only for who has the claim:
+    /// they are of runs that were killed.
+    fn sweep(&self, _folders: &[String]) {}
+
+    /// The bytes of a file of the output.
+    fn read_back(&self, _path: &str) -> Result<Arc<[u8]>, Trouble> {
+        Err(Trouble::NotFound)
+    }
+
+    /// What tells without reading whether a file of the output is still the same; `None`
+    /// when only its bytes can tell.
+    fn seal(&self, _path: &str) -> Option<Seal> {
+        None
+    }
+
+    /// Removes a file of the output, and its folder if nothing else is in it.
+    fn remove(&self, _path: &str) -> Result<(), Trouble> {
+        Err(Trouble::Outside)
+    }
+
+    /// What tells this project from another one that writes to the same folder.
+    fn identity(&self) -> String {
+        self.output()
+    }
 
     /// A new folder of the project itself, to be filled and then given its name, so that it
     /// is there whole or not at all. [`Trouble::Exists`] when there is one already.

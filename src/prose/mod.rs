@@ -114,6 +114,14 @@ impl Templates {
     pub fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<Templates> {
         engine::parse(files, sink)
     }
+
+    /// The paths of a template, by the name that a configuration gives it, and of all that
+    /// it includes.
+    pub fn reach(&self, name: &str) -> Vec<Arc<str>> {
+        let key = name.strip_prefix("templates/").unwrap_or(name);
+        let files = self.shelf.reachable(key).into_iter();
+        files.map(|file| Arc::clone(&file.path)).collect()
+    }
 }
 
 /// Finds numbers that are typed in the templates, titles and headings that a report uses,

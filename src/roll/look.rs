@@ -309,6 +309,7 @@ fn check(project: &dyn Project, options: &Options) -> Vec<Diagnostic> {
         areas: Vec::new(),
         jobs: None,
         strict: false,
+        ..pipeline::Options::default()
     };
     pipeline::run(project, &wishes, &Silent).diagnostics
 }

@@ -27,7 +27,13 @@ pub fn replace_number(path: &Path, sheet: &str, cell: &str, old: &str, new: &str
 
 /// Makes a cell hold something else, in the format that it has.
 pub fn set(path: &Path, sheet: &str, cell: &str, content: &Content<'_>) {
-    edit(path, sheet, cell, |body| {
+    let bytes = set_in(&std::fs::read(path).unwrap(), sheet, cell, content);
+    std::fs::write(path, bytes).unwrap();
+}
+
+/// The workbook with a cell that holds something else, in the format that it has.
+pub fn set_in(bytes: &[u8], sheet: &str, cell: &str, content: &Content<'_>) -> Vec<u8> {
+    edit_cell(bytes, sheet, cell, |body| {
         let style = body
             .split_once(" s=\"")
             .and_then(|(_, rest)| rest.split_once('"'))
@@ -40,12 +46,58 @@ pub fn set(path: &Path, sheet: &str, cell: &str, content: &Content<'_>) {
             Content::Uncalculated(formula) => format!("{head}><f>{formula}</f>"),
             Content::Blank => format!("{head}>"),
         }
+    })
+}
+
+/// The workbook without a row of a sheet (from 1), which stays empty.
+pub fn without_row(bytes: &[u8], sheet: &str, row: u32) -> Vec<u8> {
+    edit_sheet(bytes, sheet, |text| {
+        let start = text.find(&format!("<row r=\"{row}\"")).expect("the row");
+        let end = start + text[start..].find("</row>").expect("its end") + "</row>".len();
+        format!("{}{}", &text[..start], &text[end..])
+    })
+}
+
+/// The cells of a sheet that hold numbers.
+pub fn numbers(bytes: &[u8], sheet: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    edit_sheet(bytes, sheet, |text| {
+        for cell in text.split("<c r=\"").skip(1) {
+            let (address, rest) = cell.split_once('"').unwrap();
+            let body = rest.split("</c>").next().unwrap();
+            if body.contains("<v>") && !body.contains(" t=\"s\"") && !body.contains("<f>") {
+                found.push(address.to_owned());
+            }
+        }
+        text.to_owned()
     });
+    found
 }
 
 /// Changes the XML of a cell, which is given without its closing tag.
 fn edit(path: &Path, sheet: &str, cell: &str, change: impl FnOnce(&str) -> String) {
-    let mut parts = unpack(path);
+    let bytes = edit_cell(&std::fs::read(path).unwrap(), sheet, cell, change);
+    std::fs::write(path, bytes).unwrap();
+}
+
+fn edit_cell(
+    bytes: &[u8],
+    sheet: &str,
+    cell: &str,
+    change: impl FnOnce(&str) -> String,
+) -> Vec<u8> {
+    edit_sheet(bytes, sheet, |text| {
+        let start = text
+            .find(&format!("<c r=\"{cell}\""))
+            .unwrap_or_else(|| panic!("no cell {cell} in {sheet}"));
+        let end = start + text[start..].find("</c>").unwrap();
+        let body = change(&text[start..end]);
+        format!("{}{body}{}", &text[..start], &text[end..])
+    })
+}
+
+fn edit_sheet(bytes: &[u8], sheet: &str, change: impl FnOnce(&str) -> String) -> Vec<u8> {
+    let mut parts = unpack(bytes);
     let workbook = parts.iter().find(|(n, _)| n == "xl/workbook.xml").unwrap();
     let names = String::from_utf8(workbook.1.clone()).unwrap();
     let number = names
@@ -57,17 +109,11 @@ fn edit(path: &Path, sheet: &str, cell: &str, change: impl FnOnce(&str) -> Strin
     let wanted = format!("xl/worksheets/sheet{number}.xml");
     let part = parts.iter_mut().find(|(n, _)| *n == wanted).unwrap();
     let text = String::from_utf8(part.1.clone()).unwrap();
-    let start = text
-        .find(&format!("<c r=\"{cell}\""))
-        .unwrap_or_else(|| panic!("no cell {cell} in {sheet}"));
-    let end = start + text[start..].find("</c>").unwrap();
-    let body = change(&text[start..end]);
-    part.1 = format!("{}{body}{}", &text[..start], &text[end..]).into_bytes();
-    pack(path, parts);
+    part.1 = change(&text).into_bytes();
+    pack(parts)
 }
 
-fn unpack(path: &Path) -> Vec<(String, Vec<u8>)> {
-    let bytes = std::fs::read(path).unwrap();
+fn unpack(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut parts = Vec::new();
     for i in 0..archive.len() {
@@ -79,7 +125,7 @@ fn unpack(path: &Path) -> Vec<(String, Vec<u8>)> {
     parts
 }
 
-fn pack(path: &Path, parts: Vec<(String, Vec<u8>)>) {
+fn pack(parts: Vec<(String, Vec<u8>)>) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, content) in parts {
         writer
@@ -87,5 +133,5 @@ fn pack(path: &Path, parts: Vec<(String, Vec<u8>)>) {
             .unwrap();
         writer.write_all(&content).unwrap();
     }
-    std::fs::write(path, writer.finish().unwrap().into_inner()).unwrap();
+    writer.finish().unwrap().into_inner()
 }

@@ -1,0 +1,180 @@
+//! What a build keeps for the next one, so that it makes only what is affected.
+//!
+//! # The idea
+//!
+//! Build systems differ in what they hold against what (A. Mokhov, N. Mitchell, S. Peyton
+//! Jones, *Build Systems à la Carte*, ICFP 2018). Here nothing is told by times or by
+//! guesses: a *verifying trace* is kept of each step, that is the hashes of what it read and
+//! of what it wrote, and a step is left out when all of them are found again. The steps are
+//! two, and each is exact by the way it is made, not by a list of dependencies that somebody
+//! must keep in mind:
+//!
+//! 1. **The whole run** ([`Whole`]). All reading goes through [`crate::project::Project`],
+//!    and [`Witness`] notes each file read and each folder listed with a hash of what was
+//!    found. When a run with the same options finds the same again, and every output as it
+//!    was written, it is over: no configuration, no workbook is even parsed, and the same
+//!    problems are reported.
+//! 2. **Each output** ([`Output`]). Otherwise configuration, workbooks and figures are read
+//!    anew and every document is composed: that is a small part of the work. What the
+//!    renderers get (the numbered tree with its sources, the style, the theme, the images,
+//!    the fonts) goes into a hash, the output's *key* ([`Key`]). Under the same key the same
+//!    bytes would come out, so that the file stays when it still holds the bytes that
+//!    were written under it (*early cutoff*). The hash goes over the `Debug` form of those
+//!    values, which is derived: a field that is added to a type is in it by itself.
+//!
+//! So an edited note beside a table changes a workbook and no document; a changed cell
+//! changes the documents that print it, or print something computed from it.
+//!
+//! # What may be trusted
+//!
+//! The program that wrote ([`FINGERPRINT`], over its own source), the project that it
+//! wrote for, and a checksum over the state must be the same, else the state is as good as
+//! none ([`State::load`]). Output files are held to their bytes; where the file system keeps a
+//! time of change that no program can set ([`crate::project::Seal`]), that and the size tell
+//! that nobody touched a file since its bytes were hashed, so that 2,000 briefs need not be
+//! read for nothing. Inputs are always read and hashed.
+//!
+//! # Whatever happens
+//!
+//! One run at a time writes ([`crate::project::Project::claim`]). All files are written
+//! under temporary names first; then the state of what will be, then the files get their
+//! names, then the state is renamed. So at any moment each file is either old or new, and the
+//! state that is found next tells which: a file that is not as the state says is made again.
+
+mod explain;
+mod hash;
+mod store;
+mod whole;
+mod witness;
+
+pub use explain::Plan;
+pub(super) use explain::{Changes, Ingredients, Used};
+pub(super) use hash::{Hash, Hasher};
+pub(super) use store::{next_path, path};
+pub(super) use whole::Whole;
+pub(super) use witness::{Reading, Witness};
+
+use crate::diagnostics::Diagnostic;
+use crate::project::{KEPT, Project, Seal};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The program, by its own source.
+pub(super) const FINGERPRINT: &str =
+    concat!(env!("CARGO_PKG_VERSION"), " ", env!("ANNALS_FINGERPRINT"));
+
+/// What is remembered of a project's output folder.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct State {
+    /// Documents by their path without extension.
+    pub documents: BTreeMap<String, Record>,
+    /// Files that no document owns: `figures.json`, images.
+    pub shared: BTreeMap<String, Output>,
+    /// The last runs that went well, one for each choice of options.
+    pub wholes: Vec<Whole>,
+    /// What the documents were made of, for saying why one is made again.
+    pub ingredients: Ingredients,
+}
+
+/// What is remembered of a document.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Record {
+    /// Its files by extension.
+    pub outputs: BTreeMap<String, Output>,
+    /// How many pages its PDF has.
+    pub pages: usize,
+    /// What only making the PDF finds.
+    pub remarks: Vec<Diagnostic>,
+    /// What it was made of.
+    pub used: Used,
+}
+
+/// What is remembered of a file that was written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Output {
+    /// What it was made from.
+    pub key: Hash,
+    /// What it held.
+    pub hash: Hash,
+    /// What tells without reading it that it still does.
+    pub seal: Option<Seal>,
+}
+
+/// What became of a file that was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// It is as it was written.
+    Same,
+    /// Somebody changed it.
+    Changed,
+    /// It is not there.
+    Gone,
+}
+
+impl Output {
+    /// Looks what became of the file.
+    pub fn find(&self, project: &dyn Project, path: &str) -> Found {
+        if self.seal.is_some() && project.seal(path) == self.seal {
+            return Found::Same;
+        }
+        match project.read_back(path) {
+            Ok(bytes) if Hash::of(&bytes) == self.hash => Found::Same,
+            Ok(_) => Found::Changed,
+            Err(crate::project::Trouble::NotFound) => Found::Gone,
+            Err(_) => Found::Changed,
+        }
+    }
+}
+
+impl State {
+    /// Every file that is remembered.
+    pub fn files(&self) -> impl Iterator<Item = (String, &Output)> {
+        let documents = self.documents.iter().flat_map(|(path, record)| {
+            let outputs = record.outputs.iter();
+            outputs.map(move |(extension, output)| (format!("{path}.{extension}"), output))
+        });
+        let shared = self.shared.iter();
+        documents.chain(shared.map(|(path, output)| (path.clone(), output)))
+    }
+
+    /// Forgets a file.
+    pub fn lose(&mut self, path: &str) {
+        self.shared.remove(path);
+        if let Some((stem, extension)) = path.rsplit_once('.')
+            && let Some(record) = self.documents.get_mut(stem)
+        {
+            record.outputs.remove(extension);
+            if record.outputs.is_empty() {
+                self.documents.remove(stem);
+            }
+        }
+    }
+
+    /// The folders that files are in.
+    pub fn folders(&self) -> Vec<String> {
+        let paths = self.documents.keys().chain(self.shared.keys());
+        let folders = paths.map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder));
+        let own = [KEPT, ""].into_iter();
+        let mut folders: Vec<String> = own.chain(folders).map(str::to_owned).collect();
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+
+    /// Notes how the files look now that they are written, so that the next run need not
+    /// read them.
+    pub fn seal(&mut self, project: &dyn Project) {
+        for (path, record) in &mut self.documents {
+            for (extension, output) in &mut record.outputs {
+                if output.seal.is_none() {
+                    output.seal = project.seal(&format!("{path}.{extension}"));
+                }
+            }
+        }
+        for (path, output) in &mut self.shared {
+            if output.seal.is_none() {
+                output.seal = project.seal(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The state as bytes, and back if they are what this program wrote for this project.
+
+use super::{FINGERPRINT, State};
+use crate::project::{KEPT, Project};
+use std::sync::Arc;
+
+/// What the file begins with, and the form of what follows.
+const MAGIC: &[u8; 16] = b"annals state 1\r\n";
+
+/// The largest file that is read. 2,000 briefs need some megabytes.
+const MOST_BYTES: usize = 256 << 20;
+
+/// The state as it is.
+pub(in crate::pipeline) fn path() -> String {
+    format!("{KEPT}/state")
+}
+
+/// The state as it will be when all files of a run have their names.
+pub(in crate::pipeline) fn next_path() -> String {
+    format!("{KEPT}/next")
+}
+
+impl State {
+    /// What is remembered of the output folder; nothing, when the state is missing, damaged,
+    /// or of another project or program.
+    pub fn load(project: &dyn Project) -> State {
+        let mut found = [next_path(), path()].into_iter().filter_map(|path| {
+            let bytes: Arc<[u8]> = project.read_back(&path).ok()?;
+            State::decode(&bytes, &project.identity())
+        });
+        found.next().unwrap_or_default()
+    }
+
+    /// The state as bytes: what it begins with, a hash of the rest, who wrote it for whom,
+    /// the state.
+    pub fn encode(&self, identity: &str) -> Vec<u8> {
+        let body = postcard::to_allocvec(&(FINGERPRINT, identity, self)).unwrap_or_default();
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend_from_slice(blake3::hash(&body).as_bytes());
+        bytes.extend_from_slice(&body);
+        bytes
+    }
+
+    fn decode(bytes: &[u8], identity: &str) -> Option<State> {
+        if bytes.len() > MOST_BYTES {
+            return None;
+        }
+        let rest = bytes.strip_prefix(MAGIC)?;
+        let (sum, body) = rest.split_at_checked(blake3::OUT_LEN)?;
+        if blake3::hash(body).as_bytes() != sum {
+            return None;
+        }
+        // Who wrote it comes first: the rest may have another form.
+        let ((program, of), _): ((&str, &str), _) = postcard::take_from_bytes(body).ok()?;
+        if program != FINGERPRINT || of != identity {
+            return None;
+        }
+        let (_, _, state): (&str, &str, State) = postcard::from_bytes(body).ok()?;
+        Some(state)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Hash, Output, Record};
+    use super::*;
+    use crate::project::Memory;
+    use proptest::prelude::*;
+
+    fn some() -> State {
+        let mut state = State::default();
+        let output = Output {
+            key: Hash::of(b"key"),
+            hash: Hash::of(b"content"),
+            seal: None,
+        };
+        let mut record = Record::default();
+        record.outputs.insert("md".to_owned(), output.clone());
+        state.documents.insert("briefs/Qiaotou".to_owned(), record);
+        state.shared.insert("figures.json".to_owned(), output);
+        state
+    }
+
+    fn load(bytes: Vec<u8>) -> State {
+        let memory = Memory::new();
+        memory.tamper(&path(), Some(bytes.into()));
+        State::load(&memory)
+    }
+
+    #[test]
+    fn comes_back_whole() {
+        assert_eq!(load(some().encode("memory")), some());
+    }
+
+    #[test]
+    fn that_of_another_project_is_nothing() {
+        assert_eq!(load(some().encode("at: /srv/other")), State::default());
+    }
+
+    #[test]
+    fn that_of_another_program_is_nothing() {
+        let body = postcard::to_allocvec(&("0.0.9 0123", "memory", some())).unwrap();
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend_from_slice(blake3::hash(&body).as_bytes());
+        bytes.extend_from_slice(&body);
+        assert_eq!(load(bytes), State::default());
+    }
+
+    #[test]
+    fn what_will_be_comes_before_what_was() {
+        let memory = Memory::new();
+        memory.tamper(&path(), Some(State::default().encode("memory").into()));
+        memory.tamper(&next_path(), Some(some().encode("memory").into()));
+        assert_eq!(State::load(&memory), some());
+        memory.tamper(&next_path(), Some(b"half"[..].into()));
+        assert_eq!(State::load(&memory), State::default());
+    }
+
+    proptest! {
+        #[test]
+        fn a_damaged_one_is_nothing(at in any::<prop::sample::Index>(), bit in 0..8_u8) {
+            let mut bytes = some().encode("memory");
+            let at = at.index(bytes.len());
+            bytes[at] ^= 1 << bit;
+            prop_assert_eq!(load(bytes), State::default());
+        }
+
+        #[test]
+        fn a_cut_one_is_nothing(at in any::<prop::sample::Index>()) {
+            let mut bytes = some().encode("memory");
+            bytes.truncate(at.index(bytes.len()));
+            prop_assert_eq!(load(bytes), State::default());
+        }
+
+        #[test]
+        fn any_bytes_are_nothing(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            prop_assert_eq!(load(bytes), State::default());
+        }
+
+        /// Even with a right checksum, so that decoding itself is tried.
+        #[test]
+        fn any_body_is_taken_without_harm(body in prop::collection::vec(any::<u8>(), 0..400)) {
+            let mut all = postcard::to_allocvec(&(FINGERPRINT, "memory")).unwrap();
+            all.extend(body);
+            let mut bytes = MAGIC.to_vec();
+            bytes.extend_from_slice(blake3::hash(&all).as_bytes());
+            bytes.extend_from_slice(&all);
+            load(bytes);
+        }
+    }
+}
