@@ -343,3 +343,45 @@ fn a_file_in_the_way_of_a_folder_is_named() {
     let trouble = stage(&disk, "a.md", "").unwrap_err();
     assert_eq!(trouble.to_string(), "a folder has that name");
 }
+
+#[test]
+fn a_draft_appears_whole_or_not_at_all() {
+    use annals::project::{Disk, Project, Trouble};
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("config")).unwrap();
+    std::fs::write(folder.path().join("config/a.yaml"), "a").unwrap();
+    let disk = Disk::new(folder.path(), folder.path().join("out"));
+    let fill = |path: &str| {
+        let draft = disk.draft(path).unwrap();
+        let outputs = draft.output("outputs");
+        // The project is read from there, and nothing of it is written.
+        assert_eq!(&*outputs.read("config/a.yaml").unwrap(), b"a");
+        let staged = outputs.stage("briefs/b.md", b"b".to_vec()).unwrap();
+        outputs.commit(vec![staged]).unwrap();
+        let own = draft.itself();
+        let staged = own
+            .stage(".kept-for-the-next-build", b"x".to_vec())
+            .unwrap();
+        own.commit(vec![staged]).unwrap();
+        assert_eq!(own.list("outputs").unwrap(), ["outputs/briefs/b.md"]);
+        draft
+    };
+    // Dropped, it leaves nothing.
+    drop(fill("published/one"));
+    let published = folder.path().join("published");
+    assert_eq!(std::fs::read_dir(&published).unwrap().count(), 0);
+    // Two drafts of one name: the second finds the first.
+    let (first, second) = (fill("published/one"), fill("published/one"));
+    assert!(disk.list("published").unwrap().is_empty());
+    first.keep().unwrap();
+    assert_eq!(second.keep(), Err(Trouble::Exists));
+    assert_eq!(
+        disk.list("published").unwrap(),
+        ["published/one/outputs/briefs/b.md"]
+    );
+    assert_eq!(std::fs::read_dir(&published).unwrap().count(), 1);
+    assert_eq!(std::fs::read_dir(published.join("one")).unwrap().count(), 1);
+    assert!(matches!(disk.draft("published/one"), Err(Trouble::Exists)));
+    assert!(matches!(disk.draft("../elsewhere"), Err(Trouble::Outside)));
+    assert!(disk.draft("config/a.yaml/b").is_err());
+}

@@ -53,6 +53,11 @@ fn words(text: &str) -> Inlines {
     vec![Inline::Text(text.to_owned())]
 }
 
+/// A number with its unit, not broken behind the number.
+fn bound(shown: &str) -> String {
+    shown.replacen(' ', "\u{a0}", 1)
+}
+
 fn paragraph(text: &str) -> Block {
     Block::Paragraph(words(text))
 }
@@ -198,8 +203,8 @@ impl<'c> Draft<'c> {
         let rows = changes.iter().map(|change| {
             let mut row = vec![
                 words(&change.full_label()),
-                vec![Inline::Deleted(words(&change.old.shown))],
-                vec![Inline::Inserted(words(&change.new.shown))],
+                vec![Inline::Deleted(words(&bound(&change.old.shown)))],
+                vec![Inline::Inserted(words(&bound(&change.new.shown)))],
                 words(&phrases::difference(change)),
             ];
             let cause = words(&phrases::because(change));

@@ -91,9 +91,3 @@ fn note(raw: &RawCorrection) -> Option<CorrectionNote> {
         place: figure.place.clone(),
     })
 }
-
-/// The JSON Schema (draft 2020-12) of the corrections, pretty-printed.
-pub fn corrections_schema() -> String {
-    let schema = schemars::schema_for!(RawCorrections);
-    serde_json::to_string_pretty(&schema).unwrap_or_default()
-}

@@ -27,7 +27,7 @@ mod values;
 mod wording;
 
 pub use carry::{Carried, Item, Outcome, carry};
-pub use corrections::{CORRECTIONS_FILE, CorrectionNote, corrections, corrections_schema};
+pub use corrections::{CORRECTIONS_FILE, CorrectionNote, corrections};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;
