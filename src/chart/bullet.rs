@@ -5,7 +5,8 @@
 //! scale in per cent of the target, so that the marks stand below each other; the numbers
 //! themselves stand behind, as the document prints them.
 
-use super::canvas::{Canvas, HAIR, LINE, Sign, TEXT, Words, baseline, pt};
+use super::canvas::{Canvas, HAIR, LINE, TEXT, Words, baseline, pt};
+use super::key::Sign;
 use super::lying::{Metrics, draw_name, names_width, rows};
 use super::scale::{Domain, Scale, Ticks};
 use super::{Anchor, Paint, Scene};
@@ -221,8 +222,8 @@ impl Column<'_> {
     }
 }
 
-/// The columns that there is room for: the value, the target, the verdict. The rightmost
-/// gives way first.
+/// The columns that there is room for: the value, the target, the verdict. The target gives
+/// way first, since its mark is there; then the verdict, then the value.
 fn columns<'a>(
     canvas: &Canvas<'a>,
     size: Length,
@@ -258,11 +259,12 @@ fn columns<'a>(
     let needed = |widths: &[Option<Length>]| -> Length {
         widths.iter().flatten().map(|width| *width + GAP).sum()
     };
-    while canvas.width - left - needed(&widths) < LEAST {
-        let Some(last) = widths.iter_mut().rev().find(|width| width.is_some()) else {
-            break;
-        };
-        *last = None;
+    for at in [1, 2, 0] {
+        if canvas.width - left - needed(&widths) < LEAST
+            && let Some(width) = widths.get_mut(at)
+        {
+            *width = None;
+        }
     }
     let mut x = canvas.width - needed(&widths) + GAP;
     for (column, width) in all.iter_mut().zip(&widths) {
