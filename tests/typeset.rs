@@ -3,18 +3,20 @@
 mod common;
 #[path = "typeset/dump.rs"]
 mod dump;
+#[path = "typeset/full.rs"]
+mod full;
 #[path = "typeset/laws.rs"]
 mod laws;
 
-use annals::diagnostics::{Severity, Sink};
+use annals::diagnostics::{Severity, Sink, TextPlace};
 use annals::document::marks::Mark;
 use annals::document::number::{Scheme, number};
 use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
 use annals::measure::Length;
 use annals::measure::numbering::{Form, LevelNumbering};
-use annals::style::{Rules, Style};
-use annals::typeset::{Draw, FontBook, Page, Role, typeset};
+use annals::style::{Bundled, FontFamily, FontFile, Fonts, Rules, Style};
+use annals::typeset::{Draw, FontBook, Page, Role, open_face, typeset};
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::fs;
@@ -39,6 +41,12 @@ struct Settings {
     formal: bool,
     cover: bool,
     two_sided: bool,
+    /// The language of the document, English if left out.
+    language: String,
+    /// Fonts of `tests/data/fonts/scripts` for what the bundled ones lack, in this order.
+    fonts: Vec<String>,
+    /// Whether each glyph is shown.
+    fine: bool,
     zebra: bool,
     /// Rules above groups and totals only.
     groups: bool,
@@ -67,15 +75,50 @@ impl Default for Settings {
             zebra: false,
             groups: false,
             figures: Vec::new(),
+            language: "en".to_owned(),
+            fonts: Vec::new(),
+            fine: false,
         }
     }
 }
 
-fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
-    let settings: Settings = match fs::read_to_string(folder.join("settings.yaml")) {
+fn settings(folder: &Path) -> Settings {
+    match fs::read_to_string(folder.join("settings.yaml")) {
         Ok(text) => serde_yaml::from_str(&text).unwrap(),
         Err(_) => Settings::default(),
+    }
+}
+
+/// The fonts of a style, and those of `tests/data/fonts/scripts` behind them.
+fn book(fonts: &Fonts, names: &[String]) -> FontBook {
+    let file = |name: &String| FontFile {
+        path: name.as_str().into(),
+        index: None,
+        place: TextPlace {
+            file: "report.yaml".into(),
+            line: 1,
+            column: 1,
+            length: 1,
+        },
     };
+    let fallback = names.iter().map(|name| {
+        let mut family = FontFamily::bundled(Bundled::Serif);
+        family.files[0] = Some(file(name));
+        family
+    });
+    let fonts = Fonts {
+        fallback: fallback.collect(),
+        ..fonts.clone()
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/fonts/scripts");
+    FontBook::new(&fonts, &|file| {
+        let bytes = fs::read(folder.join(&*file.path)).unwrap();
+        Some(open_face(&bytes.into(), None, &file.path).unwrap())
+    })
+}
+
+fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
+    let settings = settings(folder);
     let mut text = fs::read_to_string(folder.join("input.md")).unwrap();
     let mut mentions = Vec::new();
     for (at, (name, printed)) in settings.figures.iter().enumerate() {
@@ -88,7 +131,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         body: settings.body,
         period: settings.period,
         date: settings.date,
-        language: "en".to_owned(),
+        language: settings.language,
         contents: settings.contents,
     };
     let mut document = parse(
@@ -176,12 +219,21 @@ fn hard_documents_are_set_as_expected() {
     for folder in folders("ok") {
         let mut sink = Sink::new();
         let (document, style) = case(&folder, &mut sink);
-        let book = FontBook::new(&style.fonts, &|_| None);
+        let settings = settings(&folder);
+        let book = book(&style.fonts, &settings.fonts);
         let pages = typeset(&document, &style, &book, &mut sink);
-        let text = messages(&sink) + &dump::pages(&pages, &book);
+        let text = messages(&sink) + &dump::pages(&pages, &book, settings.fine);
         assert!(!sink.has_errors(), "{}: {text}", folder.display());
         common::expect(&folder.join("expected.txt"), &text);
         laws::hold(&document, &style, &pages, &book);
+        let cold = self::book(&style.fonts, &settings.fonts);
+        let again = typeset(&document, &style, &cold, &mut Sink::new());
+        let same = format!("{pages:?}") == format!("{again:?}");
+        assert!(
+            same,
+            "{}: a cold font book changes the pages",
+            folder.display()
+        );
     }
 }
 
@@ -260,11 +312,14 @@ fn charts_are_shapes_and_text_of_a_figure() {
 fn page_of(pages: &annals::typeset::Pages, text: &str) -> usize {
     let shows = |page: &Page| {
         page.items.iter().any(|item| match &item.draw {
-            Draw::Glyphs(run) => item.element.is_some() && run.text.contains(text),
+            Draw::Glyphs(run) => {
+                item.element.is_some() && run.text.replace('\u{a0}', " ").contains(text)
+            }
             _ => false,
         })
     };
-    pages.pages.iter().position(shows).unwrap()
+    let page = pages.pages.iter().position(shows);
+    page.unwrap_or(usize::MAX - 1)
 }
 
 /// A document of a text that fills most of a page, a chart, more text, a heading.
@@ -403,4 +458,64 @@ fn charts_are_drawn_lower_to_fit() {
         last = if page == 0 { height } else { usual };
     }
     assert!(count > 10, "{count}");
+}
+
+/// Two tables of which the first, where it does not fit, waits for the next page and lets
+/// the second, which has no caption, go before it with the text; the text before them names
+/// the page of the second.
+fn unsettled(words: usize, letters: usize) -> Document {
+    let mut blocks = Vec::new();
+    for page in 1..9 {
+        blocks.push(common::build::paragraph(&format!("Page {page}.")));
+        blocks.push(annals::document::Block::PageBreak);
+    }
+    let text = format!("{}{} stands on", "word ".repeat(words), "x".repeat(letters));
+    let mut inlines = common::build::text(&format!("{text} "));
+    inlines.push(annals::document::Inline::Reference(
+        annals::document::Reference {
+            id: "second".to_owned(),
+            text: "the second".to_owned(),
+            page: true,
+        },
+    ));
+    blocks.push(annals::document::Block::Paragraph(inlines));
+    let rows = |count| -> Vec<&[&str]> { vec![&["Name", "2019"]; count] };
+    let first = common::build::table("first", "Table 1", "A caption", &rows(12));
+    blocks.push(annals::document::Block::Table(first));
+    let second = common::build::table("second", "", "", &[&["Second", "2019"]]);
+    blocks.push(annals::document::Block::Table(second));
+    blocks.push(common::build::paragraph(&"The text goes on. ".repeat(60)));
+    Document {
+        blocks,
+        ..Document::default()
+    }
+}
+
+#[test]
+fn page_numbers_in_the_text_are_right_or_told() {
+    let book = FontBook::bundled();
+    let style = Style::default();
+    let (mut told, mut right) = (0, 0);
+    for words in 530..540 {
+        for letters in [1, 4, 7, 10, 13] {
+            let document = unsettled(words, letters);
+            let mut sink = Sink::new();
+            let pages = typeset(&document, &style, &book, &mut sink);
+            let of_second = page_of(&pages, "Second") + 1;
+            let named = page_of(&pages, &format!("page {of_second}"));
+            match sink.items() {
+                [] => {
+                    assert_eq!(named, 8, "{words} {letters}");
+                    right += 1;
+                }
+                [problem] => {
+                    assert_eq!(problem.code, annals::typeset::codes::UNSETTLED);
+                    told += 1;
+                }
+                _ => panic!("{}", messages(&sink)),
+            }
+        }
+    }
+    assert!(right > 30, "{right} settled, {told} did not");
+    assert!(told > 0, "none of {right} is unsettled");
 }

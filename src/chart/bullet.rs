@@ -10,7 +10,7 @@ use super::key::Sign;
 use super::lying::{Metrics, draw_name, names_width, rows};
 use super::scale::{Domain, Scale, Ticks};
 use super::{Anchor, Paint, Scene};
-use crate::measure::text::{Language, plain};
+use crate::measure::text::plain;
 use crate::measure::{Decimal, Length};
 use std::borrow::Cow;
 
@@ -34,19 +34,16 @@ struct Vocabulary {
     above: &'static str,
 }
 
-fn vocabulary(language: Language) -> Vocabulary {
-    match language {
-        Language::English => Vocabulary {
-            axis: "per cent of target",
-            actual: "actual",
-            target: "target",
-            met: "met",
-            missed: "missed",
-            up_to: "to",
-            above: "above",
-        },
-    }
-}
+/// The words in English, which the pages of all languages use so far.
+const ENGLISH: Vocabulary = Vocabulary {
+    axis: "per cent of target",
+    actual: "actual",
+    target: "target",
+    met: "met",
+    missed: "missed",
+    up_to: "to",
+    above: "above",
+};
 
 /// Draws bullets.
 pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
@@ -54,7 +51,7 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     if count == 0 || canvas.chart.series.is_empty() {
         return canvas.empty();
     }
-    let words = vocabulary(canvas.chart.numbers.language);
+    let words = ENGLISH;
     let top = key(&mut canvas, &words);
     let metrics = Metrics {
         text: TEXT,

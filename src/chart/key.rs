@@ -6,7 +6,6 @@ use super::words::shorten;
 use super::{Anchor, Paint, Point, Shape};
 use crate::document::ChartForm;
 use crate::measure::Length;
-use crate::measure::text::Language;
 
 impl Canvas<'_> {
     /// Draws the key above the plot: the unit, the series where there are several, and
@@ -34,9 +33,8 @@ impl Canvas<'_> {
             }
         }
         if self.has_targets() {
-            let word = match chart.numbers.language {
-                Language::English => "target",
-            };
+            // The only one so far; a language of its own gets its own word here.
+            let word = "target";
             let sign = match chart.form {
                 ChartForm::HorizontalBar | ChartForm::HorizontalStacked | ChartForm::Bullet => {
                     Sign::Upright

@@ -11,6 +11,7 @@ pub mod marks;
 pub mod number;
 pub mod places;
 pub mod query;
+pub mod script;
 pub mod sources;
 pub mod table;
 pub mod walk;
@@ -230,6 +231,9 @@ pub struct Reference {
     pub id: String,
     /// The computed text.
     pub text: String,
+    /// Whether the page is named on which it stands (`page 12`), where there are pages;
+    /// elsewhere the text is.
+    pub page: bool,
 }
 
 /// A footnote.

@@ -52,6 +52,8 @@ pub(super) struct Slab {
     /// The first slab of the chart or small table that it is part of, if that may wait for
     /// the next page.
     pub float: Option<usize>,
+    /// Whether it is part of a table, which may be divided.
+    pub table_part: bool,
     /// The chart that it is, if that can be drawn lower for the foot of a page: its index
     /// in [`super::setter::Setter::charts`] and the least height.
     pub lower: Option<(usize, Length)>,
@@ -163,6 +165,30 @@ pub(super) fn moved(draw: Draw, right: Length, down: Length) -> Draw {
         Draw::Disc(x, y, radius, color) => Draw::Disc(x + right, y + down, radius, color),
         Draw::Link(x, y, width, height, target) => {
             Draw::Link(x + right, y + down, width, height, target)
+        }
+    }
+}
+
+/// The drawing on the other side of a vertical axis, of which `twice` is twice the place.
+/// Text keeps its own direction.
+pub(super) fn mirrored(draw: Draw, twice: Length) -> Draw {
+    let turn = |points: Vec<(Length, Length)>| -> Vec<(Length, Length)> {
+        points.into_iter().map(|(x, y)| (twice - x, y)).collect()
+    };
+    match draw {
+        Draw::Glyphs(mut run) => {
+            let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+            run.x = twice - run.x - width;
+            Draw::Glyphs(run)
+        }
+        Draw::Rect(x, y, width, height, color) => {
+            Draw::Rect(twice - x - width, y, width, height, color)
+        }
+        Draw::Stroke(points, width, color) => Draw::Stroke(turn(points), width, color),
+        Draw::Fill(points, color) => Draw::Fill(turn(points), color),
+        Draw::Disc(x, y, radius, color) => Draw::Disc(twice - x, y, radius, color),
+        Draw::Link(x, y, width, height, target) => {
+            Draw::Link(twice - x - width, y, width, height, target)
         }
     }
 }

@@ -16,6 +16,8 @@ const CODE_SIZE: (i64, i64) = (84, 100);
 /// A footnote mark: three fifths of the size, raised by a third.
 const MARK_SIZE: (i64, i64) = (62, 100);
 const MARK_RISE: (i64, i64) = (34, 100);
+/// The end of an island in the order of directions (pop directional isolate).
+const ISLAND_END: char = '\u{2069}';
 
 impl Setter<'_> {
     /// Inlines as flat text of an element.
@@ -152,7 +154,12 @@ impl Setter<'_> {
                     tongue,
                     ..ink
                 };
+                let island = self.island(&run.tag);
+                let at = rich.text.len();
+                rich.controls.extend(island.map(|begin| (at, begin)));
                 self.inlines(rich, &run.text, ink);
+                let at = rich.text.len();
+                rich.controls.extend(island.map(|_| (at, ISLAND_END)));
             }
             Inline::Abbreviation(short) => {
                 let expansion = &short.expansion;
@@ -163,22 +170,20 @@ impl Setter<'_> {
             }
             Inline::Reference(reference) => {
                 // `Table 2` is not broken.
-                let text = reference.text.replace(' ', "\u{a0}");
+                let text = match reference.page {
+                    true => self.page_named(&reference.id),
+                    false => reference.text.clone(),
+                };
+                let words = text.replace(' ', "\u{a0}");
                 let holder = self.child(Role::Reference, ink);
                 let ink = Ink {
                     element: holder,
                     ..ink
                 };
                 let aim = Aim::Id(reference.id.clone());
-                self.link(
-                    rich,
-                    aim,
-                    reference.text.clone(),
-                    ink,
-                    |setter, rich, ink| {
-                        setter.write(rich, &text, ink, Space::Folded);
-                    },
-                );
+                self.link(rich, aim, text, ink, |setter, rich, ink| {
+                    setter.write(rich, &words, ink, Space::Folded);
+                });
             }
             Inline::Note(index) => self.note_mark(rich, *index, ink),
             Inline::Sparkline(chart) => self.sparkline(rich, chart, ink),
@@ -251,6 +256,14 @@ impl Setter<'_> {
             ..ink
         };
         inner(self, rich, ink);
+    }
+
+    /// What begins an island of the direction of a language, if it is not the document's.
+    fn island(&self, tag: &str) -> Option<char> {
+        let backwards = crate::measure::language::is_right_to_left(tag);
+        let own = self.shaper.customs().backwards;
+        let begin = if backwards { '\u{2067}' } else { '\u{2066}' };
+        (backwards != own).then_some(begin)
     }
 
     fn note_mark(&mut self, rich: &mut Rich, index: usize, ink: Ink) {

@@ -22,6 +22,7 @@
 //! into the margin, and a hyphen set by the line breaker stands for no text at all.
 //! Advances are whole thousandths of an em, kerning and justification taken in.
 
+mod bidi;
 mod blocks;
 mod cells;
 pub mod codes;
@@ -40,10 +41,12 @@ mod opportunities;
 pub mod outline;
 mod pages;
 mod paragraph;
+mod passes;
 mod print;
 mod rich;
 mod rows;
 mod running;
+mod script;
 mod setter;
 mod shape;
 mod sources;
@@ -134,10 +137,13 @@ pub struct GlyphRun {
     pub y: Length,
     /// The colour.
     pub color: Color,
-    /// The glyphs, in visual order.
+    /// The glyphs, in reading order.
     pub glyphs: Vec<Glyph>,
     /// The text that the run stands for; glyphs refer to it by byte offset.
     pub text: String,
+    /// Whether it runs from right to left: the first glyph stands at the right end, each
+    /// next one to the left of it. `x` is the left end all the same.
+    pub backwards: bool,
 }
 
 /// One glyph.
@@ -153,6 +159,11 @@ pub struct Glyph {
     pub end: u32,
     /// Whether it is a hyphen set by the line breaker (a soft hyphen for readers of the text).
     pub soft_hyphen: bool,
+    /// How far it is drawn to the right of the pen: marks over letters, brackets whose blank
+    /// half is taken away.
+    pub dx: Length,
+    /// How far it is drawn above the baseline.
+    pub dy: Length,
 }
 
 /// An entry of the outline.
@@ -228,8 +239,22 @@ pub enum Role {
 /// Sets a document on pages.
 ///
 /// A character that no font has is an error (`S001`) that names it and the text around it.
+/// Page numbers in the text are set in a few passes; that they do not settle is an error
+/// (`S005`).
 pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut Sink) -> Pages {
+    passes::settle(document, style, fonts, sink)
+}
+
+/// Sets a document once, with the page numbers that are known; puts the right ones in place.
+fn set(
+    document: &Document,
+    style: &Style,
+    fonts: &FontBook,
+    known: &mut passes::Known,
+    sink: &mut Sink,
+) -> Pages {
     let mut setter = setter::Setter::new(document, style, fonts);
+    setter.known.clone_from(known);
     let frame = setter.type_area();
     setter.title();
     let placed = document.blocks.contains(&Block::Contents);
@@ -244,7 +269,7 @@ pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut 
         setter.dense = true;
         setter.outer_blocks(annex..document.blocks.len(), frame);
     }
-    let (pages, outline) = pages::make(&mut setter, sink);
+    let (pages, outline) = pages::make(&mut setter, known, sink);
     Pages {
         meta: document.meta.clone(),
         pages,

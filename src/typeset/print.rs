@@ -1,7 +1,7 @@
 //! Prints a drawn chart on the page: vectors and real text.
 
 use super::fonts::Family;
-use super::galley::{Bond, Piece, Slab, moved};
+use super::galley::{Bond, Piece, Slab, mirrored, moved};
 use super::paragraph::{Fill, Hyphens};
 use super::rich::{Ink, Look, Rich, Space, Spot};
 use super::setter::{Frame, INK, Manner, Setter};
@@ -198,6 +198,15 @@ impl<'a> Setter<'a> {
             } else if let Some(draw) = self.shape(shape) {
                 let draw = moved(draw, left, Length::ZERO);
                 slab.pieces.push(Piece::Draw(Some(figure), draw));
+            }
+        }
+        if self.shaper.customs().backwards {
+            // Years run from left to right on pages that do not, too.
+            let twice = left * 2 + scene.width;
+            for piece in &mut slab.pieces {
+                if let Piece::Draw(_, draw) = piece {
+                    *draw = mirrored(draw.clone(), twice);
+                }
             }
         }
         slab

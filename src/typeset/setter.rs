@@ -6,8 +6,10 @@ use super::fonts::{Family, FontBook};
 use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab, moved};
 use super::line::{Line, set_line};
 use super::paragraph::{Fill, Hyphens, break_text};
+use super::passes::Known;
 use super::print::Flexible;
 use super::rich::{Ink, Look, Missing, Rich, Space, Writer};
+use super::script::Customs;
 use super::shape::{Digits, Shaper};
 use super::structure::Tree;
 use super::tongue::Tongue;
@@ -127,6 +129,8 @@ pub(super) struct Setter<'a> {
     pub dense: bool,
     /// The page of each mention of the body, once that is set and the annex begins.
     pub pages: Vec<Option<usize>>,
+    /// The pages of ids, as the pass before found them.
+    pub known: Known,
     /// Problems found.
     pub problems: Vec<Diagnostic>,
 }
@@ -138,7 +142,7 @@ impl<'a> Setter<'a> {
             document,
             style,
             palette: Palette::new(style.accent),
-            shaper: Shaper::new(fonts),
+            shaper: Shaper::new(fonts, Customs::of(&document.meta.language)),
             tongue: Tongue::of(&document.meta.language),
             tree: Tree::new(),
             missing: Missing::default(),
@@ -155,6 +159,7 @@ impl<'a> Setter<'a> {
             turned: false,
             dense: false,
             pages: Vec::new(),
+            known: Known::default(),
             problems: Vec::new(),
         }
     }
@@ -221,6 +226,7 @@ impl<'a> Setter<'a> {
     pub fn write(&mut self, rich: &mut Rich, text: &str, ink: Ink, space: Space) {
         let mut writer = Writer {
             book: self.shaper.book(),
+            customs: self.shaper.customs(),
             missing: &mut self.missing,
         };
         writer.push(rich, text, ink, space);
