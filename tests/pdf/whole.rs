@@ -6,14 +6,25 @@ use annals::diagnostics::Sink;
 use annals::document::number::{Scheme, number};
 use annals::document::{Block, Document, Inline, Meta, Note};
 use annals::markdown::{Source, parse};
-use annals::style::Style;
+use annals::style::{Fonts, Style};
 use annals::typeset::{Draw, FontBook, Pages, typeset};
 
 use super::check;
+use super::common;
 use super::read::Book;
 use super::rules::{Wanted, squeeze};
 use annals::pdf::Writer;
 use unicode_normalization::UnicodeNormalization;
+
+/// What the settings of a case say of its script.
+fn script(file: &Path) -> common::fonts::Script {
+    common::fonts::script(file.parent().unwrap())
+}
+
+/// The fonts of a case.
+fn book(file: &Path) -> FontBook {
+    common::fonts::book(&Fonts::default(), &script(file).fonts)
+}
 
 /// The document of a Markdown file.
 fn document(file: &Path) -> Document {
@@ -22,7 +33,7 @@ fn document(file: &Path) -> Document {
     let meta = Meta {
         title: "A case".to_owned(),
         body: "Pinghe County Health Bureau".to_owned(),
-        language: "en".to_owned(),
+        language: script(file).language.unwrap_or("en".to_owned()),
         contents: true,
         ..Meta::default()
     };
@@ -123,9 +134,9 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
 
 /// The files of all cases, each with the text that it ought to have.
 pub fn files() -> Vec<(String, Vec<u8>, Wanted)> {
-    let book = FontBook::bundled();
-    let writer = Writer::new(&book);
     let file = |path: PathBuf| {
+        let book = book(&path);
+        let writer = Writer::new(&book);
         let document = document(&path);
         let mut sink = Sink::new();
         let pages = typeset(&document, &Style::default(), &book, &mut sink);
@@ -177,11 +188,11 @@ fn drawn(pages: &Pages) -> String {
 
 #[test]
 fn every_case_of_the_typesetting_keeps_the_rules() {
-    let book = FontBook::bundled();
-    let writer = Writer::new(&book);
     let files = cases();
     assert!(files.len() > 10);
     for file in files {
+        let book = book(&file);
+        let writer = Writer::new(&book);
         let document = document(&file);
         let mut sink = Sink::new();
         let pages = typeset(&document, &Style::default(), &book, &mut sink);
