@@ -5,7 +5,8 @@
 //! scale in per cent of the target, so that the marks stand below each other; the numbers
 //! themselves stand behind, as the document prints them.
 
-use super::canvas::{Canvas, HAIR, LINE, Sign, TEXT, Words, baseline, pt};
+use super::canvas::{Canvas, HAIR, LINE, TEXT, Words, baseline, pt};
+use super::key::Sign;
 use super::lying::{Metrics, draw_name, names_width, rows};
 use super::scale::{Domain, Scale, Ticks};
 use super::{Anchor, Paint, Scene};
@@ -190,8 +191,8 @@ fn draw_row(
 /// A cell's text and the mention that it is of.
 type Text<'a> = Option<(Cow<'a, str>, Option<usize>)>;
 
-/// Gives a bar's text.
-type Told<'a> = Box<dyn Fn(&Canvas<'a>, usize) -> Text<'a>>;
+/// What gives the text of a category.
+type Teller<'a> = Box<dyn Fn(&Canvas<'a>, usize) -> Text<'a>>;
 
 /// A column of numbers or words behind the bars.
 struct Column<'a> {
@@ -199,7 +200,7 @@ struct Column<'a> {
     left: Length,
     right: Length,
     anchor: Anchor,
-    text: Told<'a>,
+    text: Teller<'a>,
     /// Whether it is about the value, not the target.
     own: bool,
 }
@@ -221,8 +222,8 @@ impl Column<'_> {
     }
 }
 
-/// The columns that there is room for: the value, the target, the verdict. The rightmost
-/// gives way first.
+/// The columns that there is room for: the value, the target, the verdict. The target gives
+/// way first, since its mark is there; then the verdict, then the value.
 fn columns<'a>(
     canvas: &Canvas<'a>,
     size: Length,
@@ -258,11 +259,12 @@ fn columns<'a>(
     let needed = |widths: &[Option<Length>]| -> Length {
         widths.iter().flatten().map(|width| *width + GAP).sum()
     };
-    while canvas.width - left - needed(&widths) < LEAST {
-        let Some(last) = widths.iter_mut().rev().find(|width| width.is_some()) else {
-            break;
-        };
-        *last = None;
+    for at in [1, 2, 0] {
+        if canvas.width - left - needed(&widths) < LEAST
+            && let Some(width) = widths.get_mut(at)
+        {
+            *width = None;
+        }
     }
     let mut x = canvas.width - needed(&widths) + GAP;
     for (column, width) in all.iter_mut().zip(&widths) {
@@ -277,7 +279,7 @@ fn columns<'a>(
     all
 }
 
-fn column<'a>(head: &'static str, anchor: Anchor, text: Told<'a>, own: bool) -> Column<'a> {
+fn column<'a>(head: &'static str, anchor: Anchor, text: Teller<'a>, own: bool) -> Column<'a> {
     Column {
         head,
         left: Length::ZERO,

@@ -1,6 +1,7 @@
 //! Lines over periods: a disc for each value, a gap where one is missing.
 
-use super::canvas::{Canvas, HAIR, Key, LINE, TEXT, Words, baseline, pt};
+use super::canvas::{Canvas, HAIR, LINE, TEXT, Words, baseline, pt};
+use super::key::Key;
 use super::scale::{Domain, round};
 use super::upright::{Plot, axis_plot, draw_names, names_at_any_cost};
 use super::{Anchor, Paint, Point, Scene, Shape};

@@ -2,6 +2,7 @@
 
 mod bullet;
 mod canvas;
+mod key;
 mod line;
 mod lying;
 mod panels;

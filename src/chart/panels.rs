@@ -53,7 +53,7 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     let Some(domain) = canvas.domain() else {
         return canvas.empty();
     };
-    let top = canvas.key_with(super::canvas::Key::Marks);
+    let top = canvas.key_with(super::key::Key::Marks);
     let bars = canvas.chart.form == ChartForm::BarPanels;
     let domain = if bars {
         domain.with_zero()
@@ -172,6 +172,25 @@ fn draw_panel(
             canvas.mark((x - half, y), (x + half, y));
         }
     }
+    numbers(
+        canvas,
+        (panel, ink),
+        &points,
+        ((left, above), grid, (zero, grid_end)),
+    );
+    if points.iter().all(Option::is_none) {
+        let words = Words::new("…", Anchor::Middle, Paint::Faint).size(SMALL);
+        canvas.text(left + grid.width / 2, scale.from - pt(3), words);
+    }
+}
+
+/// Writes the first and the last number of a panel above their points.
+fn numbers(
+    canvas: &mut Canvas<'_>,
+    (panel, ink): (usize, Paint),
+    points: &[Option<Point>],
+    ((left, above), grid, (zero, grid_end)): ((Length, Length), &Grid, (Length, usize)),
+) {
     let last = points.iter().rposition(Option::is_some);
     let first = points.iter().position(Option::is_some);
     for category in [last, first.filter(|first| Some(*first) != last)]
@@ -193,7 +212,8 @@ fn draw_panel(
             let apart = Length((other.x - at.x).0.abs().max(1));
             Some(at.y + (other.y - at.y).scale(half.min(apart).0, apart.0))
         });
-        let highest = match chart.form {
+        let highest = match canvas.chart.form {
+            // A number stands above a bar, and above zero where the bar hangs.
             ChartForm::BarPanels => at.y.min(zero),
             _ => near.fold(at.y, Length::min),
         };
@@ -203,10 +223,6 @@ fn draw_panel(
                 .min(left + grid.width - width / 2);
         let words = Words::new(text, Anchor::Middle, ink).size(SMALL);
         canvas.text_on_ground((x, y), words.of(mention), grid_end);
-    }
-    if points.iter().all(Option::is_none) {
-        let words = Words::new("…", Anchor::Middle, Paint::Faint).size(SMALL);
-        canvas.text(left + grid.width / 2, scale.from - pt(3), words);
     }
 }
 

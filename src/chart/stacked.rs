@@ -163,33 +163,7 @@ pub(super) fn lying(mut canvas: Canvas<'_>) -> Scene {
     }
     let mut y = top;
     for (category, row) in rows.iter().enumerate() {
-        let middle = y + row.height / 2;
-        draw_name(&mut canvas, category, row, (middle, metrics, left));
-        let (above, below) = (middle - metrics.bar / 2, middle + metrics.bar / 2);
-        let parts = parts(&canvas, category);
-        for part in &parts {
-            let (from, to) = (scale.at(part.from), scale.at(part.to));
-            canvas.rect((from, above), (to, below), Paint::Series(part.series));
-            seam(&mut canvas, (to, above), (to, below));
-        }
-        for part in &parts {
-            let (from, to) = (scale.at(part.from), scale.at(part.to));
-            let room = (apart(to, from) - pt(4), metrics.bar);
-            label(&mut canvas, part, category, ((from + to) / 2, middle), room);
-        }
-        let farthest = parts.iter().map(|part| scale.at(part.to)).max();
-        let x = farthest.unwrap_or_else(|| scale.at(Decimal::ZERO)) + pt(3);
-        let words = total(&canvas, category).map(|words| Words {
-            anchor: Anchor::Start,
-            size: metrics.text,
-            ..words
-        });
-        if let Some(words) = words {
-            canvas.text(x, baseline(middle, metrics.text), words);
-        } else if parts.is_empty() {
-            let words = Words::new("…", Anchor::Start, Paint::Faint).size(metrics.text);
-            canvas.text(x, baseline(middle, metrics.text), words);
-        }
+        draw_row(&mut canvas, (category, row), (y, metrics, left), &scale);
         y += row.height;
     }
     let zero = scale.at(Decimal::ZERO);
@@ -200,6 +174,42 @@ pub(super) fn lying(mut canvas: Canvas<'_>) -> Scene {
         bottom + LINE + pt(2)
     };
     canvas.finish(height + pt(1))
+}
+
+/// A row of a lying stack: its name, its parts with their numbers, its total.
+fn draw_row(
+    canvas: &mut Canvas<'_>,
+    (category, row): (usize, &lying::Row),
+    (y, metrics, left): (Length, Metrics, Length),
+    scale: &Scale,
+) {
+    let middle = y + row.height / 2;
+    draw_name(canvas, category, row, (middle, metrics, left));
+    let (above, below) = (middle - metrics.bar / 2, middle + metrics.bar / 2);
+    let parts = parts(canvas, category);
+    for part in &parts {
+        let (from, to) = (scale.at(part.from), scale.at(part.to));
+        canvas.rect((from, above), (to, below), Paint::Series(part.series));
+        seam(canvas, (to, above), (to, below));
+    }
+    for part in &parts {
+        let (from, to) = (scale.at(part.from), scale.at(part.to));
+        let room = (apart(to, from) - pt(4), metrics.bar);
+        label(canvas, part, category, ((from + to) / 2, middle), room);
+    }
+    let farthest = parts.iter().map(|part| scale.at(part.to)).max();
+    let x = farthest.unwrap_or_else(|| scale.at(Decimal::ZERO)) + pt(3);
+    let words = total(canvas, category).map(|words| Words {
+        anchor: Anchor::Start,
+        size: metrics.text,
+        ..words
+    });
+    if let Some(words) = words {
+        canvas.text(x, baseline(middle, metrics.text), words);
+    } else if parts.is_empty() {
+        let words = Words::new("…", Anchor::Start, Paint::Faint).size(metrics.text);
+        canvas.text(x, baseline(middle, metrics.text), words);
+    }
 }
 
 /// Whether the bars are shares of a hundred, which need no totals.

@@ -39,6 +39,10 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
         return lying::draw(canvas);
     };
     let top = canvas.key();
+    if domain.low.is_zero() && domain.high.is_zero() {
+        // Nothing rises: no empty plot.
+        canvas.plot = canvas.plot.min(pt(12));
+    }
     let domain = domain.with_zero();
     let series = canvas.chart.series.len().max(1) as i64;
     let behind = levels_width(&canvas);

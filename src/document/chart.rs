@@ -2,7 +2,7 @@
 
 use super::{Align, Inline, Mention, Row, Table};
 use crate::measure::Decimal;
-use crate::measure::text::{Language, NumberStyle, plain};
+use crate::measure::text::{Language, NumberStyle, plain, upper_first};
 
 /// A chart: what to show, not how it is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -175,8 +175,8 @@ impl Chart {
         }
     }
 
-    /// The data as a table: a row for each category, a column for each series, its targets
-    /// and the total; `None` when there is nothing.
+    /// The data as a table: a row for each category and level, a column for each series, its
+    /// targets and the total; `None` when there is nothing.
     ///
     /// Cells of figures are [`Inline::Figure`].
     pub fn data(&self, mentions: &[Mention]) -> Option<Table> {
@@ -215,6 +215,17 @@ impl Chart {
                     }
                 });
             }
+        }
+        for level in &self.levels {
+            let mut row = row(&upper_first(&level.label));
+            row.summary = true;
+            row.cells
+                .push(vec![match level.point.filter(|at| *at < mentions.len()) {
+                    Some(point) => Inline::Figure(point),
+                    None => Inline::Text(self.written(level.value)),
+                }]);
+            row.cells.resize(table.columns.len(), Vec::new());
+            table.rows.push(row);
         }
         Some(table)
     }

@@ -61,11 +61,17 @@ impl Writer<'_> {
         }
         let scene = chart::sparkline(chart, Length::POINT * 10);
         let frame = Frame {
-            class: "spark",
+            class: "line",
             alternative: &chart.alternative,
             described: "",
         };
+        self.out.push_str("<span class=\"spark\">");
         svg::write(&mut self.out, &scene, &frame, mentions);
+        // The numbers at its ends lie over its halves, unseen, and tell where they come from.
+        for mention in chart.mentions() {
+            self.figure(mention, within);
+        }
+        self.out.push_str("</span>");
     }
 
     /// The numbers of a chart as a table that unfolds.

@@ -32,8 +32,15 @@ pub(super) fn write(out: &mut String, scene: &Scene, frame: &Frame<'_>, mentions
         out.push_str(frame.described);
     }
     let size = usual_size(scene);
-    out.push_str("\" font-size=\"");
-    number(out, size);
+    // What has no text has the size of the text around.
+    if scene
+        .shapes
+        .iter()
+        .any(|shape| matches!(shape, Shape::Text(_)))
+    {
+        out.push_str("\" font-size=\"");
+        number(out, size);
+    }
     out.push_str("\">\n");
     for shape in &scene.shapes {
         match shape {

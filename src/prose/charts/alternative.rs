@@ -1,6 +1,6 @@
 //! The text alternative of a chart: first what it tells, then its numbers.
 
-use super::Draft;
+use super::draft::Draft;
 use super::forms::Form;
 use crate::document::{Mention, Series};
 use crate::measure::text::{Language, join};

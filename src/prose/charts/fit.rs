@@ -1,6 +1,6 @@
 //! What each form of chart asks of its data.
 
-use super::Draft;
+use super::draft::Draft;
 use super::forms::Form;
 use crate::diagnostics::Diagnostic;
 use crate::measure::{Decimal, Kind};

@@ -1,8 +1,9 @@
 //! Sparklines: how an indicator went over the periods, in a cell of a table.
 
 use super::alternative::Teller;
+use super::draft::{Draft, point};
 use super::forms::Form;
-use super::{Draft, fit, names, point, span};
+use super::{fit, names, span};
 use crate::config::IndicatorId;
 use crate::document::marks::Mark;
 use crate::document::{Chart, Series};
