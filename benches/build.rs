@@ -120,7 +120,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn sample_copy(folder: &Path, name: &str) -> PathBuf {
+pub fn sample_copy(folder: &Path, name: &str) -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let project = folder.join(name);
     for part in ["config", "templates", "samples"] {
@@ -140,7 +140,7 @@ fn summary_project(folder: &Path) -> PathBuf {
 }
 
 /// The sample's brief for 2 000 townships of a generated workbook.
-fn many_briefs(folder: &Path) -> Result<PathBuf, XlsxError> {
+pub fn many_briefs(folder: &Path) -> Result<PathBuf, XlsxError> {
     let project = sample_copy(folder, "many");
     let mut workbook = Workbook::new();
     for year in 2015..=2019_u32 {

@@ -21,6 +21,10 @@
 //! 8. The tree becomes Markdown ([`markdown::write`]), HTML ([`html::render`]), and
 //!    [`typeset::Pages`], which [`pdf::Writer`] draws and decides nothing.
 //!
+//! What the documents say can be kept as a [`changes::State`] when it is published;
+//! [`changes`] compares two states, and makes of what changed a [`document::Document`] that
+//! goes the same way to its readers.
+//!
 //! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it,
 //! and [`mod@preview`] the browser: it shows the documents while the files are being changed.
 //! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one.
@@ -45,6 +49,7 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
+pub mod changes;
 pub mod chart;
 pub mod cli;
 pub mod config;

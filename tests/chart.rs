@@ -26,6 +26,8 @@ fn points(length: Length) -> String {
 fn paint(paint: Paint) -> String {
     match paint {
         Paint::Series(n) => format!("series {n}"),
+        Paint::On(n) => format!("on {n}"),
+        Paint::Range(n) => format!("range {n}"),
         other => format!("{other:?}").to_lowercase(),
     }
 }
@@ -117,6 +119,38 @@ fn assert_inside(scene: &Scene) {
     }
 }
 
+/// The box of a text, a little tighter than the one that the drawing keeps free.
+fn extent(label: &annals::chart::Label) -> [Length; 4] {
+    let width = Even.width(&label.text, label.size);
+    let left = match label.anchor {
+        Anchor::Start => label.at.x,
+        Anchor::Middle => label.at.x - width / 2,
+        Anchor::End => label.at.x - width,
+    };
+    let (up, down) = (label.size.scale(69, 100), label.size.scale(14, 100));
+    [left, left + width, label.at.y - up, label.at.y + down]
+}
+
+/// No text runs into another.
+fn assert_apart(scene: &Scene) {
+    let labels: Vec<_> = scene
+        .shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Text(label) => Some(label),
+            _ => None,
+        })
+        .collect();
+    let hair = Length::POINT / 50;
+    for (at, a) in labels.iter().enumerate() {
+        for b in labels.iter().skip(at + 1) {
+            let ([l, r, t, o], [x, y, u, d]) = (extent(a), extent(b));
+            let apart = r <= x + hair || y <= l + hair || o <= u || d <= t;
+            assert!(apart, "`{}` runs into `{}`", a.text, b.text);
+        }
+    }
+}
+
 #[test]
 fn cases() {
     for folder in common::folders("chart") {
@@ -124,6 +158,7 @@ fn cases() {
         let (chart, width) = common::build::chart(&folder.join("chart.yaml"), &mut mentions);
         let scene = draw(&chart, &mentions, Length::POINT * width, &Even);
         assert_inside(&scene);
+        assert_apart(&scene);
         common::expect(&folder.join("expected.txt"), &dump(&scene));
     }
 }
@@ -174,7 +209,13 @@ fn some_chart() -> impl Strategy<Value = Chart> {
         prop_oneof![
             Just(ChartForm::Bar),
             Just(ChartForm::HorizontalBar),
-            Just(ChartForm::Line)
+            Just(ChartForm::Line),
+            Just(ChartForm::Stacked),
+            Just(ChartForm::HorizontalStacked),
+            Just(ChartForm::Bullet),
+            Just(ChartForm::LinePanels),
+            Just(ChartForm::BarPanels),
+            Just(ChartForm::Sparkline),
         ],
         prop::collection::vec(prop_oneof![name, "20[0-9][0-9]"], 0..80),
         prop::collection::vec(series, 0..7),
@@ -191,11 +232,116 @@ fn some_chart() -> impl Strategy<Value = Chart> {
         })
 }
 
+/// The filled boxes of a series.
+fn bars(scene: &Scene) -> Vec<(Point, Length, Length)> {
+    let bar = |shape: &Shape| match shape {
+        Shape::Rect(corner, width, height, Paint::Series(_)) => Some((*corner, *width, *height)),
+        _ => None,
+    };
+    scene.shapes.iter().filter_map(bar).collect()
+}
+
+/// A chart of one series of whole numbers.
+fn plain_chart(form: ChartForm, values: &[i64]) -> Chart {
+    Chart {
+        form,
+        categories: (0..values.len()).map(|n| format!("A{n}")).collect(),
+        series: vec![Series {
+            values: values.iter().map(|n| Some(Decimal::from(*n))).collect(),
+            ..Series::default()
+        }],
+        ..Chart::default()
+    }
+}
+
+/// The texts of the ticks as numbers; minus signs are true ones, thousands have commas.
+fn numbers(scene: &Scene, paint: Paint) -> Vec<Decimal> {
+    let number = |shape: &Shape| match shape {
+        Shape::Text(label) if label.paint == paint => {
+            let text = label.text.replace('\u{2212}', "-").replace(',', "");
+            text.parse().ok()
+        }
+        _ => None,
+    };
+    scene.shapes.iter().filter_map(number).collect()
+}
+
 proptest! {
+    #[test]
+    fn bars_are_as_long_as_their_values(
+        values in prop::collection::vec(1i64..1_000_000, 2..9),
+        lying in any::<bool>(),
+    ) {
+        let form = if lying { ChartForm::HorizontalBar } else { ChartForm::Bar };
+        let chart = plain_chart(form, &values);
+        let scene = draw(&chart, &[], Length::POINT * 448, &Even);
+        let length = |(_, width, height): &(Point, Length, Length)| if lying { *width } else { *height };
+        let most = *values.iter().max().unwrap();
+        // One that is shorter than a hundredth of a point has no bar.
+        let seen: Vec<i64> = values.iter().copied().filter(|n| n * 20_000 > most).collect();
+        let bars = bars(&scene);
+        prop_assume!(bars.len() == values.len() && seen.len() == values.len());
+        let longest = bars.iter().map(length).max().unwrap();
+        for (bar, value) in bars.iter().zip(&values) {
+            // Ends are set to a hundredth of a point: at most one between the two.
+            let exact = longest.scale(*value, most);
+            let off = (length(bar) - exact).0.abs();
+            prop_assert!(off <= Length::POINT.0 / 50, "{value} of {most}: {off}");
+        }
+    }
+
+    #[test]
+    fn stacks_are_as_high_as_their_sums(
+        parts in prop::collection::vec((1i64..1000, 1i64..1000, 1i64..1000), 2..7),
+    ) {
+        let mut chart = plain_chart(ChartForm::Stacked, &vec![0; parts.len()]);
+        let series = |of: fn(&(i64, i64, i64)) -> i64| Series {
+            values: parts.iter().map(|p| Some(Decimal::from(of(p)))).collect(),
+            ..Series::default()
+        };
+        chart.series = vec![series(|p| p.0), series(|p| p.1), series(|p| p.2)];
+        let scene = draw(&chart, &[], Length::POINT * 448, &Even);
+        let sums: Vec<i64> = parts.iter().map(|p| p.0 + p.1 + p.2).collect();
+        let mut heights: Vec<(Length, Length)> = Vec::new();
+        for (corner, _, height) in bars(&scene).into_iter().skip(3) {
+            match heights.iter_mut().find(|(x, _)| *x == corner.x) {
+                Some((_, sum)) => *sum += height,
+                None => heights.push((corner.x, height)),
+            }
+        }
+        // The boxes of the key come first; they stand at places of their own.
+        heights.sort_unstable();
+        prop_assert_eq!(heights.len(), sums.len());
+        let highest = heights.iter().map(|(_, height)| *height).max().unwrap();
+        let most = *sums.iter().max().unwrap();
+        for ((_, height), sum) in heights.iter().zip(&sums) {
+            let off = (*height - highest.scale(*sum, most)).0.abs();
+            prop_assert!(off <= Length::POINT.0 / 20, "{sum} of {most}: {off}");
+        }
+    }
+
+    #[test]
+    fn ticks_enclose_the_values_at_even_steps(
+        values in prop::collection::vec(-100_000i64..100_000, 1..20),
+    ) {
+        let chart = plain_chart(ChartForm::Line, &values);
+        let scene = draw(&chart, &[], Length::POINT * 448, &Even);
+        let ticks = numbers(&scene, Paint::Faint);
+        prop_assert!((2..=10).contains(&ticks.len()), "{ticks:?}");
+        let (low, high) = (ticks[0], ticks[ticks.len() - 1]);
+        for value in &values {
+            let value = Decimal::from(*value);
+            prop_assert!(low <= value && value <= high, "{value} in {ticks:?}");
+        }
+        let step = ticks[1] - ticks[0];
+        prop_assert!(ticks.windows(2).all(|pair| pair[1] - pair[0] == step), "{ticks:?}");
+    }
+
     #[test]
     fn any_chart_is_drawn_inside_its_box(chart in some_chart(), width in 100i64..600) {
         let scene = draw(&chart, &[], Length::POINT * width, &Even);
         assert_inside(&scene);
+        assert_apart(&scene);
         prop_assert!(scene.height <= Length::POINT * 760, "{}", points(scene.height));
         prop_assert_eq!(&scene, &draw(&chart, &[], Length::POINT * width, &Even));
     }

@@ -6,11 +6,15 @@
 //! sample` asks for. A line is a command of the program, `NAME=value annals …` with an
 //! environment variable, or one of: `write PATH TEXT`, `copy FROM TO`, `data FROM TO`
 //! (from `tests/data`), `folder PATH`,
-//! `remove PATH`, `read-only PATH`, `replace PATH OLD NEW`, `show PATH`, and `changed`,
+//! `copy-all FROM TO`, `remove PATH`, `read-only PATH`, `cell PATH SHEET CELL OLD NEW` (a
+//! number in a workbook), `cut PATH BYTES` (what is left of a file), `replace PATH OLD NEW`,
+//! `show PATH`, and `changed`,
 //! which lists the files that are new, changed or gone since the start or the last
 //! `changed`. Quotes hold an argument together; `{here}` is the folder.
 
 mod common;
+#[path = "common/xlsx.rs"]
+mod xlsx;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -224,6 +228,14 @@ fn run(desk: &mut Desk, line: &str) -> Option<String> {
         }
         ("copy", [from, to]) => {
             fs::copy(desk.path(from), desk.path(to)).unwrap();
+        }
+        ("copy-all", [from, to]) => copy_all(&desk.path(from), &desk.path(to)),
+        ("cell", [path, sheet, cell, old, new]) => {
+            xlsx::replace_number(&desk.path(path), sheet, cell, old, new);
+        }
+        ("cut", [path, bytes]) => {
+            let whole = fs::read(desk.path(path)).unwrap();
+            fs::write(desk.path(path), &whole[..bytes.parse().unwrap()]).unwrap();
         }
         ("data", [from, to]) => {
             let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");

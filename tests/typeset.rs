@@ -10,15 +10,15 @@ mod pictures;
 #[path = "typeset/raster.rs"]
 mod raster;
 
-use annals::diagnostics::{Severity, Sink};
+use annals::diagnostics::{Severity, Sink, TextPlace};
 use annals::document::marks::Mark;
 use annals::document::number::{Scheme, number};
 use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
 use annals::measure::Length;
 use annals::measure::numbering::{Form, LevelNumbering};
-use annals::style::{Rules, Style};
-use annals::typeset::{Draw, FontBook, Page, Role, typeset};
+use annals::style::{Bundled, FontFamily, FontFile, Fonts, Rules, Style};
+use annals::typeset::{Draw, FontBook, Page, Role, open_face, typeset};
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::fs;
@@ -43,6 +43,12 @@ struct Settings {
     formal: bool,
     cover: bool,
     two_sided: bool,
+    /// The language of the document, English if left out.
+    language: String,
+    /// Fonts of `tests/data/fonts/scripts` for what the bundled ones lack, in this order.
+    fonts: Vec<String>,
+    /// Whether each glyph is shown.
+    fine: bool,
     zebra: bool,
     /// Rules above groups and totals only.
     groups: bool,
@@ -71,15 +77,50 @@ impl Default for Settings {
             zebra: false,
             groups: false,
             figures: Vec::new(),
+            language: "en".to_owned(),
+            fonts: Vec::new(),
+            fine: false,
         }
     }
 }
 
-fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
-    let settings: Settings = match fs::read_to_string(folder.join("settings.yaml")) {
+fn settings(folder: &Path) -> Settings {
+    match fs::read_to_string(folder.join("settings.yaml")) {
         Ok(text) => serde_yaml::from_str(&text).unwrap(),
         Err(_) => Settings::default(),
+    }
+}
+
+/// The fonts of a style, and those of `tests/data/fonts/scripts` behind them.
+fn book(fonts: &Fonts, names: &[String]) -> FontBook {
+    let file = |name: &String| FontFile {
+        path: name.as_str().into(),
+        index: None,
+        place: TextPlace {
+            file: "report.yaml".into(),
+            line: 1,
+            column: 1,
+            length: 1,
+        },
     };
+    let fallback = names.iter().map(|name| {
+        let mut family = FontFamily::bundled(Bundled::Serif);
+        family.files[0] = Some(file(name));
+        family
+    });
+    let fonts = Fonts {
+        fallback: fallback.collect(),
+        ..fonts.clone()
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/fonts/scripts");
+    FontBook::new(&fonts, &|file| {
+        let bytes = fs::read(folder.join(&*file.path)).unwrap();
+        Some(open_face(&bytes.into(), None, &file.path).unwrap())
+    })
+}
+
+fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
+    let settings = settings(folder);
     let mut text = fs::read_to_string(folder.join("input.md")).unwrap();
     let mut mentions = Vec::new();
     for (at, (name, printed)) in settings.figures.iter().enumerate() {
@@ -92,7 +133,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         body: settings.body,
         period: settings.period,
         date: settings.date,
-        language: "en".to_owned(),
+        language: settings.language,
         contents: settings.contents,
     };
     let mut document = parse(
@@ -180,12 +221,21 @@ fn hard_documents_are_set_as_expected() {
     for folder in folders("ok") {
         let mut sink = Sink::new();
         let (document, style) = case(&folder, &mut sink);
-        let book = FontBook::new(&style.fonts, &|_| None);
+        let settings = settings(&folder);
+        let book = book(&style.fonts, &settings.fonts);
         let pages = typeset(&document, &style, &book, &mut sink);
-        let text = messages(&sink) + &dump::pages(&pages, &book);
+        let text = messages(&sink) + &dump::pages(&pages, &book, settings.fine);
         assert!(!sink.has_errors(), "{}: {text}", folder.display());
         common::expect(&folder.join("expected.txt"), &text);
         laws::hold(&document, &style, &pages, &book);
+        let cold = self::book(&style.fonts, &settings.fonts);
+        let again = typeset(&document, &style, &cold, &mut Sink::new());
+        let same = format!("{pages:?}") == format!("{again:?}");
+        assert!(
+            same,
+            "{}: a cold font book changes the pages",
+            folder.display()
+        );
     }
 }
 

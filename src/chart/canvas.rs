@@ -4,8 +4,8 @@
 use super::scale::{Domain, is_sign, round};
 use super::words::shorten;
 use super::{Anchor, Label, Measure, Paint, Point, Scene, Shape};
-use crate::document::{Chart, ChartForm, Mention};
-use crate::measure::text::{Language, plain};
+use crate::document::{Chart, ChartForm, Mention, Series};
+use crate::measure::text::plain;
 use crate::measure::{Decimal, Length};
 use std::borrow::Cow;
 
@@ -17,6 +17,11 @@ pub(super) const LINE: Length = Length(10 * Length::POINT.0 + Length::POINT.0 / 
 pub(super) const HAIR: Length = Length(Length::POINT.0 / 2);
 /// Width of target marks.
 pub(super) const MARK: Length = Length(Length::POINT.0 * 3 / 2);
+
+/// How far texts reach above their baseline and below it, in parts of their size: capitals
+/// and figures, and the commas between them.
+pub(super) const ASCENT: (i64, i64) = (70, 100);
+pub(super) const DESCENT: (i64, i64) = (15, 100);
 
 /// `n` points.
 pub(super) const fn pt(n: i64) -> Length {
@@ -66,6 +71,8 @@ pub(super) struct Canvas<'a> {
     pub plot: Length,
     pub measure: &'a dyn Measure,
     pub shapes: Vec<Shape>,
+    /// The boxes that texts take, and what no text may cross: left, right, top, bottom.
+    pub taken: Vec<[Length; 4]>,
 }
 
 impl<'a> Canvas<'a> {
@@ -76,33 +83,31 @@ impl<'a> Canvas<'a> {
 
     /// The value of a series in a category.
     pub fn value(&self, series: usize, category: usize) -> Option<Decimal> {
-        let series = self.chart.series.get(series)?;
-        series.values.get(category).copied().flatten()
+        self.chart.series.get(series)?.value(category)
     }
 
     /// The target of a series in a category.
     pub fn target(&self, series: usize, category: usize) -> Option<Decimal> {
-        let series = self.chart.series.get(series)?;
-        series.targets.get(category).copied().flatten()
+        self.chart.series.get(series)?.target(category)
     }
 
     /// Whether any series has a target.
     pub fn has_targets(&self) -> bool {
-        let series = &self.chart.series;
-        series.iter().any(|s| s.targets.iter().any(Option::is_some))
+        self.chart.series.iter().any(Series::has_targets)
     }
 
-    /// The span of all values and targets of the categories.
+    /// The span of all values, targets and levels of the categories.
     pub fn domain(&self) -> Option<Domain> {
         let count = self.categories();
         let series = self.chart.series.iter();
-        Domain::of(series.flat_map(|s| {
+        let values = series.flat_map(|s| {
             let values = s.values.iter().take(count);
             values
                 .chain(s.targets.iter().take(count))
                 .flatten()
                 .copied()
-        }))
+        });
+        Domain::of(values.chain(self.chart.levels.iter().map(|level| level.value)))
     }
 
     /// Whether all values are whole, so that a tick at a fraction would be nonsense.
@@ -121,11 +126,27 @@ impl<'a> Canvas<'a> {
         series: usize,
         category: usize,
     ) -> Option<(Cow<'a, str>, Option<usize>)> {
-        let value = self.value(series, category)?;
-        let points = &self.chart.series.get(series)?.points;
-        let index = points.get(category).copied().flatten();
-        let mention = index.and_then(|index| self.mentions.get(index));
-        Some(match mention {
+        self.text_of(self.chart.series.get(series)?, category)
+    }
+
+    /// The text of a value of any series, such as the totals.
+    pub fn text_of(
+        &self,
+        series: &Series,
+        category: usize,
+    ) -> Option<(Cow<'a, str>, Option<usize>)> {
+        let value = series.value(category)?;
+        let index = series.points.get(category).copied().flatten();
+        Some(self.number_text(value, index))
+    }
+
+    /// The text of a number: its mention's, or all of its decimals.
+    pub fn number_text(
+        &self,
+        value: Decimal,
+        index: Option<usize>,
+    ) -> (Cow<'a, str>, Option<usize>) {
+        match index.and_then(|index| self.mentions.get(index)) {
             Some(mention) => (Cow::Borrowed(mention.text.as_ref()), index),
             None => {
                 let value = value.normalize();
@@ -134,7 +155,7 @@ impl<'a> Canvas<'a> {
                     None,
                 )
             }
-        })
+        }
     }
 
     /// The width of the widest value text of some category and series.
@@ -177,13 +198,15 @@ impl<'a> Canvas<'a> {
     }
 
     /// Sets a text, moved sideways into the box where it would stand out of it. A name
-    /// that is wider than the box is shortened; a number is never, it is left out.
-    pub fn text(&mut self, x: Length, baseline: Length, words: Words<'_>) {
+    /// that is wider than the box is shortened; a number is never, it is left out. So is a
+    /// text that would run into an earlier one: what must be read is set first. Says
+    /// whether it was set.
+    pub fn text(&mut self, x: Length, baseline: Length, words: Words<'_>) -> bool {
         let mut text = words.text;
         let mut width = self.measure.width(&text, words.size);
         if width > self.width {
             if words.mention.is_some() {
-                return;
+                return false;
             }
             text = shorten(&text, self.width, words.size, self.measure).into();
             width = self.measure.width(&text, words.size).min(self.width);
@@ -194,6 +217,17 @@ impl<'a> Canvas<'a> {
             Anchor::End => (width, Length::ZERO),
         };
         let x = round(x).min(self.width - behind).max(before);
+        let baseline = baseline.max(words.size.scale(ASCENT.0, ASCENT.1) + pt(1) / 50);
+        let extent = [
+            x - before,
+            x + behind,
+            round(baseline) - words.size.scale(ASCENT.0, ASCENT.1),
+            round(baseline) + words.size.scale(DESCENT.0, DESCENT.1),
+        ];
+        if text.is_empty() || self.is_taken(extent) {
+            return false;
+        }
+        self.taken.push(extent);
         self.shapes.push(Shape::Text(Label {
             at: Point {
                 x,
@@ -205,6 +239,46 @@ impl<'a> Canvas<'a> {
             mention: words.mention,
             paint: words.paint,
         }));
+        true
+    }
+
+    /// Sets a text like [`Self::text`] and clears the ground behind it of the lines of the
+    /// grid, which are the shapes before `grid`.
+    pub fn text_on_ground(
+        &mut self,
+        (x, baseline): (Length, Length),
+        words: Words<'_>,
+        grid: usize,
+    ) -> bool {
+        let set = self.text(x, baseline, words);
+        if set && let Some([left, right, top, bottom]) = self.taken.last().copied() {
+            let corner = Point {
+                x: round(left),
+                y: round(top),
+            };
+            let (width, height) = (round(right) - corner.x, round(bottom) - corner.y);
+            let ground = Shape::Rect(corner, width, height, Paint::Paper);
+            self.shapes.insert(grid.min(self.shapes.len()), ground);
+        }
+        set
+    }
+
+    /// Whether a box runs into one that is taken.
+    fn is_taken(&self, [left, right, top, bottom]: [Length; 4]) -> bool {
+        let meets = |other: &[Length; 4]| {
+            left < other[1] && other[0] < right && top < other[3] && other[2] < bottom
+        };
+        self.taken.iter().any(meets)
+    }
+
+    /// Keeps texts that are set later off a line across the page.
+    pub fn keep_free(&mut self, a: (Length, Length), b: (Length, Length)) {
+        self.taken.push([
+            a.0.min(b.0) - MARK / 2,
+            a.0.max(b.0) + MARK / 2,
+            a.1.min(b.1) - MARK / 2,
+            a.1.max(b.1) + MARK / 2,
+        ]);
     }
 
     /// Fills the rectangle between two corners; nothing when it has no area.
@@ -232,6 +306,12 @@ impl<'a> Canvas<'a> {
         self.line(a, b, MARK, Paint::Target);
     }
 
+    /// Draws a level across the plot, with a seam where it crosses bars.
+    pub fn level(&mut self, a: (Length, Length), b: (Length, Length)) {
+        self.line(a, b, HAIR * 4, Paint::Paper);
+        self.line(a, b, HAIR * 2, Paint::Target);
+    }
+
     /// Draws the key above the plot: the unit, the series where there are several, and
     /// what the mark of a target means. Gives where the plot may begin.
     pub fn key(&mut self) -> Length {
@@ -257,9 +337,8 @@ impl<'a> Canvas<'a> {
             }
         }
         if self.has_targets() {
-            let word = match chart.numbers.language {
-                Language::English => "target",
-            };
+            // The only one so far; a language of its own gets its own word here.
+            let word = "target";
             let sign = match chart.form {
                 ChartForm::HorizontalBar | ChartForm::HorizontalStacked | ChartForm::Bullet => {
                     Sign::Upright
@@ -275,7 +354,7 @@ impl<'a> Canvas<'a> {
         y + LINE + pt(4)
     }
 
-    fn key_entry(
+    pub fn key_entry(
         &mut self,
         x: &mut Length,
         y: &mut Length,
@@ -353,7 +432,7 @@ pub(super) enum Key {
 
 /// How an entry of the key shows what it is of.
 #[derive(Clone, Copy)]
-enum Sign {
+pub(super) enum Sign {
     Box,
     Line,
     Lying,

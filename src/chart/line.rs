@@ -27,6 +27,7 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     for category in 0..canvas.categories() {
         missing(&mut canvas, &plot, category);
     }
+    let grid = canvas.shapes.len();
     for series in 0..canvas.chart.series.len() {
         targets(&mut canvas, &plot, series);
         series_line(&mut canvas, &plot, series);
@@ -34,12 +35,12 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     match ends {
         Ends::Points if canvas.value_width(TEXT, |_| true) + pt(2) <= plot.slot => {
             for category in 0..canvas.categories() {
-                value_at(&mut canvas, &plot, category);
+                value_at(&mut canvas, &plot, category, grid);
             }
         }
         Ends::Points => {
             let last = canvas.categories().saturating_sub(1);
-            value_at(&mut canvas, &plot, last);
+            value_at(&mut canvas, &plot, last, grid);
         }
         Ends::Named { .. } => named_ends(&mut canvas, &plot),
         Ends::Key => {}
@@ -154,7 +155,7 @@ fn series_line(canvas: &mut Canvas<'_>, plot: &Plot, series: usize) {
 }
 
 /// The number at a point of the only series, on the side that the line leaves free.
-fn value_at(canvas: &mut Canvas<'_>, plot: &Plot, category: usize) {
+fn value_at(canvas: &mut Canvas<'_>, plot: &Plot, category: usize, grid: usize) {
     let Some(at) = point(canvas, plot, 0, category) else {
         return;
     };
@@ -177,13 +178,22 @@ fn value_at(canvas: &mut Canvas<'_>, plot: &Plot, category: usize) {
         (true, _, true) | (false, true, _) => (Anchor::Start, at.x - pt(3)),
         _ => (Anchor::Middle, at.x),
     };
-    let floor = plot.bottom - pt(2);
-    let y = if above || at.y + LINE > floor {
-        at.y - pt(5)
-    } else {
-        at.y + LINE
-    };
-    canvas.text(x, y, Words::new(text, anchor, Paint::Ink).of(mention));
+    let words = |anchor| Words::new(text.clone(), anchor, Paint::Ink).of(mention);
+    let low = at.y + LINE > plot.bottom - pt(2);
+    // The first point of a rising line, at the foot of the plot: beside it is room.
+    let width = canvas.measure.width(&text, TEXT);
+    if low && behind > pt(4) && before == Length::ZERO && at.x - width - pt(6) >= plot.left {
+        let place = (at.x - pt(5), baseline(at.y, TEXT) - pt(1));
+        canvas.text_on_ground(place, words(Anchor::End), grid);
+        return;
+    }
+    let (over, under) = (at.y - pt(5), at.y + LINE);
+    let first = if above || low { over } else { under };
+    // The other side, if a number or mark stands on the one that the line leaves free.
+    if !canvas.text_on_ground((x, first), words(anchor), grid) && !low {
+        let second = if above { under } else { over };
+        canvas.text_on_ground((at.x, second), words(Anchor::Middle), grid);
+    }
 }
 
 /// Behind each line its last number, when it reaches the last category, and its name, in

@@ -11,13 +11,13 @@ const MOST: Length = pt(600);
 
 /// The sizes of the rows.
 #[derive(Clone, Copy)]
-struct Metrics {
-    text: Length,
-    bar: Length,
+pub(super) struct Metrics {
+    pub text: Length,
+    pub bar: Length,
     /// From one bar of a category to the next.
-    pitch: Length,
+    pub pitch: Length,
     /// Between two categories.
-    gap: Length,
+    pub gap: Length,
 }
 
 impl Metrics {
@@ -62,9 +62,9 @@ impl Metrics {
 }
 
 /// A category's row.
-struct Row {
-    name: Vec<String>,
-    height: Length,
+pub(super) struct Row {
+    pub name: Vec<String>,
+    pub height: Length,
 }
 
 /// Draws lying bars.
@@ -73,13 +73,11 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
         return canvas.empty();
     };
     let top = canvas.key();
-    let (metrics, rows) = rows(&canvas);
-    let names = rows.iter().flat_map(|row| &row.name);
-    let names = names
-        .map(|name| canvas.measure.width(name, metrics.text))
-        .max()
-        .unwrap_or_default();
-    let left = names + pt(7);
+    // The names of levels stand above the bars.
+    let top = top + LINE * canvas.chart.levels.len() as i64;
+    let series = canvas.chart.series.len();
+    let (metrics, rows) = rows(&canvas, Metrics::new(series), series);
+    let left = names_width(&canvas, &rows, metrics) + pt(7);
     let mut domain = domain.with_zero();
 
     let pad = pt(4);
@@ -104,6 +102,7 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     if let Some(ticks) = &ticks {
         grid(&mut canvas, ticks, &scale, (top, bottom));
     }
+    level_names(&mut canvas, &scale, (top, bottom));
     let mut y = top;
     for (category, row) in rows.iter().enumerate() {
         draw_row(
@@ -115,6 +114,15 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
         );
         y += row.height;
     }
+    for at in 0..canvas.chart.levels.len() {
+        let x = canvas
+            .chart
+            .levels
+            .get(at)
+            .map(|level| scale.at(level.value));
+        let x = x.unwrap_or_default();
+        canvas.level((x, top), (x, bottom));
+    }
     let zero = scale.at(Decimal::ZERO);
     canvas.line((zero, top), (zero, bottom), HAIR, Paint::Faint);
     let height = if direct {
@@ -125,10 +133,36 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     canvas.finish(height + pt(1))
 }
 
+/// Writes the names and values of the levels above the rows.
+fn level_names(canvas: &mut Canvas<'_>, scale: &Scale, (top, bottom): (Length, Length)) {
+    let chart = canvas.chart;
+    let mut line = chart.levels.len() as i64;
+    for level in &chart.levels {
+        let x = scale.at(level.value);
+        let from = top - LINE * (line - 1) - pt(2);
+        canvas.keep_free((x, top), (x, bottom));
+        canvas.line((x, from), (x, top), HAIR * 2, Paint::Target);
+        let (text, mention) = canvas.number_text(level.value, level.point);
+        let words = Words::new(
+            format!("{} {text}", level.label),
+            Anchor::Middle,
+            Paint::Ink,
+        );
+        canvas.text(x, from - pt(2), words.of(mention));
+        line -= 1;
+    }
+}
+
+/// The width of the widest line of the names.
+pub(super) fn names_width(canvas: &Canvas<'_>, rows: &[Row], metrics: Metrics) -> Length {
+    let names = rows.iter().flat_map(|row| &row.name);
+    let widths = names.map(|name| canvas.measure.width(name, metrics.text));
+    widths.max().unwrap_or_default()
+}
+
 /// The rows with their names in at most two lines; all made smaller when they are many.
-fn rows(canvas: &Canvas<'_>) -> (Metrics, Vec<Row>) {
-    let series = canvas.chart.series.len().max(1) as i64;
-    let metrics = Metrics::new(canvas.chart.series.len());
+pub(super) fn rows(canvas: &Canvas<'_>, metrics: Metrics, bars: usize) -> (Metrics, Vec<Row>) {
+    let series = bars.max(1) as i64;
     let room = canvas.width.scale(36, 100);
     let bars = |metrics: &Metrics| metrics.pitch * series + metrics.gap;
     let height = bars(&metrics);
@@ -165,7 +199,12 @@ fn rows(canvas: &Canvas<'_>) -> (Metrics, Vec<Row>) {
     (metrics, rows)
 }
 
-fn grid(canvas: &mut Canvas<'_>, ticks: &Ticks, scale: &Scale, (top, bottom): (Length, Length)) {
+pub(super) fn grid(
+    canvas: &mut Canvas<'_>,
+    ticks: &Ticks,
+    scale: &Scale,
+    (top, bottom): (Length, Length),
+) {
     let chart = canvas.chart;
     for &value in &ticks.values {
         let x = scale.at(value);
@@ -184,19 +223,29 @@ fn draw_row(
     (scale, direct): (&Scale, bool),
 ) {
     let middle = y + row.height / 2;
-    let paint = canvas.name_paint(category);
-    let first = middle - LINE * (row.name.len() as i64 - 1) / 2;
-    for (at, line) in row.name.iter().enumerate() {
-        let words = Words::new(line.as_str(), Anchor::End, paint).size(metrics.text);
-        let baseline = baseline(first + LINE * at as i64, metrics.text);
-        canvas.text(left - pt(7), baseline, words);
-    }
+    draw_name(canvas, category, row, (middle, metrics, left));
     let series = canvas.chart.series.len();
     let bars = metrics.pitch * (series as i64 - 1) + metrics.bar;
     let mut top = middle - bars / 2;
     for at in 0..series {
         draw_bar(canvas, (at, category), (top, metrics), (scale, direct));
         top += metrics.pitch;
+    }
+}
+
+/// Writes the name of a row before the bars, around the middle of the row.
+pub(super) fn draw_name(
+    canvas: &mut Canvas<'_>,
+    category: usize,
+    row: &Row,
+    (middle, metrics, left): (Length, Metrics, Length),
+) {
+    let paint = canvas.name_paint(category);
+    let first = middle - LINE * (row.name.len() as i64 - 1) / 2;
+    for (at, line) in row.name.iter().enumerate() {
+        let words = Words::new(line.as_str(), Anchor::End, paint).size(metrics.text);
+        let baseline = baseline(first + LINE * at as i64, metrics.text);
+        canvas.text(left - pt(7), baseline, words);
     }
 }
 
@@ -229,12 +278,22 @@ fn draw_bar(
                 _ => end,
             };
             let paint = canvas.name_paint(category);
-            let words = Words::new(text, anchor, paint);
-            canvas.text(
-                end + pt(3) * side,
-                baseline,
-                words.size(metrics.text).of(mention),
-            );
+            let words = |text| {
+                Words::new(text, anchor, paint)
+                    .size(metrics.text)
+                    .of(mention)
+            };
+            // A level that runs through the number: the number stands behind the line.
+            if !canvas.text(end + pt(3) * side, baseline, words(text.clone())) {
+                let crossed = canvas
+                    .chart
+                    .levels
+                    .iter()
+                    .map(|level| scale.at(level.value));
+                let far = crossed.filter(|x| (*x - end) * side >= Length::ZERO);
+                let far = far.max_by_key(|x| (*x - end) * side);
+                canvas.text(far.unwrap_or(end) + pt(3) * side, baseline, words(text));
+            }
         }
     } else {
         let words = Words::new("…", Anchor::Start, Paint::Faint).size(metrics.text);

@@ -11,7 +11,7 @@ mod stacked;
 mod upright;
 mod words;
 
-pub use sparkline::sparkline;
+pub use sparkline::{DESCENT as SPARKLINE_DESCENT, sparkline};
 
 use crate::document::{Chart, ChartForm, Mention};
 use crate::measure::Length;
@@ -96,6 +96,8 @@ pub enum Paint {
     Missed,
     /// The n-th range behind a bullet, from the worst on.
     Range(usize),
+    /// Text upon the n-th series.
+    On(usize),
     /// A target mark.
     Target,
     /// The ground, to part a mark from what it crosses.
@@ -142,6 +144,7 @@ pub fn draw_as(
         plot,
         measure,
         shapes: Vec::with_capacity(chart.categories.len() * (chart.series.len() * 2 + 1) + 8),
+        taken: Vec::new(),
     };
     match chart.form {
         ChartForm::Bar => upright::draw(canvas),

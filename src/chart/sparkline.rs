@@ -11,11 +11,15 @@ use crate::measure::Length;
 const STEP: i64 = 90;
 /// The most that a sparkline is wide, in hundredths of the size of the text around.
 const WIDEST: i64 = 800;
-/// How high it is, in hundredths of the size of the text around: as capitals are.
-const HEIGHT: i64 = 72;
+/// How high it is, in hundredths of the size of the text around: a little more than
+/// capitals.
+const HEIGHT: i64 = 78;
+
+/// How far its box reaches below the baseline, in hundredths of the size of the text.
+pub const DESCENT: i64 = 5;
 
 /// Draws the first series of a chart as a line in the size of the text around it: a box as
-/// high as its capitals, to stand on the baseline.
+/// high as its letters, to stand [`DESCENT`] below the baseline.
 ///
 /// The line spans the least and the greatest value, so that it tells the shape and no size
 /// (E. Tufte, "Beautiful Evidence", 2006); its last value has a dot. A missing value is a gap.
@@ -29,7 +33,8 @@ pub fn sparkline(chart: &Chart, size: Length) -> Scene {
     let radius = round(size.scale(16, 100));
     let line = (size.scale(STEP, 100) * steps).min(size.scale(WIDEST, 100));
     let mut scene = Scene {
-        width: round(line + radius * 2),
+        // A hair more, for what rounding moves.
+        width: round(line + radius * 2) + Length::POINT / 50,
         height,
         shapes: Vec::new(),
     };
@@ -41,7 +46,7 @@ pub fn sparkline(chart: &Chart, size: Length) -> Scene {
     let middle = round(height / 2);
     let scale = Scale {
         domain,
-        from: height - radius,
+        from: height - radius - Length::POINT / 50,
         to: radius,
     };
     let at = |index: usize| Point {

@@ -1,9 +1,10 @@
 //! Upright bars, and the axes that they share with lines.
 
-use super::canvas::{Canvas, HAIR, LINE, TEXT, Words, pt};
+use super::canvas::{Canvas, HAIR, LINE, TEXT, Words, baseline, pt};
 use super::scale::{Domain, Scale, Ticks};
-use super::words::wrap;
+use super::words::{shorten, wrap};
 use super::{Anchor, Paint, Scene, lying};
+use crate::document::Level;
 use crate::measure::{Decimal, Length, Period};
 
 /// The widest that one bar may be.
@@ -40,13 +41,14 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     let top = canvas.key();
     let domain = domain.with_zero();
     let series = canvas.chart.series.len().max(1) as i64;
-    let slot = canvas.width / count;
+    let behind = levels_width(&canvas);
+    let slot = (canvas.width - behind) / count;
     let direct = canvas.value_width(TEXT, |_| true) + pt(3) <= group(slot, series) / series
         || (series == 1 && canvas.value_width(TEXT, |_| true) + pt(3) <= slot);
     let plot = if direct {
-        direct_plot(&canvas, top, domain)
+        direct_plot(&canvas, top, domain, behind)
     } else {
-        axis_plot(&mut canvas, domain, top, (pt(5), Length::ZERO))
+        axis_plot(&mut canvas, domain, top, (pt(5), behind))
     };
     for category in 0..canvas.categories() {
         let group = group(plot.slot, series);
@@ -57,6 +59,7 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
             left += group / series;
         }
     }
+    levels(&mut canvas, &plot);
     let zero = plot.scale.at(Decimal::ZERO);
     canvas.line((plot.left, zero), (plot.right, zero), HAIR, Paint::Faint);
     let bottom = draw_names(&mut canvas, &plot, &names);
@@ -68,8 +71,53 @@ fn group(slot: Length, series: i64) -> Length {
     slot.scale(7, 10).min(WIDEST * series)
 }
 
+/// The name and value of a level.
+fn level_text(canvas: &Canvas<'_>, level: &Level) -> String {
+    let (text, _) = canvas.number_text(level.value, level.point);
+    format!("{} {text}", level.label)
+}
+
+/// The room behind the plot for the names of the levels.
+fn levels_width(canvas: &Canvas<'_>) -> Length {
+    let widths = canvas.chart.levels.iter().map(|level| {
+        let text = level_text(canvas, level);
+        canvas.measure.width(&text, TEXT) + pt(4)
+    });
+    widths.max().unwrap_or_default().min(canvas.width / 3)
+}
+
+/// Draws the levels across all bars, their names behind the plot and apart.
+fn levels(canvas: &mut Canvas<'_>, plot: &Plot) {
+    let chart = canvas.chart;
+    let mut levels: Vec<(Length, &Level)> = chart
+        .levels
+        .iter()
+        .map(|level| (plot.scale.at(level.value), level))
+        .collect();
+    levels.sort_by_key(|(y, _)| *y);
+    let mut free = plot.scale.to.min(plot.scale.from);
+    for (y, level) in levels {
+        canvas.level((plot.left, y), (plot.right, y));
+        let middle = y.max(free);
+        free = middle + LINE;
+        let text = shorten(
+            &level_text(canvas, level),
+            canvas.width - plot.right - pt(4),
+            TEXT,
+            canvas.measure,
+        );
+        let words = Words::new(text, Anchor::Start, Paint::Ink).of(level.point);
+        canvas.text(plot.right + pt(4), baseline(middle, TEXT), words);
+    }
+}
+
 /// A plot without a value axis, for numbers on the bars.
-fn direct_plot(canvas: &Canvas<'_>, top: Length, domain: Domain) -> Plot {
+pub(super) fn direct_plot(
+    canvas: &Canvas<'_>,
+    top: Length,
+    domain: Domain,
+    behind: Length,
+) -> Plot {
     let above = if domain.high > Decimal::ZERO {
         LINE + pt(2)
     } else {
@@ -88,10 +136,10 @@ fn direct_plot(canvas: &Canvas<'_>, top: Length, domain: Domain) -> Plot {
             to: top + above,
         },
         left: Length::ZERO,
-        right: canvas.width,
+        right: canvas.width - behind,
         top,
         bottom,
-        slot: canvas.width / canvas.categories().max(1) as i64,
+        slot: (canvas.width - behind) / canvas.categories().max(1) as i64,
     }
 }
 

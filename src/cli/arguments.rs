@@ -25,6 +25,7 @@ Examples:
   annals preview                watch the report in a browser while you work on it
   annals inspect county.xlsx    see what is in a workbook, and get YAML for it
   annals trace birth_rate       show where a number comes from
+  annals diff                   show what changed since it was published
 
 Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run.";
 
@@ -68,6 +69,22 @@ Examples:
   annals trace 'change(births)'
   annals trace birth_rate --dot | dot -Tsvg > birth_rate.svg")]
     Trace(TraceArguments),
+    /// Show what changed: figures, sentences, table cells, and because of what
+    #[command(after_help = "\
+Examples:
+  annals diff                               since the last published state
+  annals diff 2019-01 2019-03               between two published states
+  annals diff ../before ../after            between two project folders
+  annals diff --out changes.pdf             as a redline, for the file and the meeting
+  annals diff --corrections >> config/_corrections.yaml")]
+    Diff(DiffArguments),
+    /// Keep the present state as published, with its documents; or list what was published
+    #[command(after_help = "\
+Examples:
+  annals publish 2019-01 --date 2020-01-20
+  annals publish 2019-03 --date 2020-03-12 --reason \"Correction of the births of Shiqiao\"
+  annals publish --list")]
+    Publish(PublishArguments),
     /// Write a fresh project that builds at once
     #[command(after_help = "\
 Examples:
@@ -262,6 +279,104 @@ pub struct FiguresArguments {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// What was: a published label, a project folder or a state.json [default: the last
+    /// published state]
+    #[arg(value_name = "OLD")]
+    pub old: Option<String>,
+
+    /// What is: the same [default: the project as it is now]
+    #[arg(value_name = "NEW")]
+    pub new: Option<String>,
+
+    /// The project folder, which holds `config/` and `published/`
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
+    pub project: PathBuf,
+
+    /// How to write the report [default: by the ending of --out, or text]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<DiffFormat>,
+
+    /// Write the report to this file instead of standard output
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+
+    /// Show the unchanged passages of changed documents, too
+    #[arg(long)]
+    pub full: bool,
+
+    /// Exit with 1 when there are changes, as errors do
+    #[arg(long)]
+    pub exit_code: bool,
+
+    /// Print the corrections that lack a reason, as YAML to be filled in
+    #[arg(long, conflicts_with_all = ["format", "full"])]
+    pub corrections: bool,
+}
+
+/// A format of a change report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// Text for a terminal
+    Text,
+    /// Markdown with CriticMarkup
+    Md,
+    /// One self-contained HTML page
+    Html,
+    /// PDF
+    Pdf,
+    /// JSON for machines
+    Json,
+}
+
+/// Arguments of `publish`.
+#[derive(Debug, Args)]
+pub struct PublishArguments {
+    /// The label of the state, such as 2019-03
+    #[arg(
+        value_name = "LABEL",
+        required_unless_present = "list",
+        conflicts_with = "list"
+    )]
+    pub label: Option<String>,
+
+    /// The project folder, which holds `config/`
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
+    pub project: PathBuf,
+
+    /// The day of publication, such as 2019-03-12
+    #[arg(long, value_name = "YYYY-MM-DD", required_unless_present = "list")]
+    pub date: Option<String>,
+
+    /// What to say of the publication as a whole
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub reason: String,
+
+    /// In which formats to keep the documents
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "md,html,pdf"
+    )]
+    pub format: Vec<Format>,
+
+    /// How many documents to build at once [default: one a processor]
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    /// List what was published: label, date, documents, figures, corrections
+    #[arg(long)]
+    pub list: bool,
 }
 
 /// Arguments of `schema`.

@@ -64,13 +64,6 @@ pub(super) fn require_folder(root: &Path) -> Result<(), Failure> {
 
 /// "wrote 55 files (18 documents, 43 pages) to out in 0.11 s".
 fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
-    let some = |n: usize, one: &str| {
-        if n == 1 {
-            format!("1 {one}")
-        } else {
-            format!("{n} {one}s")
-        }
-    };
     let mut inside = some(outcome.documents, "document");
     if outcome.pages > 0 {
         inside = format!("{inside}, {}", some(outcome.pages, "page"));
@@ -81,4 +74,13 @@ fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
         out.display(),
         time.as_secs_f64()
     )
+}
+
+/// "1 file", "55 files".
+pub(super) fn some(n: usize, one: &str) -> String {
+    if n == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{n} {one}s")
+    }
 }

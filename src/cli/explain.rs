@@ -15,6 +15,7 @@ const PAGES: &[&str] = &[
     include_str!("../../docs/problems/documents.md"),
     include_str!("../../docs/problems/pages.md"),
     include_str!("../../docs/problems/output.md"),
+    include_str!("../../docs/problems/changes.md"),
     include_str!("../../docs/problems/next.md"),
 ];
 

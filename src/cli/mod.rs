@@ -6,6 +6,7 @@ mod arguments;
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod figures;
 mod inspect;
@@ -13,6 +14,7 @@ mod man;
 mod new;
 mod preview;
 mod progress;
+mod publish;
 mod roll;
 mod schema;
 mod terminal;
@@ -28,6 +30,8 @@ use terminal::Terminal;
 enum Failure {
     /// The input has errors, which are already printed.
     Input,
+    /// What was asked for is there, and the user wants a code for that (`diff --exit-code`).
+    Different,
     /// The output could not be written; why is already printed.
     Output,
     /// The tool could not run: the words to print.
@@ -53,6 +57,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Preview(options) => preview::run(&options, &terminal),
         Command::Figures(options) => figures::run(&options, &terminal),
         Command::Trace(options) => trace::run(&options, &terminal),
+        Command::Diff(options) => diff::run(&options, &terminal),
+        Command::Publish(options) => publish::run(&options, &terminal),
         Command::New(options) => new::run(&options, &terminal),
         Command::Inspect(options) => inspect::run(&options, &terminal),
         Command::Explain(options) => explain::run(&options, &terminal),
@@ -63,7 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Input) => ExitCode::from(1),
+        Err(Failure::Input | Failure::Different) => ExitCode::from(1),
         Err(Failure::Output) => ExitCode::from(2),
         Err(Failure::Tool(words)) => {
             terminal.complain(&words);

@@ -16,6 +16,8 @@ pub struct Terminal {
     pub color: bool,
     /// How many problems are printed at most; 0 for all.
     pub max_problems: usize,
+    /// Whether standard output may be coloured.
+    pub color_out: bool,
     /// Whether standard error is a terminal, so that progress makes sense.
     pub interactive: bool,
 }
@@ -33,6 +35,11 @@ impl Terminal {
                 ColorChoice::Always => true,
                 ColorChoice::Never => false,
                 ColorChoice::Auto => interactive && !no_color,
+            },
+            color_out: match arguments.color {
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+                ColorChoice::Auto => std::io::stdout().is_terminal() && !no_color,
             },
             max_problems: arguments.max_problems,
             interactive,
@@ -88,8 +95,13 @@ impl Terminal {
 
     /// Prints what a command was asked for to standard output.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
+        self.print_bytes(text.as_bytes())
+    }
+
+    /// The same for what may be no text.
+    pub fn print_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
         let mut out = std::io::stdout();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        match out.write_all(bytes).and_then(|()| out.flush()) {
             Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::Tool(
                 format!("cannot write to standard output: {error}"),
             )),

@@ -11,6 +11,7 @@
 
 mod carry;
 pub mod codes;
+mod corrections;
 pub mod model;
 mod place;
 mod placeholders;
@@ -26,6 +27,7 @@ mod values;
 mod wording;
 
 pub use carry::{Carried, Item, Outcome, carry};
+pub use corrections::{CORRECTIONS_FILE, CorrectionNote, corrections, corrections_schema};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;

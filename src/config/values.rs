@@ -312,6 +312,14 @@ choices! {
     }
     Language {
         "en" => Language::English,
+        "zh" => Language::Chinese,
+        "zh-Hant" => Language::TraditionalChinese,
+        "ja" => Language::Japanese,
+        "ko" => Language::Korean,
+        "ar" => Language::Arabic,
+        "fa" => Language::Persian,
+        "ur" => Language::Urdu,
+        "he" => Language::Hebrew,
     }
     Axis {
         "indicator" => Axis::Indicator,

@@ -30,7 +30,7 @@ pub enum Severity {
 ///
 /// The letter names the room: `P` project, `C` config, `W` workbook,
 /// `F` figures, `T` templates (prose), `M` markdown, `D` document,
-/// `S` typesetting, `X` output, `N` next period (roll).
+/// `S` typesetting, `X` output, `N` next period (roll), `R` changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub &'static str);
 

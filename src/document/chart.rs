@@ -116,6 +116,12 @@ impl Chart {
         plain(value, value.scale(), &self.numbers)
     }
 
+    /// Whether any value is known.
+    pub fn has_values(&self) -> bool {
+        let mut values = self.series.iter().flat_map(|series| &series.values);
+        values.any(Option::is_some)
+    }
+
     /// The mentions that the chart shows, in order of the series.
     pub fn mentions(&self) -> impl Iterator<Item = usize> {
         let series = self.series.iter().chain(self.totals.as_deref());
@@ -239,13 +245,12 @@ struct Words {
 }
 
 impl Words {
-    fn of(language: Language) -> &'static Words {
-        match language {
-            Language::English => &Words {
-                value: "Value",
-                target: "Target",
-                target_of: "target",
-            },
+    /// The words of a language; English ones so far.
+    fn of(_language: Language) -> &'static Words {
+        &Words {
+            value: "Value",
+            target: "Target",
+            target_of: "target",
         }
     }
 }

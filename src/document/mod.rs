@@ -11,6 +11,7 @@ pub mod marks;
 pub mod number;
 pub mod places;
 pub mod query;
+pub mod script;
 pub mod sources;
 pub mod table;
 pub mod walk;

@@ -2,7 +2,8 @@
 
 use super::escape;
 use super::writer::{Within, Writer};
-use crate::document::{Block, Heading, Inline, List, Marker};
+use crate::document::walk::plain;
+use crate::document::{Block, Heading, Inline, List, Marker, script};
 
 /// Whether paragraphs stand without an element of their own, as in a tight list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,9 +59,26 @@ impl Writer<'_> {
             return self.inlines(text, Within::Text);
         }
         self.fresh_line();
-        self.out.push_str("<p>");
+        self.out.push_str("<p");
+        self.direction(text);
+        self.out.push('>');
         self.inlines(text, Within::Text);
         self.out.push_str("</p>\n");
+    }
+
+    /// The attribute of a paragraph that runs against the document, as pages set it.
+    fn direction(&mut self, text: &[Inline]) {
+        if !self.two_ways {
+            return;
+        }
+        let text = plain(text, &self.document.mentions);
+        let backwards = script::paragraph_runs_backwards(&text, self.backwards);
+        if backwards != self.backwards {
+            let direction = if backwards { "rtl" } else { "ltr" };
+            self.out.push_str(" dir=\"");
+            self.out.push_str(direction);
+            self.out.push('"');
+        }
     }
 
     fn code(&mut self, language: &str, code: &str) {

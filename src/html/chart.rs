@@ -56,7 +56,7 @@ impl Writer<'_> {
     /// A sparkline: a line as small as a word.
     pub(super) fn sparkline(&mut self, chart: &Chart, within: Within) {
         let mentions = &self.document.mentions;
-        if !self.manner.rich || within == Within::Contents {
+        if !self.manner.rich || within == Within::Contents || !chart.has_values() {
             return escape::text(&mut self.out, &chart.ends(mentions));
         }
         let scene = chart::sparkline(chart, Length::POINT * 10);

@@ -4,7 +4,7 @@
 use super::images::push_base64;
 use crate::document::walk::Node;
 use crate::document::{Block, Document, Meta, Table};
-use crate::measure::Length;
+use crate::measure::{Length, language};
 use crate::style::{Color, Palette, Rules, Style};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -71,6 +71,11 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
             out,
             "svg .s{n} {{ color: #{red:02x}{green:02x}{blue:02x}; }} "
         )?;
+        let Color { red, green, blue } = palette.on(n);
+        write!(
+            out,
+            "svg .o{n} {{ color: #{red:02x}{green:02x}{blue:02x}; }} "
+        )?;
     }
     if style.table.zebra {
         out.push_str(
@@ -103,6 +108,9 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
     out.push_str("; line-height: ");
     push_points(out, style.leading)?;
     out.push_str("; } }\n");
+    if language::is_right_to_left(&meta.language) {
+        out.push_str(include_str!("backwards.css"));
+    }
     Ok(())
 }
 

@@ -72,8 +72,10 @@ impl Writer<'_> {
     fn language(&mut self, run: &Language, within: Within) {
         self.out.push_str("<span lang=\"");
         escape::text(&mut self.out, &run.tag);
-        if crate::measure::language::is_right_to_left(&run.tag) {
-            self.out.push_str("\" dir=\"rtl");
+        match crate::measure::language::is_right_to_left(&run.tag) {
+            true => self.out.push_str("\" dir=\"rtl"),
+            false if self.backwards => self.out.push_str("\" dir=\"ltr"),
+            false => {}
         }
         self.out.push_str("\">");
         self.inlines(&run.text, within);
@@ -168,8 +170,19 @@ impl Writer<'_> {
         self.out.push_str("</sup>");
     }
 
-    /// A number: in a page with its exact value and where it comes from.
+    /// A number, as an island where text of two directions might turn it.
     pub(super) fn figure(&mut self, index: usize, within: Within) {
+        if self.two_ways {
+            self.out.push_str("<bdi>");
+        }
+        self.number_of(index, within);
+        if self.two_ways {
+            self.out.push_str("</bdi>");
+        }
+    }
+
+    /// A number: in a page with its exact value and where it comes from.
+    fn number_of(&mut self, index: usize, within: Within) {
         let Some(mention) = self.document.mentions.get(index) else {
             return;
         };

@@ -60,6 +60,8 @@ pub fn render_with(document: &Document, style: &Style, theme: &Theme, images: &I
             Part::Name(Name::Title) => escape::text(out, &meta.title),
             Part::Name(Name::Language) if meta.language.is_empty() => out.push_str("en"),
             Part::Name(Name::Language) => escape::text(out, &meta.language),
+            Part::Name(Name::Direction) if writer.backwards => out.push_str(" dir=\"rtl\""),
+            Part::Name(Name::Direction) => {}
             Part::Name(Name::Body) => escape::text(out, &meta.body),
             Part::Name(Name::Period) => escape::text(out, &meta.period),
             Part::Name(Name::Date) => escape::text(out, meta.date.as_deref().unwrap_or_default()),

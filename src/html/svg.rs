@@ -84,6 +84,10 @@ fn class(out: &mut String, paint: Paint) {
         Paint::Highlight => "h",
         Paint::Muted => "m",
         Paint::Missed => "x",
+        Paint::On(n) => {
+            const ON: [&str; crate::style::Palette::SERIES] = ["o0", "o1", "o2", "o3", "o4"];
+            ON.get(n % ON.len()).copied().unwrap_or("i")
+        }
         Paint::Range(n) => {
             const RANGES: [&str; 3] = ["r0", "r1", "r2"];
             RANGES.get(n).copied().unwrap_or("r2")

@@ -12,6 +12,7 @@ use crate::diagnostics::{Diagnostic, Sink, TextPlace};
 /// |---|---|
 /// | `{{title}}` | the title, escaped |
 /// | `{{language}}` | the language as a BCP 47 tag |
+/// | `{{direction}}` | the attribute ` dir="rtl"` where the language runs from right to left, else nothing |
 /// | `{{body}}` | the public body, escaped |
 /// | `{{period}}` | the period, escaped |
 /// | `{{date}}` | the date of issue, escaped; empty when there is none |
@@ -71,6 +72,7 @@ impl Theme {
 pub(super) enum Name {
     Title,
     Language,
+    Direction,
     Body,
     Period,
     Date,
@@ -80,9 +82,10 @@ pub(super) enum Name {
 }
 
 impl Name {
-    const ALL: [(&'static str, Name); 8] = [
+    const ALL: [(&'static str, Name); 9] = [
         ("title", Name::Title),
         ("language", Name::Language),
+        ("direction", Name::Direction),
         ("body", Name::Body),
         ("period", Name::Period),
         ("date", Name::Date),

@@ -3,7 +3,9 @@
 
 use super::Images;
 use super::words::Words;
-use crate::document::{Document, Heading};
+use crate::document::walk::Node;
+use crate::document::{Document, Heading, Inline, script};
+use crate::measure::language;
 
 /// The two manners of writing: as the CommonMark specification prints its examples, and
 /// as a page wants it.
@@ -53,6 +55,10 @@ pub(super) struct Writer<'a> {
     pub words: &'static Words,
     /// The levels of the headings whose sections are open.
     pub sections: Vec<u8>,
+    /// Whether the document runs from right to left.
+    pub backwards: bool,
+    /// Whether some of its text runs against the rest: figures are then islands.
+    pub two_ways: bool,
     /// How often each note was referred to so far.
     pub references: Vec<u32>,
     /// Which mentions have their place already, where the annex leads to places: a template
@@ -64,7 +70,10 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub fn new(document: &'a Document, manner: Manner, images: &'a Images) -> Self {
+        let backwards = language::is_right_to_left(&document.meta.language);
         Self {
+            backwards,
+            two_ways: manner.rich && (backwards || has_backwards(document)),
             out: String::with_capacity(capacity(document)),
             document,
             manner,
@@ -125,4 +134,15 @@ pub(super) fn nest(open: &mut Vec<u8>, heading: &Heading) -> usize {
 /// A guess at the size of the page: figures carry the most markup, some 200 bytes each.
 fn capacity(document: &Document) -> usize {
     16_384 + document.mentions.len() * 260 + document.blocks.len() * 500
+}
+
+/// Whether any text of a document runs from right to left.
+fn has_backwards(document: &Document) -> bool {
+    let mut found = false;
+    document.visit(&mut |node| {
+        if let Node::Inline(Inline::Text(text)) = node {
+            found |= script::has_backwards(text);
+        }
+    });
+    found
 }

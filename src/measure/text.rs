@@ -2,7 +2,9 @@
 
 use super::{Decimal, Rounding};
 
-/// The language of a report's numbers and fixed words.
+/// The language of a report: which way its text runs, how its lines are broken, and how
+/// numbers are put into words. Fixed words and ordinals are English only so far; in other
+/// languages numbers are written in digits.
 #[derive(
     Clone,
     Copy,
@@ -20,6 +22,30 @@ pub enum Language {
     #[default]
     #[serde(rename = "en")]
     English,
+    /// Chinese in the forms of the mainland (`zh`).
+    #[serde(rename = "zh")]
+    Chinese,
+    /// Chinese in the forms of Taiwan and Hong Kong (`zh-Hant`).
+    #[serde(rename = "zh-Hant")]
+    TraditionalChinese,
+    /// Japanese (`ja`).
+    #[serde(rename = "ja")]
+    Japanese,
+    /// Korean (`ko`).
+    #[serde(rename = "ko")]
+    Korean,
+    /// Arabic (`ar`).
+    #[serde(rename = "ar")]
+    Arabic,
+    /// Persian (`fa`).
+    #[serde(rename = "fa")]
+    Persian,
+    /// Urdu (`ur`).
+    #[serde(rename = "ur")]
+    Urdu,
+    /// Hebrew (`he`).
+    #[serde(rename = "he")]
+    Hebrew,
 }
 
 impl Language {
@@ -27,6 +53,14 @@ impl Language {
     pub fn tag(self) -> &'static str {
         match self {
             Language::English => "en",
+            Language::Chinese => "zh",
+            Language::TraditionalChinese => "zh-Hant",
+            Language::Japanese => "ja",
+            Language::Korean => "ko",
+            Language::Arabic => "ar",
+            Language::Persian => "fa",
+            Language::Urdu => "ur",
+            Language::Hebrew => "he",
         }
     }
 }
@@ -113,6 +147,7 @@ pub fn words(value: Decimal, language: Language) -> Option<String> {
                 text
             })
         }
+        _ => None,
     }
 }
 
@@ -139,6 +174,7 @@ pub fn ordinal_words(value: Decimal, language: Language) -> Option<String> {
             };
             Some(format!("{start}{last}"))
         }
+        _ => None,
     }
 }
 
@@ -156,6 +192,7 @@ pub fn ordinal_digits(value: Decimal, language: Language) -> Option<String> {
             };
             Some(format!("{number}{ending}"))
         }
+        _ => None,
     }
 }
 
@@ -183,15 +220,28 @@ pub fn scaled(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
     shortest(value, decimals, style)
 }
 
-/// Joins items in grammar: `a`, `a and b`, `a, b and c`.
+/// Joins items in grammar: `a`, `a and b`, `a, b and c`; `甲、乙和丙`.
 pub fn join(items: &[String], language: Language) -> String {
-    let and = match language {
-        Language::English => " and ",
+    // The patterns of the Unicode CLDR (version 46, lists of the standard type).
+    let (comma, and) = match language {
+        Language::English => (", ", " and "),
+        Language::Chinese | Language::TraditionalChinese => ("、", "和"),
+        Language::Japanese => ("、", "、"),
+        Language::Korean => (", ", " 및 "),
+        Language::Arabic => ("، ", " و"),
+        Language::Persian => ("، ", "، و "),
+        Language::Urdu => ("، ", "، اور "),
+        Language::Hebrew => (", ", " ו"),
+    };
+    // Two are joined without the comma that may stand before the last of more.
+    let and = match items {
+        [_, _] => and.trim_start_matches('،'),
+        _ => and,
     };
     match items.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{}{and}{last}", rest.join(", ")),
+        Some((last, rest)) => format!("{}{and}{last}", rest.join(comma)),
     }
 }
 

@@ -63,6 +63,8 @@ mod tests {
             start,
             end,
             soft_hyphen,
+            dx: Length::ZERO,
+            dy: Length::ZERO,
         };
         let run = GlyphRun {
             face: FaceId(0),
@@ -81,6 +83,7 @@ mod tests {
                 glyph(4, 4, true),
             ],
             text: "xé-".to_owned(),
+            backwards: false,
         };
         let found: Vec<_> = clusters(&run).map(|c| (c.glyphs, c.text)).collect();
         assert_eq!(found, [(0..2, "xé"), (2..3, "-"), (3..4, "\u{ad}")]);

@@ -16,10 +16,10 @@ use printpdf::{
 use super::clusters::clusters;
 use super::fonts::Embedded;
 use super::shapes::{circle, corner, paint, pt};
-use super::strings::{reads, strings};
+use super::strings::{Walk, reads, strings};
 use super::{roles, syntax};
 use crate::measure::Length;
-use crate::typeset::{Draw, Element, FaceId, GlyphRun, Item, Page, Role, Target};
+use crate::typeset::{Draw, Element, FaceId, Glyph, GlyphRun, Item, Page, Role, Target};
 
 /// A point on a page in thousandths of a point, from the bottom left corner.
 type Place = (i64, i64);
@@ -325,9 +325,13 @@ impl<'p> Pen<'p, '_> {
         let above = run.size * 3 / 4;
         let area = self.area(run.x, run.y - above, width, run.size);
         self.grow_if(element, area);
+        let walk = Walk {
+            pen: if run.backwards { run.x + width } else { run.x },
+            backwards: run.backwards,
+        };
         let Some(index) = element else {
             self.open_group(None, None);
-            self.show(run, font, 0..run.glyphs.len(), run.x);
+            self.show(run, font, 0..run.glyphs.len(), walk);
             return;
         };
         if self.role(index) == Some(Role::Link) {
@@ -335,35 +339,50 @@ impl<'p> Pen<'p, '_> {
             text.push_str(&run.text);
         }
         let mut start = 0;
-        let mut x = run.x;
-        let mut plain_x = run.x;
+        let mut next = walk;
+        let mut plain = walk;
         for cluster in clusters(run) {
             let Range { start: first, end } = cluster.glyphs;
             let glyphs = run.glyphs.get(first..end).unwrap_or_default();
-            let advance: Length = glyphs.iter().map(|glyph| glyph.advance).sum();
+            let here = next;
+            for glyph in glyphs {
+                next.pass(glyph);
+            }
             if !reads(font, glyphs, cluster.text) {
                 if start < first {
                     self.open_group(element, None);
-                    self.show(run, font, start..first, plain_x);
+                    self.show(run, font, start..first, plain);
                 }
                 self.open_group(element, Some(cluster.text));
-                self.show(run, font, first..end, x);
+                self.show(run, font, first..end, here);
                 self.close_group();
                 start = end;
-                plain_x = x + advance;
+                plain = next;
             }
-            x += advance;
         }
         if start < run.glyphs.len() {
             self.open_group(element, None);
-            self.show(run, font, start..run.glyphs.len(), plain_x);
+            self.show(run, font, start..run.glyphs.len(), plain);
         }
     }
 
-    /// Shows glyphs of a run, the first of them at `x`.
-    fn show(&mut self, run: &GlyphRun, font: &Embedded, range: Range<usize>, x: Length) {
+    /// Shows glyphs of a run from where the pen stands before the first of them. Glyphs at
+    /// another height (marks over letters) are shown by themselves.
+    fn show(&mut self, run: &GlyphRun, font: &Embedded, range: Range<usize>, mut walk: Walk) {
+        let glyphs = run.glyphs.get(range).unwrap_or_default();
+        for part in glyphs.chunk_by(|one, other| one.dy == other.dy) {
+            self.show_level(run, font, part, walk);
+            for glyph in part {
+                walk.pass(glyph);
+            }
+        }
+    }
+
+    fn show_level(&mut self, run: &GlyphRun, font: &Embedded, glyphs: &[Glyph], walk: Walk) {
+        let Some(first) = glyphs.first() else { return };
+        let x = { walk }.pass(first);
         self.set_fill([run.color.red, run.color.green, run.color.blue]);
-        let place = self.place(x, run.y);
+        let place = self.place(x, run.y - first.dy);
         let line = match self.text {
             Some(line) => line,
             None => {
@@ -383,8 +402,7 @@ impl<'p> Pen<'p, '_> {
             y: pt(place.1 - line.1),
         };
         self.ops.push(Op::SetTextCursor { pos });
-        let glyphs = run.glyphs.get(range).unwrap_or_default();
-        self.ops.push(strings(glyphs, run.size, font));
+        self.ops.push(strings(glyphs, run.size, font, walk));
     }
 }
 

@@ -11,19 +11,46 @@ use crate::typeset::Glyph;
 /// of an em: 0.01 pt in text of 10 pt, a fifth of a device pixel at 1440 dpi.
 const TOLERANCE: i64 = 1;
 
-/// The operator that shows glyphs with the pen where the typesetting wants it.
+/// Where the glyphs of a run stand.
+#[derive(Clone, Copy)]
+pub(super) struct Walk {
+    /// The pen, before the next glyph in reading order.
+    pub(super) pen: Length,
+    /// Whether it moves to the left.
+    pub(super) backwards: bool,
+}
+
+impl Walk {
+    /// Moves over a glyph and gives the place of its origin.
+    pub(super) fn pass(&mut self, glyph: &Glyph) -> Length {
+        let at = self.pen;
+        if self.backwards {
+            self.pen -= glyph.advance;
+            self.pen + glyph.dx
+        } else {
+            self.pen += glyph.advance;
+            at + glyph.dx
+        }
+    }
+}
+
+/// The operator that shows glyphs with the pen where the typesetting wants it; `walk` stands
+/// before the first of them.
 ///
 /// Two bytes a glyph in literal strings: the engine's own glyph items make a hexadecimal
-/// string of each glyph, which costs five times the time and twice the size.
-pub(super) fn strings(glyphs: &[Glyph], size: Length, font: &Embedded) -> Op {
+/// string of each glyph, which costs five times the time and twice the size. Glyphs stand
+/// in the file in reading order in either direction, so that readers of the file need not
+/// guess: where text runs from right to left, the pen is moved back over each.
+pub(super) fn strings(glyphs: &[Glyph], size: Length, font: &Embedded, mut walk: Walk) -> Op {
     let mut items = Vec::new();
     let mut bytes = Vec::with_capacity(glyphs.len() * 2);
-    // Where the pen should be, in scaled points, and where a reader's pen is, in thousandths
-    // of an em; both from the first glyph.
-    let mut wanted = 0;
+    // Where a reader's pen is, in thousandths of an em from the first glyph.
     let mut pen = 0;
+    let mut first = None;
     for glyph in glyphs {
-        let off = pen - round_div(wanted * 1000, size.0);
+        let origin = walk.pass(glyph);
+        let wanted = origin - *first.get_or_insert(origin);
+        let off = pen - round_div(wanted.0 * 1000, size.0);
         if off.abs() > TOLERANCE {
             let data = std::mem::take(&mut bytes);
             if !data.is_empty() {
@@ -38,7 +65,6 @@ pub(super) fn strings(glyphs: &[Glyph], size: Length, font: &Embedded) -> Op {
         let code = font.code(glyph.id).unwrap_or(0);
         bytes.extend_from_slice(&code.to_be_bytes());
         pen += font.width(code);
-        wanted += glyph.advance.0;
     }
     let last = DictItem::String {
         data: bytes,

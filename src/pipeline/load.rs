@@ -43,7 +43,7 @@ pub fn report_files(project: &dyn Project) -> Vec<String> {
 }
 
 /// The name by which `--report` calls a configuration file.
-fn report_name(path: &str) -> &str {
+pub(super) fn report_name(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
@@ -83,7 +83,7 @@ fn chosen(project: &dyn Project, wanted: &[String], sink: &mut Sink) -> Vec<Stri
 }
 
 /// Reads a text file of the project, with its problems reported.
-fn read_text(project: &dyn Project, path: &str, sink: &mut Sink) -> Option<Arc<str>> {
+pub(super) fn read_text(project: &dyn Project, path: &str, sink: &mut Sink) -> Option<Arc<str>> {
     let place = Place::File(Arc::from(path));
     match project.read(path) {
         Err(trouble) => {

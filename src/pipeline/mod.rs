@@ -16,10 +16,17 @@ mod outputs;
 mod plan;
 pub mod preview;
 mod provenance;
+mod published;
+mod snapshot;
 mod sources;
 mod usage;
 
 pub use load::{Loaded, load, open, report_files};
+pub use published::{
+    Publication, PublishOptions, Published, RenderedFormat, corrections, drafted, list, open_saved,
+    publish, reasons, render, saved,
+};
+pub use snapshot::{Snapshot, snapshot};
 pub use sources::SourceMap;
 
 use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};

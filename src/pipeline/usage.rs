@@ -237,7 +237,7 @@ fn figures(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
 /// The parts of a figure that the file tells. Of a rank it is the figure that is ranked alone,
 /// beside the group's id: with its peers in a group of thousands, each of thousands of
 /// briefs would tell all of them, and the file would grow with the square of the group.
-fn told_parts(figure: &Figure) -> &[FigureId] {
+pub(super) fn told_parts(figure: &Figure) -> &[FigureId] {
     let parts = figure.parts();
     match figure.origin {
         Origin::Operation {
@@ -305,7 +305,7 @@ fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
     }
 }
 
-fn operation_word(operation: Operation) -> &'static str {
+pub(super) fn operation_word(operation: Operation) -> &'static str {
     match operation {
         Operation::Change => "change",
         Operation::RateOfChange => "rate-of-change",

@@ -1,11 +1,12 @@
 //! Pages as drawings: an HTML page with an SVG picture for each, glyph by glyph as the PDF
 //! has them. Each glyph's outline stands once and is used where it is set.
 
+use super::changed::Changed;
 use crate::measure::Length;
 use crate::style::Color;
 use crate::typeset::outline::Segment;
-use crate::typeset::{Draw, FaceId, FontBook, GlyphRun, Item, Page, Pages, Target};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::typeset::{Draw, FaceId, FontBook, GlyphRun, Item, Pages, Target};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The pages; `before` are those before the last save, against which changes are marked.
@@ -32,7 +33,7 @@ fn write(
     escape(out, &pages.meta.title);
     out.push_str("</title>\n<link rel=\"stylesheet\" href=\"/pages.css\">\n</head>\n<body>\n");
     outlines(out, pages, fonts)?;
-    let changed = before.map_or_else(BTreeSet::new, |before| changed(before, pages));
+    let mut changed = before.map(|before| Changed::new(before, pages));
     let count = pages.pages.len();
     for (index, page) in pages.pages.iter().enumerate() {
         let (width, height) = (page.width.to_pt(), page.height.to_pt());
@@ -43,11 +44,9 @@ fn write(
              width=\"{width:.2}pt\" height=\"{height:.2}pt\" \
              aria-label=\"page {number} of {count}\">"
         )?;
-        for item in &page.items {
-            if let (Draw::Glyphs(run), Some(element)) = (&item.draw, item.element)
-                && changed.contains(&element)
-            {
-                mark(out, run)?;
+        if let Some(changed) = &mut changed {
+            for item in &page.items {
+                changed.mark(out, item)?;
             }
         }
         for item in &page.items {
@@ -203,23 +202,6 @@ fn glyphs(out: &mut String, run: &GlyphRun) -> std::fmt::Result {
     Ok(())
 }
 
-/// A mark behind a run of glyphs.
-fn mark(out: &mut String, run: &GlyphRun) -> std::fmt::Result {
-    let width: Length = run
-        .glyphs
-        .iter()
-        .fold(Length::ZERO, |width, glyph| width + glyph.advance);
-    let size = run.size.to_pt();
-    writeln!(
-        out,
-        "<rect class=\"changed\" x=\"{:.2}\" y=\"{:.2}\" width=\"{:.2}\" height=\"{:.2}\"/>",
-        run.x.to_pt() - 1.0,
-        run.y.to_pt() - size * 0.82,
-        width.to_pt() + 2.0,
-        size * 1.1
-    )
-}
-
 fn area(out: &mut String, area: [Length; 4]) -> std::fmt::Result {
     for (name, length) in ["x", "y", "width", "height"].into_iter().zip(area) {
         write!(out, " {name}=\"{:.3}\"", length.to_pt())?;
@@ -250,36 +232,4 @@ fn escape(out: &mut String, text: &str) {
             c => out.push(c),
         }
     }
-}
-
-/// The elements whose text is not among that of the pages before, in order: what is the same
-/// at the beginning and the end is set aside, and of the rest the longest sequence in common.
-fn changed(before: &Pages, now: &Pages) -> BTreeSet<u32> {
-    let old = texts(&before.pages);
-    let new = texts(&now.pages);
-    let old: Vec<&str> = old.iter().map(|(_, text)| text.as_str()).collect();
-    let words: Vec<&str> = new.iter().map(|(_, text)| text.as_str()).collect();
-    let kept = super::marks::in_common(&old, &words);
-    let of =
-        |(at, (element, _)): (usize, &(u32, String))| (!kept.contains(&at)).then_some(*element);
-    new.iter().enumerate().filter_map(of).collect()
-}
-
-/// The text of each element in reading order.
-fn texts(pages: &[Page]) -> Vec<(u32, String)> {
-    let mut at: BTreeMap<u32, usize> = BTreeMap::new();
-    let mut texts: Vec<(u32, String)> = Vec::new();
-    for item in pages.iter().flat_map(|page| &page.items) {
-        let (Some(element), Draw::Glyphs(run)) = (item.element, &item.draw) else {
-            continue;
-        };
-        let index = *at.entry(element).or_insert_with(|| {
-            texts.push((element, String::new()));
-            texts.len() - 1
-        });
-        if let Some((_, text)) = texts.get_mut(index) {
-            text.push_str(&run.text);
-        }
-    }
-    texts
 }

@@ -74,24 +74,33 @@ fn title(mention: &Mention) -> String {
 /// Beyond this many comparisons the middle of two texts is taken as changed altogether.
 const MOST_COMPARED: usize = 4_000_000;
 
-/// The indices of those of `new` that belong to a longest sequence in common with `old`.
-pub fn in_common(old: &[&str], new: &[&str]) -> BTreeSet<usize> {
+/// A longest sequence in common: pairs of indices in `old` and `new`, in order.
+pub fn in_common(old: &[&str], new: &[&str]) -> Vec<(usize, usize)> {
     let most = old.len().min(new.len());
     let alike = |(a, b): &(&&str, &&str)| a == b;
     let head = old.iter().zip(new).take_while(alike).count();
     let tail = old.iter().rev().zip(new.iter().rev());
     let tail = tail.take(most - head).take_while(alike).count();
-    let mut kept: BTreeSet<usize> = (0..head).chain(new.len() - tail..new.len()).collect();
+    let mut kept: Vec<(usize, usize)> = (0..head).map(|at| (at, at)).collect();
+    let ends = (0..tail)
+        .rev()
+        .map(|at| (old.len() - 1 - at, new.len() - 1 - at));
     let (a, b) = match (
         old.get(head..old.len() - tail),
         new.get(head..new.len() - tail),
     ) {
         (Some(a), Some(b)) => (a, b),
-        _ => return kept,
+        _ => (&[][..], &[][..]),
     };
-    if a.len().saturating_mul(b.len()) > MOST_COMPARED {
-        return kept;
+    if a.len().saturating_mul(b.len()) <= MOST_COMPARED {
+        middle(a, b, head, &mut kept);
     }
+    kept.extend(ends);
+    kept
+}
+
+/// Adds a longest sequence in common of `a` and `b`, which begin at `head`.
+fn middle(a: &[&str], b: &[&str], head: usize, kept: &mut Vec<(usize, usize)>) {
     // The length of the longest sequence in common of what follows, by row and column.
     let width = b.len() + 1;
     let mut longest = vec![0_u32; (a.len() + 1) * width];
@@ -112,7 +121,7 @@ pub fn in_common(old: &[&str], new: &[&str]) -> BTreeSet<usize> {
     let (mut i, mut j) = (0, 0);
     while let (Some(one), Some(other)) = (a.get(i), b.get(j)) {
         if one == other {
-            kept.insert(head + j);
+            kept.push((head + i, head + j));
             (i, j) = (i + 1, j + 1);
         } else if cell(&longest, i + 1, j) >= cell(&longest, i, j + 1) {
             i += 1;
@@ -120,7 +129,6 @@ pub fn in_common(old: &[&str], new: &[&str]) -> BTreeSet<usize> {
             j += 1;
         }
     }
-    kept
 }
 
 #[cfg(test)]
@@ -149,10 +157,10 @@ mod tests {
             let old: Vec<&str> = old.split(' ').collect();
             let new: Vec<&str> = new.split(' ').collect();
             let kept = in_common(&old, &new);
-            kept.into_iter()
-                .map(|at| new[at])
-                .collect::<Vec<_>>()
-                .join(" ")
+            assert!(kept.iter().all(|(a, b)| old[*a] == new[*b]));
+            assert!(kept.windows(2).all(|w| w[0].0 < w[1].0 && w[0].1 < w[1].1));
+            let words: Vec<&str> = kept.into_iter().map(|(_, at)| new[at]).collect();
+            words.join(" ")
         };
         assert_eq!(kept("a b c d", "a x c d"), "a c d");
         assert_eq!(kept("a b c d", "a b x y c d"), "a b c d");

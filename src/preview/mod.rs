@@ -16,6 +16,7 @@
 //! hundredth of HTTP, and the small servers that there are set no limits to the size of a
 //! head or to the time that it may take.
 
+mod changed;
 mod draw;
 mod guard;
 mod http;

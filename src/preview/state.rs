@@ -69,7 +69,9 @@ pub fn json(studio: &Studio, wanted: &str) -> String {
     let problems = state.problems(own);
     let count = |severity| problems.iter().filter(|p| p.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let shown = tidy::cap(&problems, MOST_PROBLEMS);
+    let mut shown = tidy::cap(&problems, MOST_PROBLEMS);
+    // What stops a build comes first; within, the order of places.
+    shown.sort_by_key(|problem| problem.severity);
     let whole = Whole {
         number: state.number,
         save: state.shown.as_ref().map_or(0, |save| save.number),

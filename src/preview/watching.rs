@@ -8,7 +8,7 @@ use super::{Options, sweep};
 use crate::diagnostics::{Place, Severity};
 use crate::figures::codes::MISSING_WORKBOOK;
 use crate::pipeline::preview::Snapshot;
-use crate::project::{self, Project, Recorder, Stamp, Watch};
+use crate::project::{self, Looks, Project, Recorder, Watch};
 use crate::typeset::FontBook;
 use crate::workbook;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ const LOOKING: Duration = Duration::from_secs(1);
 const REST: Duration = Duration::from_millis(12);
 /// For how long it is waited that files come to rest.
 const UNREST: Duration = Duration::from_millis(400);
+/// After so long a file that is written again has another time, on any system.
+const TICK: Duration = Duration::from_millis(40);
 /// For how long after the last change a file may look damaged or be gone without a word.
 /// Spreadsheet programs take a second or two to write a large workbook to a network drive.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -30,23 +32,33 @@ pub fn run(studio: &Arc<Studio>, mut watch: Watch, options: &Options) {
     let fonts = Arc::new(FontBook::bundled());
     let mut changed = Instant::now();
     let mut pause = None;
+    let mut last = Looks::default();
     while !studio.ended() {
-        let before = watch.stamp();
+        let before = watch.looks();
         let recorder = Arc::new(Recorder::new(Arc::clone(&options.project)));
-        let snapshot = Snapshot::take(recorder, Arc::clone(&fonts), &options.reports);
-        watch.follow(snapshot.files());
+        let snapshot = Snapshot::take(Arc::clone(&recorder), Arc::clone(&fonts), &options.reports);
+        watch.follow(&recorder);
         // What was written meanwhile was perhaps not read.
-        let known = watch.stamp().but(&before);
+        let known = watch.looks().but(&before);
         pause = next_pause(studio, &snapshot, changed, pause);
         if pause.is_none()
             && let Some(save) = studio.take(Arc::new(snapshot))
         {
             sweep::run(studio, save);
         }
-        if await_change(studio, &watch, &known, pause) {
+        let written = last.differences(&known);
+        let stayed = || {
+            let same = |path: &String| {
+                let held = recorder.held(path);
+                held.is_none() || options.project.read(path).ok() == held
+            };
+            written.iter().all(same)
+        };
+        if await_change(studio, &watch, &known, pause, stayed) {
             changed = Instant::now();
             pause = None;
         }
+        last = known;
     }
 }
 
@@ -106,16 +118,25 @@ fn unfinished(studio: &Studio, snapshot: &Snapshot) -> Option<String> {
 }
 
 /// Waits until the files are others than `known` and at rest, or `most` has passed; says
-/// whether they are others.
-fn await_change(studio: &Studio, watch: &Watch, known: &Stamp, most: Option<Duration>) -> bool {
+/// whether they are others. `stayed` says whether what was written last is still what was
+/// read; it is asked once, when the system's clock for files has moved on.
+fn await_change(
+    studio: &Studio,
+    watch: &Watch,
+    known: &Looks,
+    most: Option<Duration>,
+    stayed: impl Fn() -> bool,
+) -> bool {
     let until = most.map(|most| Instant::now() + most);
+    let tick = Instant::now() + TICK;
+    let mut asked = false;
     loop {
-        let mut now = watch.stamp();
+        let mut now = watch.looks();
         if now != *known {
             let since = Instant::now();
             while since.elapsed() < UNREST {
                 std::thread::sleep(REST);
-                let later = watch.stamp();
+                let later = watch.looks();
                 if later == now {
                     break;
                 }
@@ -123,10 +144,21 @@ fn await_change(studio: &Studio, watch: &Watch, known: &Stamp, most: Option<Dura
             }
             return true;
         }
-        let left = until.map(|until| until.saturating_duration_since(Instant::now()));
-        if studio.ended() || left.is_some_and(|left| left.is_zero()) {
+        if !asked && Instant::now() >= tick {
+            asked = true;
+            if !stayed() {
+                return true;
+            }
+        }
+        let ends = [until, (!asked).then_some(tick)];
+        let left = ends
+            .into_iter()
+            .flatten()
+            .map(|end| end.saturating_duration_since(Instant::now()));
+        let over = until.is_some_and(|until| until <= Instant::now());
+        if studio.ended() || over {
             return false;
         }
-        watch.wait(left.map_or(LOOKING, |left| left.min(LOOKING)));
+        watch.wait(left.min().map_or(LOOKING, |left| left.min(LOOKING)));
     }
 }

@@ -1,5 +1,6 @@
 //! A project folder on disk.
 
+use super::draft::{DiskDraft, Draft};
 use super::writing::{TEMPORARY, Writers, temporary};
 use super::{Content, IS_FOLDER, Project, Staged, Trouble, hidden, inside, output_path};
 use std::collections::BTreeMap;
@@ -183,6 +184,10 @@ impl Project for Disk {
                 let _ = std::fs::remove_dir(folder);
             }
         }
+    }
+
+    fn draft(&self, path: &str) -> Result<Box<dyn Draft>, Trouble> {
+        Ok(Box::new(DiskDraft::new(&self.root, path)?))
     }
 
     fn output(&self) -> String {

@@ -7,6 +7,7 @@
 
 pub mod codes;
 mod disk;
+mod draft;
 mod folder;
 mod memory;
 pub mod name;
@@ -17,11 +18,12 @@ mod watch;
 mod writing;
 
 pub use disk::Disk;
+pub use draft::Draft;
 pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
 pub use recorder::Recorder;
 pub use shadow::Shadow;
-pub use watch::{Stamp, Watch};
+pub use watch::{Looks, Watch};
 
 use std::sync::Arc;
 
@@ -34,6 +36,8 @@ pub enum Trouble {
     Outside,
     /// A folder of the output cannot be made: the folder, and why.
     Folder(String, String),
+    /// There is something of that name already, which is not replaced.
+    Exists,
     /// Anything else, in the words of the operating system.
     Other(String),
 }
@@ -42,6 +46,7 @@ impl std::fmt::Display for Trouble {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Trouble::NotFound => f.write_str("no such file or folder"),
+            Trouble::Exists => f.write_str("there is something of that name already"),
             Trouble::Outside => f.write_str("the path leads out of the folder"),
             Trouble::Folder(_, words) | Trouble::Other(words) => f.write_str(words),
         }
@@ -71,6 +76,14 @@ pub trait Project: Sync {
     /// Takes away what is of no use in the output: folders that were made and stayed empty,
     /// and temporary files that a run left behind which was killed.
     fn tidy(&self);
+
+    /// A new folder of the project itself, to be filled and then given its name, so that it
+    /// is there whole or not at all. [`Trouble::Exists`] when there is one already.
+    fn draft(&self, _path: &str) -> Result<Box<dyn Draft>, Trouble> {
+        Err(Trouble::Other(
+            "the project cannot be written to".to_owned(),
+        ))
+    }
 
     /// How the output folder is named in messages.
     fn output(&self) -> String;

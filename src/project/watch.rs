@@ -1,7 +1,7 @@
 //! Notices when files of a project folder change.
 //!
 //! The operating system's notices only wake the watcher; what changed is told by looking at
-//! the files themselves ([`Watch::stamp`]). So a notice too many does no harm, and where there
+//! the files themselves ([`Watch::looks`]). So a notice too many does no harm, and where there
 //! are none (network drives, exhausted limits) looking now and then is enough.
 
 use super::{Disk, Project, Recorder, inside};
@@ -26,19 +26,20 @@ pub struct Watch {
     rope: Sender<()>,
 }
 
-/// What the files look like from outside: their sizes, times and identities. Two stamps
-/// are equal when nothing was written in between.
+/// What the files look like from outside: their sizes, times and identities. Nothing was
+/// written in between when these are equal, unless within one tick of the system's clock for
+/// files, which is up to 10 ms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stamp(BTreeMap<String, Option<Look>>);
+pub struct Looks(BTreeMap<String, Option<Look>>);
 
 /// Size, time of change in nanoseconds, and what else tells one file from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Look(u64, u128, [i64; 3]);
 
-impl Stamp {
-    /// This stamp with what an earlier one knows of the same files.
+impl Looks {
+    /// These looks with what an earlier one knows of the same files.
     #[must_use]
-    pub fn but(mut self, earlier: &Stamp) -> Stamp {
+    pub fn but(mut self, earlier: &Looks) -> Looks {
         for (path, look) in &mut self.0 {
             if let Some(known) = earlier.0.get(path) {
                 look.clone_from(known);
@@ -47,9 +48,9 @@ impl Stamp {
         self
     }
 
-    /// The paths of the files that differ in another stamp, are only in one of them, or are
+    /// The paths of the files that differ in others, are only in one of them, or are
     /// only in one of them there, in order.
-    pub fn differences(&self, other: &Stamp) -> Vec<String> {
+    pub fn differences(&self, other: &Looks) -> Vec<String> {
         let paths: BTreeSet<&String> = self.0.keys().chain(other.0.keys()).collect();
         let differs = |path: &&String| self.0.get(*path) != other.0.get(*path);
         paths.into_iter().filter(differs).cloned().collect()
@@ -127,7 +128,7 @@ impl Watch {
     }
 
     /// Looks at the files.
-    pub fn stamp(&self) -> Stamp {
+    pub fn looks(&self) -> Looks {
         let mut looks = BTreeMap::new();
         for path in &self.files {
             looks.insert(path.clone(), self.look(path));
@@ -139,7 +140,7 @@ impl Watch {
                 looks.insert(path, look);
             }
         }
-        Stamp(looks)
+        Looks(looks)
     }
 
     fn look(&self, path: &str) -> Option<Look> {
@@ -203,24 +204,24 @@ mod tests {
         let folder = folder();
         let root = folder.path();
         let watch = followed(root);
-        let first = watch.stamp();
-        assert_eq!(first, watch.stamp());
+        let first = watch.looks();
+        assert_eq!(first, watch.looks());
         std::fs::write(root.join("config/report.yaml"), "b").unwrap();
-        let second = watch.stamp();
+        let second = watch.looks();
         assert_eq!(first.differences(&second), ["config/report.yaml"]);
         // As editors save: a new file takes the name.
         std::fs::write(root.join("config/.swap"), "b").unwrap();
-        assert_eq!(second, watch.stamp(), "hidden files are nobody's concern");
+        assert_eq!(second, watch.looks(), "hidden files are nobody's concern");
         std::fs::rename(root.join("config/.swap"), root.join("config/report.yaml")).unwrap();
-        assert_ne!(second, watch.stamp());
-        let third = watch.stamp();
+        assert_ne!(second, watch.looks());
+        let third = watch.looks();
         std::fs::create_dir(root.join("samples")).unwrap();
         std::fs::write(root.join("samples/~$book.xlsx"), "lock").unwrap();
-        assert_eq!(third, watch.stamp(), "nor are lock files");
+        assert_eq!(third, watch.looks(), "nor are lock files");
         std::fs::write(root.join("samples/book.xlsx"), "new").unwrap();
-        assert_eq!(third.differences(&watch.stamp()), ["samples/book.xlsx"]);
+        assert_eq!(third.differences(&watch.looks()), ["samples/book.xlsx"]);
         std::fs::remove_file(root.join("config/report.yaml")).unwrap();
-        assert_eq!(third.differences(&watch.stamp()).len(), 2);
+        assert_eq!(third.differences(&watch.looks()).len(), 2);
     }
 
     #[test]

@@ -56,3 +56,6 @@ pub const RELATIVE: Code = Code("T021");
 /// A phrase that no longer fits the data, or a place in it that has no figure. Choose the
 /// phrase by the data with `wording(key="trend")` and the like, or change it under `wording`.
 pub const PHRASE: Code = Code("T022");
+/// The form of a chart does not fit what it is to show: parts that do not make a whole, an
+/// actual without a target, more series than can be told apart. Choose another form.
+pub const CHART_FORM: Code = Code("T023");

@@ -1,6 +1,7 @@
 //! The table of indicators: a row for each, a column for what is said of it.
 
 use super::args::Args;
+use super::charts::sparkline;
 use super::desk::{Desk, Outcome};
 use super::filters::is_percentage;
 use super::tables::{Cell, NOT_APPLICABLE, NOT_KNOWN, Table, cell, label, with_units};
@@ -24,11 +25,13 @@ enum Column {
     Rank,
     Verdict,
     Unit,
+    /// A line over all periods.
+    Sparkline,
     /// The same indicator for a single area, such as the county beside the township.
     Area(AreaId),
 }
 
-const COLUMNS: [(&str, Column); 10] = [
+const COLUMNS: [(&str, Column); 11] = [
     ("previous", Column::Previous),
     ("value", Column::Value),
     ("change", Column::Change),
@@ -39,6 +42,7 @@ const COLUMNS: [(&str, Column); 10] = [
     ("rank", Column::Rank),
     ("verdict", Column::Verdict),
     ("unit", Column::Unit),
+    ("sparkline", Column::Sparkline),
 ];
 
 /// `indicators_table`: a row for each indicator.
@@ -101,12 +105,13 @@ fn column_head(desk: &Desk, column: Column) -> (String, Align) {
         Column::Rank => "Rank".to_owned(),
         Column::Verdict => "Result".to_owned(),
         Column::Unit => "Unit".to_owned(),
+        Column::Sparkline => sparkline::head(&desk.report.periods),
         Column::Area(area) => {
             let area = desk.ledger.base.areas.get(area.0 as usize);
             area.map_or_else(String::new, |a| escape::markdown(&a.label).into_owned())
         }
     };
-    let words = matches!(column, Column::Verdict | Column::Unit);
+    let words = matches!(column, Column::Verdict | Column::Unit | Column::Sparkline);
     (head, if words { Align::Left } else { Align::Right })
 }
 
@@ -174,6 +179,11 @@ fn column_cell(
             }
             .to_owned(),
         ),
+        Column::Sparkline => {
+            let periods = desk.report.periods.clone();
+            let area = desk.area;
+            Cell::Text(sparkline::mark(desk, indicator, area, &periods)?)
+        }
         Column::Unit => {
             let indicator = desk.report.indicators.get(indicator.0 as usize);
             let unit = indicator.map_or("", |i| wording::unit_label(&i.unit));

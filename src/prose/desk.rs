@@ -188,6 +188,16 @@ impl Desk {
         Ok(Mark::Figure(self.mentions.len() - 1))
     }
 
+    /// Of the mentions from `from` on keeps only those named, in their order.
+    pub fn keep_mentions(&mut self, from: usize, kept: &[usize]) {
+        for (at, old) in kept.iter().enumerate() {
+            self.mentions.swap(from + at, *old);
+            self.mentioned.swap(from + at, *old);
+        }
+        self.mentions.truncate(from + kept.len());
+        self.mentioned.truncate(from + kept.len());
+    }
+
     /// The problem that a figure is missing, and why.
     pub fn missing(&self, id: FigureId, hint: &str) -> Box<Diagnostic> {
         let figure = self.ledger.figure(id);

@@ -1,6 +1,7 @@
 //! Tables by one call: Markdown with marks in the cells.
 
 use super::args::Args;
+use super::charts::sparkline;
 use super::desk::{Desk, Outcome};
 use super::functions::{block, checked_id, of_members};
 use super::handle::{Form, Handle, Target, UnitForm};
@@ -220,6 +221,28 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     for indicator in &indicators {
         table.column(label(desk, *indicator, true, units), Align::Right);
     }
+    let drawn = match args.value("sparkline") {
+        Some(_) => Some((
+            args.indicator("sparkline", desk)?,
+            sparkline::periods(desk, args)?,
+        )),
+        None if args.value("periods").is_some() => {
+            let problem = Diagnostic::error(
+                codes::ARGUMENT,
+                "`periods` of `areas_table` are those of a sparkline, which it does not have",
+            );
+            return Err(Box::new(
+                problem.hint("leave `periods` out, or add `sparkline=…`"),
+            ));
+        }
+        None => None,
+    };
+    if let Some((indicator, periods)) = &drawn {
+        desk.allow(Some(*indicator), desk.area, true)?;
+        let name = label(desk, *indicator, true, false);
+        let head = format!("{name}, {}", sparkline::head(periods));
+        table.column(head, Align::Left);
+    }
     if args.value("close").is_some() {
         for wanted in args.indicators("close", desk)? {
             let at = indicators.iter().position(|i| *i == wanted);
@@ -247,6 +270,10 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     }
     for (area, rank) in order {
         let mut cells = area_cells(desk, area, &indicators);
+        if let Some((indicator, periods)) = &drawn {
+            let mark = sparkline::mark(desk, *indicator, area, periods)?;
+            cells.push(Cell::Text(mark));
+        }
         if let Some(rank) = rank {
             cells.push(cell(rank, false));
         }
@@ -256,6 +283,10 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         let area = desk.area(&total)?;
         desk.allow(None, area, false)?;
         let mut cells = area_cells(desk, area, &indicators);
+        if let Some((indicator, periods)) = &drawn {
+            let mark = sparkline::mark(desk, *indicator, area, periods)?;
+            cells.push(Cell::Text(mark));
+        }
         if rank_by.is_some() {
             cells.push(Cell::Text(String::new()));
         }
@@ -291,11 +322,21 @@ pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     for period in &periods {
         table.column(upper_first(&wording::period(*period)), Align::Right);
     }
+    let drawn = args.flag("sparkline")?;
+    if drawn {
+        sparkline::periods(desk, args)?;
+        table.column(sparkline::head(&periods), Align::Left);
+    }
     for indicator in indicators {
         let mut cells = vec![Cell::Text(label(desk, indicator, false, units))];
         for period in &periods {
             let figure = desk.ledger.value(indicator, desk.area, *period);
             cells.push(cell(figure, false));
+        }
+        if drawn {
+            let area = desk.area;
+            let mark = sparkline::mark(desk, indicator, area, &periods)?;
+            cells.push(Cell::Text(mark));
         }
         table.rows.push((cells, false));
     }

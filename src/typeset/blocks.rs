@@ -1,5 +1,6 @@
 //! The blocks of the document, put into the galley one after another.
 
+use super::bidi;
 use super::fonts::Family;
 use super::galley::{Bar, Bond, Piece, Slab};
 use super::inlines::{code_look, plain_text};
@@ -100,7 +101,12 @@ impl<'a> Setter<'a> {
         if self.follows {
             rich.indent = self.style.indent;
         }
-        self.put_lines(&rich, frame, look, self.running(frame));
+        let mut manner = self.running(frame);
+        let customs = self.shaper.customs();
+        if bidi::runs_backwards(&rich, customs) != customs.backwards {
+            manner.align = Align::Right;
+        }
+        self.put_lines(&rich, frame, look, manner);
         // What a colon announces follows on the same page.
         if rich.text.ends_with(':') {
             self.next = Bond::Kept;

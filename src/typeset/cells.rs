@@ -67,6 +67,8 @@ pub(super) struct Prepared {
     pub tails: Vec<Length>,
     /// The size of text.
     pub size: Length,
+    /// Whether its columns run from right to left.
+    pub backwards: bool,
 }
 
 impl Setter<'_> {
@@ -101,6 +103,7 @@ impl Setter<'_> {
             tails: vec![Length::ZERO; count],
             aligns,
             size,
+            backwards: self.shaper.customs().backwards,
         };
         self.tails(&mut prepared, &texts);
         prepared
@@ -351,6 +354,7 @@ impl Prepared {
             aligns: self.aligns.clone(),
             tails: self.tails.clone(),
             size: self.size,
+            backwards: self.backwards,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! batch, and so makes it once.
 
 use super::fonts::{FaceId, FontBook};
+use super::script::Customs;
 use super::shape::{Digits, Shaper};
 
 /// Signs beyond ASCII that reports use; what a face lacks is left out.
@@ -17,7 +18,7 @@ const JOINED: [&str; 12] = [
 /// The glyphs of printable ASCII, of common signs, ligatures and tabular digits in a face,
 /// each once with the text it stands for, in an order that depends on the face alone.
 pub fn common_glyphs(book: &FontBook, face: FaceId) -> Vec<(u16, String)> {
-    let mut shaper = Shaper::new(book);
+    let mut shaper = Shaper::new(book, Customs::default());
     let mut glyphs: Vec<(u16, String)> = Vec::with_capacity(160);
     let mut add = |digits: Digits, text: &str| {
         let shaped = shaper.shape(face, digits, text);

@@ -178,6 +178,8 @@ impl Setter<'_> {
             start: index,
             end: index + 1,
             soft_hyphen: false,
+            dx: Length::ZERO,
+            dy: Length::ZERO,
         });
         let run = GlyphRun {
             face,
@@ -187,6 +189,7 @@ impl Setter<'_> {
             color: FAINT,
             glyphs: glyphs.collect(),
             text: ".".repeat(count),
+            backwards: false,
         };
         (count > 0).then_some(Piece::Draw(None, Draw::Glyphs(run)))
     }

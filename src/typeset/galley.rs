@@ -167,6 +167,30 @@ pub(super) fn moved(draw: Draw, right: Length, down: Length) -> Draw {
     }
 }
 
+/// The drawing on the other side of a vertical axis, of which `twice` is twice the place.
+/// Text keeps its own direction.
+pub(super) fn mirrored(draw: Draw, twice: Length) -> Draw {
+    let turn = |points: Vec<(Length, Length)>| -> Vec<(Length, Length)> {
+        points.into_iter().map(|(x, y)| (twice - x, y)).collect()
+    };
+    match draw {
+        Draw::Glyphs(mut run) => {
+            let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+            run.x = twice - run.x - width;
+            Draw::Glyphs(run)
+        }
+        Draw::Rect(x, y, width, height, color) => {
+            Draw::Rect(twice - x - width, y, width, height, color)
+        }
+        Draw::Stroke(points, width, color) => Draw::Stroke(turn(points), width, color),
+        Draw::Fill(points, color) => Draw::Fill(turn(points), color),
+        Draw::Disc(x, y, radius, color) => Draw::Disc(twice - x, y, radius, color),
+        Draw::Link(x, y, width, height, target) => {
+            Draw::Link(twice - x - width, y, width, height, target)
+        }
+    }
+}
+
 impl Draw {
     /// Makes it larger or smaller about the origin.
     pub(super) fn scale(&mut self, to: Length, from: Length) {

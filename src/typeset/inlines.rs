@@ -16,6 +16,8 @@ const CODE_SIZE: (i64, i64) = (84, 100);
 /// A footnote mark: three fifths of the size, raised by a third.
 const MARK_SIZE: (i64, i64) = (62, 100);
 const MARK_RISE: (i64, i64) = (34, 100);
+/// The end of an island in the order of directions (pop directional isolate).
+const ISLAND_END: char = '\u{2069}';
 
 impl Setter<'_> {
     /// Inlines as flat text of an element.
@@ -152,7 +154,12 @@ impl Setter<'_> {
                     tongue,
                     ..ink
                 };
+                let island = self.island(&run.tag);
+                let at = rich.text.len();
+                rich.controls.extend(island.map(|begin| (at, begin)));
                 self.inlines(rich, &run.text, ink);
+                let at = rich.text.len();
+                rich.controls.extend(island.map(|_| (at, ISLAND_END)));
             }
             Inline::Abbreviation(short) => {
                 let expansion = &short.expansion;
@@ -251,6 +258,14 @@ impl Setter<'_> {
             ..ink
         };
         inner(self, rich, ink);
+    }
+
+    /// What begins an island of the direction of a language, if it is not the document's.
+    fn island(&self, tag: &str) -> Option<char> {
+        let backwards = crate::measure::language::is_right_to_left(tag);
+        let own = self.shaper.customs().backwards;
+        let begin = if backwards { '\u{2067}' } else { '\u{2066}' };
+        (backwards != own).then_some(begin)
     }
 
     fn note_mark(&mut self, rich: &mut Rich, index: usize, ink: Ink) {

@@ -38,6 +38,13 @@ const RUNT: i64 = 20_000;
 pub(super) enum Node {
     /// Something with a width that is set as it is.
     Box(Length),
+    /// A box that hangs into the margin by a part of its width where it begins a line.
+    Hung {
+        /// Its width.
+        width: Length,
+        /// How far it hangs.
+        lead: Length,
+    },
     /// A space that stretches and shrinks; a break at it, if `cost` allows one, drops it.
     Glue {
         /// Its natural width.
@@ -100,10 +107,20 @@ struct Sums {
     spaces: u32,
 }
 
+impl Node {
+    /// How far it hangs into the margin where it begins a line.
+    pub fn lead(self) -> Length {
+        match self {
+            Node::Hung { lead, .. } => lead,
+            _ => Length::ZERO,
+        }
+    }
+}
+
 impl Sums {
     fn add(&mut self, node: Node) {
         match node {
-            Node::Box(width) => self.width += width.0,
+            Node::Box(width) | Node::Hung { width, .. } => self.width += width.0,
             Node::Glue {
                 width,
                 stretch,
@@ -151,14 +168,17 @@ pub(super) fn breaks(nodes: &[Node], measure: Measure) -> Option<Vec<usize>> {
             class: 2,
             hyphens: 0,
             demerits: 0,
-            sums: Sums::default(),
+            sums: Sums {
+                width: nodes.first().map_or(0, |first| first.lead().0),
+                ..Sums::default()
+            },
         }],
         active: vec![0],
     };
     let mut sums = Sums::default();
     for (index, &node) in nodes.iter().enumerate() {
         let candidate = match node {
-            Node::Box(_) => None,
+            Node::Box(_) | Node::Hung { .. } => None,
             Node::Glue { cost, hang, .. } => Some((-hang.0, cost, false)),
             Node::Penalty {
                 width,
@@ -204,7 +224,7 @@ fn is_runt(width: i64, spaces: u32, measure: i64) -> bool {
 pub(super) fn resume(nodes: &[Node], broken: usize) -> usize {
     let after = broken + 1;
     let starts = |node: &Node| match node {
-        Node::Box(_) => true,
+        Node::Box(_) | Node::Hung { .. } => true,
         Node::Penalty { cost, .. } => *cost <= FORCED,
         Node::Glue { .. } => false,
     };
@@ -314,8 +334,12 @@ impl Search<'_> {
             return;
         };
         let mut sums = before;
-        for &node in &self.nodes[index..resume(self.nodes, index)] {
+        let next = resume(self.nodes, index);
+        for &node in &self.nodes[index..next] {
             sums.add(node);
+        }
+        if let Some(first) = self.nodes.get(next) {
+            sums.width += first.lead().0;
         }
         for (class, found) in best.into_iter().enumerate() {
             let Some((demerits, from)) = found else {
@@ -390,7 +414,7 @@ mod tests {
         nodes
             .iter()
             .fold((0, 0), |(width, shrink), node| match node {
-                Node::Box(w) => (width + w.0, shrink),
+                Node::Box(w) | Node::Hung { width: w, .. } => (width + w.0, shrink),
                 Node::Glue {
                     width: w,
                     shrink: s,

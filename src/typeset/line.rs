@@ -1,9 +1,12 @@
 //! A line of a broken paragraph as runs of glyphs.
 
+use super::bidi::visual_order;
+use super::galley::mirrored;
 use super::knuth_plass::Node;
-use super::paragraph::{Broken, Fill};
+use super::paragraph::{Broken, Fill, Part, shape_part};
 use super::rich::{Edit, Rich, Span, Spot};
-use super::shape::{Shaped, Shaper};
+use super::script::Blank;
+use super::shape::{Shaped, ShapedGlyph, Shaper};
 use super::{Draw, Glyph, GlyphRun};
 use crate::measure::Length;
 use crate::style::Color;
@@ -57,20 +60,29 @@ impl EditRule {
     }
 }
 
-/// A word or space of a line.
-enum Unit {
+/// What a part of a line is.
+enum What {
     Word {
         shaped: Arc<Shaped>,
         start: usize,
         end: usize,
-        span: usize,
+        blank: Blank,
     },
     Space {
         count: i64,
-        span: usize,
-        stretch: Length,
-        shrink: Length,
     },
+    /// Space that stands for no character.
+    Gap(Length),
+    Hyphen,
+}
+
+/// A part of a line.
+struct Unit {
+    what: What,
+    span: usize,
+    level: u8,
+    stretch: Length,
+    shrink: Length,
 }
 
 /// Sets the `index`-th line of a paragraph, at most `width` wide.
@@ -86,35 +98,47 @@ pub(super) fn set_line(
         return Line::default();
     };
     let end = range.end;
-    let units = units(shaper, rich, broken, range);
+    let first = broken.nodes.get(range.start);
+    let lead = first.map_or(Length::ZERO, |first| first.lead());
+    let indent = if index == 0 {
+        rich.indent
+    } else {
+        Length::ZERO
+    };
+    let mut units = units(shaper, rich, broken, range);
     let hyphen = match broken.nodes.get(end) {
-        Some(Node::Penalty { hyphen: true, .. }) => broken
-            .parts
-            .get(end)
-            .filter(|part| part.joined)
-            .map(|part| part.span),
+        Some(Node::Penalty { hyphen: true, .. }) => {
+            broken.parts.get(end).filter(|part| part.joined)
+        }
         _ => None,
     };
+    if let Some(part) = hyphen {
+        units.push(Unit {
+            what: What::Hyphen,
+            span: part.span,
+            level: part.level,
+            stretch: Length::ZERO,
+            shrink: Length::ZERO,
+        });
+    }
     let mut pen = Pen {
         shaper,
         rich,
         line: Line::default(),
-        x: Length::ZERO,
-        span: usize::MAX,
+        open: None,
     };
-    if index == 0 {
-        pen.x = rich.indent;
-    }
-    let natural = pen.x + pen.natural(&units, hyphen);
+    let inset = indent - lead;
+    let natural = inset + units.iter().map(|unit| pen.natural(unit)).sum();
     let last = index + 1 == broken.lines.len()
         || matches!(broken.nodes.get(end), Some(Node::Penalty { cost, .. })
             if *cost <= super::knuth_plass::FORCED);
-    let set_hyphen = hyphen
-        .and_then(|span| rich.spans.get(span))
-        .map_or(Length::ZERO, |span| {
-            let width = pen.shaper.hyphen(span.face);
-            span.look.size.scale(width, 1000)
-        });
+    let set_hyphen =
+        hyphen
+            .and_then(|part| rich.spans.get(part.span))
+            .map_or(Length::ZERO, |span| {
+                let width = pen.shaper.hyphen(span.face);
+                span.look.size.scale(width, 1000)
+            });
     let hang = match broken.nodes.get(end) {
         Some(Node::Glue { hang, .. }) => *hang,
         Some(Node::Penalty { width, .. }) => set_hyphen - *width,
@@ -125,15 +149,39 @@ pub(super) fn set_line(
         Fill::Justified if !last || excess < Length::ZERO => excess,
         _ => Length::ZERO,
     };
-    pen.set(&units, excess);
-    if let Some(span) = hyphen {
-        pen.hyphen(span);
-    }
-    pen.line.width = pen.x;
-    if let (Some(Node::Glue { .. }), Some(part)) = (broken.nodes.get(end), broken.parts.get(end)) {
+    let start = if broken.backwards {
+        Length::ZERO
+    } else {
+        inset
+    };
+    let end_of_text = pen.set(&units, excess, start);
+    pen.line.width = if broken.backwards {
+        end_of_text + inset
+    } else {
+        end_of_text
+    };
+    if let (Some(Node::Glue { .. }), Some(part)) = (broken.nodes.get(end), broken.parts.get(end))
+        && part.start < part.end
+    {
         // The space at which the line was broken, so that words do not fuse when the text
         // is taken out of the file. It hangs into the margin, where nothing shows it.
-        pen.space(1, part.span, Length::ZERO);
+        let unit = Unit {
+            what: What::Space { count: 1 },
+            span: part.span,
+            level: u8::from(broken.backwards),
+            stretch: Length::ZERO,
+            shrink: Length::ZERO,
+        };
+        let width = pen.natural(&unit);
+        let at = if broken.backwards {
+            -width
+        } else {
+            end_of_text
+        };
+        pen.write(&unit, at, width);
+    }
+    if pen.shaper.customs().backwards {
+        mirror(&mut pen.line);
     }
     let covered = broken
         .parts
@@ -144,9 +192,15 @@ pub(super) fn set_line(
         .get(index)
         .and_then(|line| broken.parts.get(line.start))
         .map_or(0, |part| part.start);
+    let shaper_backwards = pen.shaper.customs().backwards;
     let mut line = pen.line;
     if index == 0 {
         line.drawn.clone_from(&rich.drawn);
+        if shaper_backwards {
+            for (_, draw) in &mut line.drawn {
+                *draw = mirrored(draw.clone(), rich.indent);
+            }
+        }
     }
     line.notes = rich
         .notes
@@ -163,20 +217,39 @@ pub(super) fn set_line(
     line
 }
 
+/// The line seen from its right end: on pages that run from right to left, positions are
+/// counted from there until the page is done.
+fn mirror(line: &mut Line) {
+    let width = line.width;
+    for (_, run) in &mut line.runs {
+        let own: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+        run.x = width - run.x - own;
+    }
+    for (_, from, to, _) in &mut line.links {
+        (*from, *to) = (width - *to, width - *from);
+    }
+    for edit in &mut line.edits {
+        (edit.left, edit.right) = (width - edit.right, width - edit.left);
+    }
+}
+
 fn units(shaper: &mut Shaper<'_>, rich: &Rich, broken: &Broken, range: Range<usize>) -> Vec<Unit> {
-    let mut words: Vec<(usize, usize, usize)> = Vec::new();
+    let mut words: Vec<Part> = Vec::new();
     let mut units = Vec::new();
-    let mut flush = |words: &mut Vec<(usize, usize, usize)>, units: &mut Vec<Unit>| {
-        for (start, end, span) in words.drain(..) {
-            let (Some(style), Some(text)) = (rich.spans.get(span), rich.text.get(start..end))
-            else {
-                continue;
-            };
-            units.push(Unit::Word {
-                shaped: shaper.shape(style.face, style.look.digits, text),
-                start,
-                end,
-                span,
+    let mut flush = |words: &mut Vec<Part>, units: &mut Vec<Unit>| {
+        for part in words.drain(..) {
+            let range = part.start..part.end;
+            units.push(Unit {
+                what: What::Word {
+                    shaped: shape_part(shaper, rich, part.span, range, part.hand),
+                    start: part.start,
+                    end: part.end,
+                    blank: part.blank,
+                },
+                span: part.span,
+                level: part.level,
+                stretch: Length::ZERO,
+                shrink: Length::ZERO,
             });
         }
     };
@@ -184,18 +257,28 @@ fn units(shaper: &mut Shaper<'_>, rich: &Rich, broken: &Broken, range: Range<usi
         match *node {
             // The indent of a first line.
             Node::Box(_) if part.start == part.end => {}
-            Node::Box(_) => match words.last_mut() {
-                Some(last) if part.joined && last.1 == part.start => last.1 = part.end,
-                _ => words.push((part.start, part.end, part.span)),
+            Node::Box(_) | Node::Hung { .. } => match words.last_mut() {
+                Some(last) if part.joined && last.end == part.start => last.end = part.end,
+                _ => words.push(*part),
             },
             Node::Glue {
-                stretch, shrink, ..
+                width,
+                stretch,
+                shrink,
+                ..
             } => {
                 flush(&mut words, &mut units);
                 let text = rich.text.get(part.start..part.end).unwrap_or_default();
-                units.push(Unit::Space {
-                    count: text.chars().count() as i64,
+                let what = match text.is_empty() {
+                    true => What::Gap(width),
+                    false => What::Space {
+                        count: text.chars().count() as i64,
+                    },
+                };
+                units.push(Unit {
+                    what,
                     span: part.span,
+                    level: part.level,
                     stretch,
                     shrink,
                 });
@@ -222,202 +305,273 @@ impl Line {
         };
         match self.edits.last_mut() {
             Some(last)
-                if last.right == left
+                if (last.right == left || last.left == right)
                     && (last.edit, last.size, last.rise) == (edit, look.size, look.rise) =>
             {
-                last.right = right;
+                last.left = last.left.min(left);
+                last.right = last.right.max(right);
             }
             _ => self.edits.push(new),
         }
     }
 }
 
+/// The run being written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Open {
+    span: usize,
+    backwards: bool,
+    /// Where its next glyph goes: its right end, or its left end if it runs backwards.
+    end: Length,
+}
+
 struct Pen<'p, 'a> {
     shaper: &'p Shaper<'a>,
     rich: &'p Rich,
     line: Line,
-    x: Length,
-    /// The span of the run being written.
-    span: usize,
+    open: Option<Open>,
 }
 
 impl Pen<'_, '_> {
-    fn style(&self, span: usize) -> Option<&Span> {
-        self.rich.spans.get(span)
+    fn size(&self, unit: &Unit) -> Length {
+        let span = self.rich.spans.get(unit.span);
+        span.map_or(Length::ZERO, |span| span.look.size)
     }
 
-    fn natural(&self, units: &[Unit], hyphen: Option<usize>) -> Length {
-        let mut width = Length::ZERO;
-        for unit in units {
-            let (span, advance) = match unit {
-                Unit::Word { shaped, span, .. } => (*span, i64::from(shaped.width)),
-                Unit::Space { count, span, .. } => {
-                    let space = self.style(*span).map_or(0, |s| self.shaper.space(s.face));
-                    (*span, space * count)
-                }
-            };
-            width += self
-                .style(span)
-                .map_or(Length::ZERO, |style| style.look.size.scale(advance, 1000));
-        }
-        if let Some(style) = hyphen.and_then(|span| self.style(span)) {
-            width += style.look.size.scale(self.shaper.hyphen(style.face), 1000);
-        }
-        width
+    /// The width of a unit before the line is justified.
+    fn natural(&self, unit: &Unit) -> Length {
+        let Some(span) = self.rich.spans.get(unit.span) else {
+            return Length::ZERO;
+        };
+        let milli = match &unit.what {
+            What::Word { shaped, blank, .. } => i64::from(shaped.width - blank.left - blank.right),
+            What::Space { count } => self.shaper.space(span.face) * count,
+            What::Gap(width) => return *width,
+            What::Hyphen => self.shaper.hyphen(span.face),
+        };
+        span.look.size.scale(milli, 1000)
     }
 
-    /// Sets the units, with the excess shared among the spaces by their stretch or shrink.
-    /// Each space is a whole number of thousandths of an em; what rounding leaves goes to
-    /// the next, so that the line ends where it should.
-    fn set(&mut self, units: &[Unit], excess: Length) {
-        let give = |unit: &Unit| match unit {
-            Unit::Space {
-                stretch, shrink, ..
-            } => {
-                if excess.0 >= 0 {
-                    *stretch
-                } else {
-                    *shrink
-                }
-            }
-            Unit::Word { .. } => Length::ZERO,
+    /// Sets the units from `start` on, with the excess shared among the spaces by their
+    /// stretch or shrink; gives back where they end. Each space is a whole number of
+    /// thousandths of an em; what rounding leaves goes to the next, so that the line ends
+    /// where it should.
+    fn set(&mut self, units: &[Unit], excess: Length, start: Length) -> Length {
+        let give = |unit: &Unit| match excess.0 >= 0 {
+            true => unit.stretch,
+            false => unit.shrink,
         };
         let total: Length = units.iter().map(give).sum();
         let (mut passed, mut given) = (Length::ZERO, Length::ZERO);
-        for unit in units {
-            match unit {
-                Unit::Word {
-                    shaped,
-                    start,
-                    end,
-                    span,
-                } => self.word(shaped, *start..*end, *span),
-                Unit::Space { count, span, .. } => {
+        let widths = units.iter().map(|unit| {
+            let size = self.size(unit);
+            match &unit.what {
+                // As the glyphs will be: each rounded.
+                What::Word { shaped, blank, .. } => {
+                    let glyphs = shaped.glyphs.iter().enumerate();
+                    let advance = |(at, glyph): (usize, &ShapedGlyph)| {
+                        size.scale(trimmed(glyph, at, *blank).into(), 1000)
+                    };
+                    glyphs.map(advance).sum()
+                }
+                What::Hyphen => self.natural(unit),
+                What::Space { .. } | What::Gap(_) => {
                     passed += give(unit);
                     let due = if total == Length::ZERO {
                         Length::ZERO
                     } else {
                         excess.scale(passed.0, total.0) - given
                     };
-                    given += self.space(*count, *span, due);
+                    let more = due.scale(1000, size.0.max(1)).0;
+                    given += size.scale(more, 1000);
+                    match &unit.what {
+                        What::Space { count } => {
+                            let face = self.rich.spans.get(unit.span).map(|span| span.face);
+                            let space = face.map_or(0, |face| self.shaper.space(face));
+                            size.scale(space + more, 1000) + size.scale(space, 1000) * (*count - 1)
+                        }
+                        _ => self.natural(unit) + size.scale(more, 1000),
+                    }
                 }
             }
+        });
+        let widths: Vec<Length> = widths.collect();
+        if units.iter().all(|unit| unit.level == 0) {
+            let mut x = start;
+            for (unit, width) in units.iter().zip(widths) {
+                self.write(unit, x, width);
+                x += width;
+            }
+            return x;
         }
+        let levels: Vec<u8> = units.iter().map(|unit| unit.level).collect();
+        let mut places = vec![Length::ZERO; units.len()];
+        let mut x = start;
+        for at in visual_order(&levels) {
+            if let (Some(place), Some(width)) = (places.get_mut(at), widths.get(at)) {
+                *place = x;
+                x += *width;
+            }
+        }
+        for ((unit, width), place) in units.iter().zip(widths).zip(places) {
+            self.write(unit, place, width);
+        }
+        x
     }
 
-    /// The run of a span: the one being written if it is of that span, else a new one.
-    fn run(&mut self, span: usize) -> Option<&mut GlyphRun> {
-        if self.span != span || self.line.runs.is_empty() {
-            let style = self.rich.spans.get(span)?;
-            self.span = span;
+    /// The run that a unit goes into: the one being written if it is of its span and ends
+    /// where the unit begins, else a new one.
+    fn run(&mut self, unit: &Unit, x: Length, width: Length) -> Option<&mut GlyphRun> {
+        let backwards = unit.level % 2 == 1;
+        let (from, to) = if backwards {
+            (x + width, x)
+        } else {
+            (x, x + width)
+        };
+        let goes_on = Open {
+            span: unit.span,
+            backwards,
+            end: from,
+        };
+        if self.open != Some(goes_on) {
+            let style = self.rich.spans.get(unit.span)?;
             self.line.runs.push((
                 style.element,
                 GlyphRun {
                     face: style.face,
                     size: style.look.size,
-                    x: self.x,
+                    x,
                     y: -style.look.rise,
                     color: style.look.color,
                     glyphs: Vec::new(),
                     text: String::new(),
+                    backwards,
                 },
             ));
         }
-        self.line.runs.last_mut().map(|(_, run)| run)
+        self.open = Some(Open { end: to, ..goes_on });
+        let run = self.line.runs.last_mut().map(|(_, run)| run)?;
+        run.x = run.x.min(x);
+        Some(run)
     }
 
-    fn word(&mut self, shaped: &Shaped, range: Range<usize>, span: usize) {
-        let left = self.x;
-        let mut x = self.x;
+    /// Writes a unit with its left end at `x`.
+    fn write(&mut self, unit: &Unit, x: Length, width: Length) {
         let rich = self.rich;
-        if let (Some(run), Some(text)) = (self.run(span), rich.text.get(range)) {
-            let offset = run.text.len() as u32;
-            run.text.push_str(text);
-            run.glyphs.reserve(shaped.glyphs.len() + 1);
-            for glyph in &shaped.glyphs {
-                let advance = run.size.scale(glyph.advance.into(), 1000);
-                x += advance;
-                run.glyphs.push(Glyph {
-                    id: glyph.id,
-                    advance,
-                    start: offset + glyph.start,
-                    end: offset + glyph.end,
-                    soft_hyphen: false,
-                });
-            }
-        }
-        self.x = x;
-        self.link(span, left);
-    }
-
-    /// Sets spaces, the first wider by about `due`; gives back by how much in truth.
-    fn space(&mut self, count: i64, span: usize, due: Length) -> Length {
-        let Some(style) = self.style(span).copied() else {
-            return Length::ZERO;
-        };
-        let (left, size) = (self.x, style.look.size);
-        let space = self.shaper.space(style.face);
-        let glyph = self.shaper.book().face(style.face).glyph(' ').unwrap_or(0);
-        let more = due.scale(1000, size.0.max(1)).0;
-        let mut x = self.x;
-        if let Some(run) = self.run(span) {
-            for index in 0..count {
-                let units = if index == 0 { space + more } else { space };
-                let advance = size.scale(units, 1000);
-                let start = run.text.len() as u32;
-                run.text.push(' ');
-                run.glyphs.push(Glyph {
-                    id: glyph,
-                    advance,
-                    start,
-                    end: start + 1,
-                    soft_hyphen: false,
-                });
-                x += advance;
-            }
-        }
-        self.x = x;
-        self.link(span, left);
-        size.scale(more, 1000)
-    }
-
-    fn hyphen(&mut self, span: usize) {
-        let Some(style) = self.style(span).copied() else {
+        let Some(span) = rich.spans.get(unit.span) else {
             return;
         };
-        let left = self.x;
-        let glyph = self.shaper.book().face(style.face).glyph('-').unwrap_or(0);
-        let advance = style.look.size.scale(self.shaper.hyphen(style.face), 1000);
-        if let Some(run) = self.run(span) {
-            let start = run.text.len() as u32;
-            run.glyphs.push(Glyph {
-                id: glyph,
-                advance,
-                start,
-                end: start,
-                soft_hyphen: true,
-            });
-            self.x += advance;
+        if matches!(unit.what, What::Gap(_)) {
+            return self.gap(x, width);
         }
-        self.link(span, left);
+        let (space, book) = (self.shaper.space(span.face), self.shaper.book());
+        let Some(run) = self.run(unit, x, width) else {
+            return;
+        };
+        let size = run.size;
+        let offset = run.text.len() as u32;
+        match &unit.what {
+            What::Word {
+                shaped,
+                start,
+                end,
+                blank,
+            } => {
+                run.text
+                    .push_str(rich.text.get(*start..*end).unwrap_or_default());
+                run.glyphs.reserve(shaped.glyphs.len() + 1);
+                for (at, glyph) in shaped.glyphs.iter().enumerate() {
+                    let (mut right, up) = (i64::from(glyph.offset.0), i64::from(glyph.offset.1));
+                    if at == 0 {
+                        right -= i64::from(blank.left);
+                    }
+                    run.glyphs.push(Glyph {
+                        id: glyph.id,
+                        advance: size.scale(trimmed(glyph, at, *blank).into(), 1000),
+                        start: offset + glyph.start,
+                        end: offset + glyph.end,
+                        soft_hyphen: false,
+                        dx: size.scale(right, 1000),
+                        dy: size.scale(up, 1000),
+                    });
+                }
+            }
+            What::Space { count } => {
+                let later = size.scale(space, 1000);
+                let mut advance = width - later * (*count - 1);
+                let id = book.face(span.face).glyph(' ').unwrap_or(0);
+                for at in 0..*count as u32 {
+                    run.text.push(' ');
+                    run.glyphs.push(Glyph {
+                        id,
+                        advance,
+                        start: offset + at,
+                        end: offset + at + 1,
+                        soft_hyphen: false,
+                        dx: Length::ZERO,
+                        dy: Length::ZERO,
+                    });
+                    advance = later;
+                }
+            }
+            What::Hyphen => run.glyphs.push(Glyph {
+                id: book.face(span.face).glyph('-').unwrap_or(0),
+                advance: width,
+                start: offset,
+                end: offset,
+                soft_hyphen: true,
+                dx: Length::ZERO,
+                dy: Length::ZERO,
+            }),
+            What::Gap(_) => {}
+        }
+        self.link(unit.span, x, x + width);
     }
 
-    /// Extends the area of the span's link, and the rule of an edited text, to what was set since `left`.
-    fn link(&mut self, span: usize, left: Length) {
+    /// Space without a character: the glyph before it is followed by it.
+    fn gap(&mut self, x: Length, width: Length) {
+        let Some(open) = self
+            .open
+            .filter(|open| width != Length::ZERO && !open.backwards)
+        else {
+            return;
+        };
+        let run = self.line.runs.last_mut().map(|(_, run)| run);
+        if let Some(glyph) = run.and_then(|run| run.glyphs.last_mut())
+            && open.end == x
+        {
+            glyph.advance += width;
+            let end = x + width;
+            self.open = Some(Open { end, ..open });
+            if let Some(last) = self.line.links.last_mut().filter(|last| last.2 == x) {
+                last.2 = end;
+            }
+        }
+    }
+
+    /// Extends the area of the span's link, and the rule of an edited text, to what was set.
+    fn link(&mut self, span: usize, left: Length, right: Length) {
         let Some(style) = self.rich.spans.get(span) else {
             return;
         };
-        self.line.rule(style, left, self.x);
+        self.line.rule(style, left, right);
         let Some(link) = style.link else { return };
+        let size = style.look.size;
         match self.line.links.last_mut() {
-            Some(last) if last.0 == link && last.2 == left => {
-                last.2 = self.x;
-                last.3 = last.3.max(style.look.size);
+            Some(last) if last.0 == link && (last.2 == left || last.1 == right) => {
+                last.1 = last.1.min(left);
+                last.2 = last.2.max(right);
+                last.3 = last.3.max(size);
             }
-            _ => {
-                let size = style.look.size;
-                self.line.links.push((link, left, self.x, size));
-            }
+            _ => self.line.links.push((link, left, right, size)),
         }
+    }
+}
+
+/// The advance of the `at`-th glyph of a word, less what is empty of a sign's square.
+fn trimmed(glyph: &ShapedGlyph, at: usize, blank: Blank) -> i32 {
+    match at {
+        0 => glyph.advance - blank.left - blank.right,
+        _ => glyph.advance,
     }
 }

@@ -22,6 +22,7 @@
 //! into the margin, and a hyphen set by the line breaker stands for no text at all.
 //! Advances are whole thousandths of an em, kerning and justification taken in.
 
+mod bidi;
 mod blocks;
 mod cells;
 pub mod codes;
@@ -44,6 +45,7 @@ mod print;
 mod rich;
 mod rows;
 mod running;
+mod script;
 mod setter;
 mod shape;
 mod sources;
@@ -134,10 +136,13 @@ pub struct GlyphRun {
     pub y: Length,
     /// The colour.
     pub color: Color,
-    /// The glyphs, in visual order.
+    /// The glyphs, in reading order.
     pub glyphs: Vec<Glyph>,
     /// The text that the run stands for; glyphs refer to it by byte offset.
     pub text: String,
+    /// Whether it runs from right to left: the first glyph stands at the right end, each
+    /// next one to the left of it. `x` is the left end all the same.
+    pub backwards: bool,
 }
 
 /// One glyph.
@@ -153,6 +158,11 @@ pub struct Glyph {
     pub end: u32,
     /// Whether it is a hyphen set by the line breaker (a soft hyphen for readers of the text).
     pub soft_hyphen: bool,
+    /// How far it is drawn to the right of the pen: marks over letters, brackets whose blank
+    /// half is taken away.
+    pub dx: Length,
+    /// How far it is drawn above the baseline.
+    pub dy: Length,
 }
 
 /// An entry of the outline.

@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::fill::{Filler, Sheet};
-use super::galley::{PageNumber, Piece, RepeatedHead, Slab, moved, outside};
+use super::galley::{PageNumber, Piece, RepeatedHead, Slab, mirrored, moved, outside};
 use super::rich::{Aim, Spot};
 use super::setter::{HAIR, Setter, place};
 use super::{Draw, Item, OutlineEntry, Page, Target};
@@ -83,6 +83,13 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
             for item in &mut items {
                 let draw = std::mem::replace(&mut item.draw, NOTHING);
                 item.draw = moved(draw, paper.right - paper.left, Length::ZERO);
+            }
+        }
+        if setter.shaper.customs().backwards {
+            // Until here, left is where lines begin.
+            for item in &mut items {
+                let draw = std::mem::replace(&mut item.draw, NOTHING);
+                item.draw = mirrored(draw, paper.width);
             }
         }
         if let Some(slab) = slabs().rfind(|slab| slab.section.is_some()) {

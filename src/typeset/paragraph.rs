@@ -1,11 +1,14 @@
 //! A paragraph's text as boxes, glue and penalties, and its lines.
 
+use super::bidi;
 use super::knuth_plass::{self, FORBIDDEN, FORCED, Measure, Node, resume};
 use super::opportunities::{Opportunity, opportunities};
 use super::rich::{Rich, Span};
-use super::shape::{Shaped, Shaper};
+use super::script::{self, Blank, Hand, Stretch};
+use super::shape::{Setting, Shaped, Shaper};
 use crate::measure::Length;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Badness up to which a paragraph is taken without trying to hyphenate (plain TeX
 /// `\pretolerance`).
@@ -57,6 +60,12 @@ pub(super) struct Part {
     pub span: usize,
     /// Whether it goes on the shaped word of the box before.
     pub joined: bool,
+    /// How it is shaped.
+    pub hand: Hand,
+    /// Its level of embedding: odd runs from right to left.
+    pub level: u8,
+    /// What is taken away of the square of a wide sign.
+    pub blank: Blank,
 }
 
 /// A broken paragraph.
@@ -67,6 +76,8 @@ pub(super) struct Broken {
     pub parts: Vec<Part>,
     /// The lines: first node and the node broken at.
     pub lines: Vec<Range<usize>>,
+    /// Whether it runs from right to left.
+    pub backwards: bool,
 }
 
 /// Breaks a text into lines of a width.
@@ -81,7 +92,8 @@ pub(super) fn break_text(
         .spans
         .first()
         .map_or(Length::ZERO, |span| span.look.size);
-    let places = opportunities(&rich.text, &rich.mentions);
+    let places = opportunities(rich);
+    let stretches = stretches(shaper, rich);
     // Another language is not hyphenated rather than wrongly.
     let hyphens = match rich.spans.iter().any(|span| span.tongue.hyphenates()) {
         true => hyphens,
@@ -101,7 +113,7 @@ pub(super) fn break_text(
         if words == Words::Hyphenated && hyphens == Hyphens::Avoided {
             continue;
         }
-        let mut builder = Builder::new(rich, fill, words);
+        let mut builder = Builder::new(rich, fill, words, &stretches);
         builder.build(shaper, &places);
         let measure = Measure {
             width,
@@ -125,6 +137,7 @@ pub(super) fn break_text(
             nodes: Vec::new(),
             parts: Vec::new(),
             lines: Vec::new(),
+            backwards: false,
         };
     };
     let mut first = 0;
@@ -137,24 +150,26 @@ pub(super) fn break_text(
         lines: lines.collect(),
         nodes: builder.nodes,
         parts: builder.parts,
+        backwards: bidi::runs_backwards(rich, shaper.customs()),
     }
 }
 
 /// The width of the text on one line, and of its widest part without a place to break,
 /// with words whole or, where the language allows it, hyphenated.
 pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich, hyphens: Hyphens) -> (Length, Length) {
-    let places = opportunities(&rich.text, &rich.mentions);
+    let places = opportunities(rich);
+    let stretches = stretches(shaper, rich);
     let words = match hyphens {
         Hyphens::Allowed => Words::Torn(Length(i64::MAX)),
         Hyphens::Avoided => Words::Whole,
     };
-    let mut builder = Builder::new(rich, Fill::Ragged, words);
+    let mut builder = Builder::new(rich, Fill::Ragged, words, &stretches);
     builder.build(shaper, &places);
     let (mut line, mut chunk) = (Length::ZERO, Length::ZERO);
     let (mut widest_line, mut widest_chunk) = (Length::ZERO, Length::ZERO);
     for node in &builder.nodes {
         match *node {
-            Node::Box(width) => {
+            Node::Box(width) | Node::Hung { width, .. } => {
                 line += width;
                 chunk += width;
             }
@@ -197,21 +212,38 @@ enum Words {
     Torn(Length),
 }
 
+/// The text cut by hand and level; nothing when all of it is Latin.
+fn stretches(shaper: &Shaper<'_>, rich: &Rich) -> Vec<Stretch> {
+    let customs = shaper.customs();
+    if !customs.backwards && !script::is_special(&rich.text) {
+        return Vec::new();
+    }
+    let levels = bidi::levels(rich, customs);
+    script::stretches(&rich.text, levels.as_deref(), customs, |at| {
+        rich.is_wide_at(at)
+    })
+}
+
 struct Builder<'r> {
     rich: &'r Rich,
     fill: Fill,
     words: Words,
+    stretches: &'r [Stretch],
+    /// The stretch of what is being added.
+    stretch: Stretch,
     nodes: Vec<Node>,
     parts: Vec<Part>,
 }
 
 impl<'r> Builder<'r> {
-    fn new(rich: &'r Rich, fill: Fill, words: Words) -> Self {
+    fn new(rich: &'r Rich, fill: Fill, words: Words, stretches: &'r [Stretch]) -> Self {
         let guess = rich.text.len() / 3 + 2;
         Self {
             rich,
             fill,
             words,
+            stretches,
+            stretch: Stretch::default(),
             nodes: Vec::with_capacity(guess),
             parts: Vec::with_capacity(guess),
         }
@@ -224,7 +256,32 @@ impl<'r> Builder<'r> {
             end: range.end,
             span,
             joined,
+            hand: self.stretch.hand,
+            level: self.stretch.level,
+            blank: Blank::default(),
         });
+    }
+
+    /// Makes the stretch at a byte the present one and gives the byte at which what begins
+    /// there ends at the latest: where the hand or the level changes, and among Chinese
+    /// characters behind each of them.
+    fn enter(&mut self, at: usize) -> usize {
+        while let Some((first, rest)) = self.stretches.split_first() {
+            self.stretch = *first;
+            if first.end > at {
+                break;
+            }
+            self.stretches = rest;
+        }
+        let Some(stretch) = self.stretches.first() else {
+            return usize::MAX;
+        };
+        let text = self.rich.text.get(at..stretch.end).unwrap_or_default();
+        if stretch.hand.is_wide() && !text.starts_with([' ', '\u{a0}', '\n']) {
+            at + script::unit(text)
+        } else {
+            stretch.end
+        }
     }
 
     fn build(&mut self, shaper: &mut Shaper<'_>, places: &[Opportunity]) {
@@ -247,7 +304,10 @@ impl<'r> Builder<'r> {
                 places.next();
             }
             let rest = &text[at..span.end];
-            let end = at + piece(rest);
+            let mut end = at + piece(rest);
+            if !self.stretches.is_empty() {
+                end = end.min(self.enter(at));
+            }
             let place = places.peek().copied();
             if rest.starts_with('\n') {
                 self.push(FORCE, at..end, index, false);
@@ -260,10 +320,12 @@ impl<'r> Builder<'r> {
             } else {
                 let end = place.map_or(end, |place| end.min(place.at));
                 self.word(shaper, span, at..end, index);
-                if let Some(place) = place
-                    && place.at == end
-                    && place.cost > FORCED
-                {
+                let place = place.filter(|place| place.at == end && place.cost > FORCED);
+                if !self.stretches.is_empty() && self.between(shaper, end, index, place.copied()) {
+                    at = end;
+                    continue;
+                }
+                if let Some(place) = place {
                     let node = Node::Penalty {
                         width: -self.hang(shaper, span, end),
                         cost: place.cost,
@@ -329,14 +391,50 @@ impl<'r> Builder<'r> {
         width.scale(share, 100)
     }
 
+    /// Adds what stands between two characters of which one is Chinese: nothing before a
+    /// space or the end, else the empty half of a bracket's square, or the quarter of an em
+    /// that parts Chinese characters from letters and digits, or just room to stretch.
+    /// Such space is glue: at the end of a line it is gone.
+    fn between(
+        &mut self,
+        shaper: &mut Shaper<'_>,
+        at: usize,
+        index: usize,
+        place: Option<Opportunity>,
+    ) -> bool {
+        let rich = self.rich;
+        let Some(gap) = script::gap(shaper, rich, at, index) else {
+            return false;
+        };
+        let justified = self.fill == Fill::Justified;
+        let part = |share: Length| if justified { share } else { Length::ZERO };
+        if gap.width == Length::ZERO && !justified {
+            return false;
+        }
+        let cost = place.map_or(FORBIDDEN, |place| place.cost);
+        let node = Node::Glue {
+            width: gap.width,
+            stretch: part(gap.stretch),
+            shrink: part(gap.shrink),
+            cost,
+            hang: Length::ZERO,
+        };
+        self.push(node, at..at, index, false);
+        true
+    }
+
     fn word(&mut self, shaper: &mut Shaper<'_>, span: &Span, range: Range<usize>, index: usize) {
         let word = &self.rich.text[range.clone()];
-        let shaped = shaper.shape(span.face, span.look.digits, word);
+        let hand = self.stretch.hand;
+        let shaped = shape_part(shaper, self.rich, index, range.clone(), hand);
         let size = span.look.size;
+        if hand.is_wide() {
+            return self.sign(shaper, span, range, index, shaped.width);
+        }
         let whole = size.scale(shaped.width.into(), 1000);
         let mut cuts = match self.words {
             Words::Whole => Vec::new(),
-            _ if !span.tongue.hyphenates() => Vec::new(),
+            _ if hand != Hand::Latin || !span.tongue.hyphenates() => Vec::new(),
             _ => syllables(word, self.words != Words::Hyphenated),
         };
         let hyphen = size.scale(shaper.hyphen(span.face), 1000);
@@ -377,10 +475,91 @@ impl<'r> Builder<'r> {
                 };
                 self.push(node, piece.start..piece.start, index, true);
             }
-            self.push(Node::Box(right - left), piece, index, from > 0);
+            let width = right - left;
+            let lead = match from {
+                0 => self.lead(shaper, span, word),
+                _ => Length::ZERO,
+            };
+            let node = match lead {
+                Length::ZERO => Node::Box(width),
+                lead => Node::Hung { width, lead },
+            };
+            self.push(node, piece, index, from > 0);
             (from, left) = (cut, right);
         }
     }
+
+    /// A Chinese character or sign, without the part of its square that is empty.
+    fn sign(
+        &mut self,
+        shaper: &mut Shaper<'_>,
+        span: &Span,
+        range: Range<usize>,
+        index: usize,
+        width: i32,
+    ) {
+        let blank = script::blank(shaper, self.rich, span.face, range.start, self.stretch.hand);
+        let width = width - blank.left - blank.right;
+        let node = Node::Box(span.look.size.scale(width.into(), 1000));
+        self.push(node, range, index, false);
+        if let Some(part) = self.parts.last_mut() {
+            part.blank = blank;
+        }
+    }
+
+    /// How far a word hangs into the margin where it begins a line.
+    fn lead(&self, shaper: &mut Shaper<'_>, span: &Span, word: &str) -> Length {
+        let first = word.chars().next().filter(|_| self.rich.hangs);
+        let share = first.map_or(0, leading_share);
+        let (Some(first), 1..) = (first, share) else {
+            return Length::ZERO;
+        };
+        let sign = shaper.shape(span.face, span.look.digits, first.encode_utf8(&mut [0; 4]));
+        let width = span.look.size.scale(sign.width.into(), 1000);
+        width.scale(share, 100)
+    }
+}
+
+/// The glyphs of a part of a text in a span. Letters that join are shaped with what stands
+/// around them, so that a word whose look changes midway (a link, a colour) stays joined.
+pub(super) fn shape_part(
+    shaper: &mut Shaper<'_>,
+    rich: &Rich,
+    index: usize,
+    range: Range<usize>,
+    hand: Hand,
+) -> Arc<Shaped> {
+    let (Some(span), Some(word)) = (rich.spans.get(index), rich.text.get(range.clone())) else {
+        return Arc::default();
+    };
+    let digits = span.look.digits;
+    let setting = Setting { digits, hand };
+    if hand == Hand::Arabic {
+        let like = |at: Option<usize>| {
+            let other = at.and_then(|at| rich.spans.get(at));
+            other.is_some_and(|other| other.face == span.face)
+        };
+        let joins =
+            |c: char| script::hand_of(c, shaper.customs()) == Some(hand) || script::is_mark(c);
+        let begun = index
+            .checked_sub(1)
+            .and_then(|at| rich.spans.get(at))
+            .map_or(0, |s| s.end);
+        let before = rich.text.get(..range.start).unwrap_or_default();
+        let before = match range.start > begun || like(index.checked_sub(1)) {
+            true => &before[before.trim_end_matches(joins).len()..],
+            false => "",
+        };
+        let after = rich.text.get(range.end..).unwrap_or_default();
+        let after = match range.end < span.end || like(index.checked_add(1)) {
+            true => &after[..after.len() - after.trim_start_matches(joins).len()],
+            false => "",
+        };
+        if !(before.is_empty() && after.is_empty()) {
+            return shaper.shape_between(span.face, setting, word, (before, after));
+        }
+    }
+    shaper.shape(span.face, setting, word)
 }
 
 /// The part of a character (hundredths of its width) that hangs into the margin at the end
@@ -390,8 +569,20 @@ fn hanging_share(character: char) -> i64 {
     match character {
         '.' | ',' => 80,
         '-' | '‐' => 55,
+        '،' | '۔' => 40,
         ':' | ';' => 30,
         '–' | '—' => 20,
+        _ => 0,
+    }
+}
+
+/// The part of a character that hangs into the margin at the beginning of a line: quotes,
+/// which have much white under them, and a little of a bracket (the settings of `microtype`
+/// for TeX).
+fn leading_share(character: char) -> i64 {
+    match character {
+        '“' | '‘' | '«' | '"' | '\'' => 30,
+        '(' | '[' => 10,
         _ => 0,
     }
 }

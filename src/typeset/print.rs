@@ -1,9 +1,9 @@
 //! Prints a drawn chart on the page: vectors and real text.
 
 use super::fonts::Family;
-use super::galley::{Bond, Piece, Slab, moved};
+use super::galley::{Bond, Piece, Slab, mirrored, moved};
 use super::paragraph::{Fill, Hyphens};
-use super::rich::{Ink, Look, Rich, Spot};
+use super::rich::{Ink, Look, Rich, Space, Spot};
 use super::setter::{Frame, INK, Manner, Setter};
 use super::shape::{Digits, Shaper};
 use super::{Draw, FontBook, Role};
@@ -99,6 +99,10 @@ impl<'a> Setter<'a> {
 
     /// Adds a sparkline, which is drawn at the start of the text.
     pub fn sparkline(&mut self, rich: &mut Rich, chart: &Chart, ink: Ink) {
+        if !chart.has_values() {
+            let text = chart.ends(&self.document.mentions);
+            return self.write(rich, &text, ink, Space::Folded);
+        }
         let size = ink.look.size;
         let scene = crate::chart::sparkline(chart, size);
         let element = ink.element.map(|parent| {
@@ -107,7 +111,8 @@ impl<'a> Setter<'a> {
         });
         for shape in &scene.shapes {
             if let Some(draw) = self.shape(shape) {
-                let draw = moved(draw, Length::ZERO, -scene.height);
+                let down = size.scale(crate::chart::SPARKLINE_DESCENT, 100) - scene.height;
+                let draw = moved(draw, Length::ZERO, down);
                 rich.drawn.push((element, draw));
             }
         }
@@ -195,6 +200,15 @@ impl<'a> Setter<'a> {
                 slab.pieces.push(Piece::Draw(Some(figure), draw));
             }
         }
+        if self.shaper.customs().backwards {
+            // Years run from left to right on pages that do not, too.
+            let twice = left * 2 + scene.width;
+            for piece in &mut slab.pieces {
+                if let Piece::Draw(_, draw) = piece {
+                    *draw = mirrored(draw.clone(), twice);
+                }
+            }
+        }
         slab
     }
 
@@ -241,6 +255,7 @@ impl<'a> Setter<'a> {
             Paint::Highlight => palette.highlight,
             Paint::Muted => palette.muted,
             Paint::Missed => palette.missed,
+            Paint::On(n) => palette.on(n),
             Paint::Range(n) => palette.range(n),
             Paint::Target => palette.target,
             Paint::Paper => palette.paper,

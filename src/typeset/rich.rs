@@ -3,9 +3,11 @@
 
 use super::Draw;
 use super::fonts::{FaceId, Family, FontBook};
+use super::script::{Customs, is_shared, shared_is_wide};
 use super::shape::Digits;
 use super::tongue::Tongue;
 use crate::diagnostics::Place;
+use crate::document::script::{is_han, is_wide, runs_backwards};
 use crate::measure::Length;
 use crate::style::Color;
 use std::collections::BTreeMap;
@@ -95,6 +97,17 @@ pub(super) struct Rich {
     pub hangs: bool,
     /// What the annex of sources refers to: byte and what stands there.
     pub sources: Vec<(usize, Spot)>,
+    /// What steers the direction of text and is not set: byte and character.
+    pub controls: Vec<(usize, char)>,
+    /// The bytes of signs that Latin and Chinese share and that are Chinese here.
+    pub wide: Vec<usize>,
+}
+
+impl Rich {
+    /// Whether a sign at a byte that Latin and Chinese share is Chinese.
+    pub fn is_wide_at(&self, at: usize) -> bool {
+        !self.wide.is_empty() && self.wide.binary_search(&at).is_ok()
+    }
 }
 
 impl Rich {
@@ -181,6 +194,17 @@ fn is_invisible(character: char) -> bool {
         | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
 }
 
+/// Whether a character steers the direction of text (UAX #9, table 4).
+fn is_control(character: char) -> bool {
+    matches!(character, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether a character keeps letters that would join apart, or joins them.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200C}' | '\u{200D}')
+}
+
 /// What a stretch of text is set as.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ink {
@@ -207,6 +231,8 @@ pub(super) enum Space {
 pub(super) struct Writer<'a> {
     /// The fonts.
     pub book: &'a FontBook,
+    /// What the language of the document decides.
+    pub customs: Customs,
     /// What is missing so far.
     pub missing: &'a mut Missing,
 }
@@ -244,14 +270,20 @@ impl Writer<'_> {
             if character == ' ' && folds {
                 continue;
             }
-            let face = if character == '\n'
+            let face = if character == ' ' && self.keeps_face(rich, wanted, span.face) {
+                span.face
+            } else if character == '\n'
                 || ascii && (character.is_ascii_graphic() || character == ' ')
             {
                 wanted
+            } else if is_joiner(character) && rich.text.ends_with(runs_backwards) {
+                span.face
             } else if is_invisible(character) {
+                if is_control(character) {
+                    rich.controls.push((rich.text.len(), character));
+                }
                 continue;
-            } else if let Some(face) = self.book.cover(wanted, (look.bold, look.italic), character)
-            {
+            } else if let Some(face) = self.face_of(rich, (wanted, look), character, &text[at..]) {
                 face
             } else {
                 self.missing.note(character, text, at);
@@ -264,6 +296,44 @@ impl Writer<'_> {
             rich.text.push(character);
         }
         close(rich, span);
+    }
+
+    /// Whether a space is that of the face before it: between words that run backwards, so
+    /// that they stay one run.
+    fn keeps_face(&self, rich: &Rich, wanted: FaceId, last: FaceId) -> bool {
+        last != wanted && rich.text.ends_with(runs_backwards) && self.book.face(last).covers(' ')
+    }
+
+    /// The face of a character with which `rest` begins. A sign that Latin and Chinese
+    /// share is taken from the face of the Chinese around it.
+    fn face_of(
+        &self,
+        rich: &mut Rich,
+        (wanted, look): (FaceId, Look),
+        character: char,
+        rest: &str,
+    ) -> Option<FaceId> {
+        let style = (look.bold, look.italic);
+        let face = self.book.cover(wanted, style, character);
+        if !is_shared(character) || !(self.customs.wide || rest.chars().any(is_han)) {
+            return face;
+        }
+        let tells = |c: &char| !is_shared(*c) && !c.is_whitespace();
+        let before = rich.text.chars().rev().find(tells);
+        let after = rest.chars().find(tells);
+        if !shared_is_wide(self.customs, before, after) {
+            return face;
+        }
+        let mut near = before.into_iter().chain(after).filter(|c| is_wide(*c));
+        let like = self
+            .book
+            .cover(wanted, style, near.next().unwrap_or('的'))?;
+        if self.book.face(like).covers(character) {
+            rich.wide.push(rich.text.len());
+            Some(like)
+        } else {
+            face
+        }
     }
 }
 

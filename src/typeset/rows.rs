@@ -332,7 +332,11 @@ fn place_cell(
     for (index, line) in lines.into_iter().enumerate() {
         slab.notes.extend_from_slice(&line.notes);
         slab.sources.extend_from_slice(&line.sources);
-        let x = left + indent + aligned(align, width - indent, line.width) - hang;
+        // Numbers stand at the right on pages that begin there, too.
+        let x = match align {
+            Align::Right if prepared.backwards => left + indent + hang,
+            _ => left + indent + aligned(align, width - indent, line.width) - hang,
+        };
         let y = first + grid.leading * index as i64;
         place(&mut slab.pieces, line, &cell.rich, x, y);
     }

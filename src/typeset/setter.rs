@@ -8,6 +8,7 @@ use super::line::{Line, set_line};
 use super::paragraph::{Fill, Hyphens, break_text};
 use super::print::Flexible;
 use super::rich::{Ink, Look, Missing, Rich, Space, Writer};
+use super::script::Customs;
 use super::shape::{Digits, Shaper};
 use super::structure::Tree;
 use super::tongue::Tongue;
@@ -138,7 +139,7 @@ impl<'a> Setter<'a> {
             document,
             style,
             palette: Palette::new(style.accent),
-            shaper: Shaper::new(fonts),
+            shaper: Shaper::new(fonts, Customs::of(&document.meta.language)),
             tongue: Tongue::of(&document.meta.language),
             tree: Tree::new(),
             missing: Missing::default(),
@@ -221,6 +222,7 @@ impl<'a> Setter<'a> {
     pub fn write(&mut self, rich: &mut Rich, text: &str, ink: Ink, space: Space) {
         let mut writer = Writer {
             book: self.shaper.book(),
+            customs: self.shaper.customs(),
             missing: &mut self.missing,
         };
         writer.push(rich, text, ink, space);

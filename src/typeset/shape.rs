@@ -4,8 +4,10 @@
 //! so a word is shaped once a face however often it occurs, in whatever document.
 
 use super::fonts::{FaceId, FontBook};
+use super::script::{Blank, Customs, Hand, Place, SignKey, place_of};
 use harfrust::{
-    Buffer, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape,
+    Buffer, BufferFlags, ClusterLevel, Direction, Feature, GlyphId, GlyphPosition, Language,
+    Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape,
 };
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -33,12 +35,33 @@ pub(super) struct ShapedGlyph {
     pub start: u32,
     /// Where they end.
     pub end: u32,
+    /// How far it stands to the right of the pen and above the line, in thousandths of an em.
+    pub offset: (i16, i16),
+}
+
+/// How words are shaped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Setting {
+    /// The sort of digits.
+    pub digits: Digits,
+    /// The hand.
+    pub hand: Hand,
+}
+
+impl From<Digits> for Setting {
+    fn from(digits: Digits) -> Self {
+        Self {
+            digits,
+            hand: Hand::Latin,
+        }
+    }
 }
 
 /// A shaped word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Shaped {
-    /// The glyphs from left to right.
+    /// The glyphs in reading order: from left to right, or from right to left in a hand
+    /// that runs so.
     pub glyphs: Vec<ShapedGlyph>,
     /// The sum of the advances, in thousandths of an em.
     pub width: i32,
@@ -93,18 +116,22 @@ impl WordCache {
     /// An empty cache for a number of faces.
     pub fn new(faces: usize) -> Self {
         Self {
-            shelves: (0..faces * 2).map(|_| Shelf::default()).collect(),
+            shelves: (0..faces * SETTINGS).map(|_| Shelf::default()).collect(),
         }
     }
 
-    fn shelf(&self, face: FaceId, digits: Digits) -> Option<&Shelf> {
-        self.shelves.get(place(face, digits))
+    fn shelf(&self, face: FaceId, setting: Setting) -> Option<&Shelf> {
+        self.shelves.get(place(face, setting))
     }
 }
 
-/// Where the words of a face with one sort of digits are.
-fn place(face: FaceId, digits: Digits) -> usize {
-    usize::from(face.0) * 2 + usize::from(digits == Digits::Tabular)
+/// How many settings there are.
+const SETTINGS: usize = Hand::COUNT * 2;
+
+/// Where the words of a face in a setting are.
+fn place(face: FaceId, setting: Setting) -> usize {
+    let tabular = usize::from(setting.digits == Digits::Tabular);
+    (usize::from(face.0) * Hand::COUNT + setting.hand as usize) * 2 + tabular
 }
 
 /// Shapes words for one document.
@@ -115,22 +142,34 @@ pub(super) struct Shaper<'a> {
     near: Vec<Words>,
     /// The widths of a space and of a hyphen, by face.
     widths: Vec<OnceCell<(i64, i64)>>,
+    /// What is empty in the squares of wide signs.
+    blanks: HashMap<SignKey, Blank, BuildHasherDefault<FastHasher>>,
+    customs: Customs,
     buffer: Buffer,
 }
 
 impl<'a> Shaper<'a> {
-    /// A shaper over the faces of a book.
-    pub fn new(book: &'a FontBook) -> Self {
+    /// A shaper over the faces of a book, for a document in a language.
+    pub fn new(book: &'a FontBook, customs: Customs) -> Self {
+        let mut buffer = Buffer::new();
+        // What steers shaping has no glyph of its own; it goes with its neighbour.
+        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
         Self {
             book,
             fonts: book.faces().map(|_| None).collect(),
-            near: book
-                .faces()
-                .flat_map(|_| [Words::default(), Words::default()])
+            near: (0..book.faces().count() * SETTINGS)
+                .map(|_| Words::default())
                 .collect(),
             widths: book.faces().map(|_| OnceCell::new()).collect(),
-            buffer: Buffer::new(),
+            blanks: HashMap::default(),
+            customs,
+            buffer,
         }
+    }
+
+    /// What the language of the document decides.
+    pub fn customs(&self) -> Customs {
+        self.customs
     }
 
     /// The book.
@@ -165,17 +204,18 @@ impl<'a> Shaper<'a> {
     }
 
     /// The glyphs of a word.
-    pub fn shape(&mut self, face: FaceId, digits: Digits, word: &str) -> Arc<Shaped> {
-        let near = self.near.get(place(face, digits));
+    pub fn shape(&mut self, face: FaceId, setting: impl Into<Setting>, word: &str) -> Arc<Shaped> {
+        let setting = setting.into();
+        let near = self.near.get(place(face, setting));
         if let Some(shaped) = near.and_then(|near| near.get(word)) {
             return Arc::clone(shaped);
         }
-        let shelf = self.book.words().shelf(face, digits);
+        let shelf = self.book.words().shelf(face, setting);
         let known = shelf
             .and_then(|shelf| shelf.words.read().ok())
             .and_then(|words| words.get(word).cloned());
         let shaped = known.unwrap_or_else(|| {
-            let shaped = Arc::new(self.shape_anew(face, digits, word));
+            let shaped = Arc::new(self.shape_anew(face, setting, word, ("", "")));
             if let Some(mut words) = shelf.and_then(|shelf| shelf.words.write().ok())
                 && words.len() < MOST_WORDS
             {
@@ -183,43 +223,101 @@ impl<'a> Shaper<'a> {
             }
             shaped
         });
-        if let Some(near) = self.near.get_mut(place(face, digits)) {
+        if let Some(near) = self.near.get_mut(place(face, setting)) {
             near.insert(word.into(), Arc::clone(&shaped));
         }
         shaped
     }
 
-    fn shape_anew(&mut self, face_id: FaceId, digits: Digits, word: &str) -> Shaped {
+    /// The glyphs of a part of a word in a hand whose letters join, with what stands before
+    /// and behind it in the same face. Not kept: words are seldom cut.
+    pub fn shape_between(
+        &mut self,
+        face: FaceId,
+        setting: Setting,
+        word: &str,
+        around: (&str, &str),
+    ) -> Arc<Shaped> {
+        Arc::new(self.shape_anew(face, setting, word, around))
+    }
+
+    /// What is empty in the square of a wide sign and may be taken away.
+    pub fn blank(&mut self, face: FaceId, hand: Hand, sign: char) -> Blank {
+        if let Some(known) = self.blanks.get(&(face, sign)) {
+            return *known;
+        }
+        let digits = Digits::Text;
+        let shaped = self.shape(
+            face,
+            Setting { digits, hand },
+            sign.encode_utf8(&mut [0; 4]),
+        );
+        let blank = match shaped.glyphs.as_slice() {
+            [glyph] => self.blank_of(face, glyph, sign),
+            _ => Blank::default(),
+        };
+        self.blanks.insert((face, sign), blank);
+        blank
+    }
+
+    fn blank_of(&mut self, face: FaceId, glyph: &ShapedGlyph, sign: char) -> Blank {
+        let upem = i64::from(self.book.face(face).upem.max(1));
+        let extents = self
+            .engine(face)
+            .and_then(|engine| engine.glyph_extents(GlyphId::new(glyph.id.into())));
+        let Some(extents) = extents else {
+            return Blank::default();
+        };
+        let milli = |units: i32| (i64::from(units) * 1000 / upem) as i32;
+        let left = milli(extents.x_bearing);
+        let right = glyph.advance - left - milli(extents.width);
+        let wide = glyph.advance >= WIDE;
+        let enough = |blank: i32| {
+            if blank >= LEAST_BLANK {
+                HALF.min(blank)
+            } else {
+                0
+            }
+        };
+        match place_of(sign, wide) {
+            Place::Opening => Blank {
+                left: enough(left),
+                right: 0,
+            },
+            Place::Closing => Blank {
+                left: 0,
+                right: enough(right),
+            },
+            _ => Blank::default(),
+        }
+    }
+
+    fn engine(&mut self, face: FaceId) -> Option<&ShaperFont<'a, 'static>> {
+        let font = self.book.face(face).font()?;
+        let slot = self.fonts.get_mut(usize::from(face.0))?;
+        Some(slot.get_or_insert_with(|| ShaperFont::new(font)))
+    }
+
+    fn shape_anew(
+        &mut self,
+        face_id: FaceId,
+        setting: Setting,
+        word: &str,
+        (before, after): (&str, &str),
+    ) -> Shaped {
         let face = self.book.face(face_id);
-        let (Some(font), Some(shelf)) = (face.font(), self.book.words().shelf(face_id, digits))
+        let (Some(font), Some(shelf)) = (face.font(), self.book.words().shelf(face_id, setting))
         else {
             return Shaped::default();
         };
-        let features: &[Feature] = match digits {
-            Digits::Text => &[],
-            Digits::Tabular => &[
-                Feature {
-                    tag: Tag::new(b"tnum"),
-                    value: 1,
-                    start: Feature::GLOBAL_START,
-                    end: Feature::GLOBAL_END,
-                },
-                Feature {
-                    tag: Tag::new(b"lnum"),
-                    value: 1,
-                    start: Feature::GLOBAL_START,
-                    end: Feature::GLOBAL_END,
-                },
-            ],
+        let features = features(setting);
+        let direction = match setting.hand.backwards() {
+            true => Direction::RightToLeft,
+            false => Direction::LeftToRight,
         };
+        let (script, language) = script(setting.hand);
         let plan = shelf.plan.get_or_init(|| {
-            ShapePlan::new(
-                font,
-                Direction::LeftToRight,
-                Some(Script::LATIN),
-                None,
-                features,
-            )
+            ShapePlan::new(font, direction, Some(script), language.as_ref(), features)
         });
         let Some(slot) = self.fonts.get_mut(usize::from(face_id.0)) else {
             return Shaped::default();
@@ -227,25 +325,99 @@ impl<'a> Shaper<'a> {
         let shaper = slot.get_or_insert_with(|| ShaperFont::new(font));
         let buffer = &mut self.buffer;
         buffer.clear();
+        if !before.is_empty() {
+            buffer.set_pre_context(before);
+        }
         buffer.push_str(word);
-        buffer.set_direction(Direction::LeftToRight);
-        buffer.set_script(Some(Script::LATIN));
+        if !after.is_empty() {
+            buffer.set_post_context(after);
+        }
+        // Letters and their marks each stand for their own character.
+        buffer.set_cluster_level(match setting.hand.backwards() {
+            true => ClusterLevel::MonotoneCharacters,
+            false => ClusterLevel::default(),
+        });
+        buffer.set_direction(direction);
+        buffer.set_script(Some(script));
+        buffer.set_language(language);
         let options = ShapeOptions::new().plan(Some(plan)).features(features);
         if shape(shaper, buffer, options).is_err() {
             return Shaped::default();
         }
         let upem = i64::from(face.upem.max(1));
-        read(buffer, word.len() as u32, |glyph, advance| {
+        if setting.hand.backwards() {
+            buffer.reverse();
+        }
+        let joins = |at: usize| {
+            word.get(at..)
+                .is_some_and(|w| w.starts_with(char::is_alphabetic))
+        };
+        let milli = |units: i32| i64::from(units) * 1000 / upem;
+        read(buffer, word.len() as u32, |glyph, start, position| {
             // The glyph's own width is truncated as the PDF's width array is; kerning on top.
             let own = shaper.default_glyph_h_advance(glyph.into());
-            let kern = i64::from(advance - own) * 1000 / upem;
-            (i64::from(own) * 1000 / upem + kern) as i32
+            let kern = milli(position.x_advance - own);
+            let offset = [position.x_offset, position.y_offset];
+            let [mut right, up] = offset.map(|units| milli(units) as i16);
+            if setting.hand.backwards() && position.x_advance == 0 && joins(start as usize) {
+                right -= NUDGE;
+            }
+            ((milli(own) + kern) as i32, (right, up))
         })
     }
 }
 
+/// How far a letter without a width of its own (the alef drawn onto a lam) is moved to the
+/// left, in thousandths of an em: nothing that shows, but readers of the file that go by
+/// places then find it behind its lam.
+const NUDGE: i16 = 4;
+/// From this advance on, in thousandths of an em, a sign is as wide as a Chinese character.
+pub(super) const WIDE: i32 = 900;
+/// Half the square of a Chinese character.
+const HALF: i32 = 500;
+/// So much of a square is empty at least where a sign stands in one half of it.
+const LEAST_BLANK: i32 = 400;
+
+fn features(setting: Setting) -> &'static [Feature] {
+    const fn on(tag: &[u8; 4]) -> Feature {
+        Feature {
+            tag: Tag::new(tag),
+            value: 1,
+            start: Feature::GLOBAL_START,
+            end: Feature::GLOBAL_END,
+        }
+    }
+    const TABULAR: &[Feature] = &[on(b"tnum"), on(b"lnum")];
+    // Dashes and quotes that a face keeps narrow for Latin.
+    const WIDE: &[Feature] = &[on(b"fwid")];
+    match setting.digits {
+        _ if setting.hand.is_wide() => WIDE,
+        Digits::Text => &[],
+        Digits::Tabular => TABULAR,
+    }
+}
+
+fn script(hand: Hand) -> (Script, Option<Language>) {
+    match hand {
+        Hand::Latin => (Script::LATIN, None),
+        Hand::Greek => (Script::GREEK, None),
+        Hand::Cyrillic => (Script::CYRILLIC, None),
+        Hand::Simplified => (Script::HAN, Language::new("zh-hans")),
+        Hand::Traditional => (Script::HAN, Language::new("zh-hant")),
+        Hand::Japanese => (Script::KATAKANA, Language::new("ja")),
+        Hand::Korean => (Script::HANGUL, Language::new("ko")),
+        Hand::Arabic => (Script::ARABIC, None),
+        Hand::Hebrew => (Script::HEBREW, None),
+        Hand::Backwards => (Script::COMMON, None),
+    }
+}
+
 /// Reads the glyphs out of a shaped buffer.
-fn read(buffer: &Buffer, length: u32, advance: impl Fn(u16, i32) -> i32) -> Shaped {
+fn read(
+    buffer: &Buffer,
+    length: u32,
+    measure: impl Fn(u16, u32, &GlyphPosition) -> (i32, (i16, i16)),
+) -> Shaped {
     let infos = buffer.glyph_infos();
     let mut shaped = Shaped {
         glyphs: Vec::with_capacity(infos.len()),
@@ -265,13 +437,14 @@ fn read(buffer: &Buffer, length: u32, advance: impl Fn(u16, i32) -> i32) -> Shap
         };
         last = Some(start);
         let id = info.glyph_id as u16;
-        let advance = advance(id, position.x_advance);
+        let (advance, offset) = measure(id, start, position);
         shaped.width += advance;
         shaped.glyphs.push(ShapedGlyph {
             id,
             advance,
             start,
             end,
+            offset,
         });
     }
     shaped

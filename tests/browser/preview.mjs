@@ -120,7 +120,7 @@ try {
   const blocks = await inside().locator(".annals-new").allInnerTexts();
   assert.ok(blocks.some((words) => words.includes("87 agencies")), blocks.join("\n"));
   assert.ok(blocks.length <= 4, `only what changed is marked: ${blocks.length}`);
-  await page.locator("#changes button").first().click();
+  await page.locator("#changes li button").first().click();
   await inside().locator(".annals-sought").first().waitFor();
   await picture("changed");
   step("the figure and its paragraph are marked, and the list leads to it");
@@ -146,7 +146,9 @@ try {
   assert.ok(drawn.lost < drawn.glyphs / 4, `${drawn.lost} of ${drawn.glyphs} glyphs have no outline`);
   assert.ok(drawn.size > 1 && drawn.wide > 500);
   assert.ok(drawn.marks >= 1, "changes are marked on the pages");
-  await page.locator("#changes button").first().click();
+  assert.ok(drawn.marks <= 6, `only the changed words are marked: ${drawn.marks}`);
+  await page.locator("#next").click();
+  assert.equal(await inside().locator(".sought").count(), 1);
   await picture("pages");
   const pdf = await page.request.get(new URL(await page.locator("#pdf").getAttribute("href"), ADDRESS).href);
   assert.equal(pdf.headers()["content-type"], "application/pdf");
@@ -226,6 +228,9 @@ try {
   await until(() => document.querySelectorAll("#list .changed").length === 17);
   const marked = await inside().locator(".annals-new").allInnerTexts();
   assert.deepEqual(marked, ["A word at the end of each brief."]);
+  await page.locator("#next").focus();
+  await page.keyboard.press("Enter");
+  assert.equal(await inside().locator(".annals-sought").innerText(), marked[0]);
   step("a template changes every brief, and the list says so");
 
   // --- dark, narrow, printed

@@ -1,7 +1,7 @@
 //! Builds documents in few words, and reads charts from YAML.
 
 use annals::document::{
-    Align, Block, Chart, ChartForm, Heading, Inline, Inlines, Mention, Row, Series, Table,
+    Align, Block, Chart, ChartForm, Heading, Inline, Inlines, Level, Mention, Row, Series, Table,
 };
 use annals::measure::Decimal;
 use serde::Deserialize;
@@ -97,6 +97,19 @@ struct ChartCase {
     many: Option<(String, usize)>,
     #[serde(default)]
     series: Vec<SeriesCase>,
+    totals: Option<SeriesCase>,
+    #[serde(default)]
+    levels: Vec<LevelCase>,
+    #[serde(default)]
+    ranges: Vec<i64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LevelCase {
+    label: String,
+    value: serde_yaml::Number,
+    text: String,
 }
 
 #[derive(Deserialize)]
@@ -111,6 +124,11 @@ struct SeriesCase {
     values: Vec<Option<serde_yaml::Number>>,
     #[serde(default)]
     targets: Vec<Option<serde_yaml::Number>>,
+    /// What the document prints of the targets.
+    #[serde(default)]
+    goals: Vec<Option<String>>,
+    #[serde(default)]
+    met: Vec<Option<bool>>,
 }
 
 fn decimals(numbers: &[Option<serde_yaml::Number>]) -> Vec<Option<Decimal>> {
@@ -129,7 +147,7 @@ pub fn chart(file: &Path, mentions: &mut Vec<Mention>) -> (Chart, i64) {
     if let Some((name, count)) = case.many {
         categories.extend((1..=count).map(|n| format!("{name} {n}")));
     }
-    let series = case.series.into_iter().map(|series| {
+    let mut read = |series: SeriesCase| {
         let (values, targets) = (decimals(&series.values), decimals(&series.targets));
         let points = series.texts.iter().enumerate().map(|(at, text)| {
             let text = text.as_ref()?;
@@ -139,16 +157,37 @@ pub fn chart(file: &Path, mentions: &mut Vec<Mention>) -> (Chart, i64) {
             mentions.push(mention);
             Some(mentions.len() - 1)
         });
+        let points = points.collect();
+        let goals = series.goals.iter().map(|text| {
+            let text = text.as_ref()?;
+            mentions.push(mention("target@2019", &series.label, text, None));
+            Some(mentions.len() - 1)
+        });
         Series {
-            points: points.collect(),
+            goals: goals.collect(),
+            points,
             label: series.label,
             values,
             targets,
-            ..Series::default()
+            met: series.met,
+        }
+    };
+    let series = case.series.into_iter().map(&mut read).collect();
+    let totals = case.totals.map(|totals| Box::new(read(totals)));
+    let levels = case.levels.into_iter().map(|level| {
+        mentions.push(mention("mean@2019", &level.label, &level.text, None));
+        Level {
+            label: level.label,
+            point: Some(mentions.len() - 1),
+            value: level.value.to_string().parse().expect("a decimal"),
         }
     });
+    let levels = levels.collect();
     let chart = Chart {
-        series: series.collect(),
+        series,
+        totals,
+        levels,
+        ranges: case.ranges.into_iter().map(Decimal::from).collect(),
         id: case.id,
         number: case.number,
         caption: if case.caption.is_empty() {
@@ -160,6 +199,12 @@ pub fn chart(file: &Path, mentions: &mut Vec<Mention>) -> (Chart, i64) {
             "bar" => ChartForm::Bar,
             "horizontal-bar" => ChartForm::HorizontalBar,
             "line" => ChartForm::Line,
+            "stacked" => ChartForm::Stacked,
+            "horizontal-stacked" => ChartForm::HorizontalStacked,
+            "bullet" => ChartForm::Bullet,
+            "line-panels" => ChartForm::LinePanels,
+            "bar-panels" => ChartForm::BarPanels,
+            "sparkline" => ChartForm::Sparkline,
             other => panic!("no form `{other}`"),
         },
         unit: case.unit,

@@ -124,6 +124,8 @@ impl<'b> Draft<'b> {
                 start: at as u32,
                 end: (at + length) as u32,
                 soft_hyphen,
+                dx: Length::ZERO,
+                dy: Length::ZERO,
             });
             at += length;
         }
@@ -135,6 +137,7 @@ impl<'b> Draft<'b> {
             color: BLACK,
             glyphs,
             text: text.to_owned(),
+            backwards: false,
         }
     }
 

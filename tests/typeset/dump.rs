@@ -2,7 +2,7 @@
 
 use annals::measure::Length;
 use annals::style::Color;
-use annals::typeset::{Draw, FontBook, Item, Pages, Role, Target};
+use annals::typeset::{Draw, FontBook, GlyphRun, Item, Pages, Role, Target};
 use std::fmt::Write as _;
 
 fn pt(length: Length) -> String {
@@ -36,8 +36,8 @@ fn path(pages: &Pages, item: &Item) -> String {
     names.join("/")
 }
 
-/// All pages.
-pub fn pages(pages: &Pages, book: &FontBook) -> String {
+/// All pages; `fine` shows each glyph of the text too.
+pub fn pages(pages: &Pages, book: &FontBook, fine: bool) -> String {
     let mut out = String::new();
     for page in &pages.pages {
         let _ = writeln!(
@@ -49,6 +49,9 @@ pub fn pages(pages: &Pages, book: &FontBook) -> String {
         );
         for item in &page.items {
             let _ = writeln!(out, "  {}", drawing(item, pages, book));
+            if let (Draw::Glyphs(run), true, Some(_)) = (&item.draw, fine, item.element) {
+                let _ = writeln!(out, "    {}", glyphs(run));
+            }
         }
     }
     for entry in &pages.outline {
@@ -60,6 +63,27 @@ pub fn pages(pages: &Pages, book: &FontBook) -> String {
             entry.page + 1,
             pt(entry.y)
         );
+    }
+    out
+}
+
+/// Each glyph in reading order: what it stands for (`+` for a further one of the same
+/// characters), its advance in thousandths of an em, and how far it is drawn off the pen.
+fn glyphs(run: &GlyphRun) -> String {
+    let milli = |length: Length| length.scale(1000, run.size.0.max(1)).0;
+    let mut out = if run.backwards { "←" } else { "→" }.to_owned();
+    for glyph in &run.glyphs {
+        let text = &run.text[glyph.start as usize..glyph.end as usize];
+        let text = match text {
+            _ if glyph.soft_hyphen => "~",
+            "" => "+",
+            " " => "␣",
+            text => text,
+        };
+        let _ = write!(out, " {text}{}", milli(glyph.advance));
+        if (glyph.dx, glyph.dy) != (Length::ZERO, Length::ZERO) {
+            let _ = write!(out, "@{},{}", milli(glyph.dx), milli(glyph.dy));
+        }
     }
     out
 }

@@ -7,6 +7,7 @@
 mod compare;
 mod group;
 mod shape;
+mod total;
 
 pub use compare::{Movement, Trend};
 pub(crate) use group::{fold_decimals, fold_operation, fold_phrase, fold_word, whole_of};

@@ -1,5 +1,6 @@
 //! What stands at the edges: captions and source notes of tables, `{#id}` of headings.
 
+use crate::document::script::is_wide;
 use crate::document::{Inline, Table};
 
 /// What `{…}` at the end of a heading or caption says.
@@ -218,4 +219,44 @@ fn trim_front(inlines: &mut Vec<Inline>, word: &str) {
 /// Whether the paragraph with this source is a source note, or another note, of the table above.
 pub(super) fn is_source_note(source: &str) -> bool {
     source.starts_with("Source:") || source.starts_with("Note:")
+}
+
+/// Takes out the soft breaks between Chinese characters: a line of the source ends there
+/// only because it was full, and Chinese has no space between words (CSS Text 3, 4.1.3).
+pub(super) fn join_han(inlines: &mut Vec<Inline>) {
+    let is_break = |inline: &Inline| matches!(inline, Inline::SoftBreak);
+    if !inlines.iter().any(is_break) {
+        return;
+    }
+    let edge = |inline: Option<&Inline>, first: bool| match edge_text(inline?, first)? {
+        text if first => text.chars().next(),
+        text => text.chars().next_back(),
+    };
+    for at in (1..inlines.len().saturating_sub(1)).rev() {
+        if inlines.get(at).is_some_and(is_break)
+            && edge(inlines.get(at - 1), false).is_some_and(is_wide)
+            && edge(inlines.get(at + 1), true).is_some_and(is_wide)
+        {
+            inlines.remove(at);
+            // What the break parted is one text.
+            if let Some(Inline::Text(after)) = inlines.get(at).cloned()
+                && let Some(Inline::Text(before)) = inlines.get_mut(at - 1)
+            {
+                before.push_str(&after);
+                inlines.remove(at);
+            }
+        }
+    }
+}
+
+/// The text with which an inline begins or ends.
+fn edge_text(inline: &Inline, first: bool) -> Option<&str> {
+    let inner = match inline {
+        Inline::Text(text) => return Some(text),
+        Inline::Emphasis(inner) | Inline::Strong(inner) => inner,
+        Inline::Link(link) => &link.text,
+        _ => return None,
+    };
+    let end = if first { inner.first() } else { inner.last() };
+    edge_text(end?, first)
 }

@@ -129,6 +129,7 @@ impl Builder<'_, '_> {
             ..
         } = open;
         let range = source.clone();
+        captions::join_han(&mut inlines);
         match kind {
             Holder::Paragraph | Holder::Tight if !marks.is_empty() => {
                 self.close_marked(inlines, marks, range);

@@ -154,6 +154,7 @@ function renderChanges() {
   else words.push(differs ? "No figure in this document, but its text or look." : "Nothing in this document.");
   if (others) words.push(`${some(others, "other document")} changed.`);
   byId("summary").textContent = words.join(" ");
+  byId("next").hidden = !differs;
   const items = changes.map((change) => {
     const item = element("li");
     const button = element("button");
@@ -388,13 +389,18 @@ function inCommon(was, now) {
 // Leads to a changed figure; asked again, to the next place where it stands.
 let sought = { figure: "", at: -1 };
 
+byId("next").addEventListener("click", () => seek(""));
+
+// Without a figure, to the next change of any kind. Pages do not know which word is which
+// figure, so there it is always the next change.
 function seek(figure) {
   const inner = frame?.contentDocument;
   if (!inner) return;
   const pages = choice().view === "pages";
-  const found = pages ? [...inner.querySelectorAll(".changed")] : places(inner, figure);
+  const any = pages ? ".changed" : ".annals-new";
+  const found = pages || !figure ? [...inner.querySelectorAll(any)] : places(inner, figure);
   if (!found.length) return;
-  const name = pages ? "pages" : figure;
+  const name = pages ? "pages" : figure || "any";
   const at = sought.figure === name ? (sought.at + 1) % found.length : 0;
   sought = { figure: name, at };
   for (const old of inner.querySelectorAll(".annals-sought, .sought")) old.classList.remove("annals-sought", "sought");

@@ -1,0 +1,276 @@
+//! Two states compared.
+
+use super::figures::{self, FigureChanges};
+use super::passages::{DocumentEdit, Edit};
+use super::state::{CheckState, Correction, DocumentState, ReportState, State, TargetState};
+
+/// What differs between two states.
+#[derive(Clone, Debug)]
+pub struct Comparison<'s> {
+    /// The older one.
+    pub old: &'s State,
+    /// The newer one.
+    pub new: &'s State,
+    /// Figures.
+    pub figures: FigureChanges,
+    /// Targets that are met and were not, or the reverse, or that were set anew.
+    pub targets: Vec<TargetChange<'s>>,
+    /// Checks that passed and fail, or the reverse.
+    pub checks: Vec<CheckChange<'s>>,
+    /// Documents that differ, came or went; in the order of the new state.
+    pub documents: Vec<DocumentChange<'s>>,
+    /// How many documents the new state has.
+    pub all_documents: usize,
+}
+
+/// A target whose result or value changed.
+#[derive(Clone, Debug)]
+pub struct TargetChange<'s> {
+    /// The figure's label.
+    pub label: String,
+    /// The figure's id.
+    pub figure: String,
+    /// What it was.
+    pub old: &'s TargetState,
+    /// What it is.
+    pub new: &'s TargetState,
+    /// The figure as shown, then and now.
+    pub shown: (String, String),
+}
+
+/// A check whose result changed.
+#[derive(Clone, Debug)]
+pub struct CheckChange<'s> {
+    /// Its name.
+    pub name: &'s str,
+    /// What came of it; `None` when it was not made.
+    pub old: Option<&'s CheckState>,
+    /// What comes of it now.
+    pub new: Option<&'s CheckState>,
+}
+
+/// A document that differs, came or went.
+#[derive(Clone, Debug)]
+pub struct DocumentChange<'s> {
+    /// What it was; `None` for a new one.
+    pub old: Option<&'s DocumentState>,
+    /// What it is; `None` for one that went.
+    pub new: Option<&'s DocumentState>,
+    /// What changed, when it is in both.
+    pub edit: DocumentEdit,
+    /// Index of its report in the old state and in the new one.
+    pub reports: (Option<usize>, Option<usize>),
+}
+
+/// How much of a document changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Passages of text that changed, came or went.
+    pub passages: usize,
+    /// Cells of tables that changed.
+    pub cells: usize,
+    /// Rows and columns that came or went.
+    pub lines: usize,
+}
+
+impl DocumentChange<'_> {
+    /// Its title.
+    pub fn title(&self) -> &str {
+        self.new.or(self.old).map_or("", |d| &d.title)
+    }
+
+    /// Its output file without extension.
+    pub fn output(&self) -> &str {
+        self.new.or(self.old).map_or("", |d| &d.output)
+    }
+
+    /// How much of it changed.
+    pub fn extent(&self) -> Extent {
+        let mut extent = Extent::default();
+        for step in self.edit.steps.iter().filter(|step| step.is_change()) {
+            match &step.edit {
+                Some(Edit::Table(table)) => {
+                    extent.cells += table.rows.iter().map(|row| row.cells.len()).sum::<usize>();
+                    let single = |a: Option<usize>, b: Option<usize>| a.is_none() || b.is_none();
+                    extent.lines += table.rows.iter().filter(|r| single(r.old, r.new)).count();
+                    extent.lines += table.columns.iter().filter(|c| single(c.0, c.1)).count();
+                    let texts = [&table.caption, &table.source];
+                    extent.passages += texts.iter().filter(|text| !text.is_same()).count();
+                }
+                _ => extent.passages += 1,
+            }
+        }
+        extent
+    }
+}
+
+impl<'s> Comparison<'s> {
+    /// The documents in groups in which the same changed, as when every township's brief tells
+    /// the county's figure; with `apart`, each alone.
+    pub fn alike(&self, apart: bool) -> Vec<Vec<&DocumentChange<'s>>> {
+        let mut groups: Vec<Vec<&DocumentChange<'s>>> = Vec::new();
+        let mut places = std::collections::HashMap::new();
+        for change in &self.documents {
+            if apart {
+                groups.push(vec![change]);
+                continue;
+            }
+            let place = *places
+                .entry(super::text::signature(change))
+                .or_insert(groups.len());
+            match groups.get_mut(place) {
+                Some(group) => group.push(change),
+                None => groups.push(vec![change]),
+            }
+        }
+        groups
+    }
+
+    /// Whether nothing differs that a reader or the office would see.
+    pub fn is_same(&self) -> bool {
+        self.figures.changed.is_empty()
+            && self.figures.added.is_empty()
+            && self.figures.removed.is_empty()
+            && self.targets.is_empty()
+            && self.checks.is_empty()
+            && self.documents.is_empty()
+    }
+}
+
+/// Compares two states. `reasons` says why figures differ; those that were published with the
+/// new state are known anyway.
+pub fn compare<'s>(old: &'s State, new: &'s State, reasons: &[Correction]) -> Comparison<'s> {
+    let mut all = Comparison {
+        old,
+        new,
+        figures: FigureChanges::default(),
+        targets: Vec::new(),
+        checks: Vec::new(),
+        documents: Vec::new(),
+        all_documents: new.reports.iter().map(|r| r.documents.len()).sum(),
+    };
+    for (i, j) in pair(&old.reports, &new.reports) {
+        let both = (
+            i.and_then(|i| old.reports.get(i)),
+            j.and_then(|j| new.reports.get(j)),
+        );
+        if let (Some(was), Some(is)) = both {
+            figures::compare(was, is, &mut all.figures);
+            all.targets.extend(targets(was, is));
+            all.checks.extend(checks(was, is));
+        }
+        all.documents.extend(documents(both.0, both.1, (i, j)));
+    }
+    for change in &mut all.figures.changed {
+        let mut known = new.corrections.iter().chain(reasons);
+        change.reason = known.find(|c| super::corrections::fits(c, change)).cloned();
+    }
+    all
+}
+
+/// The reports of two states, by name; a sole report may have another name.
+fn pair(old: &[ReportState], new: &[ReportState]) -> Vec<(Option<usize>, Option<usize>)> {
+    if let ([_], [_]) = (old, new) {
+        return vec![(Some(0), Some(0))];
+    }
+    let place = |all: &[ReportState], name: &str| all.iter().position(|r| r.report == name);
+    let mut pairs: Vec<_> = new
+        .iter()
+        .enumerate()
+        .map(|(j, report)| (place(old, &report.report), Some(j)))
+        .collect();
+    let gone = old.iter().enumerate();
+    let gone = gone.filter(|(_, report)| place(new, &report.report).is_none());
+    pairs.extend(gone.map(|(i, _)| (Some(i), None)));
+    pairs
+}
+
+fn targets<'s>(old: &'s ReportState, new: &'s ReportState) -> Vec<TargetChange<'s>> {
+    let mut changes = Vec::new();
+    // A target of another year is another target.
+    if old.period != new.period {
+        return changes;
+    }
+    for is in &new.targets {
+        let Some(was) = old.targets.iter().find(|t| t.figure == is.figure) else {
+            continue;
+        };
+        if was.met == is.met && was.target == is.target && was.relation == is.relation {
+            continue;
+        }
+        let shown = |report: &ReportState| {
+            let figure = report.figure(&is.figure);
+            figure.map_or_else(String::new, |f| f.shown.clone())
+        };
+        let label = new.figure(&is.figure);
+        changes.push(TargetChange {
+            label: label.map_or_else(|| is.figure.clone(), |f| f.label.clone()),
+            figure: is.figure.clone(),
+            old: was,
+            new: is,
+            shown: (shown(old), shown(new)),
+        });
+    }
+    changes
+}
+
+fn checks<'s>(old: &'s ReportState, new: &'s ReportState) -> Vec<CheckChange<'s>> {
+    let find = |all: &'s [CheckState], name: &str| all.iter().find(|c| c.name == name);
+    let failed = |check: Option<&CheckState>| check.map(|c| c.failed);
+    let mut changes = Vec::new();
+    for is in &new.checks {
+        let was = find(&old.checks, &is.name);
+        if failed(was) != Some(is.failed) {
+            changes.push(CheckChange {
+                name: &is.name,
+                old: was,
+                new: Some(is),
+            });
+        }
+    }
+    for was in &old.checks {
+        if find(&new.checks, &was.name).is_none() {
+            changes.push(CheckChange {
+                name: &was.name,
+                old: Some(was),
+                new: None,
+            });
+        }
+    }
+    changes
+}
+
+fn documents<'s>(
+    old: Option<&'s ReportState>,
+    new: Option<&'s ReportState>,
+    reports: (Option<usize>, Option<usize>),
+) -> Vec<DocumentChange<'s>> {
+    let all = |report: Option<&'s ReportState>| report.map_or(&[][..], |r| &r.documents);
+    let (olds, news) = (all(old), all(new));
+    let mut changes = Vec::new();
+    let by_area = |all: &'s [DocumentState]| -> std::collections::HashMap<_, _> {
+        all.iter().map(|d| (&d.area, d)).collect()
+    };
+    let (before, after) = (by_area(olds), by_area(news));
+    for is in news {
+        let was = before.get(&is.area).copied();
+        let edit = was.map(|was| DocumentEdit::of(was, is)).unwrap_or_default();
+        if was.is_none() || !edit.is_same() {
+            changes.push(DocumentChange {
+                old: was,
+                new: Some(is),
+                edit,
+                reports,
+            });
+        }
+    }
+    for was in olds.iter().filter(|was| !after.contains_key(&was.area)) {
+        changes.push(DocumentChange {
+            old: Some(was),
+            new: None,
+            edit: DocumentEdit::default(),
+            reports,
+        });
+    }
+    changes
+}

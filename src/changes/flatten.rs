@@ -1,0 +1,247 @@
+//! A document as the passages of a state.
+
+use super::state::{DocumentState, Marked, Passage, Run, TableState};
+use crate::document::walk::plain;
+use crate::document::{Block, Chart, Document, Inline, Marker, Series, Table};
+
+/// The passages of a numbered document. `figures` gives the id of each mention's figure.
+pub fn flatten(document: &Document, output: &str, area: Option<&str>) -> DocumentState {
+    let mut passages = Vec::new();
+    let flat = Flat { document };
+    let meta = &document.meta;
+    passages.push(Passage::Heading {
+        level: 0,
+        number: String::new(),
+        id: String::new(),
+        text: vec![Run::Plain(meta.title.clone())],
+    });
+    if let Some(date) = &meta.date {
+        let text = vec![Run::Plain(date.clone())];
+        passages.push(Passage::Paragraph { text });
+    }
+    flat.blocks(&document.blocks, Kind::Paragraph, &mut passages);
+    for note in &document.notes {
+        flat.blocks(&note.blocks, Kind::Note, &mut passages);
+    }
+    DocumentState {
+        output: output.to_owned(),
+        title: meta.title.clone(),
+        area: area.map(str::to_owned),
+        passages,
+    }
+}
+
+/// What a paragraph is part of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Paragraph,
+    Quote,
+    Note,
+}
+
+struct Flat<'d> {
+    document: &'d Document,
+}
+
+/// What is said of the characters within.
+#[derive(Clone, Copy, Default)]
+struct Style {
+    strong: bool,
+    emphasis: bool,
+}
+
+impl Flat<'_> {
+    fn blocks(&self, blocks: &[Block], kind: Kind, out: &mut Vec<Passage>) {
+        for block in blocks {
+            match block {
+                Block::Heading(heading) => out.push(Passage::Heading {
+                    level: heading.level,
+                    number: heading.number.clone(),
+                    id: heading.id.clone(),
+                    text: self.runs(&heading.text),
+                }),
+                Block::Paragraph(inlines) => {
+                    let text = self.runs(inlines);
+                    out.push(match kind {
+                        Kind::Paragraph => Passage::Paragraph { text },
+                        Kind::Quote => Passage::Quote { text },
+                        Kind::Note => Passage::Note { text },
+                    });
+                }
+                Block::List(list) => {
+                    for (at, item) in list.items.iter().enumerate() {
+                        let marker = match list.marker {
+                            Marker::Number(first) => format!("{}.", first + at as u64),
+                            Marker::Bullet | Marker::RunIn => "•".to_owned(),
+                        };
+                        self.item(item, marker, kind, out);
+                    }
+                }
+                Block::Table(table) => out.push(Passage::Table(self.table(table))),
+                Block::Chart(chart) => out.push(Passage::Table(self.chart(chart))),
+                Block::Quote(inner) => self.blocks(inner, Kind::Quote, out),
+                Block::Code(_, text) => out.push(Passage::Code {
+                    text: vec![Run::Plain(text.clone())],
+                }),
+                // Layout, not text.
+                Block::Rule | Block::PageBreak | Block::Contents => {}
+            }
+        }
+    }
+
+    fn item(&self, item: &[Block], marker: String, kind: Kind, out: &mut Vec<Passage>) {
+        let rest = match item.split_first() {
+            Some((Block::Paragraph(first), rest)) => {
+                let text = self.runs(first);
+                out.push(Passage::Item { marker, text });
+                rest
+            }
+            _ => item,
+        };
+        self.blocks(rest, kind, out);
+    }
+
+    fn table(&self, table: &Table) -> TableState {
+        let width = table.columns.len();
+        let columns = (0..width).map(|at| {
+            let cells = table.head.iter().filter_map(|row| row.get(at));
+            let texts = cells.map(|cell| self.document.plain(cell));
+            let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
+            texts.join(" / ")
+        });
+        TableState {
+            chart: false,
+            number: table.number.clone(),
+            id: table.id.clone(),
+            caption: self.runs(&table.caption),
+            columns: columns.collect(),
+            rows: table
+                .rows
+                .iter()
+                .map(|row| row.cells.iter().map(|cell| self.runs(cell)).collect())
+                .collect(),
+            source: self.runs(&table.source),
+        }
+    }
+
+    /// A chart says what its numbers say: a row for each category.
+    fn chart(&self, chart: &Chart) -> TableState {
+        let names = chart.series.iter().map(|series| series.label.clone());
+        let cell = |at: usize, series: &Series| -> Vec<Run> {
+            let mention = series.points.get(at).copied().flatten();
+            match (mention, series.values.get(at).copied().flatten()) {
+                (Some(mention), _) => self.runs(&[Inline::Figure(mention)]),
+                (None, Some(value)) => vec![Run::Plain(chart.written(value))],
+                (None, None) => Vec::new(),
+            }
+        };
+        let rows = chart.categories.iter().enumerate().map(|(at, category)| {
+            let mut cells = vec![vec![Run::Plain(category.clone())]];
+            cells.extend(chart.series.iter().map(|series| cell(at, series)));
+            cells
+        });
+        TableState {
+            chart: true,
+            number: chart.number.clone(),
+            id: chart.id.clone(),
+            caption: self.runs(&chart.caption),
+            columns: std::iter::once(String::new()).chain(names).collect(),
+            rows: rows.collect(),
+            source: Vec::new(),
+        }
+    }
+
+    fn runs(&self, inlines: &[Inline]) -> Vec<Run> {
+        let mut runs = Vec::new();
+        self.runs_into(inlines, Style::default(), &mut runs);
+        runs
+    }
+
+    fn runs_into(&self, inlines: &[Inline], style: Style, out: &mut Vec<Run>) {
+        let marked = |text: String| Marked {
+            text,
+            strong: style.strong,
+            emphasis: style.emphasis,
+            ..Marked::default()
+        };
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => push(out, marked(text.clone())),
+                Inline::SoftBreak | Inline::HardBreak => push(out, marked(" ".to_owned())),
+                Inline::Figure(index) => {
+                    if let Some(mention) = self.document.mentions.get(*index) {
+                        push(
+                            out,
+                            Marked {
+                                figure: Some(mention.figure.to_string()),
+                                ..marked(mention.text.to_string())
+                            },
+                        );
+                    }
+                }
+                Inline::Strong(inner) => {
+                    let style = Style {
+                        strong: true,
+                        ..style
+                    };
+                    self.runs_into(inner, style, out);
+                }
+                Inline::Emphasis(inner) => {
+                    let style = Style {
+                        emphasis: true,
+                        ..style
+                    };
+                    self.runs_into(inner, style, out);
+                }
+                Inline::Code(text) => push(
+                    out,
+                    Marked {
+                        code: true,
+                        ..marked(text.clone())
+                    },
+                ),
+                Inline::Link(link) => self.runs_into(&link.text, style, out),
+                Inline::Image(image) => {
+                    let text = plain(&image.text, &self.document.mentions);
+                    push(out, marked(format!("[{text}]")));
+                }
+                Inline::Reference(reference) => push(
+                    out,
+                    Marked {
+                        refers: Some(reference.id.clone()),
+                        ..marked(reference.text.clone())
+                    },
+                ),
+                Inline::Language(language) => self.runs_into(&language.text, style, out),
+                Inline::Abbreviation(short) => push(out, marked(short.text.clone())),
+                // A sparkline says what its numbers say.
+                Inline::Sparkline(chart) => {
+                    let rows = self.chart(chart).rows;
+                    let cells = rows.iter().flat_map(|row| row.iter().skip(1));
+                    let texts: Vec<String> = cells.map(|cell| super::state::plain(cell)).collect();
+                    push(out, marked(texts.join(" ")));
+                }
+                Inline::Deleted(inner) | Inline::Inserted(inner) => {
+                    self.runs_into(inner, style, out);
+                }
+                // Marks of notes are numbers that change with every note before them.
+                Inline::Note(_) | Inline::Source(_) => {}
+            }
+        }
+    }
+}
+
+/// Adds a run, joining plain text to plain text.
+fn push(out: &mut Vec<Run>, marked: Marked) {
+    let bare = Marked {
+        text: String::new(),
+        ..marked.clone()
+    };
+    if bare != Marked::default() {
+        out.push(Run::Marked(marked));
+    } else if let Some(Run::Plain(last)) = out.last_mut() {
+        last.push_str(&marked.text);
+    } else if !marked.text.is_empty() {
+        out.push(Run::Plain(marked.text));
+    }
+}

@@ -1,0 +1,46 @@
+//! What changed between two states of a project: figures, sentences, cells, and because of
+//! what.
+//!
+//! 1. [`flatten`] makes of each document the passages of a [`State`], a form of its own that
+//!    stays readable when the tree changes; [`write`] and [`read`] are its file.
+//! 2. [`compare()`] pairs reports, documents, figures, targets and checks. Passages are
+//!    paired by what they say (`align`), words within them by Myers' algorithm (`words`); a
+//!    number is one word, and a number that is computed (of a heading, of a table) is none.
+//! 3. A figure that changed by itself is told from one that follows from others; the first
+//!    need a reason before they are published again ([`unexplained`]).
+//! 4. [`report`] makes of all this a document, with deletions and insertions marked, which
+//!    the renderers of documents print; [`text()`] writes it for a terminal, [`json()`] for
+//!    machines.
+
+mod align;
+pub mod codes;
+mod compare;
+mod corrections;
+mod excerpt;
+mod figures;
+mod file;
+mod flatten;
+mod json;
+mod passages;
+mod phrases;
+pub mod report;
+pub mod state;
+mod text;
+mod tokens;
+mod walk;
+mod words;
+
+pub use compare::{CheckChange, Comparison, DocumentChange, Extent, TargetChange, compare};
+pub use corrections::{draft, fits, unexplained};
+pub use excerpt::{Bit, excerpt, whole};
+pub use figures::{Cause, FigureChange, FigureChanges};
+pub use file::{read, unreadable, write};
+pub use flatten::flatten;
+pub use json::json;
+pub use passages::{DocumentEdit, Edit, RowEdit, Step, TableEdit};
+pub use phrases::summary;
+pub use report::report;
+pub use state::State;
+pub use text::{TextOptions, text};
+pub use tokens::{Token, tokens};
+pub use words::{Piece, Side, TextEdit};

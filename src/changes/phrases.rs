@@ -1,0 +1,248 @@
+//! The words that all forms of a change report share.
+
+use super::compare::{CheckChange, Comparison, DocumentChange, Extent, TargetChange};
+use super::figures::{Cause, FigureChange};
+use super::state::{CheckState, Passage, State};
+
+/// `1 figure`, `2 figures`.
+pub fn some(count: usize, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {many}"),
+    }
+}
+
+/// `2019-01 (20 January…)`: a label and its date, or `now`.
+pub fn name(state: &State) -> String {
+    match &state.published {
+        Some(published) => format!("{} ({})", published.label, published.date),
+        None => state.name().to_owned(),
+    }
+}
+
+/// The sentence that says how much changed.
+pub fn summary(comparison: &Comparison<'_>) -> String {
+    if comparison.is_same() {
+        return "nothing changed".to_owned();
+    }
+    let figures = &comparison.figures;
+    let roots = figures.changed.iter().filter(|c| c.is_root()).count();
+    let follow = figures.changed.iter().filter(|c| c.is_told()).count();
+    let mut parts = Vec::new();
+    if roots > 0 {
+        let follows = match follow {
+            0 => String::new(),
+            1 => ", from which 1 other follows".to_owned(),
+            n => format!(", from which {n} others follow"),
+        };
+        parts.push(format!(
+            "{} changed{follows}",
+            some(roots, "figure", "figures")
+        ));
+    }
+    for (count, what) in [
+        (figures.added.len(), "new"),
+        (figures.removed.len(), "no longer printed"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{} {what}", some(count, "figure", "figures")));
+        }
+    }
+    if !comparison.targets.is_empty() {
+        let word = some(comparison.targets.len(), "target", "targets");
+        parts.push(format!("{word} changed"));
+    }
+    let ranks = ranks(comparison).count();
+    if ranks > 0 {
+        parts.push(format!("{} moved", some(ranks, "rank", "ranks")));
+    }
+    if !comparison.checks.is_empty() {
+        let word = some(comparison.checks.len(), "check", "checks");
+        parts.push(format!("{word} changed result"));
+    }
+    let documents = comparison.documents.len();
+    let all = comparison.all_documents;
+    parts.push(match documents {
+        0 => "no document differs".to_owned(),
+        _ => format!(
+            "{documents} of {} {}",
+            some(all, "document", "documents"),
+            if documents == 1 { "differs" } else { "differ" }
+        ),
+    });
+    parts.join("; ")
+}
+
+/// The ranks that moved and that a document prints.
+pub fn ranks<'c>(comparison: &'c Comparison<'_>) -> impl Iterator<Item = &'c FigureChange> {
+    let changed = comparison.figures.changed.iter();
+    changed.filter(|c| c.is_rank() && c.is_told())
+}
+
+/// What is said of figures that follow and look the same, if there are any.
+pub fn hidden(comparison: &Comparison<'_>) -> Option<String> {
+    let changed = comparison.figures.changed.iter();
+    let count = changed
+        .filter(|c| !c.is_root() && c.printed && !c.shows())
+        .count();
+    let rest = if count == 1 { "changes" } else { "change" };
+    (count > 0).then(|| {
+        format!(
+            "{} {rest} by less than is shown",
+            some(count, "other figure", "other figures")
+        )
+    })
+}
+
+/// How many causes of one change are told before the rest is counted.
+const MOST_CAUSES: usize = 3;
+
+/// Because of what a figure changed, in a line; other figures by their ids.
+pub fn cause(change: &FigureChange) -> String {
+    match &change.cause {
+        Cause::Own(place) => place.clone(),
+        Cause::Follows(_) => format!("from {}", causes(change, |(id, _)| id)),
+    }
+}
+
+/// The same with other figures by their labels.
+pub fn because(change: &FigureChange) -> String {
+    match &change.cause {
+        Cause::Own(place) => place.clone(),
+        Cause::Follows(_) => causes(change, |(_, label)| label),
+    }
+}
+
+fn causes(change: &FigureChange, name: fn(&(String, String)) -> &String) -> String {
+    let named = change.because.iter().take(MOST_CAUSES).map(name);
+    let named: Vec<&str> = named.map(String::as_str).collect();
+    let more = match change.because.len().saturating_sub(MOST_CAUSES) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    format!("{}{more}", named.join("; "))
+}
+
+/// `+9 (+0.18%)`.
+pub fn difference(change: &FigureChange) -> String {
+    match (&change.difference, &change.rate) {
+        (Some(difference), Some(rate)) => format!("{difference} ({rate})"),
+        (Some(difference), None) => difference.clone(),
+        (None, _) => String::new(),
+    }
+}
+
+/// `met` or `missed`.
+pub fn met(met: Option<bool>) -> &'static str {
+    match met {
+        Some(true) => "met",
+        Some(false) => "missed",
+        None => "not known",
+    }
+}
+
+/// `met, now missed`.
+pub fn target(change: &TargetChange<'_>) -> String {
+    if change.old.met == change.new.met {
+        return format!(
+            "{}; the target was {} {}",
+            met(change.new.met),
+            change.old.relation,
+            change.old.target
+        );
+    }
+    format!("{}, now {}", met(change.old.met), met(change.new.met))
+}
+
+/// `passed, now 2 of 18 failed`.
+pub fn check(change: &CheckChange<'_>) -> String {
+    let told = |check: Option<&CheckState>| match check {
+        None => "not made".to_owned(),
+        Some(check) if check.failed == 0 => "passed".to_owned(),
+        Some(check) => format!("{} of {} failed", check.failed, check.made),
+    };
+    format!("{}, now {}", told(change.old), told(change.new))
+}
+
+/// `2 passages, 1 table cell`.
+pub fn extent(change: &DocumentChange<'_>) -> String {
+    match (change.old, change.new) {
+        (None, _) => return "new".to_owned(),
+        (_, None) => return "no longer written".to_owned(),
+        _ => {}
+    }
+    let Extent {
+        passages,
+        cells,
+        lines,
+    } = change.extent();
+    let parts = [
+        (passages, "passage", "passages"),
+        (cells, "table cell", "table cells"),
+        (lines, "row or column", "rows or columns"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| some(*count, one, many))
+        .collect();
+    parts.join(", ")
+}
+
+/// How many names are told before the rest is counted.
+const MOST_NAMES: usize = 20;
+
+/// `a, b and 3 more`.
+pub fn names<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let all: Vec<&str> = names.collect();
+    let told = all.get(..MOST_NAMES).unwrap_or(&all).join(", ");
+    match all.len().saturating_sub(MOST_NAMES) {
+        0 => told,
+        more => format!("{told} and {more} more"),
+    }
+}
+
+/// What a passage is called where it stands: `paragraph`, `Table 2`.
+pub fn passage(passage: &Passage) -> String {
+    match passage {
+        Passage::Heading { level: 0, .. } => "title".to_owned(),
+        Passage::Heading { .. } => "heading".to_owned(),
+        Passage::Paragraph { .. } => "paragraph".to_owned(),
+        Passage::Item { .. } => "point of a list".to_owned(),
+        Passage::Quote { .. } => "quotation".to_owned(),
+        Passage::Note { .. } => "footnote".to_owned(),
+        Passage::Code { .. } => "code".to_owned(),
+        Passage::Table(table) if !table.number.is_empty() => table.number.clone(),
+        Passage::Table(table) if table.chart => "chart".to_owned(),
+        Passage::Table(_) => "table".to_owned(),
+    }
+}
+
+/// The headings above each passage, the innermost with its number: `II. Births`.
+pub fn headings(passages: &[Passage]) -> Vec<String> {
+    let mut open: Vec<(u8, String)> = Vec::new();
+    let mut all = Vec::with_capacity(passages.len());
+    for passage in passages {
+        if let Passage::Heading {
+            level,
+            number,
+            text,
+            ..
+        } = passage
+            && *level > 0
+        {
+            open.retain(|(above, _)| above < level);
+            let text = super::state::plain(text);
+            let title = match number.is_empty() {
+                true => text,
+                false => format!("{number} {text}"),
+            };
+            open.push((*level, title));
+        }
+        all.push(
+            open.last()
+                .map_or_else(String::new, |(_, title)| title.clone()),
+        );
+    }
+    all
+}

@@ -1,0 +1,340 @@
+//! A change report for the terminal.
+
+use super::compare::{Comparison, DocumentChange};
+use super::excerpt::{Bit, excerpt, whole};
+use super::figures::FigureChange;
+use super::passages::{Edit, Step, TableEdit, text_of};
+use super::phrases;
+use super::state::{Passage, TableState, plain};
+
+use super::words::Side;
+use std::fmt::Write;
+
+/// How a report is written for a terminal.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TextOptions {
+    /// Whether colours may be used; without, changes stand in `[-…-]` and `{+…+}`.
+    pub color: bool,
+    /// Whether unchanged passages are written, too.
+    pub full: bool,
+}
+
+/// Writes a change report as text.
+pub fn text(comparison: &Comparison<'_>, options: TextOptions) -> String {
+    let mut page = Page {
+        out: String::new(),
+        options,
+    };
+    page.report(comparison);
+    page.out
+}
+
+/// What changed in a document, without its name: equal for documents in which the same changed.
+pub(super) fn signature(change: &DocumentChange<'_>) -> String {
+    let mut page = Page {
+        out: phrases::extent(change),
+        options: TextOptions::default(),
+    };
+    page.document(change);
+    page.out
+}
+
+struct Page {
+    out: String,
+    options: TextOptions,
+}
+
+fn moved(step: &Step) -> &'static str {
+    if step.moved { " (moved here)" } else { "" }
+}
+
+/// The width of a string in a terminal, near enough to line up columns of names.
+fn width(text: &str) -> usize {
+    text.chars().count()
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.out.push_str(line.trim_end());
+        self.out.push('\n');
+    }
+
+    fn title(&mut self, title: &str) {
+        if !self.out.is_empty() {
+            self.out.push('\n');
+        }
+        match self.options.color {
+            true => self.line(&format!("\x1b[1m{title}\x1b[0m")),
+            false => self.line(title),
+        }
+    }
+
+    fn report(&mut self, comparison: &Comparison<'_>) {
+        let (old, new) = (comparison.old, comparison.new);
+        let head = format!("{} → {}", phrases::name(old), phrases::name(new));
+        self.title(&head);
+        self.line(&phrases::summary(comparison));
+        let roots = |change: &&FigureChange| change.is_root();
+        let changed = || comparison.figures.changed.iter();
+        self.figures("Figures that changed", changed().filter(roots));
+        self.figures(
+            "Figures that follow",
+            changed().filter(|c| c.is_told() && !c.is_rank()),
+        );
+        self.figures(
+            "Ranks that moved",
+            changed().filter(|c| c.is_told() && c.is_rank()),
+        );
+        if let Some(hidden) = phrases::hidden(comparison) {
+            self.out.push('\n');
+            self.line(&format!("({hidden})"));
+        }
+        let came = &comparison.figures.added;
+        self.list("New figures", came.iter().map(|(_, f)| (&f.id, &f.shown)));
+        let went = &comparison.figures.removed;
+        let went = went.iter().map(|(_, f)| (&f.id, &f.shown));
+        self.list("Figures no longer printed", went);
+        let targets = comparison.targets.iter();
+        let told = targets.map(|t| (t.figure.clone(), phrases::target(t)));
+        let told: Vec<_> = told.collect();
+        self.list("Targets", told.iter().map(|(a, b)| (a, b)));
+        let checks = comparison.checks.iter();
+        let told: Vec<_> = checks
+            .map(|c| (c.name.to_owned(), phrases::check(c)))
+            .collect();
+        self.list("Checks", told.iter().map(|(a, b)| (a, b)));
+        for group in comparison.alike(self.options.full) {
+            self.documents(&group);
+        }
+    }
+
+    /// Documents in which the same changed.
+    fn documents(&mut self, group: &[&DocumentChange<'_>]) {
+        let Some(first) = group.first() else { return };
+        let others = match group.len() - 1 {
+            0 => String::new(),
+            1 => " and 1 other".to_owned(),
+            n => format!(" and {n} others"),
+        };
+        let extent = phrases::extent(first);
+        self.title(&format!("{}{others}: {extent}", first.output()));
+        if group.len() > 1 {
+            let names = group.iter().skip(1).map(|change| change.output());
+            self.line(&format!("  the same in {}", phrases::names(names)));
+        }
+        self.document(first);
+    }
+
+    fn list<'a>(&mut self, title: &str, items: impl Iterator<Item = (&'a String, &'a String)>) {
+        let items: Vec<_> = items.collect();
+        if items.is_empty() {
+            return;
+        }
+        self.title(title);
+        let wide = items.iter().map(|(a, _)| width(a)).max().unwrap_or(0);
+        for (name, told) in items {
+            self.line(&format!("  {name:<wide$}  {told}"));
+        }
+    }
+
+    fn figures<'c>(&mut self, title: &str, changes: impl Iterator<Item = &'c FigureChange>) {
+        let changes: Vec<_> = changes.collect();
+        if changes.is_empty() {
+            return;
+        }
+        self.title(title);
+        let rows = changes.iter().map(|change| {
+            let values = format!("{} → {}", change.old.shown, change.new.shown);
+            [change.new.id.clone(), values, phrases::difference(change)]
+        });
+        let rows: Vec<[String; 3]> = rows.collect();
+        let wide = |at: usize| {
+            let cells = rows.iter().filter_map(|row| row.get(at));
+            cells.map(|cell| width(cell)).max().unwrap_or(0)
+        };
+        let (ids, values, differences) = (wide(0), wide(1), wide(2));
+        for (change, [id, value, difference]) in changes.iter().zip(&rows) {
+            let cause = phrases::cause(change);
+            self.line(&format!(
+                "  {id:<ids$}  {value:<values$}  {difference:<differences$}  {cause}"
+            ));
+            if let Some(reason) = &change.reason {
+                let by = match reason.by.is_empty() {
+                    true => String::new(),
+                    false => format!(" ({})", reason.by),
+                };
+                self.line(&format!("      reason: {}{by}", reason.reason));
+            }
+        }
+    }
+
+    fn document(&mut self, change: &DocumentChange<'_>) {
+        let (Some(old), Some(new)) = (change.old, change.new) else {
+            return;
+        };
+        let of_new = phrases::headings(&new.passages);
+        let of_old = phrases::headings(&old.passages);
+        let mut under = None;
+        for step in &change.edit.steps {
+            if !step.is_change() && !self.options.full {
+                continue;
+            }
+            let heading = match (step.new, step.old) {
+                (Some(at), _) => of_new.get(at),
+                (None, Some(at)) => of_old.get(at),
+                (None, None) => None,
+            };
+            if heading != under {
+                under = heading;
+                if let Some(heading) = heading.filter(|heading| !heading.is_empty()) {
+                    self.line(&format!("  {heading}"));
+                }
+            }
+            let old = step.old.and_then(|at| old.passages.get(at));
+            let new = step.new.and_then(|at| new.passages.get(at));
+            self.step(step, old, new);
+        }
+    }
+
+    fn step(&mut self, step: &Step, old: Option<&Passage>, new: Option<&Passage>) {
+        match (&step.edit, old, new) {
+            (Some(Edit::Text(edit)), ..) => {
+                let bits = match self.options.full {
+                    true => whole(edit),
+                    false => excerpt(edit),
+                };
+                let text = self.bits(&bits);
+                self.line(&format!("    {text}{}", moved(step)));
+            }
+            (
+                Some(Edit::Table(edit)),
+                Some(Passage::Table(old)),
+                Some(new @ Passage::Table(is)),
+            ) => {
+                let name = phrases::passage(new);
+                self.table(edit, &name, old, is);
+            }
+            (None, Some(Passage::Table(table)), None)
+            | (None, None, Some(Passage::Table(table))) => {
+                let side = if new.is_none() {
+                    Side::Deleted
+                } else {
+                    Side::Inserted
+                };
+                let caption = plain(&table.caption);
+                let rows = phrases::some(table.rows.len(), "row", "rows");
+                let text = format!("{} {caption}", table.number);
+                let text = self.marked(side, text.trim());
+                self.line(&format!("    {text} ({rows})"));
+            }
+            // A heading that did not change stands above already.
+            (None, Some(_), Some(Passage::Heading { .. })) if !step.moved => {}
+            (None, Some(_), Some(Passage::Table(table))) => {
+                let text = format!("{} {}", table.number, plain(&table.caption));
+                self.line(&format!("    {}{}", text.trim(), moved(step)));
+            }
+            (None, Some(_), Some(now)) => {
+                let text = plain(text_of(now));
+                self.line(&format!("    {text}{}", moved(step)));
+            }
+            (None, Some(gone), None) => self.single(Side::Deleted, gone),
+            (None, None, Some(come)) => self.single(Side::Inserted, come),
+            _ => {}
+        }
+    }
+
+    /// A passage that came or went.
+    fn single(&mut self, side: Side, passage: &Passage) {
+        let text = self.marked(side, &plain(text_of(passage)));
+        self.line(&format!("    {text}"));
+    }
+
+    fn table(&mut self, edit: &TableEdit, name: &str, old: &TableState, new: &TableState) {
+        for (what, text) in [("caption", &edit.caption), ("source", &edit.source)] {
+            if !text.is_same() {
+                let told = self.bits(&excerpt(text));
+                self.line(&format!("    {name}, {what}: {told}"));
+            }
+        }
+        for (i, j) in &edit.columns {
+            let (side, label) = match (i, j) {
+                (Some(i), None) => (Side::Deleted, old.columns.get(*i)),
+                (None, Some(j)) => (Side::Inserted, new.columns.get(*j)),
+                _ => continue,
+            };
+            let label = self.marked(side, label.map_or("", |label| label));
+            self.line(&format!("    {name}, column: {label}"));
+        }
+        let label = |row: Option<&Vec<Vec<super::state::Run>>>| {
+            row.and_then(|row| row.first())
+                .map_or_else(String::new, |cell| plain(cell))
+        };
+        for row in &edit.rows {
+            let was = row.old.and_then(|at| old.rows.get(at));
+            let is = row.new.and_then(|at| new.rows.get(at));
+            let side = match (was, is) {
+                (Some(_), None) => Side::Deleted,
+                (None, Some(_)) => Side::Inserted,
+                _ => Side::Same,
+            };
+            if side != Side::Same {
+                let cells: Vec<String> =
+                    was.or(is).into_iter().flatten().map(|c| plain(c)).collect();
+                let told = self.marked(side, &cells.join(" | "));
+                self.line(&format!("    {name}, row: {told}"));
+            }
+            if row.moved {
+                self.line(&format!("    {name}, {}: moved", label(is)));
+            }
+            for (column, cell) in &row.cells {
+                let head = edit
+                    .columns
+                    .get(*column)
+                    .and_then(|(_, j)| new.columns.get((*j)?));
+                let head = head.map_or("", |head| head);
+                let told = self.bits(&whole(cell));
+                let row = label(is);
+                let at = match (row.is_empty(), head.is_empty()) {
+                    (_, true) => row,
+                    (true, false) => head.to_owned(),
+                    (false, false) => format!("{row}, {head}"),
+                };
+                self.line(&format!("    {name}, {at}: {told}"));
+            }
+        }
+    }
+
+    /// Changed text as it is marked.
+    fn marked(&self, side: Side, text: &str) -> String {
+        match (side, self.options.color) {
+            (Side::Same, _) => text.to_owned(),
+            // Struck and underlined beside the colour, for terminals that can.
+            (Side::Deleted, true) => format!("\x1b[31;9m{text}\x1b[0m"),
+            (Side::Inserted, true) => format!("\x1b[34;4m{text}\x1b[0m"),
+            (Side::Deleted, false) => format!("[-{text}-]"),
+            (Side::Inserted, false) => format!("{{+{text}+}}"),
+        }
+    }
+
+    fn bits(&self, bits: &[Bit<'_>]) -> String {
+        let mut out = String::new();
+        let mut run = String::new();
+        let mut side = Side::Same;
+        for (at, bit) in bits.iter().enumerate() {
+            let (this, text) = match bit {
+                Bit::Token(side, token) => (*side, token.text.as_str()),
+                Bit::Gap if at == 0 => (Side::Same, "… "),
+                Bit::Gap if at + 1 == bits.len() => (Side::Same, " …"),
+                Bit::Gap => (Side::Same, " … "),
+            };
+            if this != side {
+                let _ = write!(out, "{}", self.marked(side, &run));
+                run.clear();
+                side = this;
+            }
+            run.push_str(text);
+        }
+        out.push_str(&self.marked(side, &run));
+        out
+    }
+}

@@ -1,0 +1,200 @@
+//! `annals diff`: what changed, and because of what.
+
+use super::arguments::{DiffArguments, DiffFormat};
+use super::{Failure, Terminal};
+use crate::changes::{self, Comparison, State, TextOptions};
+use crate::diagnostics::{Diagnostic, Severity, Sink};
+use crate::pipeline::{self, RenderedFormat, SourceMap};
+use crate::project::{Disk, Project};
+use crate::style::Style;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Failure> {
+    super::build::require_folder(&options.project)?;
+    let format = format(options)?;
+    let mut desk = Desk {
+        project: Disk::new(&options.project, options.project.join("out")),
+        sources: SourceMap::default(),
+        problems: Vec::new(),
+        style: None,
+    };
+    let found = desk.both(options);
+    let mut sink = Sink::new();
+    let notes = pipeline::corrections(&desk.project, &mut desk.sources, &mut sink);
+    desk.problems.extend(sink.into_tidy());
+    terminal.report(&desk.problems, &desk.sources);
+    let failed = desk.problems.iter().any(|d| d.severity == Severity::Error);
+    let Some((old, new)) = found.filter(|_| !failed) else {
+        terminal.say("nothing was compared");
+        return Err(Failure::Input);
+    };
+    let reasons = pipeline::reasons(&notes);
+    let comparison = changes::compare(&old, &new, &reasons);
+    if options.corrections {
+        let Some(draft) = pipeline::drafted(&comparison, &notes) else {
+            terminal.say("every figure that changed has its entry");
+            return Ok(());
+        };
+        write(options.out.as_deref(), draft.as_bytes(), terminal)?;
+    } else {
+        let bytes = rendered(&comparison, options, format, &desk, terminal)?;
+        write(options.out.as_deref(), &bytes, terminal)?;
+    }
+    match options.exit_code && !comparison.is_same() {
+        true => Err(Failure::Different),
+        false => Ok(()),
+    }
+}
+
+/// The format: the chosen one, or that of the file's ending.
+fn format(options: &DiffArguments) -> Result<DiffFormat, Failure> {
+    let ending = options.out.as_deref().and_then(Path::extension);
+    let by_ending = match ending.and_then(|e| e.to_str()) {
+        Some("md") => Some(DiffFormat::Md),
+        Some("html" | "htm") => Some(DiffFormat::Html),
+        Some("pdf") => Some(DiffFormat::Pdf),
+        Some("json") => Some(DiffFormat::Json),
+        _ => None,
+    };
+    let format = options.format.or(by_ending).unwrap_or(DiffFormat::Text);
+    let to_terminal = options.out.is_none() && std::io::stdout().is_terminal();
+    if format == DiffFormat::Pdf && to_terminal {
+        return Err(Failure::Tool(
+            "a PDF is not for the terminal; name a file with `--out changes.pdf`".to_owned(),
+        ));
+    }
+    Ok(format)
+}
+
+/// Where states come from.
+struct Desk {
+    project: Disk,
+    sources: SourceMap,
+    problems: Vec<Diagnostic>,
+    style: Option<Style>,
+}
+
+impl Desk {
+    fn both(&mut self, options: &DiffArguments) -> Option<(State, State)> {
+        let old = match &options.old {
+            Some(name) => self.named(name),
+            None => self.published(None),
+        };
+        let new = match &options.new {
+            Some(name) => self.named(name),
+            None => self.now(options.project.clone()),
+        };
+        Some((old?, new?))
+    }
+
+    fn published(&mut self, label: Option<&str>) -> Option<State> {
+        let mut sink = Sink::new();
+        let state = pipeline::saved(&self.project, label, &mut sink);
+        self.problems.extend(sink.into_tidy());
+        state
+    }
+
+    /// A folder or file of that name, else a label.
+    fn named(&mut self, name: &str) -> Option<State> {
+        let path = Path::new(name);
+        if path.join("config").is_dir() {
+            let mut state = self.now(path.to_owned())?;
+            state.called = name.to_owned();
+            return Some(state);
+        }
+        if !path.is_file() {
+            return self.published(Some(name));
+        }
+        let mut sink = Sink::new();
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let file = path.file_name().and_then(|f| f.to_str()).unwrap_or(name);
+        let state = match Disk::new(folder, folder).read(file) {
+            Ok(bytes) => pipeline::open_saved(name, &bytes, &mut sink),
+            Err(trouble) => {
+                sink.emit(changes::unreadable(name, &trouble.to_string()));
+                None
+            }
+        };
+        self.problems.extend(sink.into_tidy());
+        state
+    }
+
+    /// The state of a project as it is now.
+    fn now(&mut self, folder: PathBuf) -> Option<State> {
+        let project = Disk::new(&folder, folder.join("out"));
+        let made = pipeline::snapshot(&project, &[]);
+        if made
+            .diagnostics
+            .iter()
+            .any(|d| d.severity == Severity::Error)
+        {
+            self.sources = made.sources;
+            self.problems.extend(made.diagnostics);
+            return None;
+        }
+        self.style = Some(made.style);
+        made.state
+    }
+}
+
+fn rendered(
+    comparison: &Comparison<'_>,
+    options: &DiffArguments,
+    format: DiffFormat,
+    desk: &Desk,
+    terminal: &Terminal,
+) -> Result<Vec<u8>, Failure> {
+    let format = match format {
+        DiffFormat::Text => {
+            let options = TextOptions {
+                color: options.out.is_none() && terminal.color_out,
+                full: options.full,
+            };
+            return Ok(changes::text(comparison, options).into_bytes());
+        }
+        DiffFormat::Json => return Ok(changes::json(comparison).into_bytes()),
+        DiffFormat::Md => RenderedFormat::Markdown,
+        DiffFormat::Html => RenderedFormat::Html,
+        DiffFormat::Pdf => RenderedFormat::Pdf,
+    };
+    let full = options.full;
+    let document = changes::report(comparison, changes::report::ReportOptions { full });
+    let mut sink = Sink::new();
+    let style = desk.style.clone().unwrap_or_default();
+    let bytes = pipeline::render(&document, format, &style, &mut sink);
+    let failed = sink.has_errors();
+    terminal.report(&sink.into_tidy(), &desk.sources);
+    match failed {
+        true => Err(Failure::Input),
+        false => Ok(bytes),
+    }
+}
+
+/// Writes the report, whole or not at all.
+fn write(out: Option<&Path>, bytes: &[u8], terminal: &Terminal) -> Result<(), Failure> {
+    let Some(path) = out else {
+        return terminal.print_bytes(bytes);
+    };
+    let trouble =
+        |words: String| Failure::Tool(format!("cannot write `{}`: {words}", path.display()));
+    let file = path.file_name().and_then(|name| name.to_str());
+    let file = file.ok_or_else(|| trouble("it is no name of a file".to_owned()))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    if !folder.is_dir() {
+        return Err(trouble(format!(
+            "there is no folder `{}`",
+            folder.display()
+        )));
+    }
+    let disk = Disk::new(folder, folder);
+    let staged = disk.stage(file, bytes.to_vec());
+    let written = staged.and_then(|staged| disk.commit(vec![staged]).map_err(|(_, t)| t));
+    written.map_err(|t| trouble(t.to_string()))?;
+    terminal.say(&format!("wrote {}", path.display()));
+    Ok(())
+}

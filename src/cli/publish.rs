@@ -1,0 +1,91 @@
+//! `annals publish`: keeps the present state, and lists what was kept.
+
+use super::arguments::{Format, PublishArguments};
+use super::progress::Bar;
+use super::{Failure, Terminal};
+use crate::diagnostics::{Severity, Sink};
+use crate::pipeline::{self, Formats, PublishOptions, Published, SourceMap};
+use crate::project::Disk;
+
+pub(super) fn run(options: &PublishArguments, terminal: &Terminal) -> Result<(), Failure> {
+    super::build::require_folder(&options.project)?;
+    let project = Disk::new(&options.project, options.project.join("out"));
+    let (Some(label), Some(date)) = (&options.label, &options.date) else {
+        return list(&project, terminal);
+    };
+    let done = pipeline::publish(
+        &project,
+        &PublishOptions {
+            label: label.clone(),
+            date: date.clone(),
+            reason: options.reason.trim().to_owned(),
+            formats: Formats {
+                markdown: options.format.contains(&Format::Md),
+                html: options.format.contains(&Format::Html),
+                pdf: options.format.contains(&Format::Pdf),
+            },
+            jobs: options.jobs.map(usize::from),
+        },
+        &Bar::new(terminal.interactive && !terminal.quiet),
+    );
+    terminal.report(&done.diagnostics, &done.sources);
+    match &done.published {
+        Some(published) => {
+            let folder = options.project.join("published").join(label);
+            let folder = folder.strip_prefix(".").unwrap_or(&folder);
+            terminal.say(&format!(
+                "published {} ({}) as {}",
+                super::build::some(published.documents, "document"),
+                super::build::some(published.files, "file"),
+                folder.display()
+            ));
+            Ok(())
+        }
+        None => {
+            // What is to be filled in is a result, and can be piped into the file.
+            if let Some(draft) = &done.draft {
+                terminal.print(draft)?;
+            }
+            terminal.say("nothing was published");
+            Err(match done.unwritable {
+                true => Failure::Output,
+                false => Failure::Input,
+            })
+        }
+    }
+}
+
+fn list(project: &Disk, terminal: &Terminal) -> Result<(), Failure> {
+    let mut sink = Sink::new();
+    let published = pipeline::list(project, &mut sink);
+    let problems = sink.into_tidy();
+    terminal.report(&problems, &SourceMap::default());
+    if published.is_empty() && problems.is_empty() {
+        terminal.say("nothing was published yet");
+    }
+    terminal.print(&table(&published))?;
+    let failed = problems.iter().any(|d| d.severity == Severity::Error);
+    if failed { Err(Failure::Input) } else { Ok(()) }
+}
+
+/// Label, date, documents, figures, corrections, reason; one a line, the oldest first.
+fn table(published: &[Published]) -> String {
+    let wide = published.iter().map(|p| p.head.label.chars().count()).max();
+    let wide = wide.unwrap_or(0);
+    let some = super::build::some;
+    let mut out = String::new();
+    for one in published {
+        let line = format!(
+            "{:<wide$}  {}  {}, {}, {}  {}",
+            one.head.label,
+            one.head.date,
+            some(one.documents, "document"),
+            some(one.figures, "figure"),
+            some(one.corrections, "correction"),
+            one.head.reason
+        );
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,272 @@
+//! The state of a project as it is now: what its documents say, and what stands behind it.
+
+use super::load::{self, Loaded};
+use super::plan::{self, Job};
+use super::usage::{operation_word, told_parts};
+use super::{SourceMap, documents};
+use crate::changes::state::{
+    CheckState, DocumentState, FigureState, KIND, OriginState, ReportState, TargetState,
+};
+use crate::changes::{State, flatten};
+use crate::config::Relation;
+use crate::diagnostics::{Diagnostic, Sink, tidy};
+use crate::document::{Block, Document, Inline};
+use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, shown};
+use crate::project::Project;
+use crate::prose::Subject;
+use crate::style::Style;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The state of a project, and what making it came to.
+#[derive(Debug, Default)]
+pub struct Snapshot {
+    /// The state; `None` when there are errors.
+    pub state: Option<State>,
+    /// How the pages of the first report look.
+    pub style: Style,
+    /// All problems, merged and in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the problems may quote.
+    pub sources: SourceMap,
+}
+
+/// Makes the state of a project, and writes nothing.
+pub fn snapshot(project: &dyn Project, reports: &[String]) -> Snapshot {
+    let mut sink = Sink::new();
+    let mut out = Snapshot::default();
+    let loaded = load::load_all(project, reports, &mut out.sources, &mut sink);
+    if let Some(first) = loaded.first() {
+        out.style = first.report.style.clone();
+    }
+    if !sink.has_errors() {
+        let jobs = plan::plan(&loaded, &[], &mut sink);
+        let made: Vec<(Option<Part>, Sink)> = jobs
+            .par_iter()
+            .map(|job| {
+                let mut sink = Sink::new();
+                let loaded = loaded.get(job.report);
+                (loaded.and_then(|one| part(one, job, &mut sink)), sink)
+            })
+            .collect();
+        let mut parts: Vec<(usize, Part)> = Vec::new();
+        for (job, (part, problems)) in jobs.iter().zip(made) {
+            sink.absorb(problems);
+            parts.extend(part.map(|part| (job.report, part)));
+        }
+        if !sink.has_errors() {
+            out.state = Some(state(&loaded, parts));
+        }
+    }
+    out.diagnostics = tidy::tidy(sink.into_unique());
+    out
+}
+
+/// What one document adds.
+struct Part {
+    document: DocumentState,
+    /// Figures of the report.
+    shared: BTreeSet<FigureId>,
+    /// Figures that its text computed.
+    own: BTreeMap<Arc<str>, FigureState>,
+}
+
+/// What all documents of a report add.
+#[derive(Default)]
+struct Whole {
+    documents: Vec<DocumentState>,
+    shared: BTreeSet<FigureId>,
+    own: BTreeMap<Arc<str>, FigureState>,
+}
+
+fn part(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<Part> {
+    let (document, manuscript) = documents::tree(loaded, job, sink)?;
+    let area = match job.subject {
+        Subject::Report => None,
+        Subject::Brief(area) => loaded.figures.areas.get(area.0 as usize),
+    };
+    let ledger = &manuscript.ledger;
+    let mut part = Part {
+        document: flatten(&document, &job.path, area.map(|area| &*area.id)),
+        shared: BTreeSet::new(),
+        own: BTreeMap::new(),
+    };
+    let base = ledger.base.all.len();
+    let mut waiting: Vec<FigureId> = mentioned(&document)
+        .into_iter()
+        .filter_map(|index| manuscript.mentioned.get(index).copied())
+        .collect();
+    while let Some(id) = waiting.pop() {
+        let figure = ledger.figure(id);
+        let new = match (id.0 as usize) < base {
+            true => part.shared.insert(id),
+            false => {
+                let new = !part.own.contains_key(&figure.name);
+                if new {
+                    part.own.insert(figure.name.clone(), described(id, ledger));
+                }
+                new
+            }
+        };
+        if new {
+            waiting.extend_from_slice(figure.parts());
+        }
+    }
+    Some(part)
+}
+
+/// The mentions that stand in the text or in a chart.
+fn mentioned(document: &Document) -> BTreeSet<usize> {
+    use crate::document::walk::Node;
+    let mut found = BTreeSet::new();
+    document.visit(&mut |node| match node {
+        Node::Inline(Inline::Figure(index)) => {
+            found.insert(*index);
+        }
+        Node::Block(Block::Chart(chart)) => {
+            found.extend(chart.series.iter().flat_map(|s| s.points.iter().flatten()));
+        }
+        Node::Inline(Inline::Sparkline(chart)) => {
+            found.extend(chart.series.iter().flat_map(|s| s.points.iter().flatten()));
+        }
+        _ => {}
+    });
+    found
+}
+
+fn state(loaded: &[Loaded], parts: Vec<(usize, Part)>) -> State {
+    let mut reports: Vec<Whole> = loaded.iter().map(|_| Whole::default()).collect();
+    for (report, part) in parts {
+        if let Some(whole) = reports.get_mut(report) {
+            whole.shared.extend(part.shared);
+            whole.own.extend(part.own);
+            whole.documents.push(part.document);
+        }
+    }
+    let reports = loaded.iter().zip(reports);
+    let reports = reports.map(|(one, whole)| report(one, whole));
+    State {
+        kind: KIND.to_owned(),
+        format: crate::changes::state::FORMAT,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        reports: reports.collect(),
+        ..State::default()
+    }
+}
+
+fn report(loaded: &Loaded, whole: Whole) -> ReportState {
+    let Whole {
+        documents,
+        shared,
+        own,
+    } = whole;
+    let report = &loaded.report;
+    let ledger = Ledger::new(Arc::clone(&loaded.figures));
+    let mut figures: BTreeMap<Arc<str>, FigureState> = own;
+    let mut targets = BTreeMap::new();
+    for id in &shared {
+        let figure = ledger.figure(*id);
+        figures.insert(figure.name.clone(), described(*id, &ledger));
+        if let Some(target) = target(&ledger, *id, figure) {
+            targets.insert(figure.name.clone(), target);
+        }
+    }
+    ReportState {
+        report: load::report_name(&report.file).to_owned(),
+        title: documents
+            .first()
+            .map_or_else(String::new, |d| d.title.clone()),
+        body: report.body.value.clone(),
+        period: report.period.value.to_string(),
+        language: report.numbers.language.tag().to_owned(),
+        group: report.numbers.group.clone(),
+        mark: report.numbers.mark.clone(),
+        figures: figures.into_values().collect(),
+        targets: targets.into_values().collect(),
+        checks: loaded
+            .verified
+            .checks
+            .iter()
+            .map(|verdict| CheckState {
+                name: verdict.name.to_string(),
+                made: verdict.made,
+                failed: verdict.failed,
+            })
+            .collect(),
+        documents,
+    }
+}
+
+fn target(ledger: &Ledger, id: FigureId, figure: &Figure) -> Option<TargetState> {
+    let of = ledger
+        .base
+        .target(figure.indicator?, figure.area, figure.period)?;
+    let relation = match of.relation {
+        Relation::AtLeast => "at least",
+        Relation::AtMost => "at most",
+        Relation::Exactly => "exactly",
+    };
+    Some(TargetState {
+        figure: figure.name.to_string(),
+        relation: relation.to_owned(),
+        target: shown(ledger.figure(of.figure), &ledger.base.report.numbers),
+        met: ledger.is_met(id),
+    })
+}
+
+fn described(id: FigureId, ledger: &Ledger) -> FigureState {
+    let figure = ledger.figure(id);
+    let base = &ledger.base;
+    let area = base.areas.get(figure.area.0 as usize);
+    let indicator = figure.indicator;
+    let indicator = indicator.and_then(|at| base.report.indicators.get(at.0 as usize));
+    FigureState {
+        id: figure.name.to_string(),
+        label: figure.label.to_string(),
+        value: figure.value.known(),
+        shown: shown(figure, &base.report.numbers),
+        unit: figure.unit.name.to_string(),
+        sign: figure.unit.sign.to_string(),
+        kind: figure.kind,
+        factor: Some(figure.unit.factor),
+        decimals: figure.decimals,
+        points: figure.points,
+        indicator: indicator.map(|indicator| indicator.id.value.clone()),
+        area_id: area.map_or_else(String::new, |area| area.id.to_string()),
+        area: area.map_or_else(String::new, |area| area.label.to_string()),
+        period: figure.period.to_string(),
+        origin: origin(figure, ledger),
+    }
+}
+
+fn origin(figure: &Figure, ledger: &Ledger) -> OriginState {
+    let names = |parts: &[FigureId]| -> Vec<String> {
+        let names = parts.iter().map(|id| ledger.figure(*id).name.to_string());
+        names.collect()
+    };
+    match &figure.origin {
+        Origin::Cell(place) => OriginState::Cell {
+            workbook: place.workbook.to_string(),
+            sheet: place.sheet.to_string(),
+            cell: place.cells.to_string(),
+        },
+        Origin::Config(place) => OriginState::Config {
+            file: place.file.to_string(),
+            line: place.line,
+        },
+        Origin::Formula { text, parts, .. } => OriginState::Formula {
+            text: text.to_string(),
+            parts: names(parts),
+        },
+        Origin::Operation { operation, .. } => OriginState::Operation {
+            name: operation_word(*operation).to_owned(),
+            // A rank's peers are told by the group that it is among.
+            parts: match operation {
+                Operation::Rank => names(told_parts(figure)),
+                _ => names(figure.parts()),
+            },
+        },
+        Origin::None => OriginState::None,
+    }
+}

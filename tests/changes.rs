@@ -1,0 +1,569 @@
+//! What changed between two versions: each case is a document before (`old.md`) and after
+//! (`new.md`) and the report expected of the two, as text and as Markdown. `{births=4,923}`
+//! is a figure. Then the laws: what a comparison says gives the new version out of the old
+//! one, nothing changed between a version and itself, and a state reads as it was written.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use annals::changes::report::ReportOptions;
+use annals::changes::state::{
+    CheckState, DocumentState, FigureState, Marked, OriginState, Passage, ReportState, Run,
+    TableState, TargetState,
+};
+use annals::changes::{
+    self, Cause, DocumentEdit, Edit, Piece, State, TextEdit, TextOptions, Token, tokens,
+};
+use annals::diagnostics::Sink;
+use annals::document::marks::Mark;
+use annals::document::number::{Scheme, number};
+use annals::document::{Document, Meta};
+use annals::markdown::{Source, parse, write};
+use annals::measure::Kind;
+use annals::measure::numbering::{Form, LevelNumbering};
+use common::build::mention;
+use proptest::prelude::*;
+use std::fs;
+
+/// A document of a case.
+fn document(text: &str) -> Document {
+    let mut mentions = Vec::new();
+    let mut marked = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (inner, behind) = after.split_once('}').expect("a closing brace");
+        marked.push_str(before);
+        match inner.split_once('=') {
+            Some((id, shown)) => {
+                marked.push_str(&Mark::Figure(mentions.len()).write());
+                mentions.push(mention(id, id, shown, None));
+            }
+            None => marked.push_str(&format!("{{{inner}}}")),
+        }
+        rest = behind;
+    }
+    marked.push_str(rest);
+    let meta = Meta {
+        title: "Annual summary".to_owned(),
+        language: "en".to_owned(),
+        ..Meta::default()
+    };
+    let source = Source {
+        meta: &meta,
+        text: &marked,
+        mentions: &mentions,
+        charts: &[],
+        parts: &[(0, "text.md")],
+    };
+    let mut sink = Sink::new();
+    let mut document = parse(&source, &mut sink);
+    let level = |form| LevelNumbering {
+        prefix: String::new(),
+        form,
+        suffix: ".".to_owned(),
+        full: false,
+    };
+    let scheme = Scheme {
+        levels: vec![level(Form::UpperRoman), level(Form::Decimal)],
+        table: "Table".to_owned(),
+        chart: "Chart".to_owned(),
+    };
+    number(&mut document, &scheme, &mut sink);
+    assert!(sink.items().is_empty(), "{:?}", sink.items());
+    document
+}
+
+/// A state with one report.
+fn state(report: ReportState) -> State {
+    State {
+        kind: changes::state::KIND.to_owned(),
+        format: changes::state::FORMAT,
+        program: "0.1.0".to_owned(),
+        reports: vec![report],
+        ..State::default()
+    }
+}
+
+fn report(documents: Vec<DocumentState>, figures: Vec<FigureState>) -> ReportState {
+    ReportState {
+        report: "report".to_owned(),
+        title: "Annual summary".to_owned(),
+        period: "2019".to_owned(),
+        language: "en".to_owned(),
+        group: ",".to_owned(),
+        mark: ".".to_owned(),
+        figures,
+        documents,
+        ..ReportState::default()
+    }
+}
+
+#[test]
+fn each_case_tells_what_is_expected() {
+    for case in common::folders("changes") {
+        let read = |name: &str| fs::read_to_string(case.join(name)).expect(name);
+        let state_of = |name: &str| {
+            let document = document(&read(name));
+            let flat = changes::flatten(&document, "annual-summary", None);
+            state(report(vec![flat], Vec::new()))
+        };
+        let (old, new) = (state_of("old.md"), state_of("new.md"));
+        let comparison = changes::compare(&old, &new, &[]);
+        let mut told = changes::text(&comparison, TextOptions::default());
+        for full in [false, true] {
+            let document = changes::report(&comparison, ReportOptions { full });
+            told.push_str(if full {
+                "\n==== in full\n\n"
+            } else {
+                "\n====\n\n"
+            });
+            told.push_str(&write(&document));
+        }
+        let file = case.join("expected.txt");
+        if !file.exists() && std::env::var_os("UPDATE_EXPECT").is_some() {
+            fs::write(&file, "").unwrap();
+        }
+        common::expect(&file, &told);
+        // The other way round it is as consistent, and tells of as many documents.
+        let back = changes::compare(&new, &old, &[]);
+        assert_eq!(back.documents.len(), comparison.documents.len());
+        check_document(&new.reports[0].documents[0], &old.reports[0].documents[0]);
+        check_document(&old.reports[0].documents[0], &new.reports[0].documents[0]);
+    }
+}
+
+/// The tokens of one side of a text.
+fn side(edit: &TextEdit, new: bool) -> Vec<Token> {
+    let mut out = Vec::new();
+    for piece in &edit.pieces {
+        let tokens = match (piece, new) {
+            (Piece::Same(old, _), false) | (Piece::Deleted(old), false) => &edit.old[old.clone()],
+            (Piece::Same(_, range), true) | (Piece::Inserted(range), true) => {
+                &edit.new[range.clone()]
+            }
+            _ => &[],
+        };
+        out.extend_from_slice(tokens);
+    }
+    out
+}
+
+fn check_text(edit: &TextEdit) {
+    assert_eq!(side(edit, false), edit.old);
+    assert_eq!(side(edit, true), edit.new);
+    for piece in &edit.pieces {
+        if let Piece::Same(old, new) = piece {
+            assert_eq!(old.len(), new.len());
+            for (a, b) in edit.old[old.clone()].iter().zip(&edit.new[new.clone()]) {
+                assert!(a.text == b.text || (a.refers.is_some() && a.refers == b.refers));
+            }
+        }
+    }
+}
+
+/// Every passage, row and cell of both versions is told of once, and the edits of what is
+/// in both give each version back.
+fn check_document(old: &DocumentState, new: &DocumentState) {
+    let edit = DocumentEdit::of(old, new);
+    let mut olds: Vec<usize> = edit.steps.iter().filter_map(|s| s.old).collect();
+    let news: Vec<usize> = edit.steps.iter().filter_map(|s| s.new).collect();
+    assert_eq!(news, (0..new.passages.len()).collect::<Vec<_>>());
+    olds.sort_unstable();
+    assert_eq!(olds, (0..old.passages.len()).collect::<Vec<_>>());
+    for step in &edit.steps {
+        match &step.edit {
+            Some(Edit::Text(edit)) => check_text(edit),
+            Some(Edit::Table(table)) => {
+                check_text(&table.caption);
+                check_text(&table.source);
+                table
+                    .rows
+                    .iter()
+                    .flat_map(|r| &r.cells)
+                    .for_each(|(_, cell)| check_text(cell));
+                let (Some(Passage::Table(a)), Some(Passage::Table(b))) = (
+                    step.old.map(|at| &old.passages[at]),
+                    step.new.map(|at| &new.passages[at]),
+                ) else {
+                    panic!("a table that became no table");
+                };
+                let mut rows: Vec<usize> = table.rows.iter().filter_map(|r| r.old).collect();
+                rows.sort_unstable();
+                assert_eq!(rows, (0..a.rows.len()).collect::<Vec<_>>());
+                let rows: Vec<usize> = table.rows.iter().filter_map(|r| r.new).collect();
+                assert_eq!(rows, (0..b.rows.len()).collect::<Vec<_>>());
+            }
+            None => {}
+        }
+    }
+    assert_eq!(edit.is_same(), DocumentEdit::of(new, old).is_same());
+}
+
+fn run() -> impl Strategy<Value = Run> {
+    let words = "(births|rose|[a-c]{1,2}|4,9[0-9]{2}|8\\.6‰| |\\.|,|（|县|1 234|don't){1,6}";
+    prop_oneof![
+        words.prop_map(Run::Plain),
+        (words, prop::option::of("[a-b]"), any::<bool>()).prop_map(|(text, figure, strong)| {
+            Run::Marked(Marked {
+                text,
+                figure,
+                strong,
+                ..Marked::default()
+            })
+        }),
+        ("Table [1-3]", "[x-z]").prop_map(|(text, refers)| Run::Marked(Marked {
+            text,
+            refers: Some(refers),
+            ..Marked::default()
+        })),
+    ]
+}
+
+fn runs() -> impl Strategy<Value = Vec<Run>> {
+    prop::collection::vec(run(), 0..6)
+}
+
+fn passage() -> impl Strategy<Value = Passage> {
+    let cell = || runs();
+    let table = (
+        prop::collection::vec("[a-d]", 1..4),
+        prop::collection::vec(prop::collection::vec(cell(), 0..4), 0..5),
+        runs(),
+    );
+    prop_oneof![
+        3 => runs().prop_map(|text| Passage::Paragraph { text }),
+        1 => runs().prop_map(|text| Passage::Item { marker: "1.".to_owned(), text }),
+        1 => (1..3_u8, "[a-c]?", runs()).prop_map(|(level, id, text)| Passage::Heading {
+            level, number: "I.".to_owned(), id, text
+        }),
+        1 => table.prop_map(|(columns, rows, caption)| Passage::Table(TableState {
+            columns, rows, caption, ..TableState::default()
+        })),
+    ]
+}
+
+fn flat() -> impl Strategy<Value = DocumentState> {
+    prop::collection::vec(passage(), 0..8).prop_map(|passages| DocumentState {
+        output: "a".to_owned(),
+        title: "A".to_owned(),
+        area: None,
+        passages,
+    })
+}
+
+/// A document and one made from it by taking out, putting in and changing.
+fn edited() -> impl Strategy<Value = (DocumentState, DocumentState)> {
+    (
+        flat(),
+        prop::collection::vec((0..9_usize, passage(), 0..3_u8), 0..5),
+    )
+        .prop_map(|(old, edits)| {
+            let mut new = old.clone();
+            for (at, passage, what) in edits {
+                let len = new.passages.len();
+                match what {
+                    0 => new.passages.insert(at.min(len), passage),
+                    1 if at < len => drop(new.passages.remove(at)),
+                    2 if at < len => new.passages[at] = passage,
+                    _ => {}
+                }
+            }
+            (old, new)
+        })
+}
+
+proptest! {
+    #[test]
+    fn the_pieces_of_a_text_give_both_versions(old in runs(), new in runs()) {
+        let (old, new) = (tokens(&old), tokens(&new));
+        check_text(&TextEdit::of(old.clone(), new.clone()));
+        prop_assert!(TextEdit::of(new.clone(), new).is_same());
+        prop_assert!(TextEdit::of(old.clone(), old).is_same());
+    }
+
+    #[test]
+    fn tokens_hold_all_characters(runs in runs()) {
+        let text: String = runs.iter().map(Run::text).collect();
+        let joined: String = tokens(&runs).iter().map(|t| t.text.as_str()).collect();
+        prop_assert_eq!(text, joined);
+    }
+
+    #[test]
+    fn every_passage_is_told_of_once((old, new) in edited()) {
+        check_document(&old, &new);
+        check_document(&new, &old);
+        prop_assert!(DocumentEdit::of(&new, &new.clone()).is_same());
+    }
+
+    #[test]
+    fn documents_without_anything_in_common_are_compared_too(old in flat(), new in flat()) {
+        check_document(&old, &new);
+    }
+
+    #[test]
+    fn a_state_reads_as_it_was_written((old, new) in edited()) {
+        let state = state(report(vec![old, new], vec![figure("births", "4923", Kind::Count)]));
+        let text = changes::write(&state);
+        let read = changes::read("state.json", text.as_bytes()).unwrap();
+        prop_assert_eq!(&read, &state);
+        prop_assert_eq!(changes::write(&read), text);
+    }
+
+    #[test]
+    fn a_report_of_anything_can_be_written((old, new) in edited()) {
+        let (old, new) = (state(report(vec![old], vec![])), state(report(vec![new], vec![])));
+        let comparison = changes::compare(&old, &new, &[]);
+        for full in [false, true] {
+            write(&changes::report(&comparison, ReportOptions { full }));
+            changes::text(&comparison, TextOptions { full, color: full });
+        }
+        let json: serde_json::Value = serde_json::from_str(&changes::json(&comparison)).unwrap();
+        prop_assert_eq!(&json["same"], comparison.is_same());
+    }
+}
+
+/// A figure of the county from cell C7.
+fn figure(id: &str, value: &str, kind: Kind) -> FigureState {
+    let indicator = id.split('@').next().filter(|_| !id.contains('('));
+    FigureState {
+        id: id.to_owned(),
+        label: id.to_owned(),
+        value: Some(value.parse().unwrap()),
+        shown: value.to_owned(),
+        unit: String::new(),
+        sign: String::new(),
+        kind,
+        factor: Some("1".parse().unwrap()),
+        decimals: 0,
+        points: false,
+        indicator: indicator.map(str::to_owned),
+        area_id: id.split('@').nth(1).unwrap_or("county").to_owned(),
+        area: "County".to_owned(),
+        period: "2019".to_owned(),
+        origin: OriginState::Cell {
+            workbook: "samples/county-2019.xlsx".to_owned(),
+            sheet: "Population".to_owned(),
+            cell: "C7".to_owned(),
+        },
+    }
+}
+
+fn computed(id: &str, value: &str, kind: Kind, name: &str, parts: &[&str]) -> FigureState {
+    FigureState {
+        origin: OriginState::Operation {
+            name: name.to_owned(),
+            parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+        },
+        ..figure(id, value, kind)
+    }
+}
+
+/// The changes of figures that all documents print.
+fn changed(old: Vec<FigureState>, new: Vec<FigureState>) -> Vec<String> {
+    let printed = |figures: &[FigureState]| DocumentState {
+        passages: vec![Passage::Paragraph {
+            text: figures
+                .iter()
+                .map(|figure| {
+                    Run::Marked(Marked {
+                        text: figure.shown.clone(),
+                        figure: Some(figure.id.clone()),
+                        ..Marked::default()
+                    })
+                })
+                .collect(),
+        }],
+        ..DocumentState::default()
+    };
+    let sorted = |mut figures: Vec<FigureState>| {
+        figures.sort_by(|a, b| a.id.cmp(&b.id));
+        state(report(vec![printed(&figures)], figures))
+    };
+    let (old, new) = (sorted(old), sorted(new));
+    let comparison = changes::compare(&old, &new, &[]);
+    let told = comparison.figures.changed.iter().map(|change| {
+        let cause = match &change.cause {
+            Cause::Own(place) => place.clone(),
+            Cause::Follows(parts) => format!("from {}", parts.join(" ")),
+        };
+        let or_none = |text: &Option<String>| text.clone().unwrap_or_else(|| "-".to_owned());
+        format!(
+            "{}: {} | {} | {cause}",
+            change.new.id,
+            or_none(&change.difference),
+            or_none(&change.rate)
+        )
+    });
+    let mut all: Vec<String> = told.collect();
+    all.extend(
+        comparison
+            .figures
+            .added
+            .iter()
+            .map(|(_, f)| format!("+ {}", f.id)),
+    );
+    all.extend(
+        comparison
+            .figures
+            .removed
+            .iter()
+            .map(|(_, f)| format!("- {}", f.id)),
+    );
+    all
+}
+
+#[test]
+fn differences_are_told_in_the_right_unit() {
+    let share = |value: &str| FigureState {
+        factor: Some("0.01".parse().unwrap()),
+        sign: "%".to_owned(),
+        decimals: 2,
+        ..figure("share", value, Kind::Share)
+    };
+    let rate = |value: &str| FigureState {
+        factor: Some("0.001".parse().unwrap()),
+        sign: "‰".to_owned(),
+        decimals: 1,
+        ..figure("rate", value, Kind::Rate)
+    };
+    let money = |value: &str| FigureState {
+        factor: Some("10000".parse().unwrap()),
+        decimals: 2,
+        ..figure("money", value, Kind::Money)
+    };
+    let place = "county-2019.xlsx, Population!C7";
+    let told = changed(
+        vec![
+            figure("births", "4923", Kind::Count),
+            share("0.8629"),
+            rate("0.0119"),
+            money("4960000"),
+            figure("rank", "3", Kind::Rank),
+            figure("zero", "0", Kind::Count),
+            figure("same", "5.0", Kind::Count),
+        ],
+        vec![
+            figure("births", "4932", Kind::Count),
+            share("0.8729"),
+            rate("0.011904"),
+            money("4910000"),
+            figure("rank", "1", Kind::Rank),
+            figure("zero", "7", Kind::Count),
+            figure("same", "5", Kind::Count),
+        ],
+    );
+    assert_eq!(
+        told,
+        [
+            format!("births: +9 | +0.18% | {place}"),
+            format!("money: −5.00 | −1.01% | {place}"),
+            format!("rank: up 2 places | - | {place}"),
+            format!("rate: +0.004 per mille points | +0.03% | {place}"),
+            format!("share: +1.00 percentage points | - | {place}"),
+            format!("zero: +7 | - | {place}"),
+        ]
+    );
+}
+
+#[test]
+fn what_follows_is_told_from_what_changed_by_itself() {
+    let rank = |id: &str, value: &str, of: &str| computed(id, value, Kind::Rank, "rank", &[of]);
+    let of = |births: &str, east: &str, ranks: [&str; 2]| {
+        vec![
+            figure("births@north", births, Kind::Count),
+            figure("births@east", east, Kind::Count),
+            computed(
+                "change(births@north)",
+                births,
+                Kind::Count,
+                "change",
+                &["births@north"],
+            ),
+            rank("rank(births@north, townships)", ranks[0], "births@north"),
+            rank("rank(births@east, townships)", ranks[1], "births@east"),
+        ]
+    };
+    let told = changed(of("10", "12", ["2", "1"]), of("15", "12", ["1", "2"]));
+    assert_eq!(
+        told,
+        [
+            "births@north: +5 | +50.00% | county-2019.xlsx, Population!C7",
+            "change(births@north): +5 | - | from births@north",
+            "rank(births@east, townships): down 1 place | - | from births@north",
+            "rank(births@north, townships): up 1 place | - | from births@north",
+        ]
+    );
+}
+
+#[test]
+fn another_rule_is_a_cause_of_its_own() {
+    let ratio = |value: &str, text: &str| FigureState {
+        origin: OriginState::Formula {
+            text: text.to_owned(),
+            parts: vec!["births".to_owned()],
+        },
+        ..figure("ratio", value, Kind::Ratio)
+    };
+    let old = vec![figure("births", "10", Kind::Count), ratio("10", "births")];
+    let new = vec![
+        figure("births", "11", Kind::Count),
+        ratio("5.5", "births / 2"),
+    ];
+    assert_eq!(
+        changed(old, new)[1],
+        "ratio: −5 | −45.00% | the rule was `births`, now `births / 2`"
+    );
+}
+
+#[test]
+fn figures_come_and_go_and_a_new_year_corrects_nothing() {
+    let old = vec![
+        figure("births", "10", Kind::Count),
+        figure("boys", "5", Kind::Count),
+    ];
+    let mut next = figure("births", "12", Kind::Count);
+    next.period = "2020".to_owned();
+    let mut last = figure("births@2019", "10", Kind::Count);
+    last.area_id = "county".to_owned();
+    assert_eq!(changed(old, vec![next, last]), ["+ births", "- boys"]);
+}
+
+#[test]
+fn the_figure_of_a_year_is_the_same_in_the_report_of_the_next() {
+    let old = vec![figure("births", "10", Kind::Count)];
+    let mut last = figure("births@2019", "11", Kind::Count);
+    last.area_id = "county".to_owned();
+    assert_eq!(
+        changed(old, vec![last]),
+        ["births@2019: +1 | +10.00% | county-2019.xlsx, Population!C7"]
+    );
+}
+
+#[test]
+fn targets_and_checks_that_change_result_are_told() {
+    let with = |met: bool, failed: usize| {
+        let mut report = report(vec![], vec![figure("births", "10", Kind::Count)]);
+        report.targets = vec![TargetState {
+            figure: "births".to_owned(),
+            relation: "at least".to_owned(),
+            target: "11".to_owned(),
+            met: Some(met),
+        }];
+        report.checks = vec![CheckState {
+            name: "parts add up".to_owned(),
+            made: 18,
+            failed,
+        }];
+        state(report)
+    };
+    let (old, new) = (with(true, 0), with(false, 2));
+    let told = changes::text(&changes::compare(&old, &new, &[]), TextOptions::default());
+    assert!(told.contains("  births  met, now missed\n"), "{told}");
+    assert!(
+        told.contains("  parts add up  passed, now 2 of 18 failed\n"),
+        "{told}"
+    );
+    let told = changes::text(&changes::compare(&new, &new, &[]), TextOptions::default());
+    assert!(told.ends_with("nothing changed\n"), "{told}");
+}
