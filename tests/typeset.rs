@@ -10,15 +10,15 @@ mod pictures;
 #[path = "typeset/raster.rs"]
 mod raster;
 
-use annals::diagnostics::{Severity, Sink, TextPlace};
+use annals::diagnostics::{Severity, Sink};
 use annals::document::marks::Mark;
 use annals::document::number::{Scheme, number};
 use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
 use annals::measure::Length;
 use annals::measure::numbering::{Form, LevelNumbering};
-use annals::style::{Bundled, FontFamily, FontFile, Fonts, Rules, Style};
-use annals::typeset::{Draw, FontBook, Page, Role, open_face, typeset};
+use annals::style::{Rules, Style};
+use annals::typeset::{Draw, FontBook, Page, Role, typeset};
 use serde::Deserialize;
 use std::fmt::Write as _;
 use std::fs;
@@ -89,34 +89,6 @@ fn settings(folder: &Path) -> Settings {
         Ok(text) => serde_yaml::from_str(&text).unwrap(),
         Err(_) => Settings::default(),
     }
-}
-
-/// The fonts of a style, and those of `tests/data/fonts/scripts` behind them.
-fn book(fonts: &Fonts, names: &[String]) -> FontBook {
-    let file = |name: &String| FontFile {
-        path: name.as_str().into(),
-        index: None,
-        place: TextPlace {
-            file: "report.yaml".into(),
-            line: 1,
-            column: 1,
-            length: 1,
-        },
-    };
-    let fallback = names.iter().map(|name| {
-        let mut family = FontFamily::bundled(Bundled::Serif);
-        family.files[0] = Some(file(name));
-        family
-    });
-    let fonts = Fonts {
-        fallback: fallback.collect(),
-        ..fonts.clone()
-    };
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/fonts/scripts");
-    FontBook::new(&fonts, &|file| {
-        let bytes = fs::read(folder.join(&*file.path)).unwrap();
-        Some(open_face(&bytes.into(), None, &file.path).unwrap())
-    })
 }
 
 fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
@@ -222,13 +194,13 @@ fn hard_documents_are_set_as_expected() {
         let mut sink = Sink::new();
         let (document, style) = case(&folder, &mut sink);
         let settings = settings(&folder);
-        let book = book(&style.fonts, &settings.fonts);
+        let book = common::fonts::book(&style.fonts, &settings.fonts);
         let pages = typeset(&document, &style, &book, &mut sink);
         let text = messages(&sink) + &dump::pages(&pages, &book, settings.fine);
         assert!(!sink.has_errors(), "{}: {text}", folder.display());
         common::expect(&folder.join("expected.txt"), &text);
         laws::hold(&document, &style, &pages, &book);
-        let cold = self::book(&style.fonts, &settings.fonts);
+        let cold = common::fonts::book(&style.fonts, &settings.fonts);
         let again = typeset(&document, &style, &cold, &mut Sink::new());
         let same = format!("{pages:?}") == format!("{again:?}");
         assert!(

@@ -7,6 +7,7 @@
 
 pub mod books;
 pub mod build;
+pub mod fonts;
 pub mod manuscript;
 pub mod provenance;
 

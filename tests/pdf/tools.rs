@@ -147,8 +147,14 @@ fn letters(text: &str) -> String {
 /// `mutool` finds the same characters on the pages.
 #[test]
 fn others_read_the_hard_documents_as_they_were_written() {
+    // Poppler 22 mirrors brackets of text that runs from right to left once more, and repeats
+    // what stands in place of glyphs; the order of that text the other checks hold.
+    const BACKWARDS: [&str; 3] = ["arabic-page", "backwards-in-latin", "hebrew-page"];
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes, _) in whole::files() {
+        if BACKWARDS.contains(&name.as_str()) {
+            continue;
+        }
         let file = folder.path().join(format!("{name}.pdf"));
         std::fs::write(&file, &bytes).unwrap();
         let Some(told) = run("pdfinfo", &["-enc", "UTF-8", "-struct-text"], &file, &[]) else {

@@ -7,13 +7,34 @@ use annals::document::number::{Scheme, number};
 use annals::document::{Block, Document, Inline, Meta, Note};
 use annals::markdown::{Source, parse};
 use annals::style::Style;
-use annals::typeset::{Draw, FontBook, Pages, typeset};
+use annals::typeset::{Draw, Pages, typeset};
 
 use super::check;
 use super::read::Book;
 use super::rules::{Wanted, squeeze};
 use annals::pdf::Writer;
 use unicode_normalization::UnicodeNormalization;
+
+/// The fonts that a case needs beyond the bundled ones, and its language.
+fn settings(file: &Path) -> (Vec<String>, String) {
+    let text = std::fs::read_to_string(file.with_file_name("settings.yaml")).unwrap_or_default();
+    let settings: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    let fonts = settings.get("fonts").cloned().unwrap_or_default();
+    let fonts = serde_yaml::from_value::<Option<Vec<String>>>(fonts).unwrap();
+    let language = settings.get("language").and_then(|value| value.as_str());
+    let language = language.unwrap_or("en").to_owned();
+    (fonts.unwrap_or_default(), language)
+}
+
+/// A case set on A4 and written.
+fn set(file: &Path, sink: &mut Sink) -> (Document, Pages, Vec<u8>) {
+    let document = document(file);
+    let style = Style::default();
+    let book = crate::common::fonts::book(&style.fonts, &settings(file).0);
+    let pages = typeset(&document, &style, &book, sink);
+    let bytes = Writer::new(&book).write(&pages, sink);
+    (document, pages, bytes)
+}
 
 /// The document of a Markdown file.
 fn document(file: &Path) -> Document {
@@ -22,7 +43,7 @@ fn document(file: &Path) -> Document {
     let meta = Meta {
         title: "A case".to_owned(),
         body: "Pinghe County Health Bureau".to_owned(),
-        language: "en".to_owned(),
+        language: settings(file).1,
         contents: true,
         ..Meta::default()
     };
@@ -123,13 +144,8 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
 
 /// The files of all cases, each with the text that it ought to have.
 pub fn files() -> Vec<(String, Vec<u8>, Wanted)> {
-    let book = FontBook::bundled();
-    let writer = Writer::new(&book);
     let file = |path: PathBuf| {
-        let document = document(&path);
-        let mut sink = Sink::new();
-        let pages = typeset(&document, &Style::default(), &book, &mut sink);
-        let bytes = writer.write(&pages, &mut sink);
+        let (document, _, bytes) = set(&path, &mut Sink::new());
         let name = path.parent().unwrap().file_name().unwrap();
         (
             name.to_string_lossy().into_owned(),
@@ -177,15 +193,11 @@ fn drawn(pages: &Pages) -> String {
 
 #[test]
 fn every_case_of_the_typesetting_keeps_the_rules() {
-    let book = FontBook::bundled();
-    let writer = Writer::new(&book);
     let files = cases();
     assert!(files.len() > 10);
     for file in files {
-        let document = document(&file);
         let mut sink = Sink::new();
-        let pages = typeset(&document, &Style::default(), &book, &mut sink);
-        let bytes = writer.write(&pages, &mut sink);
+        let (document, pages, bytes) = set(&file, &mut sink);
         let faults = check::faults_in(&bytes, Some(&wanted(&document)));
         let name = file.display();
         assert!(sink.items().is_empty(), "{name}: {:#?}", sink.items());
