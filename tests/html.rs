@@ -27,6 +27,7 @@ fn reference(id: &str, words: &str) -> Inline {
     Inline::Reference(Reference {
         id: id.into(),
         text: words.into(),
+        page: false,
     })
 }
 
@@ -186,7 +187,11 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
         (0usize..3).prop_map(Inline::Note),
         Just(Inline::SoftBreak),
         Just(Inline::HardBreak),
-        (".{0,8}", ".{0,8}").prop_map(|(id, text)| Inline::Reference(Reference { id, text })),
+        (".{0,8}", ".{0,8}").prop_map(|(id, text)| Inline::Reference(Reference {
+            id,
+            text,
+            page: false
+        })),
     ];
     let inline = leaf.prop_recursive(3, 12, 3, |inner| {
         let inner = prop::collection::vec(inner, 0..3);

@@ -130,7 +130,9 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
         1 => Just(Inline::SoftBreak),
         1 => Just(Inline::HardBreak),
         1 => (0_usize..4).prop_map(Inline::Note),
-        1 => (target(), text()).prop_map(|(id, text)| Inline::Reference(Reference { id: id.replace('#', ""), text })),
+        1 => (target(), text(), any::<bool>()).prop_map(|(id, text, page)| {
+            Inline::Reference(Reference { id: id.replace('#', ""), text, page })
+        }),
     ];
     let inline = leaf.prop_recursive(3, 12, 4, |inner| {
         let inner = proptest::collection::vec(inner, 0..4);

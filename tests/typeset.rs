@@ -3,6 +3,8 @@
 mod common;
 #[path = "typeset/dump.rs"]
 mod dump;
+#[path = "typeset/full.rs"]
+mod full;
 #[path = "typeset/laws.rs"]
 mod laws;
 #[path = "typeset/pictures.rs"]
@@ -286,11 +288,14 @@ fn charts_are_shapes_and_text_of_a_figure() {
 fn page_of(pages: &annals::typeset::Pages, text: &str) -> usize {
     let shows = |page: &Page| {
         page.items.iter().any(|item| match &item.draw {
-            Draw::Glyphs(run) => item.element.is_some() && run.text.contains(text),
+            Draw::Glyphs(run) => {
+                item.element.is_some() && run.text.replace('\u{a0}', " ").contains(text)
+            }
             _ => false,
         })
     };
-    pages.pages.iter().position(shows).unwrap()
+    let page = pages.pages.iter().position(shows);
+    page.unwrap_or(usize::MAX - 1)
 }
 
 /// A document of a text that fills most of a page, a chart, more text, a heading.
@@ -429,4 +434,64 @@ fn charts_are_drawn_lower_to_fit() {
         last = if page == 0 { height } else { usual };
     }
     assert!(count > 10, "{count}");
+}
+
+/// Two tables of which the first, where it does not fit, waits for the next page and lets
+/// the second, which has no caption, go before it with the text; the text before them names
+/// the page of the second.
+fn unsettled(words: usize, letters: usize) -> Document {
+    let mut blocks = Vec::new();
+    for page in 1..9 {
+        blocks.push(common::build::paragraph(&format!("Page {page}.")));
+        blocks.push(annals::document::Block::PageBreak);
+    }
+    let text = format!("{}{} stands on", "word ".repeat(words), "x".repeat(letters));
+    let mut inlines = common::build::text(&format!("{text} "));
+    inlines.push(annals::document::Inline::Reference(
+        annals::document::Reference {
+            id: "second".to_owned(),
+            text: "the second".to_owned(),
+            page: true,
+        },
+    ));
+    blocks.push(annals::document::Block::Paragraph(inlines));
+    let rows = |count| -> Vec<&[&str]> { vec![&["Name", "2019"]; count] };
+    let first = common::build::table("first", "Table 1", "A caption", &rows(12));
+    blocks.push(annals::document::Block::Table(first));
+    let second = common::build::table("second", "", "", &[&["Second", "2019"]]);
+    blocks.push(annals::document::Block::Table(second));
+    blocks.push(common::build::paragraph(&"The text goes on. ".repeat(60)));
+    Document {
+        blocks,
+        ..Document::default()
+    }
+}
+
+#[test]
+fn page_numbers_in_the_text_are_right_or_told() {
+    let book = FontBook::bundled();
+    let style = Style::default();
+    let (mut told, mut right) = (0, 0);
+    for words in 530..540 {
+        for letters in [1, 4, 7, 10, 13] {
+            let document = unsettled(words, letters);
+            let mut sink = Sink::new();
+            let pages = typeset(&document, &style, &book, &mut sink);
+            let of_second = page_of(&pages, "Second") + 1;
+            let named = page_of(&pages, &format!("page {of_second}"));
+            match sink.items() {
+                [] => {
+                    assert_eq!(named, 8, "{words} {letters}");
+                    right += 1;
+                }
+                [problem] => {
+                    assert_eq!(problem.code, annals::typeset::codes::UNSETTLED);
+                    told += 1;
+                }
+                _ => panic!("{}", messages(&sink)),
+            }
+        }
+    }
+    assert!(right > 30, "{right} settled, {told} did not");
+    assert!(told > 0, "none of {right} is unsettled");
 }

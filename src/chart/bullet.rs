@@ -190,13 +190,16 @@ fn draw_row(
 /// A cell's text and the mention that it is of.
 type Text<'a> = Option<(Cow<'a, str>, Option<usize>)>;
 
+/// Gives a bar's text.
+type Told<'a> = Box<dyn Fn(&Canvas<'a>, usize) -> Text<'a>>;
+
 /// A column of numbers or words behind the bars.
 struct Column<'a> {
     head: &'static str,
     left: Length,
     right: Length,
     anchor: Anchor,
-    text: Box<dyn Fn(&Canvas<'a>, usize) -> Text<'a>>,
+    text: Told<'a>,
     /// Whether it is about the value, not the target.
     own: bool,
 }
@@ -274,12 +277,7 @@ fn columns<'a>(
     all
 }
 
-fn column<'a>(
-    head: &'static str,
-    anchor: Anchor,
-    text: Box<dyn Fn(&Canvas<'a>, usize) -> Text<'a>>,
-    own: bool,
-) -> Column<'a> {
+fn column<'a>(head: &'static str, anchor: Anchor, text: Told<'a>, own: bool) -> Column<'a> {
     Column {
         head,
         left: Length::ZERO,

@@ -231,6 +231,9 @@ pub struct Reference {
     pub id: String,
     /// The computed text.
     pub text: String,
+    /// Whether the page is named on which it stands (`page 12`), where there are pages;
+    /// elsewhere the text is.
+    pub page: bool,
 }
 
 /// A footnote.

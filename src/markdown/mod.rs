@@ -9,7 +9,7 @@
 //!   cell of `<` is part of the one to its left and `^` of the one above; a body row whose
 //!   cells but the first are all `<` is the label of the group of rows below it, and ends
 //!   the group when the first is empty too;
-//! - a link with no text to `#id` is a cross-reference;
+//! - a link with no text to `#id` is a cross-reference, `[](#id "page")` one to its page;
 //! - a heading may end in `{#id}`, `{-}` (not numbered) or `{#id -}`;
 //! - marks ([`crate::document::marks`]) stand for figures, charts and directives.
 //!

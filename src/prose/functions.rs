@@ -113,7 +113,7 @@ pub(super) const FUNCTIONS: &[Call<Run>] = &[
         &["indicator", "periods"],
         charts::sparkline::call,
     ),
-    call("ref", &["id"], reference),
+    call("ref", &["id", "page"], reference),
     call("contents", &[], |_, _| Ok(block(&Mark::Contents.write()))),
     call("page_break", &[], |_, _| {
         Ok(block(&Mark::PageBreak.write()))
@@ -160,7 +160,8 @@ pub(super) fn checked_id(args: &Args<'_>) -> Outcome<Option<String>> {
 fn reference(_: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     args.required("id")?;
     let id = checked_id(args)?.unwrap_or_default();
-    Ok(Value::safe_string(&format!("[](#{id})")))
+    let title = if args.flag("page")? { " \"page\"" } else { "" };
+    Ok(Value::safe_string(&format!("[](#{id}{title})")))
 }
 
 fn count(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {

@@ -18,6 +18,13 @@ pub const TABLE_SHRUNK: Code = Code("S003");
 /// A page whose margins leave no room for text. Cure: make the margins smaller.
 pub const NO_ROOM: Code = Code("S004");
 
+/// Page numbers in the text that move what they name: with the one it stands on the other
+/// page. Cure: reword the paragraph, or refer to it without its page.
+pub const UNSETTLED: Code = Code("S005");
+
+/// A table whose head alone fills most of a page. Cure: shorten its heads.
+pub const HEAD_TOO_HIGH: Code = Code("S006");
+
 /// A font that the configuration names is not there, or cannot be read. Cure: put the file
 /// into the project folder and write its path from there.
 pub const NO_FONT_FILE: Code = Code("S010");

@@ -52,6 +52,8 @@ pub(super) struct Slab {
     /// The first slab of the chart or small table that it is part of, if that may wait for
     /// the next page.
     pub float: Option<usize>,
+    /// Whether it is part of a table, which may be divided.
+    pub table_part: bool,
     /// The chart that it is, if that can be drawn lower for the foot of a page: its index
     /// in [`super::setter::Setter::charts`] and the least height.
     pub lower: Option<(usize, Length)>,

@@ -170,22 +170,20 @@ impl Setter<'_> {
             }
             Inline::Reference(reference) => {
                 // `Table 2` is not broken.
-                let text = reference.text.replace(' ', "\u{a0}");
+                let text = match reference.page {
+                    true => self.page_named(&reference.id),
+                    false => reference.text.clone(),
+                };
+                let words = text.replace(' ', "\u{a0}");
                 let holder = self.child(Role::Reference, ink);
                 let ink = Ink {
                     element: holder,
                     ..ink
                 };
                 let aim = Aim::Id(reference.id.clone());
-                self.link(
-                    rich,
-                    aim,
-                    reference.text.clone(),
-                    ink,
-                    |setter, rich, ink| {
-                        setter.write(rich, &text, ink, Space::Folded);
-                    },
-                );
+                self.link(rich, aim, text, ink, |setter, rich, ink| {
+                    setter.write(rich, &words, ink, Space::Folded);
+                });
             }
             Inline::Note(index) => self.note_mark(rich, *index, ink),
             Inline::Sparkline(chart) => self.sparkline(rich, chart, ink),

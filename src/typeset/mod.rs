@@ -41,6 +41,7 @@ mod opportunities;
 pub mod outline;
 mod pages;
 mod paragraph;
+mod passes;
 mod print;
 mod rich;
 mod rows;
@@ -238,8 +239,22 @@ pub enum Role {
 /// Sets a document on pages.
 ///
 /// A character that no font has is an error (`S001`) that names it and the text around it.
+/// Page numbers in the text are set in a few passes; that they do not settle is an error
+/// (`S005`).
 pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut Sink) -> Pages {
+    passes::settle(document, style, fonts, sink)
+}
+
+/// Sets a document once, with the page numbers that are known; puts the right ones in place.
+fn set(
+    document: &Document,
+    style: &Style,
+    fonts: &FontBook,
+    known: &mut passes::Known,
+    sink: &mut Sink,
+) -> Pages {
     let mut setter = setter::Setter::new(document, style, fonts);
+    setter.known.clone_from(known);
     let frame = setter.type_area();
     setter.title();
     let placed = document.blocks.contains(&Block::Contents);
@@ -254,7 +269,7 @@ pub fn typeset(document: &Document, style: &Style, fonts: &FontBook, sink: &mut 
         setter.dense = true;
         setter.outer_blocks(annex..document.blocks.len(), frame);
     }
-    let (pages, outline) = pages::make(&mut setter, sink);
+    let (pages, outline) = pages::make(&mut setter, known, sink);
     Pages {
         meta: document.meta.clone(),
         pages,

@@ -3,6 +3,7 @@
 use super::codes;
 use super::fill::{Filler, Sheet};
 use super::galley::{PageNumber, Piece, RepeatedHead, Slab, mirrored, moved, outside};
+use super::passes::Known;
 use super::rich::{Aim, Spot};
 use super::setter::{HAIR, Setter, place};
 use super::{Draw, Item, OutlineEntry, Page, Target};
@@ -37,8 +38,13 @@ pub(super) fn settle(setter: &mut Setter<'_>) {
     (setter.galley, setter.notes, setter.heads) = (maker.galley, maker.notes, maker.heads);
 }
 
-/// Cuts the galley and draws the pages and their outline.
-pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<OutlineEntry>) {
+/// Cuts the galley and draws the pages and their outline; notes the pages of the ids that
+/// the text names by page.
+pub(super) fn make(
+    setter: &mut Setter<'_>,
+    known: &mut Known,
+    sink: &mut Sink,
+) -> (Vec<Page>, Vec<OutlineEntry>) {
     let style = setter.style;
     if style.page.height - style.page.top - style.page.bottom < style.leading * 4
         || style.page.width - style.page.left - style.page.right < style.leading * 4
@@ -55,6 +61,9 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
     let sheets = maker.filler(style).fill(true);
     let cuts = maker.cuts(setter, sheets);
     let outline = maker.outline(&cuts.sheets, style.page.top);
+    for (id, page) in known.iter_mut() {
+        *page = cuts.anchors.get(id).map(|(page, _)| page + 1);
+    }
     let count = cuts.sheets.len();
     let mut pages = Vec::with_capacity(count);
     let mut section = None;
@@ -72,7 +81,7 @@ pub(super) fn make(setter: &mut Setter<'_>, sink: &mut Sink) -> (Vec<Page>, Vec<
         let opening = slabs().next().and_then(|slab| slab.section.clone());
         let running = opening.as_ref().or(section.as_ref()).cloned();
         if index > 0 {
-            super::running::head(setter, paper, running.as_deref(), &mut items);
+            super::running::head(setter, paper, (index + 1, running.as_deref()), &mut items);
         }
         maker.draw(setter, &cuts, sheet, &mut items);
         if !(style.cover && index == 0) {

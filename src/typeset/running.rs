@@ -16,11 +16,12 @@ const RULE_ABOVE: f64 = 15.0;
 /// How far the baseline of the folio stands below the type area, in points.
 const FOOT_BELOW: f64 = 30.0;
 
-/// The running head: the title at the left, the section (or the body) at the right.
+/// The running head: the title at the left, the section (or the body) at the right; on even
+/// pages of a book the other way round, so that the section stands at the outer edge.
 pub(super) fn head(
     setter: &mut Setter<'_>,
     paper: PageStyle,
-    section: Option<&str>,
+    (page, section): (usize, Option<&str>),
     items: &mut Vec<Item>,
 ) {
     let document = setter.document;
@@ -36,10 +37,16 @@ pub(super) fn head(
     let half = (area.width - space) / 2;
     let (line, rich) = fitted(setter, right, half.scale(11, 10));
     let taken = line.width;
-    let x = area.left + area.width - line.width;
+    let even = setter.style.two_sided && page % 2 == 0;
+    let at = |right: bool, width: Length| {
+        let free = area.width - width;
+        area.left + if right != even { free } else { Length::ZERO }
+    };
+    let x = at(true, line.width);
     push(items, line, &rich, x, y);
     let (line, rich) = fitted(setter, &document.meta.title, area.width - space - taken);
-    push(items, line, &rich, area.left, y);
+    let x = at(false, line.width);
+    push(items, line, &rich, x, y);
     let rule = Draw::Rect(
         area.left,
         top - Length::pt(RULE_ABOVE),

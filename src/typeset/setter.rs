@@ -6,6 +6,7 @@ use super::fonts::{Family, FontBook};
 use super::galley::{Bar, Bond, Piece, RepeatedHead, Slab, moved};
 use super::line::{Line, set_line};
 use super::paragraph::{Fill, Hyphens, break_text};
+use super::passes::Known;
 use super::print::Flexible;
 use super::rich::{Ink, Look, Missing, Rich, Space, Writer};
 use super::script::Customs;
@@ -128,6 +129,8 @@ pub(super) struct Setter<'a> {
     pub dense: bool,
     /// The page of each mention of the body, once that is set and the annex begins.
     pub pages: Vec<Option<usize>>,
+    /// The pages of ids, as the pass before found them.
+    pub known: Known,
     /// Problems found.
     pub problems: Vec<Diagnostic>,
 }
@@ -156,6 +159,7 @@ impl<'a> Setter<'a> {
             turned: false,
             dense: false,
             pages: Vec::new(),
+            known: Known::default(),
             problems: Vec::new(),
         }
     }

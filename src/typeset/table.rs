@@ -33,6 +33,10 @@ const TRIED: [(i64, Hyphens); 6] = [
 /// A table up to this part (hundredths) of the type area's height is not divided when it
 /// has a caption: it waits for the next page, as a chart does.
 const SMALL: i64 = 35;
+/// A small table of fewer rows is never divided: its parts would be two rows each.
+const FEWEST: usize = 6;
+/// A head may take up to this part (hundredths) of a page.
+const HIGHEST: i64 = 50;
 /// From this size on, the reader of the messages is told.
 const TOLD: i64 = 86;
 
@@ -92,10 +96,18 @@ impl Setter<'_> {
         self.put_source(table, &grid, frame);
         self.turned = false;
         if upright && !self.dense {
-            let put = self.galley.iter().skip(start);
-            let height: Length = put.map(|slab| slab.gap + slab.height).sum();
+            let height: Length = (self.galley.iter().skip(start))
+                .map(|slab| slab.gap + slab.height)
+                .sum();
             let page = &self.style.page;
             let small = (page.height - page.top - page.bottom).scale(SMALL, 100);
+            let short = height <= small && prepared.body.len() < FEWEST;
+            for (at, slab) in self.galley.iter_mut().enumerate().skip(start) {
+                slab.table_part = true;
+                if short && at > start {
+                    slab.bond = Bond::Kept;
+                }
+            }
             self.let_float(start, !table.number.is_empty() && height <= small, frame);
         }
         if !table.id.is_empty()
@@ -280,6 +292,7 @@ impl Setter<'_> {
 
     fn put_head(&mut self, prepared: &Prepared, grid: &Grid, table: &Table, captioned: bool) {
         self.put_table_head(prepared, grid);
+        self.check_head(table);
         let mut repeated = RepeatedHead {
             above: None,
             slabs: Vec::new(),
@@ -306,6 +319,30 @@ impl Setter<'_> {
         repeated.slabs = std::mem::replace(&mut self.galley, kept);
         (self.next, self.gap) = waiting;
         self.heads.push(repeated);
+    }
+
+    /// Reports a head that leaves no room for rows on a page.
+    fn check_head(&mut self, table: &Table) {
+        let page = match self.turned {
+            true => self.style.page.turned(),
+            false => self.style.page,
+        };
+        let most = (page.height - page.top - page.bottom).scale(HIGHEST, 100);
+        let height = self.galley.last().map_or(Length::ZERO, |slab| slab.height);
+        if height <= most {
+            return;
+        }
+        let mm = |length: Length| (length.to_pt() * 25.4 / 72.0).ceil();
+        let message = format!(
+            "the head of {} is {:.0} mm high, expected at most {:.0} mm so that rows fit below it",
+            self.name(table),
+            mm(height),
+            mm(most)
+        );
+        self.problems.push(
+            Diagnostic::error(codes::HEAD_TOO_HIGH, message)
+                .hint("shorten its heads, or give their columns more weight"),
+        );
     }
 
     fn frame_of(&self, grid: &Grid) -> Frame {

@@ -2,6 +2,7 @@
 
 use crate::common::build;
 use annals::diagnostics::Sink;
+use annals::document::walk::Node;
 use annals::document::{Block, Document, Inline, Marker, Meta, RowGroup, Spanner};
 use annals::measure::Length;
 use annals::style::Style;
@@ -99,7 +100,10 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
     inside(style, pages);
     glyphs_stand_for_their_text(pages, book);
     elements_are_in_order(pages);
-    let pages_named = document.meta.contents || document.sources.annex.is_some();
+    let mut pages_named = document.meta.contents || document.sources.annex.is_some();
+    document.visit(&mut |node| {
+        pages_named |= matches!(node, Node::Inline(Inline::Reference(r)) if r.page);
+    });
     if document.notes.is_empty() && !pages_named {
         // What waits for the next page stands behind the text that goes on before it, and a
         // row that is divided has lines of all cells in turn; the elements are in the order

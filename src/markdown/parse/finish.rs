@@ -327,13 +327,15 @@ impl Builder<'_, '_> {
     }
 }
 
-/// A link with no text to an id of the document is a cross-reference.
+/// A link with no text to an id of the document is a cross-reference, one with the title
+/// `page` to the page of it.
 fn link(target: String, title: String, text: Vec<Inline>) -> Inline {
     match target.strip_prefix('#') {
-        Some(id) if text.is_empty() && title.is_empty() && !id.is_empty() => {
+        Some(id) if text.is_empty() && matches!(&*title, "" | "page") && !id.is_empty() => {
             Inline::Reference(Reference {
                 id: id.to_owned(),
                 text: String::new(),
+                page: !title.is_empty(),
             })
         }
         _ => Inline::Link(Link {

@@ -148,7 +148,12 @@ impl Writer<'_> {
                     let text = Piece::Text(escape::clean(&reference.text).into_owned());
                     let target = format!("#{}", reference.id);
                     // One that was not resolved has no words yet and stays what it is.
-                    let found = match reference.text.is_empty() {
+                    let unresolved = reference.text.is_empty();
+                    let title = match reference.page && unresolved {
+                        true => "page".to_owned(),
+                        false => String::new(),
+                    };
+                    let found = match unresolved {
                         true => Some(target.as_str().into()),
                         false => self.anchors.target(&target),
                     };
@@ -156,8 +161,7 @@ impl Writer<'_> {
                         Some(target) if !within.link => {
                             let mut inner = Vec::new();
                             push(&mut inner, text);
-                            let link = Piece::Link(target.into_owned(), String::new(), inner);
-                            push(pieces, link);
+                            push(pieces, Piece::Link(target.into_owned(), title, inner));
                         }
                         _ => push(pieces, text),
                     }

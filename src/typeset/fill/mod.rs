@@ -8,6 +8,10 @@
 //!   text after it goes on, up to the next heading of its section's level or above; so does
 //!   a stretch on turned pages, which then follows the page at once;
 //! - a long footnote is divided, at its lines and by the rule for widows and orphans.
+//!
+//! Where nothing goes on before what waits, because a heading follows, the page would end
+//! in white. It is then filled once more: with its charts drawn lower if that makes room,
+//! else with the table divided.
 
 mod foot;
 mod waiting;
@@ -21,6 +25,10 @@ use std::ops::Range;
 const FEWEST: i64 = 5;
 /// ... but the page before stays filled to this part (hundredths).
 const FILLED: i64 = 60;
+
+/// White space at the foot of a page, in hundredths of its height, from which on what waits
+/// for the next page is rather squeezed in or divided: about seven lines of A4.
+const WHITE: i64 = 15;
 
 /// What is filled.
 pub(super) struct Filler<'g> {
@@ -208,8 +216,9 @@ impl Filler<'_> {
             carried: self.carried(&carried, room),
             seen: &seen,
             around: detour.is_none(),
+            wait: Wait::Whole,
         };
-        let mut filling = self.text(filling, &page);
+        let mut filling = self.best(filling, page);
         let next = filling.index;
         filling.sheet.broken = filling
             .begun
@@ -239,6 +248,27 @@ impl Filler<'_> {
             seen,
         };
         (filling.sheet, state)
+    }
+
+    /// Fills in text, with less white at the foot where what waits leaves much.
+    fn best(&self, filling: Filling, page: PageRoom<'_>) -> Filling {
+        let first = self.text(filling.clone(), &page);
+        let foot = |filling: &Filling| filling.y + self.notes_height(&filling.notes, page.carried);
+        let white = |filling: &Filling| page.text - foot(filling);
+        let most = page.text.scale(WHITE, 100);
+        if first.floats.is_empty() || white(&first) < most {
+            return first;
+        }
+        let with = |wait| self.text(filling.clone(), &PageRoom { wait, ..page });
+        let squeezed = with(Wait::Squeezed);
+        if squeezed.index > first.index || squeezed.floats.len() < first.floats.len() {
+            return squeezed;
+        }
+        let divided = with(Wait::Divided);
+        if white(&divided) < white(&first) {
+            return divided;
+        }
+        first
     }
 
     fn set(&self, filling: &mut Filling, index: usize, height: Length, joined: bool) {
@@ -303,14 +333,25 @@ impl Filler<'_> {
             }
             let movable = slab.float.is_some() || slab.lower.is_some();
             let before = (movable && !empty).then(|| filling.clone());
-            let group = self.group(filling.index);
+            let group = match page.wait {
+                Wait::Divided if slab.table_part => filling.index..filling.index + 1,
+                _ => self.group(filling.index),
+            };
+            if self.overtakes(&filling, group.clone()) {
+                if self.defer(&mut filling, group, page) {
+                    continue;
+                }
+                return filling;
+            }
             let fits = self.add(&mut filling, group.clone(), page);
             if fits || empty {
                 divides |= !fits;
                 continue;
             }
             if let Some(before) = before {
-                if self.lower(&mut filling, page) {
+                if self.lower(&mut filling, page)
+                    || (page.wait == Wait::Squeezed && self.lower_all(&mut filling, page))
+                {
                     continue;
                 }
                 filling = before;
@@ -391,7 +432,19 @@ impl Filler<'_> {
     }
 }
 
+/// What becomes of a chart or small table that does not fit at the foot of a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wait {
+    /// It waits for the next page.
+    Whole,
+    /// Charts above it are drawn lower for it; else it waits.
+    Squeezed,
+    /// A table is divided.
+    Divided,
+}
+
 /// What a page has room for.
+#[derive(Clone, Copy)]
 struct PageRoom<'s> {
     /// Where the stretch that is being filled in ends.
     end: usize,
@@ -403,4 +456,6 @@ struct PageRoom<'s> {
     seen: &'s [bool],
     /// Whether something may be put off to the next page.
     around: bool,
+    /// What becomes of it.
+    wait: Wait,
 }

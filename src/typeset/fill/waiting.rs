@@ -48,11 +48,58 @@ impl Filler<'_> {
         true
     }
 
+    /// Makes all charts of the page so much lower that it is not overfull, if they can be:
+    /// each gives by how much it can.
+    pub(super) fn lower_all(&self, filling: &mut Filling, page: &PageRoom<'_>) -> bool {
+        let over = filling.y + self.notes_height(&filling.notes, page.carried) - page.text;
+        let spare = |index: usize, height: Length| {
+            let least = self.galley.get(index).and_then(|slab| slab.lower);
+            least.map_or(Length::ZERO, |(_, least)| height - least)
+        };
+        let slabs = filling.sheet.slabs.iter();
+        let all: Length = slabs.map(|placed| spare(placed.index, placed.height)).sum();
+        if all < over || over <= Length::ZERO {
+            return false;
+        }
+        let (mut passed, mut given) = (Length::ZERO, Length::ZERO);
+        for placed in &mut filling.sheet.slabs {
+            placed.y -= given;
+            passed += spare(placed.index, placed.height);
+            let due = over.scale(passed.0, all.0);
+            placed.height -= due - given;
+            given = due;
+        }
+        if let Some((_, y)) = &mut filling.sheet.head {
+            // A repeated head stands above all text, and below what waited for the page.
+            let waited = filling
+                .sheet
+                .slabs
+                .get(..filling.waited)
+                .unwrap_or_default();
+            let last = waited.last();
+            let foot = last.map_or(Length::ZERO, |placed| placed.y + placed.height);
+            *y = (*y).min(foot);
+        }
+        filling.y -= over;
+        true
+    }
+
     /// Whether a heading ends the page because something waits that must not pass it.
     pub(super) fn barred(&self, filling: &Filling, slab: &Slab) -> bool {
         let waits = !filling.floats.is_empty() || filling.detour.is_some();
         let level = slab.outline.as_ref().map(|(level, _)| *level);
         waits && level.is_some_and(|level| level <= filling.level.max(1))
+    }
+
+    /// Whether a chart would stand before another one that waits, or a table before a table.
+    pub(super) fn overtakes(&self, filling: &Filling, group: Range<usize>) -> bool {
+        let table = |index: usize| self.galley.get(index).map(|slab| slab.table_part);
+        let floats = self
+            .galley
+            .get(group.start)
+            .is_some_and(|slab| slab.float.is_some());
+        let mut waiting = filling.floats.iter();
+        floats && waiting.any(|range| table(range.start) == table(group.start))
     }
 
     /// Lets a chart wait for the next page.
