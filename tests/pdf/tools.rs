@@ -7,7 +7,10 @@ use std::process::Command;
 
 use annals::typeset::FontBook;
 
-use super::{draft, written};
+use super::read::{Book, Kid};
+use super::rules::squeeze;
+use super::{draft, whole, written};
+use unicode_normalization::UnicodeNormalization;
 
 /// What a program prints about a file; none when the program is not there.
 fn run(program: &str, before: &[&str], file: &PathBuf, after: &[&str]) -> Option<String> {
@@ -119,4 +122,79 @@ fn pdffonts_finds_every_font_embedded() {
         }
     }
     std::fs::remove_file(file).unwrap();
+}
+
+/// The text of the tree, in its order.
+fn tree_text(book: &Book, element: lopdf::ObjectId, text: &mut String) {
+    for kid in book.kids(element) {
+        match kid {
+            Kid::Element(id) => tree_text(book, id, text),
+            Kid::Content(page, mcid) => {
+                text.push_str(book.sequence(page, mcid).map_or("", |s| &s.text));
+            }
+            Kid::Object(_) | Kid::Bad(_) => {}
+        }
+    }
+}
+
+/// The characters that are seen, without hyphens: programs show those of the line breaker
+/// each in their own way.
+fn letters(text: &str) -> String {
+    squeeze(text).chars().filter(|c| *c != '-').collect()
+}
+
+/// `pdfinfo` reads the tree of every hard document as it was written, in the same order, and
+/// `mutool` finds the same characters on the pages.
+#[test]
+fn others_read_the_hard_documents_as_they_were_written() {
+    // Poppler 22 mirrors brackets of text that runs from right to left once more, and repeats
+    // what stands in place of glyphs; the order of that text the other checks hold.
+    const BACKWARDS: [&str; 3] = ["arabic-page", "backwards-in-latin", "hebrew-page"];
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes, _) in whole::files() {
+        if BACKWARDS.contains(&name.as_str()) {
+            continue;
+        }
+        let file = folder.path().join(format!("{name}.pdf"));
+        std::fs::write(&file, &bytes).unwrap();
+        let Some(told) = run("pdfinfo", &["-enc", "UTF-8", "-struct-text"], &file, &[]) else {
+            return;
+        };
+        let book = Book::read(&bytes).unwrap();
+        let mut own = String::new();
+        tree_text(&book, book.root_element().unwrap(), &mut own);
+        // Texts stand in quotes, each from the start of a line to the end of one.
+        let (mut read, mut inside) = (String::new(), false);
+        for line in told.lines() {
+            let mut part = line;
+            if !inside {
+                let Some(rest) = line.trim_start().strip_prefix('"') else {
+                    continue;
+                };
+                part = rest;
+                inside = true;
+            }
+            if let Some(last) = part.strip_suffix('"') {
+                part = last;
+                inside = false;
+            }
+            read.push_str(part);
+        }
+        assert_eq!(letters(&read), letters(&own), "{name}");
+        let output = Command::new("mutool")
+            .args(["draw", "-q", "-F", "txt"])
+            .arg(&file)
+            .output();
+        let Ok(output) = output else { continue };
+        assert!(output.status.success(), "{name}");
+        let sorted = |text: &str| {
+            let mut all: Vec<char> = letters(text).nfkc().collect();
+            all.sort_unstable();
+            all
+        };
+        let drawn = book.sequences.iter().flatten();
+        let drawn: String = drawn.map(|sequence| sequence.text.as_str()).collect();
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(sorted(&shown), sorted(&drawn), "{name}");
+    }
 }

@@ -4,26 +4,37 @@ use std::path::{Path, PathBuf};
 
 use annals::diagnostics::Sink;
 use annals::document::number::{Scheme, number};
+use annals::document::walk::Node;
 use annals::document::{Block, Document, Inline, Meta, Note};
 use annals::markdown::{Source, parse};
-use annals::style::{Fonts, Style};
-use annals::typeset::{Draw, FontBook, Pages, typeset};
+use annals::style::Style;
+use annals::typeset::{Draw, Pages, typeset};
 
 use super::check;
-use super::common;
 use super::read::Book;
 use super::rules::{Wanted, squeeze};
 use annals::pdf::Writer;
 use unicode_normalization::UnicodeNormalization;
 
-/// What the settings of a case say of its script.
-fn script(file: &Path) -> common::fonts::Script {
-    common::fonts::script(file.parent().unwrap())
+/// The fonts that a case needs beyond the bundled ones, and its language.
+fn settings(file: &Path) -> (Vec<String>, String) {
+    let text = std::fs::read_to_string(file.with_file_name("settings.yaml")).unwrap_or_default();
+    let settings: serde_yaml::Value = serde_yaml::from_str(&text).unwrap();
+    let fonts = settings.get("fonts").cloned().unwrap_or_default();
+    let fonts = serde_yaml::from_value::<Option<Vec<String>>>(fonts).unwrap();
+    let language = settings.get("language").and_then(|value| value.as_str());
+    let language = language.unwrap_or("en").to_owned();
+    (fonts.unwrap_or_default(), language)
 }
 
-/// The fonts of a case.
-fn book(file: &Path) -> FontBook {
-    common::fonts::book(&Fonts::default(), &script(file).fonts)
+/// A case set on A4 and written.
+fn set(file: &Path, sink: &mut Sink) -> (Document, Pages, Vec<u8>) {
+    let document = document(file);
+    let style = Style::default();
+    let book = crate::common::fonts::book(&style.fonts, &settings(file).0);
+    let pages = typeset(&document, &style, &book, sink);
+    let bytes = Writer::new(&book).write(&pages, sink);
+    (document, pages, bytes)
 }
 
 /// The document of a Markdown file.
@@ -33,7 +44,7 @@ fn document(file: &Path) -> Document {
     let meta = Meta {
         title: "A case".to_owned(),
         body: "Pinghe County Health Bureau".to_owned(),
-        language: script(file).language.unwrap_or("en".to_owned()),
+        language: settings(file).1,
         contents: true,
         ..Meta::default()
     };
@@ -49,8 +60,18 @@ fn document(file: &Path) -> Document {
     document
 }
 
-/// The text of a document that a check compares: not the contents, labels and pictures.
-pub fn wanted(document: &Document) -> Wanted {
+/// The text of a document that a check compares: not the contents, labels and pictures. None
+/// where the text names pages, which the document does not know.
+pub fn wanted(document: &Document) -> Option<Wanted> {
+    let mut names_pages = false;
+    document.visit(&mut |node| {
+        if let Node::Inline(Inline::Reference(reference)) = node {
+            names_pages |= reference.page;
+        }
+    });
+    if names_pages {
+        return None;
+    }
     let meta = &document.meta;
     let mut text = format!("{}{}{}", meta.body, meta.period, meta.title);
     text.push_str(meta.date.as_deref().unwrap_or_default());
@@ -63,10 +84,10 @@ pub fn wanted(document: &Document) -> Wanted {
         blocks(document, &note.blocks, &mut text);
         squeeze(&text)
     };
-    Wanted {
+    Some(Wanted {
         body: squeeze(&text.nfc().collect::<String>()),
         notes: document.notes.iter().map(note).collect(),
-    }
+    })
 }
 
 fn blocks(document: &Document, list: &[Block], text: &mut String) {
@@ -133,14 +154,9 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
 }
 
 /// The files of all cases, each with the text that it ought to have.
-pub fn files() -> Vec<(String, Vec<u8>, Wanted)> {
+pub fn files() -> Vec<(String, Vec<u8>, Option<Wanted>)> {
     let file = |path: PathBuf| {
-        let book = book(&path);
-        let writer = Writer::new(&book);
-        let document = document(&path);
-        let mut sink = Sink::new();
-        let pages = typeset(&document, &Style::default(), &book, &mut sink);
-        let bytes = writer.write(&pages, &mut sink);
+        let (document, _, bytes) = set(&path, &mut Sink::new());
         let name = path.parent().unwrap().file_name().unwrap();
         (
             name.to_string_lossy().into_owned(),
@@ -191,13 +207,9 @@ fn every_case_of_the_typesetting_keeps_the_rules() {
     let files = cases();
     assert!(files.len() > 10);
     for file in files {
-        let book = book(&file);
-        let writer = Writer::new(&book);
-        let document = document(&file);
         let mut sink = Sink::new();
-        let pages = typeset(&document, &Style::default(), &book, &mut sink);
-        let bytes = writer.write(&pages, &mut sink);
-        let faults = check::faults_in(&bytes, Some(&wanted(&document)));
+        let (document, pages, bytes) = set(&file, &mut sink);
+        let faults = check::faults_in(&bytes, wanted(&document).as_ref());
         let name = file.display();
         assert!(sink.items().is_empty(), "{name}: {:#?}", sink.items());
         assert!(faults.is_empty(), "{name}: {faults:#?}");
