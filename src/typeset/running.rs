@@ -76,7 +76,7 @@ fn logo(setter: &mut Setter<'_>, spot: Spot<'_>, items: &mut Vec<Item>) -> Lengt
     };
     let height = wanted.min(most).max(Length::POINT);
     let (width, height) = picture.of_height(height, area.width / 3);
-    let swapped = style.two_sided && spot.page % 2 == 0;
+    let swapped = style.two_sided && spot.page.is_multiple_of(2);
     let left = if swapped {
         area.left + area.width - width
     } else {
@@ -109,7 +109,7 @@ fn line(
     y: Length,
     items: &mut Vec<Item>,
 ) {
-    let swapped = setter.style.two_sided && spot.page % 2 == 0;
+    let swapped = setter.style.two_sided && spot.page.is_multiple_of(2);
     let mut area = setter.area_of(spot.paper);
     area.width -= taken_left;
     if !swapped {

@@ -80,6 +80,8 @@ fn inlines(document: &Document, list: &[Inline], text: &mut String) {
             Inline::Link(link) => inlines(document, &link.text, text),
             Inline::Language(run) => inlines(document, &run.text, text),
             Inline::Abbreviation(short) => text.push_str(&short.text),
+            // What is seen of an image is no text.
+            Inline::Image(image) if super::pictures().0.contains_key(&image.target) => {}
             Inline::Image(image) => inlines(document, &image.text, text),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::Note(index) => text.push_str(&(index + 1).to_string()),
