@@ -7,8 +7,8 @@
 
 use annals::config::{self, Report};
 use annals::diagnostics::Sink;
-use annals::document::Document;
 use annals::document::number::{Scheme, number};
+use annals::document::{Align, Block, Document, Inline, Row, RowGroup, Spanner, Table};
 use annals::figures::{self, Figures, Library};
 use annals::prose::{Manuscript, Subject, Templates};
 use annals::typeset::FontBook;
@@ -61,6 +61,19 @@ fn main() {
     let brief = bench.figures.members(0).next().expect("a brief");
     bench.document("summary", Subject::Report, 31);
     bench.document("brief", Subject::Brief(brief), 101);
+    // Twice the rows should take twice the time and the memory.
+    for rows in [2_500, 5_000, 10_000] {
+        bench.table(rows);
+        println!("{:<38}{:>10} kB", "  peak memory so far", peak());
+    }
+}
+
+/// The most memory that the process has held, in kilobytes; 0 where the system does not say.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
+    let number = line.and_then(|l| l.split_ascii_whitespace().next());
+    number.and_then(|n| n.parse().ok()).unwrap_or(0)
 }
 
 /// Runs a stage `runs` times after three to warm up; prints what it took.
@@ -165,6 +178,55 @@ impl Bench<'_> {
         });
         stage(&named("Markdown"), runs, || markdown::write(&document));
         assert!(!sink.has_errors(), "{:?}", sink.items());
+    }
+
+    /// A document that is one table: a stub and five columns of numbers under a common head,
+    /// in groups of fifty rows.
+    fn table(&self, rows: usize) {
+        let text = |text: String| vec![Inline::Text(text)];
+        let row = |at: usize| Row {
+            cells: (0..6)
+                .map(|column| match column {
+                    0 => text(format!("Village {at} of the township")),
+                    _ => text(format!("{}.{column}", at * 7919 % 100_000)),
+                })
+                .collect(),
+            summary: false,
+        };
+        let group = |first: usize| RowGroup {
+            label: text(format!("Township {}", first / 50 + 1)),
+            rows: first..rows.min(first + 50),
+        };
+        let spanner = Spanner {
+            row: 0,
+            column: 1,
+            rows: 1,
+            columns: 5,
+        };
+        let table = Table {
+            number: "Table 1".to_owned(),
+            caption: text("The villages".to_owned()),
+            columns: [Align::Left].into_iter().chain([Align::Right; 5]).collect(),
+            head: ["", "Figures"]
+                .map(|first| (0..6).map(|at| text(format!("{first} {at}"))).collect())
+                .to_vec(),
+            spanners: vec![spanner],
+            rows: (0..rows).map(row).collect(),
+            groups: (0..rows).step_by(50).map(group).collect(),
+            ..Table::default()
+        };
+        let document = Document {
+            blocks: vec![Block::Table(table)],
+            ..Document::default()
+        };
+        let (style, sink) = (&self.report.style, &mut Sink::new());
+        let name = format!("table of {rows} rows");
+        let pages = stage(&format!("{name}: typesetting"), 5, || {
+            typeset::typeset(&document, style, self.fonts, sink)
+        });
+        stage(&format!("{name}: PDF"), 5, || {
+            self.writer.write(&pages, sink)
+        });
     }
 
     fn tree(&self, manuscript: &Manuscript, sink: &mut Sink) -> Document {
