@@ -193,7 +193,8 @@ impl Args<'_> {
             .collect()
     }
 
-    fn indicator_of(&self, key: &str, value: &Value, desk: &mut Desk) -> Outcome<IndicatorId> {
+    /// An indicator that an argument names by its id or its handle.
+    pub fn indicator_of(&self, key: &str, value: &Value, desk: &mut Desk) -> Outcome<IndicatorId> {
         if let Some(id) = value.as_str() {
             return desk.indicator(id);
         }

@@ -3,13 +3,14 @@
 use super::args::{Args, handle};
 use super::desk::{Desk, Outcome, unknown};
 use super::handle::Handle;
-use super::tables::Cell;
+use super::table::Cell;
 use super::{codes, wording};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::marks::Mark;
 use crate::figures::FigureId;
 use crate::measure::{Decimal, Interval, Kind, close as close_rounding};
+use std::ops::Range;
 use tera::Value;
 
 /// Where rounding makes the shown parts miss the shown total.
@@ -89,7 +90,7 @@ pub(super) fn close(
 ) -> Outcome<Closed> {
     let mut out = Closed::default();
     for column in columns {
-        let parts: Vec<(usize, Handle)> = figures(rows, *column, false).collect();
+        let parts: Vec<(usize, Handle)> = figures(rows, *column, |_, sum| !sum).collect();
         let handles: Vec<Handle> = parts.iter().map(|p| p.1).collect();
         let closed = closed_numbers(desk, &handles, args)?;
         let changed = parts.iter().zip(closed);
@@ -99,16 +100,14 @@ pub(super) fn close(
     Ok(out)
 }
 
-/// The figures of a column, of summary rows or of the others.
-fn figures(
-    rows: &[(Vec<Cell>, bool)],
+/// The figures of a column in the rows that are wanted, by index and whether a summary.
+fn figures<'r>(
+    rows: &'r [(Vec<Cell>, bool)],
     column: usize,
-    summary: bool,
-) -> impl Iterator<Item = (usize, Handle)> + '_ {
-    let rows = rows
-        .iter()
-        .enumerate()
-        .filter(move |(_, row)| row.1 == summary);
+    wanted: impl Fn(usize, bool) -> bool + 'r,
+) -> impl Iterator<Item = (usize, Handle)> + 'r {
+    let rows = rows.iter().enumerate();
+    let rows = rows.filter(move |(at, row)| wanted(*at, row.1));
     rows.filter_map(move |(at, (cells, _))| match cells.get(column)? {
         Cell::Figure(handle) => Some((at, *handle)),
         Cell::Text(_) => None,
@@ -116,9 +115,14 @@ fn figures(
 }
 
 /// What is to be said of the rounding below a table.
-pub(super) fn note(desk: &mut Desk, rows: &[(Vec<Cell>, bool)], closed: &Closed) -> Option<String> {
+pub(super) fn note(
+    desk: &mut Desk,
+    rows: &[(Vec<Cell>, bool)],
+    groups: &[Range<usize>],
+    closed: &Closed,
+) -> Option<String> {
     let columns = rows.first().map_or(0, |(cells, _)| cells.len());
-    let gaps = (0..columns).any(|column| does_not_add(desk, rows, closed, column));
+    let gaps = (0..columns).any(|column| does_not_add(desk, rows, groups, closed, column));
     match (closed.cells.is_empty(), gaps) {
         (true, false) => None,
         (false, false) => Some(MADE_TO_ADD.to_owned()),
@@ -129,18 +133,30 @@ pub(super) fn note(desk: &mut Desk, rows: &[(Vec<Cell>, bool)], closed: &Closed)
     }
 }
 
-/// Whether the parts of a column make up its total, but not as they are shown.
+/// Whether the parts of a column make up their total, but not as they are shown: those of
+/// the table that of the table, those of a group that of the group.
 fn does_not_add(
     desk: &mut Desk,
     rows: &[(Vec<Cell>, bool)],
+    groups: &[Range<usize>],
     closed: &Closed,
     column: usize,
 ) -> bool {
-    let Some((_, total)) = figures(rows, column, true).next() else {
-        return false;
-    };
-    let parts: Vec<(usize, Handle)> = figures(rows, column, false).collect();
-    adds(desk, &parts, total, closed, column).is_some_and(|(adds, shown)| adds && !shown)
+    let free = |at: usize| !groups.iter().any(|group| group.contains(&at));
+    let whole = figures(rows, column, |at, sum| sum && free(at)).next();
+    let mut sums = vec![(0..rows.len(), whole)];
+    sums.extend(groups.iter().map(|group| {
+        let within = |at: usize, sum: bool| sum && group.contains(&at);
+        (group.clone(), figures(rows, column, within).next())
+    }));
+    sums.into_iter().any(|(range, total)| {
+        let Some((_, total)) = total else {
+            return false;
+        };
+        let part = |at: usize, sum: bool| !sum && range.contains(&at);
+        let parts: Vec<(usize, Handle)> = figures(rows, column, part).collect();
+        adds(desk, &parts, total, closed, column).is_some_and(|(adds, shown)| adds && !shown)
+    })
 }
 
 /// Whether parts make up a total by what they stand for, and as they are shown. `None` when

@@ -4,7 +4,8 @@ use super::args::Args;
 use super::charts::sparkline;
 use super::desk::{Desk, Outcome};
 use super::filters::is_percentage;
-use super::tables::{Cell, NOT_APPLICABLE, NOT_KNOWN, Table, cell, label, with_units};
+use super::table::{Cell, NOT_APPLICABLE, NOT_KNOWN, Table, cell};
+use super::tables::{grouped_indicators, label, with_units};
 use super::{closing, codes, escape, ledger, wording};
 use crate::config::IndicatorId;
 use crate::document::Align;
@@ -47,7 +48,7 @@ const COLUMNS: [(&str, Column); 11] = [
 
 /// `indicators_table`: a row for each indicator.
 pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
-    let indicators = args.indicators("indicators", desk)?;
+    let groups = grouped_indicators(desk, args)?;
     let names = args.texts("columns")?;
     let names =
         names.unwrap_or_else(|| ["previous", "value", "change"].map(str::to_owned).to_vec());
@@ -58,22 +59,21 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     let relative = args.flag("relative")?;
     let units = with_units(args)? && !columns.contains(&Column::Unit);
     let mut table = Table::default();
-    table.column("Indicator".to_owned(), Align::Left);
-    for column in &columns {
+    table.column("indicator", "Indicator".to_owned(), Align::Left);
+    for (name, column) in names.into_iter().zip(&columns) {
         let (head, align) = column_head(desk, *column);
-        table.column(head, align);
+        table.column(name, head, align);
     }
-    let mut known = vec!["indicator".to_owned()];
-    known.extend(names);
-    table.close = closing::columns(args, &known)?;
-    for indicator in indicators {
+    table.close = closing::columns(args, &table.names)?;
+    let row = |desk: &mut Desk, indicator: IndicatorId| -> Outcome<Vec<Cell>> {
         let figure = desk.ledger.value(indicator, desk.area, desk.period);
         let mut cells = vec![Cell::Text(label(desk, indicator, false, units))];
         for column in &columns {
             cells.push(column_cell(desk, figure, indicator, *column, relative)?);
         }
-        table.rows.push((cells, false));
-    }
+        Ok(cells)
+    };
+    table.indicators(desk, groups, row)?;
     table.write(desk, args)
 }
 

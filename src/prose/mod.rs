@@ -30,12 +30,14 @@ mod filters;
 mod functions;
 mod glimpse;
 mod handle;
+mod layout;
 mod ledger;
 mod provenance;
 mod revisions;
 mod scan;
 mod shelf;
 mod sources;
+mod table;
 mod tables;
 
 mod phrases;

@@ -1,178 +1,21 @@
-//! Tables by one call: Markdown with marks in the cells.
+//! Tables by one call.
 
 use super::args::Args;
 use super::charts::sparkline;
-use super::desk::{Desk, Outcome};
-use super::functions::{block, checked_id, of_members};
-use super::handle::{Form, Handle, Target, UnitForm};
-use super::{closing, codes, escape, wording};
+use super::desk::{Desk, Outcome, unknown};
+use super::functions::of_members;
+use super::handle::Handle;
+use super::table::{Cell, Table, cell};
+use super::{closing, codes, escape, layout, wording};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::Align;
-use crate::document::marks::Mark;
-use crate::figures::{AreaId, FigureId, Reason, Value as FigureValue};
+use crate::figures::{AreaId, FigureId};
+use crate::measure::Kind;
 use crate::measure::parse::fold;
 use crate::measure::text::upper_first;
-use crate::measure::{Decimal, Kind};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use tera::Value;
-
-/// Printed where there can be no value.
-pub(super) const NOT_APPLICABLE: &str = "n/a";
-/// Printed where a value is not known.
-pub(super) const NOT_KNOWN: &str = "…";
-
-/// A cell in work.
-pub(super) enum Cell {
-    /// Markdown.
-    Text(String),
-    /// A figure, to be placed when the whole table is known.
-    Figure(Handle),
-}
-
-/// A table in work.
-#[derive(Default)]
-pub(super) struct Table {
-    head: Vec<String>,
-    align: Vec<Align>,
-    /// The rows, and whether each is a summary.
-    pub rows: Vec<(Vec<Cell>, bool)>,
-    /// The columns whose numbers are rounded so that they add up.
-    pub close: Vec<usize>,
-}
-
-impl Table {
-    /// Adds a column.
-    pub fn column(&mut self, head: String, align: Align) {
-        self.head.push(head);
-        self.align.push(align);
-    }
-
-    /// The Markdown, with caption, id and source as the call gives them.
-    pub fn write(self, desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
-        let mut out = String::new();
-        let closed = closing::close(desk, &self.rows, &self.close, args)?;
-        let mut rows = Vec::with_capacity(self.rows.len());
-        for (at, (row, summary)) in self.rows.iter().enumerate() {
-            let mut cells = Vec::with_capacity(row.len());
-            for (column, cell) in row.iter().enumerate() {
-                cells.push(match cell {
-                    Cell::Text(text) => text.clone(),
-                    Cell::Figure(handle) => handle_cell(desk, *handle, closed.shown(at, column))?,
-                });
-            }
-            rows.push((cells, *summary));
-        }
-        let note = closing::note(desk, &self.rows, &closed);
-        let id = checked_id(args)?;
-        match (args.prose("caption")?, id) {
-            (Some(caption), id) => {
-                out.push_str("Table: ");
-                out.push_str(&desk.placed_text(&caption)?);
-                if let Some(id) = id {
-                    out.push_str(&format!(" {{#{id}}}"));
-                }
-                out.push_str("\n\n");
-            }
-            (None, Some(id)) => return Err(no_caption(&id)),
-            (None, None) => {}
-        }
-        line(&mut out, &self.head);
-        for align in &self.align {
-            out.push_str(match align {
-                Align::Right => "|---:",
-                Align::Center => "|:---:",
-                Align::Left | Align::Default => "|:---",
-            });
-        }
-        out.push_str("|\n");
-        for (mut cells, summary) in rows {
-            if let (true, Some(first)) = (summary, cells.first_mut()) {
-                first.push_str(&Mark::Summary.write());
-            }
-            line(&mut out, &cells);
-        }
-        let source = match args.prose("source")? {
-            Some(source) => Some(desk.placed_text(&source)?),
-            None => None,
-        };
-        match (source, note) {
-            (None, None) => {}
-            (Some(source), None) => out.push_str(&format!("\nSource: {source}\n")),
-            (None, Some(note)) => out.push_str(&format!("\nNote: {note}\n")),
-            (Some(source), Some(note)) => {
-                let source = source.trim_end();
-                let stop = if source.ends_with('.') { "" } else { "." };
-                out.push_str(&format!("\nSource: {source}{stop} {note}\n"));
-            }
-        }
-        Ok(block(out.trim_end()))
-    }
-}
-
-fn line(out: &mut String, cells: &[String]) {
-    for cell in cells {
-        out.push_str("| ");
-        out.push_str(cell);
-        out.push(' ');
-    }
-    out.push_str("|\n");
-}
-
-pub(super) fn no_caption(id: &str) -> Box<Diagnostic> {
-    Box::new(
-        Diagnostic::error(
-            codes::ARGUMENT,
-            format!("`{id}` has an id for references but no caption to number"),
-        )
-        .hint("add `caption=\"…\"`, or leave `id` out"),
-    )
-}
-
-/// A figure as a cell; missing ones say so without a problem.
-pub(super) fn cell(id: FigureId, signed: bool) -> Cell {
-    let form = Form {
-        signed,
-        unit: UnitForm::Cell,
-        ..Form::default()
-    };
-    Cell::Figure(Handle {
-        target: Target::Figure(id),
-        form,
-    })
-}
-
-fn handle_cell(desk: &mut Desk, handle: Handle, shown: Option<Decimal>) -> Outcome<String> {
-    let id = desk.figure_of(handle.target);
-    let kept = desk.ledger.kept_back(id).is_some();
-    if let FigureValue::Missing(reason) = &desk.ledger.figure(id).value
-        && !kept
-    {
-        let none = matches!(
-            last_reason(desk, reason),
-            Reason::NotApplicable(_) | Reason::NoTarget
-        );
-        return Ok(if none { NOT_APPLICABLE } else { NOT_KNOWN }.to_owned());
-    }
-    match shown {
-        Some(shown) => closing::place(desk, handle, shown),
-        None => desk.place_figure(handle).map(Mark::write),
-    }
-}
-
-/// The reason at the root of a reason.
-fn last_reason<'a>(desk: &'a Desk, reason: &'a Arc<Reason>) -> &'a Reason {
-    let mut reason: &Reason = reason;
-    // No chain of formulas is as long; a bound keeps a wrong one from going round.
-    for _ in 0..1000 {
-        let Reason::Part(part) = reason else { break };
-        let FigureValue::Missing(next) = &desk.ledger.figure(*part).value else {
-            break;
-        };
-        reason = next;
-    }
-    reason
-}
 
 /// An indicator's label for a stub or head, with its unit unless `units=false`.
 pub(super) fn label(desk: &Desk, indicator: IndicatorId, short: bool, units: bool) -> String {
@@ -217,9 +60,14 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     }
     let mut table = Table::default();
     let singular = desk.report.groups.get(group).map_or("", |g| &g.singular);
-    table.column(upper_first(&escape::markdown(singular)), Align::Left);
+    table.column(
+        "area",
+        upper_first(&escape::markdown(singular)),
+        Align::Left,
+    );
     for indicator in &indicators {
-        table.column(label(desk, *indicator, true, units), Align::Right);
+        let head = label(desk, *indicator, true, units);
+        table.column(name_of(desk, *indicator), head, Align::Right);
     }
     let drawn = match args.value("sparkline") {
         Some(_) => Some((
@@ -241,7 +89,7 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         desk.allow(Some(*indicator), desk.area, true)?;
         let name = label(desk, *indicator, true, false);
         let head = format!("{name}, {}", sparkline::head(periods));
-        table.column(head, Align::Left);
+        table.column("sparkline", head, Align::Left);
     }
     if args.value("close").is_some() {
         for wanted in args.indicators("close", desk)? {
@@ -257,7 +105,7 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         .map(|area| (area, None))
         .collect();
     if let Some(indicator) = rank_by {
-        table.column("Rank".to_owned(), Align::Right);
+        table.column("rank", "Rank".to_owned(), Align::Right);
         order = of_members(desk, group, indicator)
             .into_iter()
             .map(|(area, figure)| (area, Some(desk.ledger.rank(figure, Some(group)))))
@@ -268,31 +116,68 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
             (place.is_none(), place)
         });
     }
-    for (area, rank) in order {
+    let ranks: BTreeMap<AreaId, Option<FigureId>> = order.iter().copied().collect();
+    let row = |desk: &mut Desk, area: AreaId| -> Outcome<Vec<Cell>> {
         let mut cells = area_cells(desk, area, &indicators);
         if let Some((indicator, periods)) = &drawn {
             let mark = sparkline::mark(desk, *indicator, area, periods)?;
             cells.push(Cell::Text(mark));
         }
-        if let Some(rank) = rank {
-            cells.push(cell(rank, false));
+        match ranks.get(&area) {
+            Some(Some(rank)) => cells.push(cell(*rank, false)),
+            _ if rank_by.is_some() => cells.push(Cell::Text(String::new())),
+            _ => {}
         }
-        table.rows.push((cells, false));
+        Ok(cells)
+    };
+    let groups = layout::groups(desk, args, |desk, name| desk.area(&name.to_string()))?;
+    let order = order.into_iter().map(|(area, _)| area).collect();
+    let name = |area: AreaId| {
+        let area = desk.ledger.base.areas.get(area.0 as usize);
+        area.map_or_else(String::new, |area| area.id.to_string())
+    };
+    for group in layout::arrange(args, groups, order, name)? {
+        table.group(group.label);
+        for area in group.rows {
+            let cells = row(desk, area)?;
+            table.rows.push((cells, false));
+        }
+        if let Some(total) = group.total {
+            desk.allow(None, total, false)?;
+            let cells = row(desk, total)?;
+            table.rows.push((cells, true));
+        }
     }
     if let Some(total) = args.text("total")? {
         let area = desk.area(&total)?;
         desk.allow(None, area, false)?;
-        let mut cells = area_cells(desk, area, &indicators);
-        if let Some((indicator, periods)) = &drawn {
-            let mark = sparkline::mark(desk, *indicator, area, periods)?;
-            cells.push(Cell::Text(mark));
-        }
-        if rank_by.is_some() {
-            cells.push(Cell::Text(String::new()));
-        }
+        let cells = row(desk, area)?;
+        table.group(String::new());
         table.rows.push((cells, true));
     }
     table.write(desk, args)
+}
+
+/// An indicator's id.
+pub(super) fn name_of(desk: &Desk, indicator: IndicatorId) -> String {
+    let indicator = desk.report.indicators.get(indicator.0 as usize);
+    indicator.map_or_else(String::new, |i| i.id.value.clone())
+}
+
+/// The rows of a table of indicators in their groups; those of the groups alone when
+/// `indicators` is left out.
+pub(super) fn grouped_indicators(
+    desk: &mut Desk,
+    args: &Args<'_>,
+) -> Outcome<Vec<layout::Group<IndicatorId>>> {
+    let groups = layout::groups(desk, args, |desk, name| {
+        args.indicator_of("rows", name, desk)
+    })?;
+    if groups.is_empty() || args.value("indicators").is_some() {
+        let rows = args.indicators("indicators", desk)?;
+        return layout::arrange(args, groups, rows, |id| name_of(desk, id));
+    }
+    Ok(groups)
 }
 
 fn area_cells(desk: &mut Desk, area: AreaId, indicators: &[IndicatorId]) -> Vec<Cell> {
@@ -313,21 +198,24 @@ fn area_cells(desk: &mut Desk, area: AreaId, indicators: &[IndicatorId]) -> Vec<
 
 /// `periods_table`: a row for each indicator, a column for each period.
 pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
-    let indicators = args.indicators("indicators", desk)?;
+    let groups = grouped_indicators(desk, args)?;
     let units = with_units(args)?;
     let periods = args.periods("periods", desk)?;
     let periods = periods.unwrap_or_else(|| desk.report.periods.clone());
     let mut table = Table::default();
-    table.column("Indicator".to_owned(), Align::Left);
+    table.by_period = true;
+    table.column("indicator", "Indicator".to_owned(), Align::Left);
     for period in &periods {
-        table.column(upper_first(&wording::period(*period)), Align::Right);
+        let name = wording::period(*period);
+        let head = upper_first(&name);
+        table.column(name, head, Align::Right);
     }
     let drawn = args.flag("sparkline")?;
     if drawn {
         sparkline::periods(desk, args)?;
-        table.column(sparkline::head(&periods), Align::Left);
+        table.column("sparkline", sparkline::head(&periods), Align::Left);
     }
-    for indicator in indicators {
+    let row = |desk: &mut Desk, indicator: IndicatorId| -> Outcome<Vec<Cell>> {
         let mut cells = vec![Cell::Text(label(desk, indicator, false, units))];
         for period in &periods {
             let figure = desk.ledger.value(indicator, desk.area, *period);
@@ -338,8 +226,9 @@ pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
             let mark = sparkline::mark(desk, indicator, area, &periods)?;
             cells.push(Cell::Text(mark));
         }
-        table.rows.push((cells, false));
-    }
+        Ok(cells)
+    };
+    table.indicators(desk, groups, row)?;
     table.write(desk, args)
 }
 
@@ -373,16 +262,17 @@ pub(super) fn rows(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
             },
         };
         let text = desk.placed_text(&head.to_string())?;
-        table.column(text, align);
+        table.column(head.to_string(), text, align);
     }
-    let heads: Vec<String> = head.iter().map(Value::to_string).collect();
-    table.close = closing::columns(args, &heads)?;
+    table.close = closing::columns(args, &table.names)?;
     let total = args.flag("total")?;
+    let mut made = Vec::with_capacity(rows.len());
+    let mut names = Vec::with_capacity(rows.len());
     for (i, row) in rows.iter().enumerate() {
         let Some(cells) = row.as_array() else {
             return Err(args.wrong("rows", row, "a list of lists"));
         };
-        if cells.len() != table.head.len() {
+        if cells.len() != table.heads.len() {
             return Err(Box::new(Diagnostic::error(
                 codes::ARGUMENT,
                 format!(
@@ -390,7 +280,7 @@ pub(super) fn rows(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
                     i + 1,
                     args.name,
                     cells.len(),
-                    table.head.len()
+                    table.heads.len()
                 ),
             )));
         }
@@ -398,9 +288,45 @@ pub(super) fn rows(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         for value in cells {
             texts.push(value_cell(desk, value)?);
         }
-        table.rows.push((texts, total && i + 1 == rows.len()));
+        made.push(texts);
+        names.push(cells.first().map_or_else(String::new, Value::to_string));
+    }
+    let last = made.len().saturating_sub(usize::from(total));
+    let mut taken = vec![false; last];
+    let groups = layout::groups(desk, args, |_, name| {
+        let name = name.to_string();
+        let named = names.iter().zip(&mut taken);
+        // A name that stands at several rows stands for one after the other.
+        match named
+            .enumerate()
+            .find(|(_, (n, taken))| **n == name && !**taken)
+        {
+            Some((at, (_, taken))) => {
+                *taken = true;
+                Ok(at)
+            }
+            None => Err(no_row(&name, &names)),
+        }
+    })?;
+    let name = |at: usize| names.get(at).cloned().unwrap_or_default();
+    let mut take = |at: usize| made.get_mut(at).map(std::mem::take).unwrap_or_default();
+    for group in layout::arrange(args, groups, (0..last).collect(), name)? {
+        table.group(group.label);
+        let rows = group.rows.into_iter().map(|at| (at, false));
+        let rows = rows.chain(group.total.map(|at| (at, true)));
+        table.rows.extend(rows.map(|(at, sum)| (take(at), sum)));
+    }
+    if total && !names.is_empty() {
+        table.group(String::new());
+        table.rows.push((take(last), true));
     }
     table.write(desk, args)
+}
+
+fn no_row(name: &str, names: &[String]) -> Box<Diagnostic> {
+    let mut problem = unknown("row", name, names.iter().map(String::as_str));
+    problem.code = codes::ARGUMENT;
+    problem
 }
 
 fn value_cell(desk: &mut Desk, value: &Value) -> Outcome<Cell> {

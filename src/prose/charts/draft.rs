@@ -129,7 +129,7 @@ impl Draft {
         let caption = match args.prose("caption")? {
             Some(caption) => desk.inlines(&caption)?,
             None if id.is_empty() => Vec::new(),
-            None => return Err(crate::prose::tables::no_caption(&id)),
+            None => return Err(crate::prose::table::no_caption(&id)),
         };
         let alternative = Teller {
             draft: &self,

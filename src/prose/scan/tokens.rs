@@ -45,6 +45,9 @@ pub(super) fn lex(source: &str, from: usize, to: usize) -> Vec<Token<'_>> {
 /// Arguments whose texts are printed. Those of all other arguments name things.
 const PRINTED: [&str; 5] = ["text", "caption", "source", "head", "rows"];
 
+/// Arguments of entries that hold a printed label and names.
+const LABELLED: [&str; 2] = ["spanners", "groups"];
+
 /// Finds the texts and numbers of a tag that are printed as they stand.
 pub(super) struct Literals<'t, 'a> {
     tokens: &'t [Token<'a>],
@@ -57,6 +60,8 @@ pub(super) struct Literals<'t, 'a> {
 enum Bracket<'a> {
     /// A call, and the argument that comes by.
     Call(Option<&'a str>),
+    /// An entry of names and values, and whether what comes by is its label.
+    Entry(bool),
     /// An index or key, which prints nothing.
     Index,
     /// A list, or an expression in brackets.
@@ -97,12 +102,18 @@ impl<'t, 'a> Literals<'t, 'a> {
                     true => Bracket::Index,
                     false => Bracket::Plain,
                 }),
-            ")" | "]" => drop(self.open.pop()),
-            "," => {
-                if let Some(Bracket::Call(argument)) = self.open.last_mut() {
-                    *argument = None;
+            "{" => self.open.push(Bracket::Entry(false)),
+            ")" | "]" | "}" => drop(self.open.pop()),
+            ":" => {
+                if let Some(Bracket::Entry(label)) = self.open.last_mut() {
+                    *label = before_text.trim_matches(['"', '\'', '`']) == "label";
                 }
             }
+            "," => match self.open.last_mut() {
+                Some(Bracket::Call(argument)) => *argument = None,
+                Some(Bracket::Entry(label)) => *label = false,
+                _ => {}
+            },
             "if" => self.condition = true,
             "else" => self.condition = false,
             name if token.is_name && after == "=" => {
@@ -114,10 +125,13 @@ impl<'t, 'a> Literals<'t, 'a> {
         }
         let quoted = token.text.starts_with(['"', '\'', '`']);
         let number = token.text.starts_with(|c: char| c.is_ascii_digit());
+        let labelled = matches!(self.open.last(), Some(Bracket::Entry(true)));
         let prints = self.open.iter().all(|bracket| match bracket {
-            Bracket::Call(argument) => argument.is_some_and(|a| PRINTED.contains(&a)),
+            Bracket::Call(argument) => {
+                argument.is_some_and(|a| PRINTED.contains(&a) || labelled && LABELLED.contains(&a))
+            }
             Bracket::Index => false,
-            Bracket::Plain => true,
+            Bracket::Entry(_) | Bracket::Plain => true,
         });
         let compared = |sign: &str| {
             matches!(
@@ -165,6 +179,10 @@ mod tests {
             ("f(caption=\"two\" | typed)", vec![]),
             ("set x = \"three\"", vec!["three"]),
             ("5", vec!["5"]),
+            (
+                "table(groups=[{\"label\": \"a 1\", \"rows\": [\"b2\"]}], weights=[2, 1])",
+                vec!["a 1"],
+            ),
         ] {
             let tokens = lex(tag, 0, tag.len());
             let found: Vec<&str> = Literals::of(&tokens)
