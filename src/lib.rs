@@ -25,7 +25,8 @@
 //! [`changes`] compares two states, and makes of what changed a [`document::Document`] that
 //! goes the same way to its readers.
 //!
-//! [`pipeline`] is the only place that knows all stages; [`cli`] is the terminal before it,
+//! [`pipeline`] is the only place that knows all stages, and makes again only what is affected
+//! by what changed since the last build; [`cli`] is the terminal before it,
 //! and [`mod@preview`] the browser: it shows the documents while the files are being changed.
 //! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one.
 //! [`roll`] prepares the next period's project.

@@ -2,13 +2,13 @@
 //! what.
 //!
 //! 1. [`flatten`] makes of each document the passages of a [`State`], a form of its own that
-//!    stays readable when the tree changes; [`write`] and [`read`] are its file.
+//!    stays readable when the tree changes; [`write()`] and [`read`] are its file.
 //! 2. [`compare()`] pairs reports, documents, figures, targets and checks. Passages are
 //!    paired by what they say (`align`), words within them by Myers' algorithm (`words`); a
 //!    number is one word, and a number that is computed (of a heading, of a table) is none.
 //! 3. A figure that changed by itself is told from one that follows from others; the first
 //!    need a reason before they are published again ([`unexplained`]).
-//! 4. [`report`] makes of all this a document, with deletions and insertions marked, which
+//! 4. [`report()`] makes of all this a document, with deletions and insertions marked, which
 //!    the renderers of documents print; [`text()`] writes it for a terminal, [`json()`] for
 //!    machines.
 

@@ -3,6 +3,7 @@
 use super::arguments::{DiffArguments, DiffFormat};
 use super::{Failure, Terminal};
 use crate::changes::{self, Comparison, State, TextOptions};
+use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::pipeline::{self, RenderedFormat, SourceMap};
 use crate::project::{Disk, Project};
@@ -36,7 +37,7 @@ pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Fa
             terminal.say("every figure that changed has its entry");
             return Ok(());
         };
-        write(options.out.as_deref(), draft.as_bytes(), terminal)?;
+        add(&desk.project, options.out.as_deref(), draft, terminal)?;
     } else {
         let bytes = rendered(&comparison, options, format, &desk, terminal)?;
         write(options.out.as_deref(), &bytes, terminal)?;
@@ -55,7 +56,14 @@ fn format(options: &DiffArguments) -> Result<DiffFormat, Failure> {
         Some("html" | "htm") => Some(DiffFormat::Html),
         Some("pdf") => Some(DiffFormat::Pdf),
         Some("json") => Some(DiffFormat::Json),
-        _ => None,
+        None | Some("txt") => None,
+        // A text under the name of something else would be of no use to anyone.
+        Some(_) if options.format.is_some() || options.corrections => None,
+        Some(other) => {
+            return Err(Failure::Tool(format!(
+                "`.{other}` tells no format; let the file end with .md, .html, .pdf, .json or .txt, or say `--format`"
+            )));
+        }
     };
     let format = options.format.or(by_ending).unwrap_or(DiffFormat::Text);
     let to_terminal = options.out.is_none() && std::io::stdout().is_terminal();
@@ -169,6 +177,37 @@ fn rendered(
         true => Err(Failure::Input),
         false => Ok(bytes),
     }
+}
+
+/// Writes the entries of corrections: into the project's own file behind those that are
+/// there, into another only when it is new. What somebody filled in is never lost.
+fn add(
+    project: &Disk,
+    out: Option<&Path>,
+    mut draft: String,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let known = project.read(config::CORRECTIONS_FILE).unwrap_or_default();
+    let known = String::from_utf8_lossy(&known).into_owned();
+    let ends = known.is_empty() || known.ends_with('\n');
+    if let Some(path) = out.filter(|path| path.exists()) {
+        let bytes = std::fs::read(path).unwrap_or_default();
+        if bytes != known.as_bytes() {
+            return Err(Failure::Tool(format!(
+                "`{}` is there already, and is not the project's `{}`; name another file",
+                path.display(),
+                config::CORRECTIONS_FILE
+            )));
+        }
+        let gap = if ends { "" } else { "\n" };
+        let all = format!("{known}{gap}{draft}");
+        return write(out, all.as_bytes(), terminal);
+    }
+    if !ends && out.is_none() {
+        // As behind `>>`, which adds to the last line.
+        draft.insert(0, '\n');
+    }
+    write(out, draft.as_bytes(), terminal)
 }
 
 /// Writes the report, whole or not at all.

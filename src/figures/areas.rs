@@ -17,6 +17,8 @@ pub struct AreaNames {
     names: HashMap<String, AreaId>,
     listed: Vec<Arc<str>>,
     labels: Vec<Arc<str>>,
+    /// Whether the table that lists areas could not be read, so that more may exist.
+    pub(super) partial: bool,
 }
 
 impl AreaNames {

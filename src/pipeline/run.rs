@@ -4,7 +4,7 @@ use super::documents::{self, Batch, Made};
 use super::fonts::{Press, Stock};
 use super::state::{self, Changes, Found, Hash, Output, State, Whole, Witness};
 use super::{Failed, Formats, Goal, Loaded, Options, Outcome, Progress, SourceMap};
-use super::{glyphs, load, look, outputs, plan};
+use super::{glyphs, images, load, look, outputs, plan};
 use crate::diagnostics::{Diagnostic, Place, Sink, tidy};
 use crate::pdf;
 use crate::project::{Claim, Project, Staged, codes, name};
@@ -293,6 +293,7 @@ impl<'a> Run<'a> {
     /// Puts the problems in order.
     fn end(&mut self, loaded: &[Loaded]) -> End {
         let problems = std::mem::take(&mut self.sink).into_unique();
+        let problems = images::locate(problems, &self.outcome.sources);
         let problems = glyphs::locate(problems, &self.outcome.sources, loaded);
         self.outcome.diagnostics = tidy::tidy(problems);
         End::Done

@@ -1,15 +1,15 @@
 //! `annals preview`: shows the documents of a project in a browser while their workbooks,
 //! configuration and templates are being changed.
 //!
-//! 1. [`watching`] loads the project ([`Snapshot`](crate::pipeline::preview::Snapshot)), waits
+//! 1. `watching` loads the project ([`Snapshot`](crate::pipeline::preview::Snapshot)), waits
 //!    until its files change, and loads it again.
-//! 2. [`studio`] holds the snapshot of now, the one before, and what was made of them; it tells
+//! 2. `studio` holds the snapshot of now, the one before, and what was made of them; it tells
 //!    those who wait that there is something new.
-//! 3. [`site`] says what stands at each address: the page around the documents, its state as
-//!    JSON, the documents as HTML ([`marks`] says which figures changed), as drawn pages
-//!    ([`draw`]) and as PDF. Everything is made in memory; no address leads to a file.
-//! 4. [`server`] listens on the loopback interface alone, and [`http`] reads requests and
-//!    writes answers: few, short, each on a connection of its own. [`guard`] refuses those
+//! 3. `site` says what stands at each address: the page around the documents, its state as
+//!    JSON, the documents as HTML (`marks` says which figures changed), as drawn pages
+//!    (`draw`) and as PDF. Everything is made in memory; no address leads to a file.
+//! 4. `server` listens on the loopback interface alone, and `http` reads requests and
+//!    writes answers: few, short, each on a connection of its own. `guard` refuses those
 //!    that another site's page could have sent.
 //!
 //! The server is our own, on the standard library and `httparse`: what is needed is a

@@ -47,7 +47,7 @@ pub struct Listening {
 }
 
 /// Listens on the loopback interface at a port (0: any that is free); without one at
-/// [`PORT`] or the next that is free.
+/// `PORT` or the next that is free.
 ///
 /// # Errors
 /// When the port, or all that were tried, cannot be had.

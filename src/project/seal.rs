@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// renaming, and no program can set it back, other than the time of modification.
 ///
 /// Only where there is such a time, and only of files that did not change just now (see
-/// [`Seal::of`]), is there a seal at all.
+/// `Seal::of`), is there a seal at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seal {
     device: u64,

@@ -266,10 +266,12 @@ pub(super) fn texts(carried: &Carried, to: Period, items: &mut Vec<Diagnostic>) 
             );
         }
         for (place, year) in carried.before.templates.typed_years(template) {
-            let near = year
-                .parse::<i32>()
-                .is_ok_and(|y| (y - from.year()).abs() <= 1);
-            if near {
+            let Ok(number) = year.parse::<i32>() else {
+                continue;
+            };
+            let lists = |periods: &[Period]| periods.iter().any(|p| p.year() == number);
+            let falls_out = lists(&carried.before.report.periods) && !lists(&carried.after.periods);
+            if falls_out || (number - from.year()).abs() <= 1 {
                 items.push(
                     Diagnostic::warning(
                         codes::LEFT,
@@ -361,6 +363,12 @@ pub(super) fn findings(
             continue;
         }
         problem.severity = Severity::Warning;
+        if problem.code == figures::codes::MISSING_SHEET {
+            let to = options.to;
+            problem.hint = Some(format!(
+                "add the sheet when the figures of {to} are in, or correct `sheet`"
+            ));
+        }
         items.push(problem);
     }
 }

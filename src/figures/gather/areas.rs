@@ -79,6 +79,7 @@ impl List {
         };
         let occasion = per_period(table).then_some(report.period.value);
         let Some(grid) = tables.grid(at, occasion, sink) else {
+            self.names.partial = true;
             return;
         };
         let Some((way, level, several)) = area_axis(table) else {

@@ -7,7 +7,7 @@ use crate::config::{Axis, Report, Spanned, Table};
 use crate::diagnostics::{CellPlace, Diagnostic, Sink, nearest};
 use crate::figures::AreaId;
 use crate::figures::areas::AreaNames;
-use crate::figures::codes::{NOT_A_PERIOD, UNIT_LABEL_NOT_FOUND};
+use crate::figures::codes::{NOT_A_PERIOD, UNIT_LABEL_NOT_FOUND, UNKNOWN_AREA};
 use crate::measure::Period;
 use crate::measure::parse::fold;
 use crate::workbook::CellAddress;
@@ -208,6 +208,10 @@ impl<'a> Reader<'a> {
                 Told::Area(area) => entry.area = Some(area),
                 Told::Period(period) => entry.period = Some(period),
                 Told::Unknown(problem) => {
+                    // Without the list of areas, that one is not known is no news.
+                    if names.partial && problem.code == UNKNOWN_AREA {
+                        return None;
+                    }
                     if has_values(grid, way, line.at) {
                         sink.emit(*problem);
                     } else if axis.value == Axis::Area {
