@@ -3,7 +3,9 @@
 //! `cargo bench --bench pages` measures a brief and a report of the sample's kind that are made
 //! up here; `cargo bench --bench pages -- FILE.md… [--out DIR]` measures files, and writes what
 //! it made to the folder. `benches/typst/compare.py` puts Typst beside it. Prints for each file
-//! the pages, and medians in milliseconds of processor time; nothing is asserted: machines differ.
+//! the pages, and means in milliseconds of processor time; nothing is asserted: machines differ.
+//! Means over some hundreds of milliseconds, because the system counts processor time in ticks
+//! of some milliseconds: a single document is over before it has moved.
 
 use annals::diagnostics::Sink;
 use annals::document::number::{Scheme, number};
@@ -15,7 +17,10 @@ use annals::typeset::{FontBook, typeset};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-const RUNS: usize = 41;
+/// Each document is made again until this much processor time is gone.
+const ENOUGH: Duration = Duration::from_millis(400);
+/// Documents made before the measurement.
+const WARM: u32 = 3;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -60,31 +65,31 @@ fn main() {
 }
 
 fn measure(name: &str, text: &str, fonts: &FontBook, writer: &Writer<'_>, out: Option<&Path>) {
-    let mut times = [const { Vec::new() }; 4];
-    let mut count = 0;
-    for run in 0..RUNS + 3 {
+    let mut parts = [Duration::ZERO; 3];
+    let (mut count, mut runs) = (0, 0);
+    while runs <= WARM || parts.iter().sum::<Duration>() < ENOUGH {
         let started = spent();
         let document = document(text);
-        let parsed = spent() - started;
+        let parsed = spent();
         let mut sink = Sink::new();
         let pages = typeset(&document, &Style::default(), fonts, &mut sink);
-        let set = spent() - started;
+        let set = spent();
         let bytes = writer.write(&pages, &mut sink);
-        let written = spent() - started;
+        let written = spent();
         count = pages.pages.len();
-        if let (0, Some(out)) = (run, out) {
+        if let (0, Some(out)) = (runs, out) {
             std::fs::create_dir_all(out).expect("a folder");
             std::fs::write(out.join(format!("{name}.pdf")), bytes).expect("a file");
         }
-        if run >= 3 {
-            let parts = [parsed, set - parsed, written - set, written];
-            times
-                .iter_mut()
-                .zip(parts)
-                .for_each(|(all, one)| all.push(one));
+        if runs >= WARM {
+            parts[0] += parsed.saturating_sub(started);
+            parts[1] += set.saturating_sub(parsed);
+            parts[2] += written.saturating_sub(set);
         }
+        runs += 1;
     }
-    let [parse, set, write, all] = times.map(median);
+    let [parse, set, write] = parts.map(|part| part / (runs - WARM));
+    let all = parse + set + write;
     println!(
         "{name:<20}{count:>6}{:>10.2}{:>10.2}{:>10.2}{:>10.2}{:>10.2}  (ms)",
         ms(parse),
@@ -130,11 +135,6 @@ fn spent() -> Duration {
         || std::time::UNIX_EPOCH.elapsed().unwrap_or_default(),
         Duration::from_nanos,
     )
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
 fn ms(time: Duration) -> f64 {
