@@ -214,12 +214,11 @@ impl Flat<'_> {
                 ),
                 Inline::Language(language) => self.runs_into(&language.text, style, out),
                 Inline::Abbreviation(short) => push(out, marked(short.text.clone())),
-                // A sparkline says what its numbers say.
+                // As where nothing is drawn: what it was in between nobody reads off a line
+                // as small as a word.
                 Inline::Sparkline(chart) => {
-                    let rows = self.chart(chart).rows;
-                    let cells = rows.iter().flat_map(|row| row.iter().skip(1));
-                    let texts: Vec<String> = cells.map(|cell| super::state::plain(cell)).collect();
-                    push(out, marked(texts.join(" ")));
+                    let ends = chart.end_cells(&self.document.mentions);
+                    self.runs_into(&ends, style, out);
                 }
                 Inline::Deleted(inner) | Inline::Inserted(inner) => {
                     self.runs_into(inner, style, out);
