@@ -2,7 +2,11 @@
 
 use super::state::{DocumentState, Marked, Passage, Run, TableState};
 use crate::document::walk::plain;
-use crate::document::{Block, Chart, Document, Inline, Marker, Series, Table};
+use crate::document::{Block, Chart, Document, Inline, Marker, Table};
+use crate::measure::text::upper_first;
+
+/// What a column is called that says whether targets are met.
+const VERDICT: &str = "verdict";
 
 /// The passages of a numbered document. `figures` gives the id of each mention's figure.
 pub fn flatten(document: &Document, output: &str, area: Option<&str>) -> DocumentState {
@@ -124,31 +128,38 @@ impl Flat<'_> {
         }
     }
 
-    /// A chart says what its numbers say: a row for each category.
+    /// A chart says what its numbers say: its data as printed, and of each target whether it
+    /// is met.
     fn chart(&self, chart: &Chart) -> TableState {
-        let names = chart.series.iter().map(|series| series.label.clone());
-        let cell = |at: usize, series: &Series| -> Vec<Run> {
-            let mention = series.points.get(at).copied().flatten();
-            match (mention, series.values.get(at).copied().flatten()) {
-                (Some(mention), _) => self.runs(&[Inline::Figure(mention)]),
-                (None, Some(value)) => vec![Run::Plain(chart.written(value))],
-                (None, None) => Vec::new(),
-            }
-        };
-        let rows = chart.categories.iter().enumerate().map(|(at, category)| {
-            let mut cells = vec![vec![Run::Plain(category.clone())]];
-            cells.extend(chart.series.iter().map(|series| cell(at, series)));
-            cells
-        });
-        TableState {
+        let data = chart.data(&self.document.mentions).unwrap_or_default();
+        let mut table = TableState {
             chart: true,
             number: chart.number.clone(),
             id: chart.id.clone(),
             caption: self.runs(&chart.caption),
-            columns: std::iter::once(String::new()).chain(names).collect(),
-            rows: rows.collect(),
-            source: Vec::new(),
+            ..self.table(&data)
+        };
+        for series in &chart.series {
+            if series.met.iter().all(Option::is_none) {
+                continue;
+            }
+            table.columns.push(match series.label.as_str() {
+                label if chart.series.len() > 1 && !label.is_empty() => {
+                    format!("{label}: {VERDICT}")
+                }
+                _ => upper_first(VERDICT),
+            });
+            for (at, row) in table.rows.iter_mut().enumerate() {
+                // Below the categories are levels, which have no target.
+                let verdict = match series.met.get(at).copied().flatten() {
+                    Some(true) => vec![Run::Plain("met".to_owned())],
+                    Some(false) => vec![Run::Plain("missed".to_owned())],
+                    None => Vec::new(),
+                };
+                row.push(verdict);
+            }
         }
+        table
     }
 
     fn runs(&self, inlines: &[Inline]) -> Vec<Run> {
@@ -214,12 +225,11 @@ impl Flat<'_> {
                 ),
                 Inline::Language(language) => self.runs_into(&language.text, style, out),
                 Inline::Abbreviation(short) => push(out, marked(short.text.clone())),
-                // A sparkline says what its numbers say.
+                // As where nothing is drawn: what it was in between nobody reads off a line
+                // as small as a word.
                 Inline::Sparkline(chart) => {
-                    let rows = self.chart(chart).rows;
-                    let cells = rows.iter().flat_map(|row| row.iter().skip(1));
-                    let texts: Vec<String> = cells.map(|cell| super::state::plain(cell)).collect();
-                    push(out, marked(texts.join(" ")));
+                    let ends = chart.end_cells(&self.document.mentions);
+                    self.runs_into(&ends, style, out);
                 }
                 Inline::Deleted(inner) | Inline::Inserted(inner) => {
                     self.runs_into(inner, style, out);

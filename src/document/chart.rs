@@ -160,18 +160,43 @@ impl Chart {
 
     /// A sparkline in characters: its first and last value, `4,801 → 4,923`.
     pub fn ends(&self, mentions: &[Mention]) -> String {
+        let mut text = String::new();
+        for end in self.end_cells(mentions) {
+            match end {
+                Inline::Figure(at) => {
+                    text.push_str(mentions.get(at).map_or("", |mention| &mention.text));
+                }
+                Inline::Text(words) => text.push_str(&words),
+                _ => {}
+            }
+        }
+        text
+    }
+
+    /// The same as running text, in which the values are [`Inline::Figure`] where they are
+    /// figures.
+    pub fn end_cells(&self, mentions: &[Mention]) -> Vec<Inline> {
         let Some(series) = self.series.first() else {
-            return MISSING.to_owned();
+            return vec![Inline::Text(MISSING.to_owned())];
         };
         let known = |at: &usize| series.value(*at).is_some();
         let all = 0..series.values.len();
+        let cell = |at| self.cell(series, at, mentions);
         match (all.clone().find(known), all.rev().find(known)) {
             (Some(first), Some(last)) if first < last => {
-                let shown = |at| self.shown(series, at, mentions);
-                format!("{} → {}", shown(first), shown(last))
+                vec![cell(first), Inline::Text(" → ".to_owned()), cell(last)]
             }
-            (Some(only), _) => self.shown(series, only, mentions),
-            _ => MISSING.to_owned(),
+            (Some(only), _) => vec![cell(only)],
+            _ => vec![Inline::Text(MISSING.to_owned())],
+        }
+    }
+
+    /// The value of a category: its figure, else its characters.
+    fn cell(&self, series: &Series, category: usize, mentions: &[Mention]) -> Inline {
+        let point = series.points.get(category).copied().flatten();
+        match point.filter(|at| *at < mentions.len()) {
+            Some(point) => Inline::Figure(point),
+            None => Inline::Text(self.shown(series, category, mentions)),
         }
     }
 
@@ -193,11 +218,7 @@ impl Chart {
         let alone = self.series.len() == 1;
         for series in self.series.iter().chain(self.totals.as_deref()) {
             add_column(&mut table, self.heading(series, words), |at| {
-                let point = series.points.get(at).copied().flatten();
-                match point.filter(|at| *at < mentions.len()) {
-                    Some(point) => Inline::Figure(point),
-                    None => Inline::Text(self.shown(series, at, mentions)),
-                }
+                self.cell(series, at, mentions)
             });
             if series.has_targets() {
                 let head = match series.label.is_empty() || alone {
