@@ -121,6 +121,9 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
     out.push_str("; line-height: ");
     push_points(out, style.leading)?;
     out.push_str("; } }\n");
+    // What is kept in one line; with every theme, since the writer relies on it.
+    out.push_str(".nb { white-space: nowrap; }\n");
+    out.push_str(".nb button { white-space: normal; }\n");
     if language::is_right_to_left(&meta.language) {
         out.push_str(include_str!("backwards.css"));
     }

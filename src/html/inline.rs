@@ -5,15 +5,22 @@ use super::writer::{Within, Writer};
 use crate::document::sources::title_into;
 use crate::document::{Abbreviation, Document, Image, Inline, Language, Link, Mention, Reference};
 
+/// The most characters of a reference that is kept in one line.
+const SHORT: usize = 16;
+
 impl Writer<'_> {
     /// Writes running text.
     pub(super) fn inlines(&mut self, inlines: &[Inline], within: Within) {
+        // Where figures are no buttons, browsers know by themselves where a line may break.
+        if within == Within::Text && self.manner.rich && !self.document.sources.all.is_empty() {
+            return self.bound_inlines(inlines, within);
+        }
         for inline in inlines {
             self.inline(inline, within);
         }
     }
 
-    fn inline(&mut self, inline: &Inline, within: Within) {
+    pub(super) fn inline(&mut self, inline: &Inline, within: Within) {
         match inline {
             Inline::Text(text) => escape::text(&mut self.out, text),
             Inline::Figure(index) => self.figure(*index, within),
@@ -132,7 +139,12 @@ impl Writer<'_> {
         if within != Within::Text {
             return escape::text(&mut self.out, &reference.text);
         }
-        self.out.push_str("<a href=\"");
+        self.out.push_str("<a");
+        // Of `Chart 3` no line begins with the number; the name of a section may be long.
+        if self.manner.rich && reference.text.chars().count() <= SHORT {
+            self.out.push_str(" class=\"nb\"");
+        }
+        self.out.push_str(" href=\"");
         escape::anchor(&mut self.out, &reference.id);
         self.out.push_str("\">");
         escape::text(&mut self.out, &reference.text);

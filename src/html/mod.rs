@@ -5,6 +5,7 @@
 //! [`fragment`]; what differs between them is its manner.
 
 mod block;
+mod bound;
 mod cards;
 mod chart;
 pub mod codes;
