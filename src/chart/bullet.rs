@@ -5,7 +5,7 @@
 //! scale in per cent of the target, so that the marks stand below each other; the numbers
 //! themselves stand behind, as the document prints them.
 
-use super::canvas::{Canvas, HAIR, LINE, TEXT, Words, baseline, pt};
+use super::canvas::{Canvas, HAIR, LINE, MARK as WIDE, TEXT, Words, baseline, pt};
 use super::key::Sign;
 use super::lying::{Metrics, draw_name, names_width, rows};
 use super::scale::{Domain, Scale, Ticks};
@@ -17,7 +17,7 @@ use std::borrow::Cow;
 /// Height of the ranges, of the bar and of the mark of the target, of a row.
 const TRACK: Length = pt(13);
 const BAR: Length = pt(5);
-const MARK: Length = pt(9);
+const MARK: Length = pt(11);
 /// Space between the columns of numbers.
 const GAP: Length = pt(9);
 /// The least width of the bars; the columns of numbers give way to it.
@@ -165,7 +165,8 @@ fn draw_row(
         canvas.rect((scale.at(from), above), (scale.at(bound), below), paint);
         from = bound;
     }
-    if let Some(ratio) = ratio(canvas, category) {
+    let ratio = ratio(canvas, category);
+    if let Some(ratio) = ratio {
         let met = chart
             .series
             .first()
@@ -182,10 +183,31 @@ fn draw_row(
         .target(0, category)
         .is_some_and(|t| t > Decimal::ZERO)
     {
-        let x = scale.at(Decimal::ONE_HUNDRED);
-        let half = sized(MARK) / 2;
-        canvas.mark((x, middle - half), (x, middle + half));
+        let half = [sized(MARK) / 2, sized(BAR) / 2];
+        let end = ratio.map(|ratio| scale.at(ratio));
+        draw_mark(canvas, scale.at(Decimal::ONE_HUNDRED), middle, half, end);
     }
+}
+
+/// Draws the mark of a target: wide above and below the bar, thin where the bar runs, so
+/// that a bar which ends a little before the target or beyond it is seen to.
+fn draw_mark(
+    canvas: &mut Canvas<'_>,
+    x: Length,
+    middle: Length,
+    [half, bar]: [Length; 2],
+    end: Option<Length>,
+) {
+    let (above, below) = (middle - bar, middle + bar);
+    // Upon the bar the colours of both are too near to each other.
+    let paint = if end.is_some_and(|end| end - x >= HAIR) {
+        Paint::Paper
+    } else {
+        Paint::Target
+    };
+    canvas.line((x, above), (x, below), HAIR, paint);
+    canvas.line((x, middle - half), (x, above), WIDE, Paint::Target);
+    canvas.line((x, below), (x, middle + half), WIDE, Paint::Target);
 }
 
 /// A cell's text and the mention that it is of.

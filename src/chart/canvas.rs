@@ -71,7 +71,7 @@ pub(super) struct Canvas<'a> {
     pub plot: Length,
     pub measure: &'a dyn Measure,
     pub shapes: Vec<Shape>,
-    /// The boxes that texts take, and what no text may cross: left, right, top, bottom.
+    /// The boxes that texts take: left, right, top, bottom.
     pub taken: Vec<[Length; 4]>,
 }
 
@@ -269,16 +269,6 @@ impl<'a> Canvas<'a> {
             left < other[1] && other[0] < right && top < other[3] && other[2] < bottom
         };
         self.taken.iter().any(meets)
-    }
-
-    /// Keeps texts that are set later off a line across the page.
-    pub fn keep_free(&mut self, a: (Length, Length), b: (Length, Length)) {
-        self.taken.push([
-            a.0.min(b.0) - MARK / 2,
-            a.0.max(b.0) + MARK / 2,
-            a.1.min(b.1) - MARK / 2,
-            a.1.max(b.1) + MARK / 2,
-        ]);
     }
 
     /// Fills the rectangle between two corners; nothing when it has no area.

@@ -102,26 +102,17 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     if let Some(ticks) = &ticks {
         grid(&mut canvas, ticks, &scale, (top, bottom));
     }
-    level_names(&mut canvas, &scale, (top, bottom));
+    level_names(&mut canvas, &scale, top);
     let mut y = top;
+    let mut gaps = Vec::new();
     for (category, row) in rows.iter().enumerate() {
-        draw_row(
-            &mut canvas,
-            category,
-            row,
-            (y, metrics, left),
-            (&scale, direct),
-        );
+        let plot = (&scale, direct);
+        let place = (y, metrics, left);
+        draw_row(&mut canvas, (category, row), place, plot, &mut gaps);
         y += row.height;
     }
-    for at in 0..canvas.chart.levels.len() {
-        let x = canvas
-            .chart
-            .levels
-            .get(at)
-            .map(|level| scale.at(level.value));
-        let x = x.unwrap_or_default();
-        canvas.level((x, top), (x, bottom));
+    for level in &canvas.chart.levels {
+        draw_level(&mut canvas, scale.at(level.value), (top, bottom), &gaps);
     }
     let zero = scale.at(Decimal::ZERO);
     canvas.line((zero, top), (zero, bottom), HAIR, Paint::Faint);
@@ -134,13 +125,12 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
 }
 
 /// Writes the names and values of the levels above the rows.
-fn level_names(canvas: &mut Canvas<'_>, scale: &Scale, (top, bottom): (Length, Length)) {
+fn level_names(canvas: &mut Canvas<'_>, scale: &Scale, top: Length) {
     let chart = canvas.chart;
     let mut line = chart.levels.len() as i64;
     for level in &chart.levels {
         let x = scale.at(level.value);
         let from = top - LINE * (line - 1) - pt(2);
-        canvas.keep_free((x, top), (x, bottom));
         canvas.line((x, from), (x, top), HAIR * 2, Paint::Target);
         let (text, mention) = canvas.number_text(level.value, level.point);
         let words = Words::new(
@@ -150,6 +140,28 @@ fn level_names(canvas: &mut Canvas<'_>, scale: &Scale, (top, bottom): (Length, L
         );
         canvas.text(x, from - pt(2), words.of(mention));
         line -= 1;
+    }
+}
+
+/// Draws the line of a level, broken where a number stands across it. The gaps come from
+/// the top down.
+fn draw_level(
+    canvas: &mut Canvas<'_>,
+    x: Length,
+    (top, bottom): (Length, Length),
+    gaps: &[[Length; 4]],
+) {
+    let mut from = top;
+    for &[left, right, above, below] in gaps {
+        if left < x && x < right {
+            if above > from {
+                canvas.level((x, from), (x, above));
+            }
+            from = from.max(below);
+        }
+    }
+    if bottom > from {
+        canvas.level((x, from), (x, bottom));
     }
 }
 
@@ -215,12 +227,13 @@ pub(super) fn grid(
     }
 }
 
+/// Draws a row; adds the boxes of the numbers that stand across a level to the gaps.
 fn draw_row(
     canvas: &mut Canvas<'_>,
-    category: usize,
-    row: &Row,
+    (category, row): (usize, &Row),
     (y, metrics, left): (Length, Metrics, Length),
     (scale, direct): (&Scale, bool),
+    gaps: &mut Vec<[Length; 4]>,
 ) {
     let middle = y + row.height / 2;
     draw_name(canvas, category, row, (middle, metrics, left));
@@ -228,7 +241,8 @@ fn draw_row(
     let bars = metrics.pitch * (series as i64 - 1) + metrics.bar;
     let mut top = middle - bars / 2;
     for at in 0..series {
-        draw_bar(canvas, (at, category), (top, metrics), (scale, direct));
+        let gap = draw_bar(canvas, (at, category), (top, metrics), (scale, direct));
+        gaps.extend(gap);
         top += metrics.pitch;
     }
 }
@@ -249,58 +263,119 @@ pub(super) fn draw_name(
     }
 }
 
+/// Draws a bar, its number and the mark of its target. Gives the box of the number when
+/// that stands across a level, whose line has to break there.
 fn draw_bar(
     canvas: &mut Canvas<'_>,
     (series, category): (usize, usize),
     (top, metrics): (Length, Metrics),
     (scale, direct): (&Scale, bool),
-) {
+) -> Option<[Length; 4]> {
     let bottom = top + metrics.bar;
     let middle = top + metrics.bar / 2;
     let zero = scale.at(Decimal::ZERO);
-    let baseline = baseline(middle, metrics.text);
     let target = canvas.target(series, category).map(|value| scale.at(value));
-    if let Some(value) = canvas.value(series, category) {
-        let end = scale.at(value);
-        let paint = canvas.paint(series, category);
-        canvas.rect((zero, top), (end, bottom), paint);
-        if direct && let Some((text, mention)) = canvas.value_text(series, category) {
-            let (side, anchor) = if value < Decimal::ZERO {
-                (-1, Anchor::End)
-            } else {
-                (1, Anchor::Start)
-            };
-            // The number stands behind the target's mark when the mark would cross it.
-            let width = canvas.measure.width(&text, metrics.text) + pt(5);
-            let ahead = target.map(|target| (target - end) * side);
-            let end = match (ahead, target) {
-                (Some(ahead), Some(target)) if ahead > -pt(2) && ahead < width => target,
-                _ => end,
-            };
-            let paint = canvas.name_paint(category);
-            let words = |text| {
-                Words::new(text, anchor, paint)
-                    .size(metrics.text)
-                    .of(mention)
-            };
-            // A level that runs through the number: the number stands behind the line.
-            if !canvas.text(end + pt(3) * side, baseline, words(text.clone())) {
-                let crossed = canvas
-                    .chart
-                    .levels
-                    .iter()
-                    .map(|level| scale.at(level.value));
-                let far = crossed.filter(|x| (*x - end) * side >= Length::ZERO);
-                let far = far.max_by_key(|x| (*x - end) * side);
-                canvas.text(far.unwrap_or(end) + pt(3) * side, baseline, words(text));
-            }
-        }
-    } else {
-        let words = Words::new("…", Anchor::Start, Paint::Faint).size(metrics.text);
-        canvas.text(zero + pt(3), baseline, words);
+    let value = canvas.value(series, category);
+    let end = value.map_or(zero, |value| scale.at(value));
+    canvas.rect((zero, top), (end, bottom), canvas.paint(series, category));
+    let label = match value {
+        None => Some(Words::new("…", Anchor::Start, Paint::Faint)),
+        Some(_) if !direct => None,
+        Some(_) => canvas.value_text(series, category).map(|(text, mention)| {
+            Words::new(text, Anchor::Start, canvas.name_paint(category)).of(mention)
+        }),
+    };
+    let mut gap = None;
+    if let Some(label) = label {
+        let side = if value.is_some_and(|value| value < Decimal::ZERO) {
+            -1
+        } else {
+            1
+        };
+        let bar = Bar {
+            zero,
+            end,
+            side,
+            within: within(canvas.paint(series, category)),
+        };
+        let label = label.size(metrics.text);
+        let (words, x, [left, right]) = bar.place(canvas, label, target, scale);
+        canvas.text(x, baseline(middle, metrics.text), words);
+        let half = metrics.text.scale(35, 100) + pt(1);
+        gap = Some([left, right, middle - half, middle + half]);
     }
     if let Some(x) = target {
         let over = pt(1);
         canvas.mark((x, top - over), (x, bottom + over));
+    }
+    gap
+}
+
+/// The colour of a text upon a bar.
+fn within(bar: Paint) -> Paint {
+    match bar {
+        Paint::Series(n) => Paint::On(n),
+        // The highlight is the colour of the first series.
+        Paint::Highlight => Paint::On(0),
+        _ => Paint::Ink,
+    }
+}
+
+/// Between a bar's end and its number.
+const BESIDE: Length = pt(3);
+/// The least between a number and the middle of a line beside it.
+const CLEAR: Length = pt(2);
+
+/// A bar that gets its number.
+struct Bar {
+    zero: Length,
+    end: Length,
+    /// 1 to the right of zero, -1 to the left.
+    side: i64,
+    /// The colour of a text upon it.
+    within: Paint,
+}
+
+impl Bar {
+    /// Where the number of the bar stands, and from where to where lines give way to it.
+    ///
+    /// It stands behind the bar. A number beyond the line of a level or the mark of a target
+    /// that its bar does not reach would read as if it did; where it would meet one it stands
+    /// within the bar. When the bar is too short for it, the line of a level breaks around
+    /// it, but the mark of a target, which would be lost, stays before it.
+    fn place<'t>(
+        &self,
+        canvas: &Canvas<'_>,
+        mut words: Words<'t>,
+        target: Option<Length>,
+        scale: &Scale,
+    ) -> (Words<'t>, Length, [Length; 2]) {
+        let side = self.side;
+        let width = canvas.measure.width(&words.text, words.size);
+        let levels = canvas.chart.levels.iter();
+        let lines = levels.map(|level| scale.at(level.value)).chain(target);
+        // Distances from the bar's end, away from zero.
+        let ahead = |x: Length| (x - self.end) * side;
+        let free = |from: Length, to: Length| {
+            let meets = |x: Length| from < ahead(x) && ahead(x) < to;
+            !lines.clone().any(meets)
+        };
+        let (near, far) = (BESIDE, BESIDE + width);
+        let mut from = self.end;
+        if !free(Length::ZERO, far + CLEAR) {
+            let length = (self.end - self.zero) * side;
+            if far + CLEAR <= length && free(-far - CLEAR, -near + CLEAR) {
+                words.paint = self.within;
+                words.anchor = if side < 0 { Anchor::Start } else { Anchor::End };
+                let (a, b) = (self.end - near * side, self.end - far * side);
+                return (words, a, [a.min(b), a.max(b)]);
+            }
+            let met = |x: &Length| ahead(*x) > Length::ZERO && ahead(*x) < far + CLEAR;
+            from = target.filter(met).unwrap_or(from);
+        }
+        words.anchor = if side < 0 { Anchor::End } else { Anchor::Start };
+        let (a, b) = (from + near * side, from + far * side);
+        let taken = [a.min(b) - CLEAR, a.max(b) + CLEAR];
+        (words, a, taken)
     }
 }
