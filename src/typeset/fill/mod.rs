@@ -370,8 +370,14 @@ impl Filler<'_> {
             return match candidate {
                 Some(candidate) => candidate,
                 None => {
-                    // Nothing may end the page: it ends before this slab.
+                    // Nothing may end the page: it ends before this slab, or before the row
+                    // that the source note under a table belongs to.
                     self.take_back(&mut filling);
+                    while self.clings(filling.index)
+                        && filling.sheet.slabs.len() > filling.waited + 1
+                    {
+                        self.take_back(&mut filling);
+                    }
                     filling
                 }
             };
@@ -413,6 +419,24 @@ impl Filler<'_> {
             filling.index = index + 1;
         }
         filling.y + self.notes_height(&filling.notes, page.carried) <= page.text
+    }
+
+    /// Whether a slab is a line of the source note under a table, which means nothing
+    /// without a row above it.
+    fn clings(&self, index: usize) -> bool {
+        let kept = |slab: &&Slab| slab.table.is_none() && slab.bond == Bond::Kept;
+        let mut above = index;
+        while self.galley.get(above).as_ref().is_some_and(kept) {
+            let Some(next) = above.checked_sub(1) else {
+                return false;
+            };
+            above = next;
+        }
+        above < index
+            && self
+                .galley
+                .get(above)
+                .is_some_and(|slab| slab.table.is_some())
     }
 
     fn take_back(&self, filling: &mut Filling) {
