@@ -7,7 +7,7 @@ use crate::measure::numbering::LevelNumbering;
 use crate::measure::text::NumberStyle;
 use crate::measure::{Decimal, Kind, Period, Unit};
 use crate::style::Style;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use schemars::JsonSchema;
 use std::sync::Arc;
 
@@ -532,6 +532,20 @@ impl Report {
     /// The report's own area: the first. `None` never happens in a report that was loaded.
     pub fn own_area(&self) -> Option<&AreaConfig> {
         self.areas.first()
+    }
+
+    /// The templates that the outline and the briefs name, each once, in their order.
+    pub fn templates(&self) -> Vec<&str> {
+        fn walk<'a>(headings: &'a [Heading], out: &mut IndexSet<&'a str>) {
+            for heading in headings {
+                out.extend(heading.template.as_ref().map(|t| t.value.as_str()));
+                walk(&heading.children, out);
+            }
+        }
+        let mut out = IndexSet::new();
+        walk(&self.headings, &mut out);
+        out.extend(self.briefs.as_ref().map(|b| b.template.value.as_str()));
+        out.into_iter().collect()
     }
 
     /// The indicator of an id; `-` and `_` are the same.

@@ -49,7 +49,7 @@ pub(super) fn find(figures: &Figures, templates: &Templates, sink: &mut Sink) {
         }
     }
     let mut seen: Vec<&str> = Vec::new();
-    for name in used(report) {
+    for name in report.templates() {
         let key = name.strip_prefix("templates/").unwrap_or(name);
         for file in templates.shelf.reachable(key) {
             if !seen.contains(&&*file.path) {
@@ -58,20 +58,6 @@ pub(super) fn find(figures: &Figures, templates: &Templates, sink: &mut Sink) {
             }
         }
     }
-}
-
-/// The templates that a report names.
-fn used(report: &Report) -> Vec<&str> {
-    fn walk<'a>(headings: &'a [Heading], out: &mut Vec<&'a str>) {
-        for heading in headings {
-            out.extend(heading.template.as_ref().map(|t| t.value.as_str()));
-            walk(&heading.children, out);
-        }
-    }
-    let mut out = Vec::new();
-    walk(&report.headings, &mut out);
-    out.extend(report.briefs.as_ref().map(|b| b.template.value.as_str()));
-    out
 }
 
 /// What the report counts, in the singular and the plural: behind `one` a noun of these

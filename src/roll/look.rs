@@ -229,31 +229,10 @@ fn known(figures: &Figures, indicator: IndicatorId, period: Period) -> usize {
     values.count()
 }
 
-/// The templates of a report, each once.
-fn templates(report: &Report) -> Vec<&str> {
-    fn walk<'a>(headings: &'a [Heading], out: &mut Vec<&'a str>) {
-        for heading in headings {
-            out.extend(heading.template.as_ref().map(|t| t.value.as_str()));
-            walk(&heading.children, out);
-        }
-    }
-    let mut out = Vec::new();
-    walk(&report.headings, &mut out);
-    out.extend(report.briefs.as_ref().map(|b| b.template.value.as_str()));
-    let mut seen = Vec::new();
-    out.retain(|name| {
-        !seen.contains(name) && {
-            seen.push(*name);
-            true
-        }
-    });
-    out
-}
-
 /// Guarded sentences, and years that are typed in templates.
 pub(super) fn texts(carried: &Carried, to: Period, items: &mut Vec<Diagnostic>) {
     let from = carried.before.report.period.value;
-    for template in templates(&carried.before.report) {
+    for template in carried.before.report.templates() {
         for guarded in carried.before.templates.guarded(template) {
             items.push(
                 Diagnostic::warning(
