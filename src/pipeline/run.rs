@@ -2,7 +2,7 @@
 
 use super::documents::{self, Batch, Made};
 use super::fonts::{Press, Stock};
-use super::state::{self, Changes, Found, Hash, Output, State, Whole, Witness};
+use super::state::{self, Changes, Digest, Found, Hash, Known, Output, State, Whole, Witness};
 use super::{Failed, Formats, Goal, Loaded, Options, Outcome, Progress, SourceMap};
 use super::{glyphs, images, load, look, outputs, plan};
 use crate::diagnostics::{Diagnostic, Place, Sink, tidy};
@@ -36,6 +36,8 @@ struct Run<'a> {
     sink: Sink,
     /// What is remembered of the output.
     state: State,
+    /// The figures in short.
+    digest: Option<Digest>,
     /// The output folder, for this run alone.
     claim: Option<Claim>,
 }
@@ -57,6 +59,7 @@ impl<'a> Run<'a> {
             outcome: Outcome::default(),
             sink: Sink::new(),
             state: State::default(),
+            digest: None,
             claim: None,
         }
     }
@@ -174,7 +177,13 @@ impl<'a> Run<'a> {
             let sources = &self.outcome.sources;
             Changes::since(&self.state, &witness.reading(), &loaded, sources)
         });
+        let digest = self.digest(&loaded);
+        let known = digest
+            .as_ref()
+            .and_then(|digest| self.known(digest, &witness, &loaded));
         let batch = Batch {
+            known: known.as_ref(),
+            basis: digest.as_ref().and_then(|digest| digest.basis),
             jobs: &jobs,
             changes: changes.as_ref(),
             options: self.options,
@@ -185,7 +194,28 @@ impl<'a> Run<'a> {
         self.progress.begin(jobs.len());
         let made = documents::make(&witness, &loaded, &batch, self.progress, &mut self.sink);
         self.progress.end();
+        self.digest = digest;
         self.finish(&witness, &loaded, &jobs, made)
+    }
+
+    /// The figures in short, where a next run can make use of it.
+    fn digest(&self, loaded: &[Loaded]) -> Option<Digest> {
+        let kept = self.builds() && self.whole() && !self.options.once;
+        kept.then(|| Digest::of(loaded, self.wish()))
+    }
+
+    /// What lets documents be left out: nothing but values of figures changed since the last
+    /// run with the same options.
+    fn known(&self, digest: &Digest, witness: &Witness<'_>, loaded: &[Loaded]) -> Option<Known> {
+        let last = self
+            .state
+            .last(self.wish())
+            .filter(|_| !self.options.force)?;
+        let basis = last.basis?;
+        let before = Digest::load(self.project).filter(|d| d.basis == Some(basis))?;
+        let same = last.reading.same_but_workbooks(witness);
+        let changed = digest.changed(&before, loaded).filter(|_| same)?;
+        Some(Known { basis, changed })
     }
 
     /// Claims the output. `Some(true)` when all is as it was; `None` when there is nothing
@@ -280,6 +310,9 @@ impl<'a> Run<'a> {
         self.outcome.pages = made.pages;
         self.state.documents.extend(made.records);
         self.state.shared.extend(made.shared);
+        if let Some(sections) = made.sections {
+            self.state.sections = sections;
+        }
         let whole = self.whole();
         let (reading, sources) = (witness.reading(), &self.outcome.sources);
         let ingredients = &mut self.state.ingredients;
@@ -477,6 +510,7 @@ impl Run<'_> {
             let whole = Whole {
                 options: Some(self.wish()),
                 reading: witness.reading(),
+                basis: self.digest.as_ref().and_then(|digest| digest.basis),
                 outputs,
                 diagnostics: self.outcome.diagnostics.clone(),
                 checks: self.outcome.checks,
@@ -486,8 +520,18 @@ impl Run<'_> {
             self.state.remember(whole);
         }
         let mut staged = Vec::new();
-        let bytes = self.state.encode(&self.project.identity());
         let mut unkept = Sink::new();
+        if let Some(digest) = &self.digest {
+            let bytes = digest.encode(&self.project.identity());
+            outputs::stage(
+                self.project,
+                &Digest::path(),
+                bytes,
+                &mut staged,
+                &mut unkept,
+            );
+        }
+        let bytes = self.state.encode(&self.project.identity());
         outputs::stage(
             self.project,
             &state::path(),

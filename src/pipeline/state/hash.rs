@@ -21,7 +21,7 @@ impl Hash {
         hasher.end()
     }
 
-    fn cut(hash: blake3::Hash) -> Self {
+    pub(super) fn cut(hash: blake3::Hash) -> Self {
         let mut out = [0; 16];
         out.copy_from_slice(hash.as_bytes().get(..16).unwrap_or(&[0; 16]));
         Self(out)

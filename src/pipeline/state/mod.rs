@@ -41,16 +41,20 @@
 //! names, then the state is renamed. So at any moment each file is either old or new, and the
 //! state that is found next tells which: a file that is not as the state says is made again.
 
+mod digest;
 mod explain;
 mod hash;
 mod store;
+mod trace;
 mod whole;
 mod witness;
 
+pub(super) use digest::Digest;
 pub use explain::Plan;
 pub(super) use explain::{Changes, Ingredients, Used};
 pub(super) use hash::{Hash, Hasher};
 pub(super) use store::{next_path, path};
+pub(super) use trace::{Known, Trace};
 pub(super) use whole::Whole;
 pub(super) use witness::{Reading, Witness};
 
@@ -70,6 +74,8 @@ pub(super) struct State {
     pub documents: BTreeMap<String, Record>,
     /// Files that no document owns: `figures.json`, images.
     pub shared: BTreeMap<String, Output>,
+    /// How `figures.json` is laid out.
+    pub sections: Sections,
     /// The last runs that went well, one for each choice of options.
     pub wholes: Vec<Whole>,
     /// What the documents were made of, for saying why one is made again.
@@ -87,6 +93,35 @@ pub(super) struct Record {
     pub remarks: Vec<Diagnostic>,
     /// What it was made of.
     pub used: Used,
+    /// Of which figures it was found to be right, by a run over all documents; see
+    /// [`Digest`].
+    pub basis: Option<Hash>,
+    /// What it read of them.
+    pub trace: Option<Trace>,
+    /// All that making it had to tell, remarks included.
+    pub told: Vec<Diagnostic>,
+    /// The images that its text shows.
+    pub images: Vec<String>,
+    /// Its part of `figures.json`.
+    pub listed: Listed,
+}
+
+/// What is remembered of `figures.json`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sections {
+    /// Of the documents that it tells of, in order.
+    pub documents: Option<Hash>,
+    /// Where the figures of each report begin and end, in bytes.
+    pub figures: Vec<(usize, usize)>,
+}
+
+/// What is remembered of a document's part of `figures.json`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Listed {
+    /// Of its places and the names of its figures.
+    pub shape: Option<Hash>,
+    /// How many places it has.
+    pub places: usize,
 }
 
 /// What is remembered of a file that was written.
