@@ -467,6 +467,7 @@ impl Run<'_> {
             documents,
         } = write;
         let files = staged.len();
+        let written = staged.iter().map(|one| one.path.clone()).collect();
         let mut sink = Sink::new();
         if files > 0 || !orphans.ours.is_empty() {
             let mut all = Vec::with_capacity(files + 1);
@@ -498,13 +499,18 @@ impl Run<'_> {
             self.state.lose(&path);
         }
         if !self.options.once {
-            self.keep(witness, current);
+            self.keep(witness, current, &written);
         }
     }
 
     /// Keeps what the next build may use.
-    fn keep(&mut self, witness: &Witness<'_>, outputs: Vec<(String, Hash)>) {
-        self.state.seal(self.project);
+    fn keep(
+        &mut self,
+        witness: &Witness<'_>,
+        outputs: Vec<(String, Hash)>,
+        written: &BTreeSet<String>,
+    ) {
+        self.state.seal(self.project, written);
         self.state.forget(self.wish());
         if !self.outcome.failed() && !self.outcome.diagnostics.iter().any(about_output) {
             let whole = Whole {

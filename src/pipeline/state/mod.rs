@@ -61,7 +61,7 @@ pub(super) use witness::{Reading, Witness};
 use crate::diagnostics::Diagnostic;
 use crate::project::{KEPT, Project, Seal};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The program, by its own source.
 pub(super) const FINGERPRINT: &str =
@@ -147,6 +147,12 @@ pub(super) enum Found {
 }
 
 impl Output {
+    /// Whether the file's bytes are those that were written.
+    fn holds(&self, project: &dyn Project, path: &str) -> bool {
+        let found = project.read_back(path);
+        found.is_ok_and(|bytes| Hash::of(&bytes) == self.hash)
+    }
+
     /// Looks what became of the file.
     pub fn find(&self, project: &dyn Project, path: &str) -> Found {
         if self.seal.is_some() && project.seal(path) == self.seal {
@@ -196,20 +202,26 @@ impl State {
         folders
     }
 
-    /// Notes how the files look now that they are written, so that the next run need not
-    /// read them.
-    pub fn seal(&mut self, project: &dyn Project) {
+    /// Notes how files look, so that the next run need not read them: those that this run
+    /// wrote, and others that hold what they were made to hold. What lies there under the
+    /// name of a file may be of an earlier build, when a run was killed, or somebody's own.
+    pub fn seal(&mut self, project: &dyn Project, written: &BTreeSet<String>) {
+        let look = |output: &mut Output, path: String| {
+            if output.seal.is_some() {
+                return;
+            }
+            let seal = project.seal(&path);
+            if seal.is_some() && (written.contains(&path) || output.holds(project, &path)) {
+                output.seal = seal;
+            }
+        };
         for (path, record) in &mut self.documents {
             for (extension, output) in &mut record.outputs {
-                if output.seal.is_none() {
-                    output.seal = project.seal(&format!("{path}.{extension}"));
-                }
+                look(output, format!("{path}.{extension}"));
             }
         }
         for (path, output) in &mut self.shared {
-            if output.seal.is_none() {
-                output.seal = project.seal(path);
-            }
+            look(output, path.clone());
         }
     }
 }
