@@ -7,12 +7,14 @@ use super::keys::Common;
 use super::one;
 use super::plan::Job;
 use super::reason::{Reason, why};
-use super::state::{Changes, Found, Hash, Known, Output, Plan, Record, Sections, State, Witness};
+use super::state::{
+    Changes, Found, Hash, Known, Output, Parts, Plan, Record, Sections, State, Witness,
+};
 use super::usage::{self, Part, Usage};
 use super::{Failed, Formats, Goal, Loaded, Options, Progress, outputs};
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::html::Theme;
-use crate::project::{Project, Staged};
+use crate::project::{Edit, Project, Staged};
 use crate::typeset::Family;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -35,6 +37,8 @@ pub(super) struct Made {
     pub plan: Vec<Plan>,
     /// How many files stay as they are.
     pub kept: usize,
+    /// The documents that were not even composed; what is remembered of them stays.
+    pub left_out: Vec<String>,
     /// How many pages of PDF.
     pub pages: usize,
     /// Whether it was given up.
@@ -75,6 +79,8 @@ pub(super) struct Piece {
     pub kept: usize,
     pub usage: Option<Usage>,
     pub sink: Sink,
+    /// Whether it was not composed, since all that it read is as it was.
+    pub left_out: bool,
     /// Whether it was not even begun.
     pub skipped: bool,
 }
@@ -175,34 +181,25 @@ pub(super) fn make(
                 made.staged.extend(piece.staged);
                 made.plan.extend(piece.plan);
                 made.kept += piece.kept;
+                let record = match piece.left_out {
+                    true => batch.past.documents.get(&job.path),
+                    false => Some(&piece.record),
+                };
                 if workshop.formats.pdf {
-                    made.pages += piece.record.pages;
+                    made.pages += record.map_or(0, |record| record.pages);
                 }
-                made.records.insert(job.path.clone(), piece.record);
+                match piece.left_out {
+                    true => made.left_out.push(job.path.clone()),
+                    false => drop(made.records.insert(job.path.clone(), piece.record)),
+                }
             }
         }
         sink.absorb(piece.sink);
     }
     if let Goal::Build(formats) = goal
-        && !made.records.is_empty()
+        && !(made.records.is_empty() && made.left_out.is_empty())
     {
-        match listing {
-            Listing::Made(file) => {
-                made.sections = Some(Sections {
-                    documents: Some(documents),
-                    figures: file.sections,
-                });
-                share(&workshop, LISTING, file.text, &mut made, sink);
-            }
-            Listing::Kept => {
-                made.sections = Some(batch.past.sections.clone());
-                made.kept += 1;
-                let known = batch.past.shared.get(LISTING);
-                let known = known.map(|output| (LISTING.to_owned(), output.clone()));
-                made.shared.extend(known);
-            }
-            Listing::Unwanted | Listing::Unknown => {}
-        }
+        list(&workshop, listing, documents, &mut made, sink);
         // Markdown names its images; the other formats hold them.
         if formats.markdown {
             for (path, bytes) in gallery.files() {
@@ -224,6 +221,8 @@ enum Listing {
     Kept,
     /// It is this.
     Made(usage::File),
+    /// Some lines of it are others.
+    Edited(usage::Spliced),
     /// It hangs on documents that were left out.
     Unknown,
 }
@@ -258,14 +257,70 @@ fn listing(workshop: &Workshop<'_>, loaded: &[Loaded], jobs: &[Job], pieces: &[P
     if parts.len() < pieces.len() {
         return Listing::Unknown;
     }
-    let Ok(old) = workshop.project.read_back(LISTING) else {
+    let Ok(old) = workshop.project.view(LISTING) else {
         return Listing::Unknown;
     };
-    match usage::splice(&old, &workshop.past.sections.figures, loaded, &parts) {
-        Some(file) => Listing::Made(file),
+    match usage::splice(&*old, &workshop.past.sections.figures, loaded, &parts) {
+        Some(spliced) if spliced.lines.is_empty() => Listing::Kept,
+        Some(spliced) => Listing::Edited(spliced),
         None => Listing::Unknown,
     }
 }
+
+/// Stages `figures.json`, unless it stays as it is; `of` tells of which documents it is.
+fn list(workshop: &Workshop<'_>, listing: Listing, of: Hash, made: &mut Made, sink: &mut Sink) {
+    let sections = match listing {
+        Listing::Unwanted | Listing::Unknown => return,
+        Listing::Made(file) => {
+            share(workshop, LISTING, file.text, made, sink);
+            file.sections
+        }
+        Listing::Kept => {
+            made.kept += 1;
+            let known = workshop.past.shared.get(LISTING);
+            let known = known.map(|output| (LISTING.to_owned(), output.clone()));
+            made.shared.extend(known);
+            workshop.past.sections.figures.clone()
+        }
+        Listing::Edited(spliced) => {
+            edit(workshop, &spliced.lines, made, sink);
+            spliced.sections
+        }
+    };
+    made.sections = Some(Sections {
+        documents: Some(of),
+        figures: sections,
+    });
+}
+
+/// Stages `figures.json` as it was but for some lines.
+fn edit(workshop: &Workshop<'_>, lines: &[Edit], made: &mut Made, sink: &mut Sink) {
+    made.plan.push(Plan {
+        path: LISTING.to_owned(),
+        reason: TOLD.to_owned(),
+    });
+    if workshop.options.dry_run {
+        return;
+    }
+    let mut hash = Parts::default();
+    let project = workshop.project;
+    match project.stage_edited(LISTING, lines, &mut |part| hash.take(part)) {
+        Ok(staged) => {
+            let hash = hash.end();
+            let output = Output {
+                key: hash,
+                hash,
+                seal: None,
+            };
+            made.shared.insert(LISTING.to_owned(), output);
+            made.staged.push(staged);
+        }
+        Err(trouble) => outputs::unwritable(project, LISTING, &trouble, sink),
+    }
+}
+
+/// Why `figures.json` is made again.
+const TOLD: &str = "what it tells changed";
 
 /// Makes the documents. Where one with errors is to stop the rest, those after the first of
 /// them in order are left out, whichever comes first in time, so that the same is told of
@@ -320,7 +375,7 @@ fn share(workshop: &Workshop<'_>, path: &str, bytes: Vec<u8>, made: &mut Made, s
         }
         Err(reason) => {
             let reason = match reason {
-                Reason::Other => "what it tells changed".to_owned(),
+                Reason::Other => TOLD.to_owned(),
                 reason => reason.to_string(),
             };
             made.plan.push(Plan {

@@ -172,6 +172,8 @@ pub struct Outcome {
     pub files: usize,
     /// How many files were as they should be, and stayed.
     pub kept: usize,
+    /// How many documents were not even composed, since all that they read was as before.
+    pub left_out: usize,
     /// How many pages the PDF files have together.
     pub pages: usize,
     /// The documents that errors left out.

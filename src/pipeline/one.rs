@@ -111,11 +111,10 @@ fn stands(workshop: &Workshop<'_>, loaded: &Loaded, job: &Job) -> Option<Piece> 
     }
     workshop.gallery.show(&past.images);
     let mut piece = Piece {
-        record: past.clone(),
         kept: wanted.len(),
+        left_out: true,
         ..Piece::default()
     };
-    piece.record.basis = workshop.basis;
     for problem in &past.told {
         piece.sink.emit(problem.clone());
     }

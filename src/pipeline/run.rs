@@ -195,7 +195,12 @@ impl<'a> Run<'a> {
         let made = documents::make(&witness, &loaded, &batch, self.progress, &mut self.sink);
         self.progress.end();
         self.digest = digest;
-        self.finish(&witness, &loaded, &jobs, made)
+        let write = self.finish(&witness, &loaded, &jobs, made);
+        put_away(loaded);
+        if let Some(write) = write {
+            self.write(&witness, write);
+        }
+        End::Done
     }
 
     /// The figures in short, where a next run can make use of it.
@@ -263,7 +268,7 @@ impl<'a> Run<'a> {
         loaded: &[Loaded],
         jobs: &[plan::Job],
         made: Made,
-    ) -> End {
+    ) -> Option<Write> {
         let mut general = Sink::new();
         for one in loaded {
             crate::prose::typed_numbers(&one.figures, &one.templates, &mut general);
@@ -279,7 +284,8 @@ impl<'a> Run<'a> {
         let documents = jobs.len() - made.failed.len();
         if !self.builds() {
             self.outcome.documents = documents;
-            return self.end(loaded);
+            self.end(loaded);
+            return None;
         }
         let unwritable = self
             .sink
@@ -288,13 +294,15 @@ impl<'a> Run<'a> {
             .any(|d| d.code == codes::UNWRITABLE);
         let spoiled = self.options.fail_fast && !made.failed.is_empty();
         if general_errors || unwritable || spoiled || self.outcome.stopped || documents == 0 {
-            return self.end(loaded);
+            self.end(loaded);
+            return None;
         }
         if self.options.dry_run {
             self.outcome.plan = made.plan;
             self.outcome.documents = documents;
             self.outcome.kept = made.kept;
-            return self.end(loaded);
+            self.end(loaded);
+            return None;
         }
         let formats = match self.options.goal {
             Goal::Build(formats) => formats,
@@ -302,12 +310,19 @@ impl<'a> Run<'a> {
         };
         let write = Write {
             orphans: self.orphans(jobs, &made.shared, made.failed.is_empty()),
-            outputs: outputs(&made, formats),
+            outputs: outputs(&made, formats, &self.state),
             staged: made.staged,
             documents,
         };
         self.outcome.kept = made.kept;
+        self.outcome.left_out = made.left_out.len();
         self.outcome.pages = made.pages;
+        let basis = self.digest.as_ref().and_then(|digest| digest.basis);
+        for path in &made.left_out {
+            if let Some(record) = self.state.documents.get_mut(path) {
+                record.basis = basis;
+            }
+        }
         self.state.documents.extend(made.records);
         self.state.shared.extend(made.shared);
         if let Some(sections) = made.sections {
@@ -318,9 +333,8 @@ impl<'a> Run<'a> {
         let ingredients = &mut self.state.ingredients;
         ingredients.take(&reading, loaded, sources, whole);
         self.stale(&made.failed);
-        let end = self.end(loaded);
-        self.write(witness, write);
-        end
+        self.end(loaded);
+        Some(write)
     }
 
     /// Puts the problems in order.
@@ -331,6 +345,12 @@ impl<'a> Run<'a> {
         self.outcome.diagnostics = tidy::tidy(problems);
         End::Done
     }
+}
+
+/// Takes figures down while the disk is at work: they are hundreds of thousands of small
+/// pieces.
+fn put_away(loaded: Vec<Loaded>) {
+    let _ = std::thread::Builder::new().spawn(move || drop(loaded));
 }
 
 /// Files that belong to the project no longer.
@@ -354,9 +374,11 @@ struct Write {
 }
 
 /// The files that a run is about, and what they hold.
-fn outputs(made: &Made, formats: Formats) -> Vec<(String, Hash)> {
+fn outputs(made: &Made, formats: Formats, past: &State) -> Vec<(String, Hash)> {
     let wanted = formats.extensions();
-    let records = made.records.iter();
+    let left_out = made.left_out.iter();
+    let left_out = left_out.filter_map(|path| past.documents.get_key_value(path));
+    let records = made.records.iter().chain(left_out);
     let of_documents = records.flat_map(|(path, record)| {
         let outputs = record.outputs.iter();
         let outputs = outputs.filter(|(extension, _)| wanted.contains(&extension.as_str()));

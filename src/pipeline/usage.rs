@@ -4,7 +4,7 @@ mod format;
 mod splice;
 
 pub(super) use format::schema;
-pub(super) use splice::splice;
+pub(super) use splice::{Spliced, splice};
 
 use super::Loaded;
 use super::state::{Hasher, Listed};

@@ -41,6 +41,22 @@ impl Debug for Hash {
     }
 }
 
+/// The hash of bytes that come in parts.
+#[derive(Default)]
+pub(in crate::pipeline) struct Parts(blake3::Hasher);
+
+impl Parts {
+    /// Takes the next ones.
+    pub fn take(&mut self, bytes: &[u8]) {
+        self.0.update_rayon(bytes);
+    }
+
+    /// The hash of all, as [`Hash::of`] would give it.
+    pub fn end(self) -> Hash {
+        Hash::cut(self.0.finalize())
+    }
+}
+
 /// A hash in the making.
 #[derive(Clone, Default)]
 pub(in crate::pipeline) struct Hasher {

@@ -52,7 +52,7 @@ mod witness;
 pub(super) use digest::Digest;
 pub use explain::Plan;
 pub(super) use explain::{Changes, Ingredients, Used};
-pub(super) use hash::{Hash, Hasher};
+pub(super) use hash::{Hash, Hasher, Parts};
 pub(super) use store::{next_path, path};
 pub(super) use trace::{Known, Trace};
 pub(super) use whole::Whole;

@@ -2,7 +2,7 @@
 //! same.
 
 use super::Hash;
-use crate::project::{Claim, Project, Seal, Staged, Trouble};
+use crate::project::{Claim, Edit, Project, Seal, Staged, Trouble, View};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -138,6 +138,19 @@ impl Project for Witness<'_> {
 
     fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
         self.project.stage(path, bytes)
+    }
+
+    fn stage_edited(
+        &self,
+        path: &str,
+        edits: &[Edit],
+        tell: &mut dyn FnMut(&[u8]),
+    ) -> Result<Staged, Trouble> {
+        self.project.stage_edited(path, edits, tell)
+    }
+
+    fn view(&self, path: &str) -> Result<Box<dyn View>, Trouble> {
+        self.project.view(path)
     }
 
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {

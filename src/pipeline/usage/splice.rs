@@ -2,9 +2,11 @@
 //! already: of thousands of briefs a corrected cell touches a few, and the file has a line
 //! for each figure of each.
 
-use super::{Entry, File, Part, Usage, use_at};
+use super::{Entry, Part, Usage, use_at};
 use crate::figures::Ledger;
 use crate::pipeline::Loaded;
+use crate::project::{Edit, View};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,44 +14,47 @@ use std::sync::Arc;
 /// What begins the uses of a figure; within a text its quotes would be escaped.
 const USES: &str = "\"used\":[";
 
-/// The file with the lines of the documents' figures made again; `None` when it is not as
-/// this program writes it, or more than lines change.
+/// What changes in the file.
+pub(in crate::pipeline) struct Spliced {
+    /// Its lines that change, in order.
+    pub lines: Vec<Edit>,
+    /// Where the figures of each report begin and end then.
+    pub sections: Vec<(usize, usize)>,
+}
+
+/// The lines of the documents' figures, made again; `None` when the file is not as this
+/// program writes it, or more than lines change.
 pub(in crate::pipeline) fn splice(
-    old: &[u8],
+    old: &dyn View,
     sections: &[(usize, usize)],
     loaded: &[Loaded],
     parts: &[Part<'_>],
-) -> Option<File> {
-    let old = std::str::from_utf8(old).ok()?;
+) -> Option<Spliced> {
     if sections.len() != loaded.len() {
         return None;
     }
-    let mut lines: Vec<(Range<usize>, String)> = Vec::new();
+    let mut lines: Vec<Edit> = Vec::new();
     let mut moved: isize = 0;
-    let mut new_sections = Vec::with_capacity(sections.len());
+    let mut after = Vec::with_capacity(sections.len());
     for (index, (one, (first, end))) in loaded.iter().zip(sections).enumerate() {
         let (start, before) = (lines.len(), moved);
         let mine = parts.iter().filter(|part| part.report == index);
-        report(old, *first..*end, one, mine, &mut lines)?;
+        let old = Old {
+            file: old,
+            section: *first..*end,
+        };
+        report(&old, one, mine, &mut lines)?;
         for (range, line) in lines.get(start..)? {
             moved += line.len() as isize - range.len() as isize;
         }
-        new_sections.push((
+        after.push((
             first.checked_add_signed(before)?,
             end.checked_add_signed(moved)?,
         ));
     }
-    let mut text = Vec::with_capacity(old.len().checked_add_signed(moved)?);
-    let mut at = 0;
-    for (range, line) in &lines {
-        text.extend_from_slice(old.get(at..range.start)?.as_bytes());
-        text.extend_from_slice(line.as_bytes());
-        at = range.end;
-    }
-    text.extend_from_slice(old.get(at..)?.as_bytes());
-    Some(File {
-        text,
-        sections: new_sections,
+    Some(Spliced {
+        lines,
+        sections: after,
     })
 }
 
@@ -61,11 +66,10 @@ struct Made<'a> {
 
 /// The lines of one report that change, in order.
 fn report<'a>(
-    old: &str,
-    section: Range<usize>,
+    old: &Old<'_>,
     loaded: &Loaded,
     parts: impl Iterator<Item = &'a Part<'a>>,
-    lines: &mut Vec<(Range<usize>, String)>,
+    lines: &mut Vec<Edit>,
 ) -> Option<()> {
     let mut made: Vec<Made<'_>> = Vec::new();
     let mut first = 0;
@@ -87,12 +91,12 @@ fn report<'a>(
         }
     }
     let ledger = Ledger::new(Arc::clone(&loaded.figures));
-    let mut from = section.start;
+    let mut from = old.section.start;
     for (name, same) in entries {
-        let line = find(old, from..section.end, name)?;
+        let (line, before) = old.find(from, name)?;
         from = line.end;
-        let text = merged(old.get(line.clone())?, &made, &same, &ledger)?;
-        if old.get(line.clone())? != text {
+        let text = merged(&before, &made, &same, &ledger)?;
+        if before != text {
             lines.push((line, text));
         }
     }
@@ -130,29 +134,64 @@ fn merged(
     Some(out)
 }
 
-/// The line of a figure; lines are sorted by the figures' ids.
-fn find(old: &str, section: Range<usize>, name: &str) -> Option<Range<usize>> {
-    let bytes = old.as_bytes();
-    let (mut low, mut high) = (section.start, section.end);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let before = bytes.get(low..middle)?;
-        let start = before.iter().rposition(|byte| *byte == b'\n');
-        let start = start.map_or(low, |at| low + at + 1);
-        let rest = bytes.get(start..section.end)?;
-        let end = rest.iter().position(|byte| *byte == b'\n');
-        let end = end.map_or(section.end, |at| start + at);
-        let line = old.get(start..end)?;
-        match id(line)?.as_str().cmp(name) {
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
-            std::cmp::Ordering::Equal => {
-                let line = line.strip_suffix(',').unwrap_or(line);
-                return Some(start..start + line.len());
+/// The lines of a report's figures in the file, sorted by the figures' ids.
+struct Old<'a> {
+    file: &'a dyn View,
+    section: Range<usize>,
+}
+
+/// How much is read to find where a line begins and ends; most lines are shorter.
+const STEP: usize = 1_024;
+
+impl Old<'_> {
+    /// The line of a figure, without the comma behind it, from some place on.
+    fn find(&self, from: usize, name: &str) -> Option<(Range<usize>, String)> {
+        let (mut low, mut high) = (from, self.section.end);
+        while low < high {
+            let (start, line) = self.line(low..high, low + (high - low) / 2)?;
+            match id(&line)?.as_str().cmp(name) {
+                Ordering::Less => low = start + line.len() + 1,
+                Ordering::Greater => high = start,
+                Ordering::Equal => {
+                    let line = line.strip_suffix(',').unwrap_or(&line);
+                    return Some((start..start + line.len(), line.to_owned()));
+                }
             }
         }
+        None
     }
-    None
+
+    /// The line that a place is in, of those within a range that begins with one.
+    fn line(&self, within: Range<usize>, at: usize) -> Option<(usize, String)> {
+        let mut start = at;
+        let mut line = Vec::new();
+        while start > within.start {
+            let from = start.saturating_sub(STEP).max(within.start);
+            let mut part = self.file.part(from..start).ok()?;
+            if let Some(found) = part.iter().rposition(|byte| *byte == b'\n') {
+                start = from + found + 1;
+                part.drain(..=found);
+                part.append(&mut line);
+                line = part;
+                break;
+            }
+            start = from;
+            part.append(&mut line);
+            line = part;
+        }
+        let mut end = at;
+        while end < self.section.end {
+            let upto = (end + STEP).min(self.section.end);
+            let part = self.file.part(end..upto).ok()?;
+            if let Some(found) = part.iter().position(|byte| *byte == b'\n') {
+                line.extend_from_slice(part.get(..found)?);
+                break;
+            }
+            line.extend(part);
+            end = upto;
+        }
+        Some((start, String::from_utf8(line).ok()?))
+    }
 }
 
 /// The id that a line begins with.
