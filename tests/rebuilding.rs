@@ -134,6 +134,44 @@ fn a_changed_cell_makes_the_documents_that_use_it() {
     assert_eq!(changed, brief);
 }
 
+/// How many documents are composed after an edit.
+fn composed(edit: impl FnOnce(&mut Memory)) -> usize {
+    let mut memory = sample();
+    build(&memory, &all());
+    edit(&mut memory);
+    let outcome = build(&memory, &all());
+    assert_eq!(told(&outcome), "");
+    outcome.documents - outcome.left_out
+}
+
+#[test]
+fn documents_that_read_nothing_new_are_not_composed() {
+    let funds = |memory: &mut Memory| {
+        set_cell(memory, BOOK, "2019", "M6", &Content::Number("47.04"));
+    };
+    assert_eq!(composed(funds), 1, "one brief tells the township's funds");
+    // Two townships give each other one family, and nobody's place moves but theirs.
+    let families = |memory: &mut Memory| {
+        let numbers = xlsx::numbers(&memory.read(BOOK).unwrap(), "2019");
+        for (cell, less) in [("L7", false), ("L8", true)] {
+            let (_, number) = numbers.iter().find(|(at, _)| at == cell).unwrap();
+            let number: u32 = number.parse().unwrap();
+            let number = if less { number - 1 } else { number + 1 }.to_string();
+            set_cell(memory, BOOK, "2019", cell, &Content::Number(&number));
+        }
+    };
+    let made = composed(families);
+    assert_eq!(made, 3, "the summary and two briefs");
+    let template = |memory: &mut Memory| {
+        replace(memory, "templates/brief.md", "Among the", "Of the");
+    };
+    assert_eq!(
+        composed(template),
+        18,
+        "anything but a value: all are looked at"
+    );
+}
+
 #[test]
 fn a_note_beside_the_table_makes_nothing() {
     let changed = affected(|memory| {

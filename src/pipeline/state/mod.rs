@@ -6,7 +6,7 @@
 //! Jones, *Build Systems à la Carte*, ICFP 2018). Here nothing is told by times or by
 //! guesses: a *verifying trace* is kept of each step, that is the hashes of what it read and
 //! of what it wrote, and a step is left out when all of them are found again. The steps are
-//! two, and each is exact by the way it is made, not by a list of dependencies that somebody
+//! three, and each is exact by the way it is made, not by a list of dependencies that somebody
 //! must keep in mind:
 //!
 //! 1. **The whole run** ([`Whole`]). All reading goes through [`crate::project::Project`],
@@ -14,8 +14,13 @@
 //!    found. When a run with the same options finds the same again, and every output as it
 //!    was written, it is over: no configuration, no workbook is even parsed, and the same
 //!    problems are reported.
-//! 2. **Each output** ([`Output`]). Otherwise configuration, workbooks and figures are read
-//!    anew and every document is composed: that is a small part of the work. What the
+//! 2. **Each document** ([`Trace`]). Otherwise configuration, workbooks and figures are read
+//!    anew. When nothing but values changed since the last run with the same options
+//!    ([`Digest`]), a document is not even composed that would read the same: the figures
+//!    themselves noted which of them it looked at, and what it asked about a group (a place
+//!    among 2,000 townships), with the answer ([`crate::figures::reads`]). Its lines in
+//!    `figures.json` stay, too; those of the others are put in between.
+//! 3. **Each output** ([`Output`]). The other documents are composed. What the
 //!    renderers get (the numbered tree with its sources, the style, the theme, the images,
 //!    the fonts) goes into a hash, the output's *key* ([`Key`]). Under the same key the same
 //!    bytes would come out, so that the file stays when it still holds the bytes that

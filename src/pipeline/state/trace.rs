@@ -5,7 +5,6 @@ use super::digest::{Blob, Changed};
 use crate::config::IndicatorId;
 use crate::figures::reads::{Asked, Question, Reads};
 use crate::figures::{FigureId, Figures};
-use crate::measure::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// What one document read, as bytes, which nobody looks into unless figures changed.
@@ -33,7 +32,7 @@ struct Kept {
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 enum What {
-    Place([u8; 16]),
+    Place(u32),
     Blurred,
     Ranked,
     Sum,
@@ -109,7 +108,7 @@ impl Trace {
 impl What {
     fn of(asked: Asked) -> Self {
         match asked {
-            Asked::Place(value) => Self::Place(value.serialize()),
+            Asked::Place(id) => Self::Place(id.0),
             Asked::Blurred => Self::Blurred,
             Asked::Ranked => Self::Ranked,
             Asked::Sum => Self::Sum,
@@ -127,7 +126,7 @@ impl Kept {
             indicator: IndicatorId(self.indicator),
             period: *figures.report.periods.get(self.period as usize)?,
             what: match self.what {
-                What::Place(value) => Asked::Place(Decimal::deserialize(value)),
+                What::Place(id) => Asked::Place(FigureId(id)),
                 What::Blurred => Asked::Blurred,
                 What::Ranked => Asked::Ranked,
                 What::Sum => Asked::Sum,
