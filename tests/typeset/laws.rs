@@ -151,7 +151,7 @@ pub fn inside(style: &Style, pages: &Pages) {
     let hang = if style.hang {
         style.text_size / 2
     } else {
-        Length::pt(0.1)
+        Length::pt(0.01)
     };
     for page in &pages.pages {
         let right = page.width - style.page.right.min(style.page.left) + hang;

@@ -87,6 +87,30 @@ struct Unit {
     shrink: Length,
 }
 
+/// What stands on a line.
+struct Content {
+    units: Vec<Unit>,
+    /// Where the first stands.
+    inset: Length,
+    /// What is left of the width, and of what may hang into the margin.
+    excess: Length,
+}
+
+/// What is left of a width when the `index`-th line of a paragraph is set in it (negative
+/// when it is too wide), and how far its spaces may shrink.
+pub(super) fn excess(
+    shaper: &mut Shaper<'_>,
+    rich: &Rich,
+    broken: &Broken,
+    index: usize,
+    width: Length,
+) -> (Length, Length) {
+    content(shaper, rich, broken, index, width).map_or_else(Default::default, |content| {
+        let shrink = content.units.iter().map(|unit| unit.shrink).sum();
+        (content.excess, shrink)
+    })
+}
+
 /// Sets the `index`-th line of a paragraph, at most `width` wide.
 pub(super) fn set_line(
     shaper: &mut Shaper<'_>,
@@ -96,56 +120,23 @@ pub(super) fn set_line(
     width: Length,
     fill: Fill,
 ) -> Line {
-    let Some(range) = broken.lines.get(index).cloned() else {
+    let Some(content) = content(shaper, rich, broken, index, width) else {
         return Line::default();
     };
-    let end = range.end;
-    let first = broken.nodes.get(range.start);
-    let lead = first.map_or(Length::ZERO, |first| first.lead());
-    let indent = if index == 0 {
-        rich.indent
-    } else {
-        Length::ZERO
-    };
-    let mut units = units(shaper, rich, broken, range);
-    let hyphen = match broken.nodes.get(end) {
-        Some(Node::Penalty { hyphen: true, .. }) => {
-            broken.parts.get(end).filter(|part| part.joined)
-        }
-        _ => None,
-    };
-    if let Some(part) = hyphen {
-        units.push(Unit {
-            what: What::Hyphen,
-            span: part.span,
-            level: part.level,
-            stretch: Length::ZERO,
-            shrink: Length::ZERO,
-        });
-    }
-    let mut pen = Pen::new(shaper, rich);
-    let inset = indent - lead;
-    let natural = inset + units.iter().map(|unit| pen.natural(unit)).sum();
+    let Content {
+        units,
+        inset,
+        excess,
+    } = content;
+    let end = broken.lines.get(index).map_or(0, |line| line.end);
     let last = index + 1 == broken.lines.len()
         || matches!(broken.nodes.get(end), Some(Node::Penalty { cost, .. })
             if *cost <= super::knuth_plass::FORCED);
-    let set_hyphen =
-        hyphen
-            .and_then(|part| rich.spans.get(part.span))
-            .map_or(Length::ZERO, |span| {
-                let width = pen.shaper.hyphen(span.face);
-                span.look.size.scale(width, 1000)
-            });
-    let hang = match broken.nodes.get(end) {
-        Some(Node::Glue { hang, .. }) => *hang,
-        Some(Node::Penalty { width, .. }) => set_hyphen - *width,
-        _ => Length::ZERO,
-    };
-    let excess = width + hang - natural;
     let excess = match fill {
         Fill::Justified if !last || excess < Length::ZERO => excess,
         _ => Length::ZERO,
     };
+    let mut pen = Pen::new(shaper, rich);
     let start = if broken.backwards {
         Length::ZERO
     } else {
@@ -169,7 +160,7 @@ pub(super) fn set_line(
             stretch: Length::ZERO,
             shrink: Length::ZERO,
         };
-        let width = pen.natural(&unit);
+        let width = unit.natural(pen.shaper, rich);
         let at = if broken.backwards {
             -width
         } else {
@@ -212,6 +203,55 @@ pub(super) fn set_line(
         .map(|(_, spot)| *spot)
         .collect();
     line
+}
+
+fn content(
+    shaper: &mut Shaper<'_>,
+    rich: &Rich,
+    broken: &Broken,
+    index: usize,
+    width: Length,
+) -> Option<Content> {
+    let range = broken.lines.get(index).cloned()?;
+    let end = range.end;
+    let first = broken.nodes.get(range.start);
+    let lead = first.map_or(Length::ZERO, |first| first.lead());
+    let indent = if index == 0 {
+        rich.indent
+    } else {
+        Length::ZERO
+    };
+    let mut units = units(shaper, rich, broken, range);
+    let hyphen = match broken.nodes.get(end) {
+        Some(Node::Penalty { hyphen: true, .. }) => {
+            broken.parts.get(end).filter(|part| part.joined)
+        }
+        _ => None,
+    };
+    let mut set_hyphen = Length::ZERO;
+    if let Some(part) = hyphen {
+        let unit = Unit {
+            what: What::Hyphen,
+            span: part.span,
+            level: part.level,
+            stretch: Length::ZERO,
+            shrink: Length::ZERO,
+        };
+        set_hyphen = unit.natural(shaper, rich);
+        units.push(unit);
+    }
+    let inset = indent - lead;
+    let natural = inset + units.iter().map(|unit| unit.natural(shaper, rich)).sum();
+    let hang = match broken.nodes.get(end) {
+        Some(Node::Glue { hang, .. }) => *hang,
+        Some(Node::Penalty { width, .. }) => set_hyphen - *width,
+        _ => Length::ZERO,
+    };
+    Some(Content {
+        units,
+        inset,
+        excess: width + hang - natural,
+    })
 }
 
 /// The line seen from its right end: on pages that run from right to left, positions are

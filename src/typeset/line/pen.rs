@@ -53,6 +53,27 @@ pub(super) struct Pen<'p, 'a> {
     open: Option<Open>,
 }
 
+impl Unit {
+    fn size(&self, rich: &Rich) -> Length {
+        let span = rich.spans.get(self.span);
+        span.map_or(Length::ZERO, |span| span.look.size)
+    }
+
+    /// Its width before the line is justified.
+    pub fn natural(&self, shaper: &Shaper<'_>, rich: &Rich) -> Length {
+        let Some(span) = rich.spans.get(self.span) else {
+            return Length::ZERO;
+        };
+        let milli = match &self.what {
+            What::Word { shaped, blank, .. } => i64::from(shaped.width - blank.left - blank.right),
+            What::Space { count } => shaper.space(span.face) * count,
+            What::Gap(width) => return *width,
+            What::Hyphen => shaper.hyphen(span.face),
+        };
+        span.look.size.scale(milli, 1000)
+    }
+}
+
 impl<'p, 'a> Pen<'p, 'a> {
     /// A pen that has written nothing yet.
     pub fn new(shaper: &'p Shaper<'a>, rich: &'p Rich) -> Self {
@@ -62,25 +83,6 @@ impl<'p, 'a> Pen<'p, 'a> {
             line: Line::default(),
             open: None,
         }
-    }
-
-    fn size(&self, unit: &Unit) -> Length {
-        let span = self.rich.spans.get(unit.span);
-        span.map_or(Length::ZERO, |span| span.look.size)
-    }
-
-    /// The width of a unit before the line is justified.
-    pub fn natural(&self, unit: &Unit) -> Length {
-        let Some(span) = self.rich.spans.get(unit.span) else {
-            return Length::ZERO;
-        };
-        let milli = match &unit.what {
-            What::Word { shaped, blank, .. } => i64::from(shaped.width - blank.left - blank.right),
-            What::Space { count } => self.shaper.space(span.face) * count,
-            What::Gap(width) => return *width,
-            What::Hyphen => self.shaper.hyphen(span.face),
-        };
-        span.look.size.scale(milli, 1000)
     }
 
     /// Sets the units from `start` on, with the excess shared among the spaces by their
@@ -95,7 +97,7 @@ impl<'p, 'a> Pen<'p, 'a> {
         let total: Length = units.iter().map(give).sum();
         let (mut passed, mut given) = (Length::ZERO, Length::ZERO);
         let widths = units.iter().map(|unit| {
-            let size = self.size(unit);
+            let size = unit.size(self.rich);
             match &unit.what {
                 // As the glyphs will be: each rounded.
                 What::Word { shaped, blank, .. } => {
@@ -105,7 +107,7 @@ impl<'p, 'a> Pen<'p, 'a> {
                     };
                     glyphs.map(advance).sum()
                 }
-                What::Hyphen => self.natural(unit),
+                What::Hyphen => unit.natural(self.shaper, self.rich),
                 What::Space { .. } | What::Gap(_) => {
                     passed += give(unit);
                     let due = if total == Length::ZERO {
@@ -121,7 +123,7 @@ impl<'p, 'a> Pen<'p, 'a> {
                             let space = face.map_or(0, |face| self.shaper.space(face));
                             size.scale(space + more, 1000) + size.scale(space, 1000) * (*count - 1)
                         }
-                        _ => self.natural(unit) + size.scale(more, 1000),
+                        _ => unit.natural(self.shaper, self.rich) + size.scale(more, 1000),
                     }
                 }
             }

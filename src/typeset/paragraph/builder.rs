@@ -1,7 +1,8 @@
 //! A text as the boxes, glue and penalties that its lines are made of.
 
 use super::words::{
-    advance_to, clusters, hanging_share, leading_share, piece, shape_part, syllables,
+    advance_to, clusters, first_cluster, hanging_share, is_boundary, leading_share, piece,
+    shape_part, syllables,
 };
 use super::{Fill, Part, Words};
 use crate::measure::Length;
@@ -14,7 +15,7 @@ use std::ops::Range;
 
 /// A hyphen set by us. Plain TeX has 50; measured against good books that hyphenates
 /// too readily on a line of 90 characters, so three times as much.
-const HYPHEN: i32 = 150;
+pub(super) const HYPHEN: i32 = 150;
 /// Where a line must not end unless nothing else is left.
 const LAST_RESORT: i32 = 5_000;
 
@@ -26,6 +27,8 @@ pub(super) struct Builder<'r> {
     stretches: &'r [Stretch],
     /// The penalty of a hyphen.
     pub hyphen: i32,
+    /// What is broken between any two characters, in order.
+    pub torn: Vec<Range<usize>>,
     /// The stretch of what is being added.
     stretch: Stretch,
     /// The pieces.
@@ -43,6 +46,7 @@ impl<'r> Builder<'r> {
             words,
             stretches,
             hyphen: HYPHEN,
+            torn: Vec::new(),
             stretch: Stretch::default(),
             nodes: Vec::with_capacity(guess),
             parts: Vec::with_capacity(guess),
@@ -78,7 +82,10 @@ impl<'r> Builder<'r> {
         };
         let text = self.rich.text.get(at..stretch.end).unwrap_or_default();
         if stretch.hand.is_wide() && !text.starts_with([' ', '\u{a0}', '\n']) {
-            at + script::unit(text)
+            match self.tears(&(at..at + 1)) {
+                true => at + first_cluster(text),
+                false => at + script::unit(text),
+            }
         } else {
             stretch.end
         }
@@ -141,9 +148,23 @@ impl<'r> Builder<'r> {
         self.push(FORCE, at..at, index.saturating_sub(1), false);
     }
 
+    /// Whether something in a range is torn.
+    fn tears(&self, range: &Range<usize>) -> bool {
+        let after = self.torn.partition_point(|torn| torn.end <= range.start);
+        let torn = self.torn.get(after);
+        torn.is_some_and(|torn| torn.start < range.end)
+    }
+
+    /// Whether the text is torn at a byte between two pieces.
+    fn tears_at(&self, at: usize) -> bool {
+        let after = self.torn.partition_point(|torn| torn.end <= at);
+        let inside = self.torn.get(after).is_some_and(|torn| torn.start < at);
+        inside && is_boundary(&self.rich.text, at)
+    }
+
     fn cost_of_holding(&self) -> i32 {
         match self.words {
-            Words::Torn(width) if width.0 < i64::MAX => LAST_RESORT,
+            Words::Torn => LAST_RESORT,
             _ => FORBIDDEN,
         }
     }
@@ -211,7 +232,11 @@ impl<'r> Builder<'r> {
         if gap.width == Length::ZERO && !justified {
             return false;
         }
-        let cost = place.map_or(FORBIDDEN, |place| place.cost);
+        let cost = match place {
+            Some(place) => place.cost,
+            None if self.tears_at(at) => LAST_RESORT,
+            None => FORBIDDEN,
+        };
         let node = Node::Glue {
             width: gap.width,
             stretch: part(gap.stretch),
@@ -225,32 +250,30 @@ impl<'r> Builder<'r> {
 
     fn word(&mut self, shaper: &mut Shaper<'_>, span: &Span, range: Range<usize>, index: usize) {
         let word = &self.rich.text[range.clone()];
+        if self.tears_at(range.start)
+            && matches!(self.nodes.last(), Some(Node::Box(_) | Node::Hung { .. }))
+        {
+            let node = Node::Penalty {
+                width: Length::ZERO,
+                cost: LAST_RESORT,
+                hyphen: false,
+            };
+            self.push(node, range.start..range.start, index, false);
+        }
         let hand = self.stretch.hand;
         let shaped = shape_part(shaper, self.rich, index, range.clone(), hand);
         let size = span.look.size;
         if hand.is_wide() {
             return self.sign(shaper, span, range, index, shaped.width);
         }
-        let whole = size.scale(shaped.width.into(), 1000);
-        let mut cuts = match self.words {
+        let torn = self.tears(&range);
+        let cuts = match self.words {
+            _ if torn => clusters(&shaped, word),
             Words::Whole => Vec::new(),
             _ if hand != Hand::Latin || !span.tongue.hyphenates() => Vec::new(),
             _ => syllables(word, self.words != Words::Hyphenated),
         };
         let hyphen = size.scale(shaper.hyphen(span.face), 1000);
-        let torn = match self.words {
-            Words::Torn(width) if whole > width => {
-                let at = |cut| size.scale(advance_to(&shaped, cut), 1000);
-                let starts = cuts.iter().map(|&cut| at(cut));
-                let ends = starts.clone().map(|end| end + hyphen).chain([whole]);
-                let mut parts = ends.zip([Length::ZERO].into_iter().chain(starts));
-                parts.any(|(end, start)| end - start > width)
-            }
-            _ => false,
-        };
-        if torn {
-            cuts = clusters(&shaped);
-        }
         let (hyphen_width, cost, hyphen) = match torn {
             true => (Length::ZERO, LAST_RESORT, false),
             false => {

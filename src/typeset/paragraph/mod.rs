@@ -1,17 +1,21 @@
 //! A paragraph's text as boxes, glue and penalties, and its lines.
 
+mod attempt;
 mod builder;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub(super) use words::shape_part;
 
 use super::bidi;
-use super::knuth_plass::{self, FORBIDDEN, FORCED, Measure, Node, RUNT, resume};
+use super::knuth_plass::{self, FORBIDDEN, FORCED, Measure, Node, RUNT};
 use super::opportunities::opportunities;
 use super::rich::Rich;
 use super::script::{self, Blank, Hand, Stretch};
 use super::shape::Shaper;
 use crate::measure::Length;
+use attempt::Text;
 use builder::Builder;
 use std::ops::Range;
 
@@ -24,8 +28,6 @@ const TOLERANCE: i64 = 200;
 /// all: spaces of twice and a half their stretch. Where every line has emergency stretch,
 /// bad lines no longer differ from worse ones.
 const NARROW: i64 = 1_500;
-/// A hyphen in such a column, where lines are so bad that [`HYPHEN`] would weigh nothing.
-const NARROW_HYPHEN: i32 = 400;
 /// A runt in such a column: as before a little less than a hyphen.
 const NARROW_RUNT: i64 = 150_000;
 /// A badness that nothing exceeds.
@@ -75,6 +77,7 @@ pub(super) struct Part {
 }
 
 /// A broken paragraph.
+#[derive(Default)]
 pub(super) struct Broken {
     /// Its pieces.
     pub nodes: Vec<Node>,
@@ -113,61 +116,45 @@ pub(super) fn break_text(
         (Words::Whole, PRETOLERANCE, Length::ZERO),
         (Words::Hyphenated, TOLERANCE, Length::ZERO),
         (Words::Hyphenated, NARROW, Length::ZERO),
-        (Words::Torn(width), ANYTHING, size.scale(EMERGENCY, 1000)),
+        (Words::Torn, ANYTHING, size.scale(EMERGENCY, 1000)),
     ];
+    let text = Text {
+        rich,
+        places: &places,
+        stretches: &stretches,
+        fill,
+        backwards: bidi::runs_backwards(rich, shaper.customs()),
+    };
     let mut last = None;
     for (words, tolerance, emergency) in attempts {
         if words == Words::Hyphenated && hyphens == Hyphens::Avoided {
             continue;
         }
-        let mut builder = Builder::new(rich, fill, words, &stretches);
         let runt = match tolerance {
             NARROW => NARROW_RUNT,
             _ => RUNT,
         };
-        if tolerance == NARROW {
-            builder.hyphen = NARROW_HYPHEN;
-        }
-        builder.build(shaper, &places);
         let measure = Measure {
             width,
             tolerance,
             extra: ragged + emergency,
             runt,
         };
-        let found = knuth_plass::breaks(&builder.nodes, measure);
-        let Some(found) = found else { continue };
-        let fine = !knuth_plass::ends_in_runt(&builder.nodes, &found, width);
+        let Some(broken) = text.attempt(shaper, words, measure) else {
+            continue;
+        };
+        let fine = !knuth_plass::ends_in_runt(&broken.nodes, &broken.lines, width);
         // One more attempt, with hyphens or with looser lines, if that spares a runt.
         let better = last.is_none() || fine;
         if better {
-            last = Some((builder, found));
+            last = Some(broken);
         }
         let may_improve = words == Words::Whole || tolerance == NARROW;
         if fine || !may_improve || hyphens == Hyphens::Avoided {
             break;
         }
     }
-    let Some((builder, breaks)) = last else {
-        return Broken {
-            nodes: Vec::new(),
-            parts: Vec::new(),
-            lines: Vec::new(),
-            backwards: false,
-        };
-    };
-    let mut first = 0;
-    let lines = breaks.into_iter().map(|end| {
-        let line = first..end;
-        first = resume(&builder.nodes, end);
-        line
-    });
-    Broken {
-        lines: lines.collect(),
-        nodes: builder.nodes,
-        parts: builder.parts,
-        backwards: bidi::runs_backwards(rich, shaper.customs()),
-    }
+    last.unwrap_or_default()
 }
 
 /// The width of the text on one line, and of its widest part without a place to break,
@@ -176,7 +163,7 @@ pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich, hyphens: Hyphens) ->
     let places = opportunities(rich);
     let stretches = stretches(shaper, rich);
     let words = match hyphens {
-        Hyphens::Allowed => Words::Torn(Length(i64::MAX)),
+        Hyphens::Allowed => Words::Parted,
         Hyphens::Avoided => Words::Whole,
     };
     let mut builder = Builder::new(rich, Fill::Ragged, words, &stretches);
@@ -219,13 +206,15 @@ pub(super) fn extents(shaper: &mut Shaper<'_>, rich: &Rich, hyphens: Hyphens) ->
 }
 
 /// How far words may be taken apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Words {
     Whole,
     Hyphenated,
-    /// Hyphenated, also names; anything wider than the width is broken between any two
-    /// characters, and spaces that should hold may give way.
-    Torn(Length),
+    /// Hyphenated, also names.
+    Parted,
+    /// Parted; what is wider than a line is broken between any two characters, and spaces
+    /// that should hold may give way.
+    Torn,
 }
 
 /// The text cut by hand and level; nothing when all of it is Latin.

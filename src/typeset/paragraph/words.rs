@@ -6,6 +6,7 @@ use crate::typeset::script::{self, Hand};
 use crate::typeset::shape::{Setting, Shaped, Shaper};
 use std::ops::Range;
 use std::sync::Arc;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// Shortest word that is hyphenated; shorter ones gain nothing.
 const SHORTEST: usize = 6;
@@ -129,11 +130,27 @@ pub(super) fn syllables(word: &str, names: bool) -> Vec<usize> {
     cuts
 }
 
-/// The bytes at which clusters of a word begin, but for the first.
-pub(super) fn clusters(shaped: &Shaped) -> Vec<usize> {
+/// The bytes at which what is seen as one character begins, but for the first: behind
+/// letters with their marks, and behind ligatures (UAX #29).
+pub(super) fn clusters(shaped: &Shaped, word: &str) -> Vec<usize> {
     let inner = shaped
         .glyphs
         .iter()
-        .filter(|g| g.start > 0 && g.end > g.start);
-    inner.map(|glyph| glyph.start as usize).collect()
+        .filter(|g| g.start > 0 && g.end > g.start)
+        .map(|glyph| glyph.start as usize);
+    if word.is_ascii() {
+        return inner.collect();
+    }
+    inner.filter(|at| is_boundary(word, *at)).collect()
+}
+
+/// Whether what is seen as one character ends at a byte (UAX #29).
+pub(super) fn is_boundary(text: &str, at: usize) -> bool {
+    let mut cursor = GraphemeCursor::new(at, text.len(), true);
+    cursor.is_boundary(text, 0).unwrap_or(true)
+}
+
+/// The length of what is seen as the first character of a text.
+pub(super) fn first_cluster(text: &str) -> usize {
+    text.graphemes(true).next().map_or(0, str::len)
 }
