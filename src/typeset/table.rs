@@ -215,6 +215,9 @@ impl Setter<'_> {
         if let ([first, _, ..], Some(Align::Right)) = (&mut columns[..], prepared.aligns.first()) {
             first.fixed = true;
         }
+        for (column, align) in columns.iter_mut().zip(&prepared.aligns) {
+            column.numbers = *align == Align::Right;
+        }
         let mut spanning = Vec::new();
         for row in prepared.head.iter().chain(&prepared.body) {
             for cell in &row.cells {
