@@ -37,6 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "pipeline",
             "project",
             "prose",
+            "changes",
             "figures",
             "workbook",
             "config",
