@@ -210,7 +210,7 @@ impl Default for Limits {
 pub fn open(
     path: &str,
     bytes: Arc<[u8]>,
-    sheets: Option<&dyn Fn(&str) -> bool>,
+    sheets: Option<&(dyn Fn(&str) -> bool + Sync)>,
     limits: &Limits,
     sink: &mut Sink,
 ) -> Option<Workbook> {

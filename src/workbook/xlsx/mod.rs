@@ -4,6 +4,7 @@
 //! calamine decodes strings, styles and cells. calamine loses the scope of names, reads a
 //! whole sheet into one dense range for a table and scans it again for merged regions.
 
+mod archive;
 mod cells;
 mod directory;
 mod scan;
@@ -12,10 +13,11 @@ pub(super) use directory::{main_document, targets};
 
 use super::context::{Context, SAVE_AGAIN};
 use super::names::{self, SheetNames};
-use super::package::{Package, Stored};
-use super::{Hidden, Sheet, Workbook, codes};
+use super::package::Package;
+use super::{Sheet, Workbook, codes};
 use crate::diagnostics::{Diagnostic, Sink};
-use directory::Directory;
+use cells::Task;
+use directory::{Directory, SheetEntry};
 use scan::SheetScan;
 
 /// Reads a workbook; `None` after errors.
@@ -41,51 +43,43 @@ fn read(
     sink: &mut Sink,
 ) -> Result<Option<Workbook>, Box<Diagnostic>> {
     let directory = Directory::read(context, package, workbook_part)?;
-    let mut archive = Stored::new();
-    directory.pack(context, package, &mut archive)?;
-    let mut scans: Vec<Option<SheetScan>> = Vec::new();
+    let shared = directory.shared(context, package)?;
     let mut sound = true;
-    for (index, sheet) in directory.sheets.iter().enumerate() {
-        if !sheet.is_grid || !context.wants(&sheet.name) {
-            scans.push(None);
-            continue;
-        }
-        match unpack_sheet(context, package, sheet) {
-            Ok((bytes, scan)) => {
-                archive.add(&directory::sheet_part(index), &bytes);
-                scans.push(Some(scan));
-            }
+    let mut report = |problem: Box<Diagnostic>, sink: &mut Sink| {
+        sink.emit(*problem);
+        sound = false;
+    };
+    let mut found: Vec<Option<Unpacked>> = Vec::with_capacity(directory.sheets.len());
+    for sheet in unpack_sheets(context, package, &directory) {
+        found.push(match sheet.transpose() {
+            Ok(sheet) => sheet,
             Err(problem) => {
-                sink.emit(*problem);
-                sound = false;
-                scans.push(None);
+                report(problem, sink);
+                None
             }
-        }
+        });
     }
-    let mut decoder = cells::Decoder::open(context, archive)?;
+    let listed = || directory.sheets.iter().zip(&found);
+    let tasks = listed().filter_map(|(sheet, found)| Some(found.as_ref()?.task(sheet)));
+    let tasks: Vec<Task<'_>> = tasks.collect();
+    let mut read = cells::read(context, &shared, &tasks)?.into_iter();
     let mut sheets = Vec::with_capacity(directory.sheets.len());
-    for (index, (sheet, scan)) in directory.sheets.iter().zip(scans).enumerate() {
-        let mut merged = Vec::new();
-        let mut hidden = Hidden::default();
-        let mut cells = Vec::new();
-        if let Some(scan) = scan {
-            match decoder.cells(index, &sheet.name, scan.uncalculated) {
-                Ok(read) => cells = read,
-                Err(problem) => {
-                    sink.emit(*problem);
-                    sound = false;
-                }
-            }
-            warn_of_zero(context, &directory, sheet, &scan, sink);
-            merged = scan.merged;
-            hidden = scan.hidden;
+    for (sheet, found) in listed() {
+        let cells = found.as_ref().and_then(|_| read.next()).transpose();
+        let cells = cells.unwrap_or_else(|problem| {
+            report(problem, sink);
+            None
+        });
+        if let Some(found) = found {
+            warn_of_zero(context, &directory, sheet, &found.scan, sink);
         }
+        let scan = found.as_ref().map(|found| &found.scan);
         sheets.push(Sheet {
             name: sheet.name.clone(),
             visible: sheet.visible,
-            cells,
-            merged,
-            hidden,
+            cells: cells.unwrap_or_default(),
+            merged: scan.map(|scan| scan.merged.clone()).unwrap_or_default(),
+            hidden: scan.map(|scan| scan.hidden.clone()).unwrap_or_default(),
         });
     }
     let tables = directory.tables(context, package)?;
@@ -100,27 +94,57 @@ fn read(
     }))
 }
 
-fn unpack_sheet(
+/// A sheet that was unpacked and looked over.
+struct Unpacked {
+    bytes: Vec<u8>,
+    scan: SheetScan,
+}
+
+impl Unpacked {
+    fn task<'a>(&'a self, sheet: &'a SheetEntry) -> Task<'a> {
+        Task {
+            name: &sheet.name,
+            bytes: &self.bytes,
+            uncalculated: self.scan.uncalculated,
+            breaks: &self.scan.breaks,
+        }
+    }
+}
+
+/// Unpacks the sheets that are wanted: what came of each sheet, `None` for the others.
+fn unpack_sheets(
     context: &Context<'_>,
     package: &mut Package<'_>,
-    sheet: &directory::SheetEntry,
-) -> Result<(Vec<u8>, SheetScan), Box<Diagnostic>> {
-    let missing = || {
-        let found = format!("no part `{}` in the file", sheet.part);
-        Box::new(context.damaged_sheet(&sheet.name, None, found))
+    directory: &Directory,
+) -> Vec<Option<Result<Unpacked, Box<Diagnostic>>>> {
+    let wanted = |sheet: &SheetEntry| sheet.is_grid && context.wants(&sheet.name);
+    let wanted: Vec<bool> = directory.sheets.iter().map(wanted).collect();
+    let listed = || directory.sheets.iter().zip(&wanted);
+    let parts = listed().filter(|(_, wanted)| **wanted);
+    let parts: Vec<&str> = parts.map(|(sheet, _)| &*sheet.part).collect();
+    let scanned = package.parts(&parts, |bytes| (scan::scan(&bytes), bytes));
+    let mut scanned = scanned.into_iter();
+    let sheet = |(sheet, wanted): (&SheetEntry, &bool)| {
+        let damaged = |found: String| {
+            let problem = context.damaged_sheet(&sheet.name, None, found);
+            Box::new(problem)
+        };
+        let part = wanted.then(|| scanned.next())??;
+        Some(match part {
+            Ok(Some((Ok(scan), bytes))) => Ok(Unpacked { bytes, scan }),
+            Ok(Some((Err(found), _))) => Err(damaged(found.to_owned())),
+            Ok(None) => Err(damaged(format!("no part `{}` in the file", sheet.part))),
+            Err(problem) => Err(problem),
+        })
     };
-    let bytes = package.part(&sheet.part)?.ok_or_else(missing)?;
-    match scan::scan(&bytes) {
-        Ok(scan) => Ok((bytes, scan)),
-        Err(found) => Err(Box::new(context.damaged_sheet(&sheet.name, None, found))),
-    }
+    listed().map(sheet).collect()
 }
 
 /// Says when a formula's stored zero is likely to be no result.
 fn warn_of_zero(
     context: &Context<'_>,
     directory: &Directory,
-    sheet: &directory::SheetEntry,
+    sheet: &SheetEntry,
     scan: &SheetScan,
     sink: &mut Sink,
 ) {
