@@ -1,7 +1,7 @@
 //! The archive that the decoder reads: parts that are not packed, put together from where
 //! they lie without being copied. A sheet may be there in pieces, each a sheet of its own.
 
-use flate2::Crc;
+use crc32fast::Hasher;
 use std::borrow::Cow;
 use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom};
 
@@ -36,7 +36,7 @@ impl<'a> Archive<'a> {
     /// Adds a part that consists of these pieces.
     pub fn add(&mut self, name: &str, pieces: impl IntoIterator<Item = Cow<'a, [u8]>>) {
         let pieces: Vec<Cow<'a, [u8]>> = pieces.into_iter().collect();
-        let mut crc = Crc::new();
+        let mut crc = Hasher::new();
         let mut length = 0;
         for piece in &pieces {
             crc.update(piece);
@@ -49,7 +49,7 @@ impl<'a> Archive<'a> {
             return;
         }
         self.parts += 1;
-        let head = head(name, crc.sum(), length as u32);
+        let head = head(name, crc.finalize(), length as u32);
         let mut local = b"PK\x03\x04".to_vec();
         local.extend_from_slice(&head);
         local.extend_from_slice(name.as_bytes());

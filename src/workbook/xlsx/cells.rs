@@ -371,3 +371,86 @@ fn expand(formula: &Arc<str>, from: (u32, u32), to: (u32, u32), room: &mut usize
         Err(_) => Arc::clone(formula),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan;
+    use super::*;
+    use crate::workbook::Limits;
+    use proptest::prelude::*;
+
+    /// What a sheet may be made of, most of it sound, and whether it is.
+    fn token() -> impl Strategy<Value = (bool, String)> {
+        let sound = (1_u32..40, 0_u32..4, 0_u32..3).prop_map(|(row, column, kind)| {
+            let letter = char::from(b'A' + column as u8);
+            let cell = match kind {
+                0 => format!("<c r=\"{letter}{row}\"><v>{column}</v></c>"),
+                1 => format!("<c r=\"{letter}{row}\" t=\"s\"><v>{column}</v></c><c s=\"1\"/>"),
+                _ => "<c><f>A1</f><v>7</v></c>".to_owned(),
+            };
+            format!("<row r=\"{row}\">{cell}</row>")
+        });
+        let odd = prop::sample::select(vec![
+            "<row>",
+            "</row>",
+            "<c>",
+            "</c>",
+            "<v>",
+            "</v>",
+            "<row r=\"0\"/>",
+            "<row r='7'>",
+            "<row r=\"x\">",
+            "<!-- <row r=\"3\"> -->",
+            "</sheetData>",
+            "<sheetData>",
+            "&amp;",
+            "<c><v>1</v></c>",
+            "<x:row r=\"9\"><x:c><x:v>2</x:v></x:c></x:row>",
+            "<row/>",
+            "1",
+            "<is><t>a</t></is>",
+            "<c r=\"B\"><v>1</v></c>",
+            "<f>",
+            "</f>",
+            "<c a='>'><v>3</v></c>",
+        ]);
+        prop_oneof![
+            8 => sound.prop_map(|text| (true, text)),
+            1 => odd.prop_map(|text| (false, text.to_owned())),
+        ]
+    }
+
+    proptest! {
+        /// A sheet that is read in pieces, whatever is in it, is what it is when read whole.
+        #[test]
+        fn pieces_are_the_whole(tokens in prop::collection::vec(token(), 0..24)) {
+            let sound = tokens.iter().all(|(sound, _)| *sound);
+            let rows: String = tokens.into_iter().map(|(_, text)| text).collect();
+            let text = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+            let Ok(found) = scan::scan_with(text.as_bytes(), 1) else {
+                return Ok(());
+            };
+            let strings = b"<sst><si><t>a</t></si><si><t>b</t></si><si><t>c</t></si></sst>".to_vec();
+            let shared = Shared { strings: Some(strings), ..Shared::default() };
+            let task = Task {
+                name: "s",
+                bytes: text.as_bytes(),
+                uncalculated: false,
+                breaks: &found.breaks,
+            };
+            let bounds: Vec<usize> = [0].into_iter().chain(found.breaks.iter().copied()).collect();
+            let ends = found.breaks.iter().copied().chain([text.len()]);
+            let pieces = bounds.into_iter().zip(ends);
+            let pieces: Vec<Piece> = pieces.map(|(a, b)| Piece { task: 0, bytes: a..b }).collect();
+            let limits = Limits::default();
+            let context = Context::new("a.xlsx", None, &limits);
+            let parted = at_once(&context, &shared, std::slice::from_ref(&task), &pieces, 2);
+            let whole = read(&context, &shared, &[task]).unwrap().remove(0);
+            match parted {
+                Some(mut parted) => prop_assert_eq!(whole.ok(), parted.pop()),
+                // Then it is read whole.
+                None => prop_assert!(whole.is_err() || !sound, "{:?}", whole),
+            }
+        }
+    }
+}

@@ -61,21 +61,30 @@ enum Stored {
 
 /// Scans a sheet; the error says what is wrong with the bytes.
 pub(super) fn scan(bytes: &[u8]) -> Result<SheetScan, &'static str> {
+    scan_with(bytes, ROOM)
+}
+
+/// As [`scan`], with so many bytes at least between the places to part the rows.
+pub(super) fn scan_with(bytes: &[u8], room: usize) -> Result<SheetScan, &'static str> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err("text in UTF-16, expected UTF-8");
     }
     let mut scan = SheetScan::default();
     let mut cell = Open::default();
     let mut tags = Tags { bytes, at: 0 };
-    while let Some(range) = tags.next()? {
-        let (tag, after) = (&bytes[range.clone()], &bytes[range.end..]);
-        let (end, name) = match tag {
-            // Most tags are these, which is cheap to tell.
-            b"</v>" => (true, &b"v"[..]),
-            b"<v>" => (false, &b"v"[..]),
-            b"</c>" => (true, &b"c"[..]),
-            _ => local(tag),
+    loop {
+        // Most of a sheet are cells without a formula, which tell nothing.
+        if scan.depth == Depth::Row {
+            while let Some(length) = plain_cell(&bytes[tags.at..]) {
+                tags.at += length;
+                cell = Open::default();
+            }
+        }
+        let Some(range) = tags.next()? else {
+            break;
         };
+        let (tag, after) = (&bytes[range.clone()], &bytes[range.end..]);
+        let (end, name) = local(tag);
         match (end, name) {
             (false, b"c") => {
                 cell = Open {
@@ -86,7 +95,7 @@ pub(super) fn scan(bytes: &[u8]) -> Result<SheetScan, &'static str> {
             (false, b"f") => cell.formula = true,
             (false, b"v" | b"is") => cell.value = Some((tag, after)),
             (true, b"c") => scan.close(&cell),
-            (false, b"row") => scan.row(tag, range.start),
+            (false, b"row") => scan.row(tag, range.start, room),
             (false, b"col") => scan.column(tag),
             (false, b"mergeCell") => {
                 scan.merged
@@ -97,6 +106,29 @@ pub(super) fn scan(bytes: &[u8]) -> Result<SheetScan, &'static str> {
         scan.depth = scan.depth.after(end, name, tag.ends_with(b"/>"));
     }
     Ok(scan)
+}
+
+/// The length of a cell with a value and no formula, such as `<c r="B2" s="1"><v>7</v></c>`,
+/// if the bytes start with one.
+fn plain_cell(bytes: &[u8]) -> Option<usize> {
+    let mut rest = bytes.strip_prefix(b"<c ")?;
+    loop {
+        let (first, behind) = rest.split_first()?;
+        rest = behind;
+        match first {
+            b'"' => {
+                let quote = rest.iter().position(|byte| *byte == b'"')?;
+                rest = &rest[quote + 1..];
+            }
+            b'>' => break,
+            b'<' | b'/' | b'\'' => return None,
+            _ => {}
+        }
+    }
+    let value = rest.strip_prefix(b"<v>")?;
+    let end = value.iter().position(|byte| *byte == b'<')?;
+    let rest = value[end..].strip_prefix(b"</v></c>")?;
+    Some(bytes.len() - rest.len())
 }
 
 impl Depth {
@@ -166,10 +198,10 @@ impl Tags<'_> {
 const CUT_OFF: &str = "the end of its part in the middle of a tag";
 
 impl SheetScan {
-    fn row(&mut self, tag: &[u8], at: usize) {
+    fn row(&mut self, tag: &[u8], at: usize, room: usize) {
         self.rows = self.rows.saturating_add(1);
         let last = self.breaks.last().copied().unwrap_or_default();
-        if self.depth == Depth::Data && at - last >= ROOM && is_numbered(tag) {
+        if self.depth == Depth::Data && at - last >= room && is_numbered(tag) {
             self.breaks.push(at);
         }
         if is_hidden(tag) {
@@ -269,6 +301,7 @@ fn declaration(rest: &[u8]) -> Result<usize, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn cell(text: &str) -> SheetScan {
         scan(format!("<sheetData><row><c r=\"B2\" {text}</c></row></sheetData>").as_bytes())
@@ -320,6 +353,43 @@ mod tests {
         .unwrap();
         assert_eq!(found.hidden.columns, [(1, 3)]);
         assert_eq!(found.hidden.rows, [(1, 2), (11, 11)]);
+    }
+
+    #[test]
+    fn parts_rows_that_stand_alone() {
+        let parts = |text: &str| {
+            let found = scan_with(text.as_bytes(), 1).unwrap().breaks;
+            let rest = |at: &usize| text[*at..].chars().take(11).collect::<String>();
+            found.iter().map(rest).collect::<Vec<_>>()
+        };
+        let rows = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"/></row><row r=\"2\"/>";
+        let sheet = |rows: &str| parts(&format!("<worksheet><sheetData>{rows}</sheetData>{rows}"));
+        assert_eq!(sheet(rows), ["<row r=\"1\">", "<row r=\"2\"/"]);
+        // A row without a number follows on the one before.
+        assert_eq!(sheet("<row><c><v>1</v></c></row><row r=\"0\"/>"), [""; 0]);
+        // What is left open or is somewhere else ends it.
+        assert_eq!(sheet(&format!("<row r=\"3\"><c><v></row>{rows}")).len(), 1);
+        assert_eq!(sheet(&format!("<c/>{rows}")), [""; 0]);
+        assert_eq!(sheet(&format!("</x>{rows}")), [""; 0]);
+        assert_eq!(parts(rows), [""; 0]);
+    }
+
+    proptest! {
+        /// What is passed over as a plain cell is one: four tags, none of them a formula.
+        #[test]
+        fn plain_cells_are_cells(text in "<c [a-z =\"'>/<]{0,9}>?(<v>)?[0-9<\"]{0,2}(</v></c>)?(<c )?") {
+            if let Some(length) = plain_cell(text.as_bytes()) {
+                let mut tags = Tags { bytes: text.as_bytes(), at: 0 };
+                let mut next = || {
+                    let range = tags.next().unwrap().unwrap();
+                    (range.end, local(&text.as_bytes()[range]))
+                };
+                prop_assert_eq!(next().1, (false, &b"c"[..]));
+                prop_assert_eq!(next().1, (false, &b"v"[..]));
+                prop_assert_eq!(next().1, (true, &b"v"[..]));
+                prop_assert_eq!(next(), (length, (true, &b"c"[..])));
+            }
+        }
     }
 
     #[test]
