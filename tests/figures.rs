@@ -128,7 +128,7 @@ fn dump(figures: &Figures) -> String {
         let _ = writeln!(out, "area {} = {}{group}", area.id, area.label);
     }
     let ledger = Ledger::new(Arc::new(figures.clone()));
-    for (at, figure) in figures.all.iter().enumerate() {
+    for (at, figure) in figures.all().iter().enumerate() {
         let id = annals::figures::FigureId(at as u32);
         let value = match &figure.value {
             Value::Known(value) => value.to_string(),

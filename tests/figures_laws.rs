@@ -68,7 +68,7 @@ fn value(figures: &Figures, name: &str) -> Option<Decimal> {
     let id = figures
         .find(name)
         .unwrap_or_else(|e| panic!("{}", e.message));
-    figures.all[id.0 as usize].value.known()
+    figures.all()[id.0 as usize].value.known()
 }
 
 /// How a table of indicators and areas lies on its sheet.

@@ -82,7 +82,7 @@ fn list(figures: &Arc<Figures>, wanted: &[String], found: &mut [bool]) -> Vec<Li
         }
     }
     figures
-        .all
+        .all()
         .iter()
         .enumerate()
         .filter(|(_, figure)| keep.get(figure.area.0 as usize) == Some(&true))

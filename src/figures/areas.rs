@@ -1,8 +1,10 @@
 //! The names of areas: how a label in a workbook or an id in a formula finds its area.
 
+use super::reads::sorted;
 use super::{Area, AreaId};
 use crate::measure::parse::fold;
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Folds an id: case, and `-` and `_` alike.
@@ -22,6 +24,20 @@ pub struct AreaNames {
 }
 
 impl AreaNames {
+    /// Takes all names.
+    pub(super) fn hash_frame(&self, state: &mut impl Hasher) {
+        let Self {
+            ids,
+            names,
+            listed,
+            labels,
+            partial,
+        } = self;
+        sorted(ids.iter()).hash(state);
+        sorted(names.iter()).hash(state);
+        (listed, labels, partial).hash(state);
+    }
+
     /// Adds an area with its other names. Areas are added in the order of their ids.
     pub fn add(&mut self, id: AreaId, area: &Area, aliases: &[String]) {
         self.ids.entry(fold_id(&area.id)).or_insert(id);

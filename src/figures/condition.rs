@@ -40,11 +40,9 @@ impl Values for Figures {
     }
 
     fn value(&self, figure: FigureId) -> Value {
-        self.all
-            .get(figure.0 as usize)
-            .map_or(Value::Missing(Arc::new(Reason::NotGathered)), |f| {
-                f.value.clone()
-            })
+        Figures::figure(self, figure).map_or(Value::Missing(Arc::new(Reason::NotGathered)), |f| {
+            f.value.clone()
+        })
     }
 
     fn members(&self, group: usize) -> &[AreaId] {

@@ -118,7 +118,7 @@ impl Ledger {
                 }
                 continue;
             }
-            match seen.get_mut(id.0 as usize - base.all.len()) {
+            match seen.get_mut(id.0 as usize - base.len()) {
                 Some(seen) if !*seen => *seen = true,
                 _ => continue,
             }

@@ -1,10 +1,12 @@
 //! What [`Figures`](super::Figures) look up: areas by name, members, operations, standings.
 
 use super::areas::AreaNames;
+use super::reads::sorted;
 use super::{AreaId, Figure, FigureId};
 use crate::config::IndicatorId;
 use crate::measure::{Decimal, Period};
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 /// Indexes over the areas and figures of a report.
@@ -29,6 +31,27 @@ pub(crate) struct Lookup {
 }
 
 impl Lookup {
+    /// Takes what is looked up, without what is only made when it is asked for.
+    pub(super) fn hash_frame(&self, state: &mut impl Hasher) {
+        let Self {
+            names,
+            members,
+            operations,
+            targeted,
+            overs,
+            standings: _,
+            kept,
+            grounds: _,
+        } = self;
+        names.hash_frame(state);
+        members.hash(state);
+        sorted(operations.iter()).hash(state);
+        sorted(targeted.iter()).hash(state);
+        let overs = overs.iter().map(|(id, of)| (*id, format!("{of:?}")));
+        sorted(overs).hash(state);
+        kept.hash_frame(state);
+    }
+
     pub(crate) fn members_of(&self, group: usize) -> &[AreaId] {
         self.members.get(group).map_or(&[], Vec::as_slice)
     }

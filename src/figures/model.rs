@@ -86,7 +86,7 @@ impl Value {
 }
 
 /// Why there is no value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
     /// The cell is blank.
     Blank(CellPlace),
@@ -128,7 +128,7 @@ pub enum Suppression {
 }
 
 /// Where a figure comes from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// A cell of a workbook, and the text it holds as written.
     Cell(CellPlace),
@@ -200,8 +200,9 @@ pub struct Figures {
     /// All areas: the single ones first, then the groups' members in order.
     pub areas: Vec<Area>,
     /// All figures: for each indicator, area and period for which there is one or
-    /// for which a table or formula should have given one.
-    pub all: Vec<Figure>,
+    /// for which a table or formula should have given one. Whoever works for a document asks
+    /// for them by [`Figures::figure`], which notes it.
+    pub(super) all: Vec<Figure>,
     /// Index by indicator, area, period: `[(indicator * areas + area) * periods + period]`.
     pub(crate) index: Vec<Option<FigureId>>,
     /// Targets by indicator, area, period.
@@ -303,12 +304,9 @@ impl Ledger {
     /// # Panics
     /// When the id is of another ledger.
     pub fn figure(&self, id: FigureId) -> &Figure {
-        let at = id.0 as usize;
-        let base = self.base.all.len();
-        if at < base {
-            &self.base.all[at]
-        } else {
-            &self.added[at - base]
+        match self.base.figure(id) {
+            Some(figure) => figure,
+            None => &self.added[id.0 as usize - self.base.len()],
         }
     }
 }

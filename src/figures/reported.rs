@@ -41,7 +41,7 @@ impl Figures {
     /// shown the same, by the decimals shown or, if that is coarser, as its cell is written.
     /// `None` when it is missing.
     pub fn reported(&self, id: FigureId) -> Option<Interval> {
-        let figure = self.all.get(id.0 as usize)?;
+        let figure = self.figure(id)?;
         let step = self.steps.get(&id).copied();
         of(figure, step, self.report.numbers.rounding)
     }
@@ -51,7 +51,7 @@ impl Ledger {
     /// The values (in base units) that a figure as reported stands for, also one that the
     /// text computed; see [`Figures::reported`].
     pub fn reported(&self, id: FigureId) -> Option<Interval> {
-        if (id.0 as usize) < self.base.all.len() {
+        if self.base.holds(id) {
             return self.base.reported(id);
         }
         of(self.figure(id), None, self.base.report.numbers.rounding)

@@ -14,12 +14,14 @@
 //! 3. *Derived*: whatever is computed from a figure kept back.
 
 use super::expr::Fold;
+use super::reads::sorted;
 use super::{AreaId, Figure, FigureId, Figures, Ledger, Operation, Origin, Reason};
 use super::{Suppression, Value};
 use crate::config::{IndicatorId, Suppress};
 use crate::measure::{Decimal, Period};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// What is kept back.
@@ -29,6 +31,14 @@ pub(crate) struct Kept {
     values: HashMap<FigureId, Decimal>,
     /// The sums over a group that give nothing away although a member is kept back.
     open_sums: HashSet<(IndicatorId, usize, Period)>,
+}
+
+impl Kept {
+    /// Takes all that is kept back.
+    pub(super) fn hash_frame(&self, state: &mut impl Hasher) {
+        sorted(self.values.iter()).hash(state);
+        sorted(self.open_sums.iter()).hash(state);
+    }
 }
 
 /// Why each area's count of one indicator and period is kept back.
@@ -262,7 +272,7 @@ fn hide(states: &mut States, area: AreaId) {
 impl Figures {
     /// Why a figure's value is kept back; `None` when it is known, or missing otherwise.
     pub fn kept_back(&self, id: FigureId) -> Option<Suppression> {
-        kept_back(id, |id| self.all.get(id.0 as usize))
+        kept_back(id, |id| self.figure(id))
     }
 
     /// The figures with what is kept back, for checks, which no reader sees.
@@ -283,9 +293,9 @@ impl Figures {
         Cow::Owned(whole)
     }
 
-    /// Whether a value is kept back, and which it is.
+    /// Whether a value is kept back, and which it is. Not noted.
     pub(super) fn kept_value(&self, id: FigureId) -> Option<Option<Decimal>> {
-        self.kept_back(id)
+        kept_back(id, |id| self.all.get(id.0 as usize))
             .map(|_| self.lookup.kept.values.get(&id).copied())
     }
 }

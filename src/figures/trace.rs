@@ -197,7 +197,7 @@ fn because(ledger: &Ledger, reason: &Reason) -> String {
 /// Why there is no value, for figures of the report alone.
 pub(super) fn why(figures: &Figures, reason: &Reason) -> String {
     said(figures, reason, &|id| {
-        let figure = figures.all.get(id.0 as usize);
+        let figure = figures.figure(id);
         figure.map_or_else(|| "".into(), |f| f.name.clone())
     })
 }

@@ -92,14 +92,13 @@ fn part(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<Part> {
         shared: BTreeSet::new(),
         own: BTreeMap::new(),
     };
-    let base = ledger.base.all.len();
     let mut waiting: Vec<FigureId> = mentioned(&document)
         .into_iter()
         .filter_map(|index| manuscript.mentioned.get(index).copied())
         .collect();
     while let Some(id) = waiting.pop() {
         let figure = ledger.figure(id);
-        let new = match (id.0 as usize) < base {
+        let new = match ledger.base.holds(id) {
             true => part.shared.insert(id),
             false => {
                 let new = !part.own.contains_key(&figure.name);

@@ -124,7 +124,7 @@ impl Usage {
             self.uses.push((*place, start..self.json.len()));
         }
         let uses = first..self.uses.len();
-        let figure = if (id.0 as usize) < ledger.base.all.len() {
+        let figure = if ledger.base.holds(id) {
             Written::Shared(id)
         } else {
             let start = self.json.len();

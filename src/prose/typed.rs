@@ -173,7 +173,7 @@ fn texts(figures: &Figures) -> HashMap<String, String> {
         for (index, indicator) in report.indicators.iter().enumerate() {
             let id = crate::config::IndicatorId(index as u32);
             let figure = figures.get(id, AreaId(0), period);
-            let figure = figure.and_then(|id| figures.all.get(id.0 as usize));
+            let figure = figure.and_then(|id| figures.figure(id));
             let Some(figure) = figure else { continue };
             let written = figure
                 .value

@@ -107,7 +107,7 @@ fn known_targets(figures: &Figures, indicator: IndicatorId, period: Period) -> u
     let mine = |key: &&(IndicatorId, AreaId, Period)| key.0 == indicator && key.2 == period;
     let values = figures.targets.keys().filter(mine).filter_map(|key| {
         let target = figures.targets.get(key)?;
-        figures.all.get(target.figure.0 as usize)?.value.known()
+        figures.figure(target.figure)?.value.known()
     });
     values.count()
 }
@@ -224,7 +224,7 @@ fn known(figures: &Figures, indicator: IndicatorId, period: Period) -> usize {
     let areas = (0..figures.areas.len() as u32).map(AreaId);
     let values = areas.filter_map(|area| {
         let id = figures.get(indicator, area, period)?;
-        figures.all.get(id.0 as usize)?.value.known()
+        figures.figure(id)?.value.known()
     });
     values.count()
 }

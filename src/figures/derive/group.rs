@@ -2,12 +2,13 @@
 
 use super::shape::{bare_unit, named};
 use super::{Recipe, value_of};
-use crate::config::{Direction, Report};
+use crate::config::{Direction, IndicatorId, Report};
 use crate::figures::areas::AreaNames;
-use crate::figures::expr::{Fold, eval};
+use crate::figures::expr::Fold;
 use crate::figures::lookup::Standing;
-use crate::figures::{AreaId, Figure, FigureId, Ledger, Operation, Origin, Reason, Value};
-use crate::measure::{Decimal, Kind};
+use crate::figures::reads::{Answer, Asked, Question, note_answer};
+use crate::figures::{AreaId, Figure, FigureId, Figures, Ledger, Operation, Origin, Reason, Value};
+use crate::measure::{Decimal, Kind, Period};
 use std::sync::Arc;
 
 /// The word of a fold in formulas and names.
@@ -118,12 +119,16 @@ impl Ledger {
             );
             return (Err(Reason::Meaningless(why.into())), None);
         };
-        let standing = self.standing(id, group);
-        if let (true, Some(kept)) = (standing.blurred, standing.kept) {
+        let values = self.standing(id, group);
+        let standing = Arc::clone(&values.standing);
+        if let Answer::Blurred(Some(kept)) = values.answer(Asked::Blurred) {
             return (Err(Reason::Part(kept)), Some(standing));
         }
         let result = self.part(id).map(|value| {
-            let (below, above) = standing.around(value);
+            let (below, above) = match values.answer(Asked::Place(value)) {
+                Answer::Place(below, above) => (below, above),
+                _ => (0, 0),
+            };
             let better = match direction {
                 Direction::Less => below,
                 Direction::More | Direction::Neutral => above,
@@ -167,24 +172,26 @@ impl Ledger {
         if let Some(made) = self.made(&name) {
             return made;
         }
-        let standing = self.standing(id, group);
-        let result = match (standing.gap, standing.absent) {
-            (Some(gap), _) => Err(Reason::Part(gap)),
-            (None, Some(area)) => match of.indicator {
-                Some(indicator) => Err(Reason::Absent(indicator, area, of.period)),
-                None => Err(Reason::NotGathered),
-            },
-            (None, None) => {
-                let result = eval::fold(fold, &standing.sorted);
-                let open =
-                    |value: Decimal| self.is_open(&of, (fold, group), value, &standing.parts);
-                match (standing.kept, &result) {
-                    (Some(kept), Ok(value)) if standing.blurred || !open(*value) => {
+        let values = self.standing(id, group);
+        let standing = Arc::clone(&values.standing);
+        let result = match values.answer(Asked::fold(fold)) {
+            Answer::Folded(Err(Reason::Part(gap)), ..) => Err(Reason::Part(gap)),
+            Answer::Folded(result, kept, blurred) => {
+                match (standing.absent, of.indicator, kept, &result) {
+                    (Some(area), Some(indicator), ..) => {
+                        Err(Reason::Absent(indicator, area, of.period))
+                    }
+                    (Some(_), None, ..) => Err(Reason::NotGathered),
+                    (None, _, Some(kept), Ok(value))
+                        if blurred
+                            || !self.is_open(&of, (fold, group), *value, &standing.parts) =>
+                    {
                         Err(Reason::Part(kept))
                     }
                     _ => result,
                 }
             }
+            _ => Err(Reason::NotGathered),
         };
         let figure = Figure {
             name: name.into(),
@@ -230,34 +237,31 @@ impl Ledger {
 
     /// How many members of a group a rank of the figure counts.
     pub fn ranked(&mut self, id: FigureId, group: usize) -> usize {
-        self.standing(id, group).sorted.len()
+        match self.standing(id, group).answer(Asked::Ranked) {
+            Answer::Ranked(count) => count,
+            _ => 0,
+        }
     }
 
     /// The values over a group of what a figure is one of, made once.
-    fn standing(&mut self, id: FigureId, group: usize) -> Arc<Standing> {
+    fn standing(&mut self, id: FigureId, group: usize) -> Values {
         let figure = self.figure(id);
-        let base = self.base.clone();
-        let members = base.lookup.members_of(group);
         if let Some(indicator) = figure.indicator {
-            let period = figure.period;
-            let periods = &base.report.periods;
-            let make = || {
-                let figures = members.iter().map(|area| {
-                    let id = base.get(indicator, *area, period);
-                    let figure = id.and_then(|id| Some((id, base.all.get(id.0 as usize)?)));
-                    (*area, figure)
-                });
-                Arc::new(Standing::of(figures, |id| base.kept_value(id)))
-            };
-            let slot = periods.binary_search(&period).ok().and_then(|at| {
-                let row = group * base.report.indicators.len() + indicator.0 as usize;
-                base.lookup.standings.get(row * periods.len() + at)
-            });
-            return match slot {
-                Some(slot) => slot.get_or_init(make).clone(),
-                None => make(),
+            let of = (group, indicator, figure.period);
+            return Values {
+                standing: self.base.standing(group, indicator, figure.period),
+                of: Some(of),
             };
         }
+        // Each of these figures is the document's own, so that it is noted what they hang on.
+        let standing = self.own_standing(id, group);
+        Values { standing, of: None }
+    }
+
+    /// The values over a group of what the document computed.
+    fn own_standing(&mut self, id: FigureId, group: usize) -> Arc<Standing> {
+        let base = self.base.clone();
+        let members = base.lookup.members_of(group);
         let Some(first) = members.first() else {
             return Arc::default();
         };
@@ -277,5 +281,60 @@ impl Ledger {
         let standing = Arc::new(Standing::of(figures, kept));
         self.standings.insert(key, standing.clone());
         standing
+    }
+}
+
+/// The values over a group, for whoever asks about them.
+struct Values {
+    standing: Arc<Standing>,
+    /// Group, indicator and period, when they are figures of the report.
+    of: Option<(usize, IndicatorId, Period)>,
+}
+
+impl Values {
+    /// Answers, and notes that it was asked.
+    fn answer(&self, what: Asked) -> Answer {
+        let answer = self.standing.answer(what);
+        if let Some((group, indicator, period)) = self.of {
+            let question = Question {
+                group,
+                indicator,
+                period,
+                what,
+            };
+            note_answer(question, &answer);
+        }
+        answer
+    }
+}
+
+impl Figures {
+    /// The values of an indicator over a group, made once. What is looked at for it is not
+    /// noted: the next document would find it made.
+    pub(in crate::figures) fn standing(
+        &self,
+        group: usize,
+        indicator: IndicatorId,
+        period: Period,
+    ) -> Arc<Standing> {
+        let make = || {
+            let members = self.lookup.members_of(group);
+            let figures = members.iter().map(|area| {
+                let id = self.get(indicator, *area, period);
+                let figure = id.and_then(|id| Some((id, self.all.get(id.0 as usize)?)));
+                (*area, figure)
+            });
+            let kept = |id| self.kept_value(id);
+            Arc::new(Standing::of(figures, kept))
+        };
+        let periods = &self.report.periods;
+        let slot = periods.binary_search(&period).ok().and_then(|at| {
+            let row = group * self.report.indicators.len() + indicator.0 as usize;
+            self.lookup.standings.get(row * periods.len() + at)
+        });
+        match slot {
+            Some(slot) => slot.get_or_init(make).clone(),
+            None => make(),
+        }
     }
 }

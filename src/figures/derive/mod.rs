@@ -98,7 +98,7 @@ impl Ledger {
             let of = self.value(indicator, area, period);
             return self.target(of);
         }
-        let added = (id.0 as usize).checked_sub(self.base.all.len());
+        let added = (id.0 as usize).checked_sub(self.base.len());
         let recipe = added.and_then(|at| self.recipes.get(at)).copied();
         match recipe {
             Some(recipe) => self.again(recipe, id, shift),
@@ -241,7 +241,7 @@ impl Ledger {
     }
 
     fn actual_of(&self, id: FigureId) -> FigureId {
-        let added = (id.0 as usize).checked_sub(self.base.all.len());
+        let added = (id.0 as usize).checked_sub(self.base.len());
         match added.and_then(|at| self.recipes.get(at)) {
             Some(Recipe::Completion(of) | Recipe::Gap(of)) => *of,
             _ => id,
@@ -258,7 +258,7 @@ impl Ledger {
         if let Some(id) = self.made(&figure.name) {
             return id;
         }
-        let id = FigureId((self.base.all.len() + self.added.len()) as u32);
+        let id = FigureId((self.base.len() + self.added.len()) as u32);
         self.by_name.insert(figure.name.clone(), id);
         self.added.push(figure);
         self.recipes.push(recipe);

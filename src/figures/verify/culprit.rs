@@ -25,7 +25,7 @@ pub(super) fn find(
     let cells: Vec<(FigureId, Decimal, Decimal)> = weights
         .chain(others)
         .filter_map(|(id, weight)| {
-            let figure = figures.all.get(id.0 as usize)?;
+            let figure = figures.figure(id)?;
             let cell = matches!(figure.origin, Origin::Cell(_));
             let weight = weight.filter(|w| cell && !w.is_zero())?;
             let value = figure.value.known()?;

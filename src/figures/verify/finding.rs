@@ -88,7 +88,7 @@ impl Finding<'_> {
     }
 
     fn cell(&self, problem: Diagnostic, id: FigureId) -> Diagnostic {
-        let Some(figure) = self.figures.all.get(id.0 as usize) else {
+        let Some(figure) = self.figures.figure(id) else {
             return problem;
         };
         let value = shown(figure, &self.figures.report.numbers);
@@ -108,7 +108,7 @@ impl Finding<'_> {
         let (left, right) = &self.leaves;
         let found = culprit::find(self.figures, left, right, difference)?;
         let (Culprit::Exchanged(id, _) | Culprit::Whole(id)) = found;
-        let figure = self.figures.all.get(id.0 as usize)?;
+        let figure = self.figures.figure(id)?;
         let Origin::Cell(place) = &figure.origin else {
             return None;
         };
@@ -138,7 +138,7 @@ impl Finding<'_> {
 fn largest(figures: &Figures, leaves: &Leaves) -> (Vec<FigureId>, usize) {
     let mut cells = placed(figures, leaves);
     let size = |id: &FigureId| {
-        let figure = figures.all.get(id.0 as usize);
+        let figure = figures.figure(*id);
         let value = figure.and_then(|f| f.value.known());
         std::cmp::Reverse(value.map_or(Decimal::ZERO, |v| v.abs()))
     };

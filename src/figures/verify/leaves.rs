@@ -95,7 +95,7 @@ pub(super) fn placed(figures: &Figures, leaves: &Leaves) -> Vec<FigureId> {
         if !seen.insert(id) {
             continue;
         }
-        match figures.all.get(id.0 as usize).map(|f| &f.origin) {
+        match figures.figure(id).map(|f| &f.origin) {
             Some(Origin::Cell(_) | Origin::Config(_)) => {
                 out.insert(id);
             }

@@ -26,7 +26,7 @@ pub(super) fn verify(
     let mut tally = Tally::new("revisions", sink);
     tally.made = figures.restated_alike;
     for restated in &figures.restatements {
-        let figure = figures.all.get(restated.figure.0 as usize);
+        let figure = figures.figure(restated.figure);
         let excepted = figure
             .and_then(|f| f.indicator)
             .is_some_and(|id| check.except.contains(&id));
@@ -48,7 +48,7 @@ fn one(
     if restated.revised.is_some() {
         return None;
     }
-    let figure = figures.all.get(restated.figure.0 as usize)?;
+    let figure = figures.figure(restated.figure)?;
     let published = figure.value.known()?;
     let indicator = figures
         .report

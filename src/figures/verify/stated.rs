@@ -205,7 +205,7 @@ impl Ranked<'_> {
     fn compare(&self, id: IndicatorId, members: &[AreaId], period: Period, tally: &mut Tally<'_>) {
         let known = |area: AreaId, id: IndicatorId| {
             let figure = self.figures.get(id, area, period)?;
-            let value = self.figures.all.get(figure.0 as usize)?.value.known()?;
+            let value = self.figures.figure(figure)?.value.known()?;
             Some((figure, value))
         };
         let values = members.iter().filter_map(|area| known(*area, self.of));
@@ -234,14 +234,13 @@ impl Ranked<'_> {
         (stated, figure): (FigureId, FigureId),
         (rank, first, last): (Decimal, Decimal, Decimal),
     ) -> Diagnostic {
-        let all = &self.figures.all;
         let of = self.figures.report.indicators.get(self.of.0 as usize);
         let of = of.map_or("", |i| i.id.as_str());
         let expected = match first == last {
             true => first.to_string(),
             false => format!("{first} to {last}, which equal values share"),
         };
-        let at = all.get(stated.0 as usize);
+        let at = self.figures.figure(stated);
         let at = at.map_or(String::new(), |f| subject(self.figures, f.area, f.period));
         let message = format!(
             "`{}` of {at} is not the rank of `{of}`: found {}, expected {expected}",
@@ -254,7 +253,7 @@ impl Ranked<'_> {
         leaves.insert(stated, None);
         leaves.insert(figure, None);
         for id in leaves::placed(self.figures, &leaves) {
-            if let Some(figure) = all.get(id.0 as usize)
+            if let Some(figure) = self.figures.figure(id)
                 && let Origin::Cell(place) = &figure.origin
             {
                 let value = crate::figures::shown(figure, &self.figures.report.numbers);

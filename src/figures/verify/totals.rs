@@ -81,7 +81,7 @@ impl Total<'_> {
             let Some(part) = figures.get(id, area, period) else {
                 return;
             };
-            match figures.all.get(part.0 as usize).map(|f| &f.value) {
+            match figures.figure(part).map(|f| &f.value) {
                 Some(Value::Known(_)) => parts.push(part),
                 Some(Value::Missing(reason)) if matches!(**reason, Reason::NotApplicable(_)) => {}
                 _ => return,
@@ -158,6 +158,6 @@ fn weighed(figures: &[FigureId]) -> Leaves {
 }
 
 pub(super) fn is_cell(figures: &Figures, id: FigureId) -> bool {
-    let figure = figures.all.get(id.0 as usize);
+    let figure = figures.figure(id);
     figure.is_some_and(|f| matches!(f.origin, Origin::Cell(_)) && f.value.known().is_some())
 }
