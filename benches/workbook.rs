@@ -1,14 +1,15 @@
 //! Measures reading a workbook: five sheets of 2 000 rows and 13 columns, all of them and one
-//! of them, on one thread and on as many as there are cores, warm.
+//! of them, with sheets that were kept, and on one thread, warm.
 //!
 //! Run with `cargo bench --bench workbook`; `cargo bench --bench workbook -- FILE` reads the
 //! workbook of that name instead, and `-- FILE RUNS` that often (1: once, cold). Prints the
 //! median and the range in microseconds. Nothing is asserted: machines differ.
 
 use annals::diagnostics::Sink;
-use annals::workbook::{self, Limits, Workbook};
+use annals::workbook::{self, Keep, Opening, SheetKey, Workbook};
+use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 fn main() {
@@ -31,27 +32,71 @@ fn main() {
         .next()
         .map_or(41, |runs| runs.parse().expect("a number"));
     let bytes: Arc<[u8]> = std::fs::read(path).expect("a workbook").into();
-    measure("all sheets", &bytes, runs, None);
+    let all = Opening::default();
+    measure("all sheets", &bytes, runs, &all);
     if runs > 1 {
-        measure("the sheet `2019`", &bytes, runs, Some("2019"));
+        let last = |name: &str| name == "2019";
+        let one = Opening {
+            sheets: Some(&last),
+            ..all
+        };
+        measure("the sheet `2019`", &bytes, runs, &one);
+        let (kept, most) = (Memory::default(), Memory::default());
+        let kept = Opening {
+            keep: Some(&kept),
+            ..all
+        };
+        measure("all sheets, kept", &bytes, runs, &kept);
+        let others = |name: &str| name != "2019";
+        let keep = Opening {
+            sheets: Some(&others),
+            keep: Some(&most),
+            ..all
+        };
+        workbook::open_with("a.xlsx", Arc::clone(&bytes), &keep, &mut Sink::new());
+        let most = Opening {
+            keep: Some(&Closed(most)),
+            ..all
+        };
+        measure("all sheets, all but one kept", &bytes, runs, &most);
         let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build();
         let alone = alone.expect("a thread");
-        alone.install(|| measure("all sheets, on one thread", &bytes, runs, None));
+        alone.install(|| measure("all sheets, on one thread", &bytes, runs, &all));
     }
 }
 
-fn measure(name: &str, bytes: &Arc<[u8]>, runs: usize, sheet: Option<&str>) {
-    let wants = |name: &str| sheet.is_none_or(|sheet| sheet == name);
+/// Sheets that are kept in memory.
+#[derive(Default)]
+struct Memory(Mutex<HashMap<SheetKey, Arc<[u8]>>>);
+
+impl Keep for Memory {
+    fn find(&self, key: &SheetKey) -> Option<Arc<[u8]>> {
+        self.0.lock().expect("the memory").get(key).cloned()
+    }
+
+    fn keep(&self, key: &SheetKey, sheet: Vec<u8>) {
+        self.0
+            .lock()
+            .expect("the memory")
+            .insert(*key, sheet.into());
+    }
+}
+
+/// Keeps nothing more.
+struct Closed(Memory);
+
+impl Keep for Closed {
+    fn find(&self, key: &SheetKey) -> Option<Arc<[u8]>> {
+        self.0.find(key)
+    }
+
+    fn keep(&self, _key: &SheetKey, _sheet: Vec<u8>) {}
+}
+
+fn measure(name: &str, bytes: &Arc<[u8]>, runs: usize, opening: &Opening<'_>) {
     let open = || -> Workbook {
-        let limits = Limits::default();
         let mut sink = Sink::new();
-        let book = workbook::open(
-            "a.xlsx",
-            Arc::clone(bytes),
-            Some(&wants),
-            &limits,
-            &mut sink,
-        );
+        let book = workbook::open_with("a.xlsx", Arc::clone(bytes), opening, &mut sink);
         book.expect("a workbook")
     };
     let mut times: Vec<f64> = Vec::with_capacity(runs);

@@ -141,7 +141,7 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
     ("signal_hook", &["cli"]),
-    ("blake3", &["pipeline"]),
+    ("blake3", &["pipeline", "workbook"]),
     ("postcard", &["pipeline"]),
     ("rayon", &["pipeline", "workbook"]),
     ("similar", &["changes"]),

@@ -3,7 +3,7 @@
 
 use super::address::LAST;
 use super::detect::Found;
-use super::{Cell, CellAddress, CellValue, Limits, codes};
+use super::{Cell, CellAddress, CellValue, Keep, Limits, codes};
 use crate::diagnostics::{CellPlace, Diagnostic, Place};
 use std::fmt::Display;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ pub(super) struct Context<'a> {
     pub path: Arc<str>,
     pub wanted: Option<Wanted<'a>>,
     pub limits: &'a Limits,
+    /// Where sheets are kept between runs.
+    pub keep: Option<&'a dyn Keep>,
     /// How many more cells may be read. Nothing else hangs on it, so that the order in which
     /// threads see it change does not matter.
     left: AtomicUsize,
@@ -38,6 +40,7 @@ impl<'a> Context<'a> {
             path: path.into(),
             wanted,
             limits,
+            keep: None,
             left: AtomicUsize::new(limits.cells),
         }
     }

@@ -24,6 +24,7 @@ const LIST: u64 = 16 << 20;
 /// A zip archive whose parts are asked for by name.
 pub(super) struct Package<'a> {
     context: &'a Context<'a>,
+    bytes: &'a [u8],
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Entries by their names with `/`, in lower case: OPC part names ignore case.
     entries: HashMap<String, usize>,
@@ -44,6 +45,7 @@ impl<'a> Package<'a> {
             .collect();
         Ok(Self {
             context,
+            bytes,
             archive,
             entries,
             left: context.limits.unpacked_bytes,
@@ -63,6 +65,28 @@ impl<'a> Package<'a> {
     /// The bytes of a part; `None` when there is none of that name.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         self.unpack(name, self.context.limits.part_bytes)
+    }
+
+    /// How many more bytes may be unpacked.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Sets how many more bytes may be unpacked.
+    pub fn leave(&mut self, left: u64) {
+        self.left = left;
+    }
+
+    /// What the directory says of a part, and its bytes as they are packed; `None` when they
+    /// cannot be told.
+    pub fn packed(&mut self, name: &str) -> Option<(String, &'a [u8])> {
+        let index = self.entries.get(&fold(name)).copied()?;
+        let raw = self.archive.by_index_raw(index).ok()?;
+        let (method, size, sum) = (raw.compression(), raw.size(), raw.crc32());
+        let claims = format!("{method:?} {size} {sum} {}", raw.encrypted());
+        let start = usize::try_from(raw.data_start()?).ok()?;
+        let length = usize::try_from(raw.compressed_size()).ok()?;
+        Some((claims, self.bytes.get(start..start.checked_add(length)?)?))
     }
 
     /// The bytes of several parts, each made into something by the thread that unpacked it;

@@ -6,7 +6,7 @@ use crate::workbook::context::{Context, note};
 use crate::workbook::names::RawName;
 use crate::workbook::package::{Package, resolve, split};
 use crate::workbook::xml::{Event, Malformed, Tag, Xml, decode, local};
-use crate::workbook::{CellAddress, CellRange, ExcelTable};
+use crate::workbook::{CellAddress, CellRange, ExcelTable, SheetKey, kept};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -147,6 +147,37 @@ impl Directory {
             shared.styles = Some(bytes);
         }
         Ok(shared)
+    }
+
+    /// What the sheets of these parts are kept under; `None` where the bytes cannot be told.
+    pub fn keys(
+        &self,
+        context: &Context<'_>,
+        package: &mut Package<'_>,
+        parts: &[&str],
+    ) -> Vec<Option<SheetKey>> {
+        let mut digest = |first: &[u8], names: &[Option<&str>]| -> Option<SheetKey> {
+            let mut all = blake3::Hasher::new();
+            let mut add = |bytes: &[u8]| {
+                all.update(&(bytes.len() as u64).to_le_bytes());
+                all.update(bytes);
+            };
+            add(first);
+            for name in names.iter().flatten() {
+                let (claims, bytes) = package.packed(name)?;
+                add(claims.as_bytes());
+                add(bytes);
+            }
+            Some(all.finalize().into())
+        };
+        // An absent part is told from an empty one by its name.
+        let shared = [self.strings.as_deref(), self.styles.as_deref()];
+        let known = (kept::VERSION, context.limits, self.from_1904, shared);
+        let Some(shared) = digest(format!("{known:?}").as_bytes(), &shared) else {
+            return vec![None; parts.len()];
+        };
+        let key = |part: &&str| digest(&shared, &[Some(*part)]);
+        parts.iter().map(key).collect()
     }
 
     /// The Excel tables of the sheets that are wanted.
