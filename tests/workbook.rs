@@ -67,7 +67,9 @@ fn run(kind: &str, holds: impl Fn(&[Severity]) -> bool) {
 
 /// Sheets in memory, and how many were found there.
 #[derive(Default)]
-struct Memory(Mutex<(HashMap<SheetKey, Arc<[u8]>>, usize)>);
+struct Memory(Mutex<(Kept, usize)>);
+
+type Kept = HashMap<SheetKey, Arc<[u8]>>;
 
 impl Keep for Memory {
     fn find(&self, key: &SheetKey) -> Option<Arc<[u8]>> {
