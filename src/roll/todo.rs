@@ -163,17 +163,19 @@ impl<'t> Known<'t> {
     /// Takes out the entries of the items; which of them were ticked off. An entry whose place
     /// moved is known by its words, when none has both.
     fn take(&mut self, items: &[Diagnostic]) -> Vec<bool> {
-        let whole = |item: &Diagnostic, text: &str| heading(item) == text;
-        let alike = |item: &Diagnostic, text: &str| {
-            let rest = text.strip_prefix(item.message.as_str());
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+        let fits = |item: &Diagnostic, text: &str, whole: bool| match whole {
+            true => heading(item) == text,
+            false => {
+                let rest = text.strip_prefix(item.message.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+            }
         };
         let mut found: Vec<Option<bool>> = vec![None; items.len()];
-        let passes: [&dyn Fn(&Diagnostic, &str) -> bool; 2] = [&whole, &alike];
-        for fits in passes {
+        for whole in [true, false] {
             for (item, found) in items.iter().zip(&mut found) {
                 if found.is_none() && item.severity != Severity::Note {
-                    let at = self.entries.iter().position(|(_, text)| fits(item, text));
+                    let mut entries = self.entries.iter();
+                    let at = entries.position(|(_, text)| fits(item, text, whole));
                     *found = at.map(|at| self.entries.remove(at).0);
                 }
             }
