@@ -161,6 +161,7 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("hypher", &["typeset"]),
     ("unicode_bidi", &["typeset"]),
     ("unicode_linebreak", &["typeset"]),
+    ("unicode_segmentation", &["typeset"]),
     ("pulldown_cmark", &["markdown"]),
     ("tera", &["prose"]),
     ("calamine", &["workbook"]),
