@@ -144,7 +144,7 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli"]),
     ("blake3", &["pipeline"]),
     ("postcard", &["pipeline"]),
-    ("rayon", &["pipeline"]),
+    ("rayon", &["figures", "pipeline"]),
     ("similar", &["changes"]),
     ("signal_hook", &["cli"]),
     ("httparse", &["preview"]),

@@ -20,13 +20,13 @@ impl Ground {
     fn add_own(&mut self, figure: &Figure) {
         match &figure.origin {
             Origin::Cell(place) => {
-                let sheets = self.workbooks.entry(Arc::clone(&place.workbook));
-                sheets.or_default().insert(Arc::clone(&place.sheet));
+                let sheets = self.workbooks.entry(Arc::clone(place.workbook()));
+                sheets.or_default().insert(Arc::clone(place.sheet()));
             }
             Origin::Config(_) => self.settings = true,
-            Origin::Formula { text, .. } => {
+            Origin::Formula { formula, .. } => {
                 if let Some(indicator) = figure.indicator {
-                    self.formulas.insert(indicator, Arc::clone(text));
+                    self.formulas.insert(indicator, Arc::clone(&formula.text));
                 }
             }
             Origin::Operation { .. } | Origin::None => {}
@@ -74,7 +74,7 @@ impl Grounds {
         };
         for figure in &figures.all {
             let own = match (&figure.origin, figure.indicator) {
-                (Origin::Cell(place), _) => Own::Cell(&place.workbook, &place.sheet),
+                (Origin::Cell(place), _) => Own::Cell(place.workbook(), place.sheet()),
                 (Origin::Config(_), _) => Own::Config,
                 (Origin::Formula { .. }, Some(indicator)) => Own::Formula(indicator),
                 _ => Own::Nothing,

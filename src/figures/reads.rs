@@ -11,12 +11,13 @@
 
 use super::expr::{Fold, eval};
 use super::lookup::Standing;
-use super::{Figure, FigureId, Figures, Reason, Value};
+use super::{Area, Figure, FigureId, Figures, Reason, TargetValue, Value};
 use crate::config::IndicatorId;
 use crate::measure::{Decimal, Period};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// What was looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -236,18 +237,20 @@ impl Figures {
     /// Takes all there is beside the figures themselves: areas, which figures there are, what
     /// was stated twice, what is kept back.
     pub fn hash_frame(&self, state: &mut impl Hasher) {
-        for area in &self.areas {
-            (&area.id, &area.label, area.group).hash(state);
-            format!("{:?}", area.place).hash(state);
+        for area in self.areas.iter() {
+            let Area {
+                id,
+                label,
+                group,
+                place,
+            } = area;
+            (id, label, group, place).hash(state);
         }
-        let at = |id: &Option<FigureId>| id.map_or(u32::MAX, |id| id.0);
-        self.index.iter().map(at).for_each(|id| id.hash(state));
-        sorted(self.targets.iter().map(|(key, target)| {
-            let (indicator, area, period) = *key;
-            let key = (indicator.0, area.0, period);
-            (key, format!("{target:?}"))
-        }))
-        .hash(state);
+        self.index.hash(state);
+        for (key, target) in self.targets.iter() {
+            let TargetValue { relation, figure } = *target;
+            (key, relation as u8, figure).hash(state);
+        }
         for restated in &self.restatements {
             format!("{restated:?}").hash(state);
         }
@@ -268,8 +271,7 @@ impl Figure {
     /// Takes what the figure is, without its value.
     pub fn hash_shape(&self, state: &mut impl Hasher) {
         let Figure {
-            name,
-            label,
+            names,
             indicator,
             area,
             period,
@@ -281,9 +283,22 @@ impl Figure {
             direction,
             origin,
         } = self;
-        (name, label, indicator.map(|id| id.0), area, period).hash(state);
-        (kind, unit, points, direction).hash(state);
-        origin.hash(state);
+        // An indicator's figures have names and a unit that follow from the indicator, the
+        // area and the period; areas are in the frame.
+        match names.naming() {
+            Some(naming) => {
+                state.write_u64(naming.digest());
+                if !Arc::ptr_eq(unit, naming.unit()) {
+                    unit.hash(state);
+                }
+            }
+            None => (self.name(), self.label(), unit).hash(state),
+        }
+        let indicator = indicator.map_or(u32::MAX, |id| id.0);
+        state.write_u64(u64::from(indicator) << 32 | u64::from(area.0));
+        let sort = (*kind as u64) << 3 | u64::from(*points) << 2 | *direction as u64;
+        state.write_u64(period.packed() << 8 | sort);
+        origin.hash_whole(state);
     }
 
     /// Takes the value, or why there is none, and the decimals that it is shown with.
@@ -291,8 +306,14 @@ impl Figure {
         self.decimals.hash(state);
         match &self.value {
             // 1.0 and 1 are equal and are not written alike everywhere.
-            Value::Known(value) => (value.scale(), value).hash(state),
-            Value::Missing(reason) => reason.hash(state),
+            Value::Known(value) => {
+                state.write_u32(value.scale());
+                state.write_i128(value.mantissa());
+            }
+            Value::Missing(reason) => {
+                state.write_u32(u32::MAX);
+                reason.hash(state);
+            }
         }
     }
 }

@@ -103,9 +103,10 @@ fn part(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<Part> {
         let new = match ledger.base.holds(id) {
             true => part.shared.insert(id),
             false => {
-                let new = !part.own.contains_key(&figure.name);
+                let new = !part.own.contains_key(figure.name());
                 if new {
-                    part.own.insert(figure.name.clone(), described(id, ledger));
+                    part.own
+                        .insert(figure.name().clone(), described(id, ledger));
                 }
                 new
             }
@@ -168,9 +169,9 @@ fn report(loaded: &Loaded, whole: Whole) -> ReportState {
     let mut targets = BTreeMap::new();
     for id in &shared {
         let figure = ledger.figure(*id);
-        figures.insert(figure.name.clone(), described(*id, &ledger));
+        figures.insert(figure.name().clone(), described(*id, &ledger));
         if let Some(target) = target(&ledger, *id, figure) {
-            targets.insert(figure.name.clone(), target);
+            targets.insert(figure.name().clone(), target);
         }
     }
     ReportState {
@@ -209,7 +210,7 @@ fn target(ledger: &Ledger, id: FigureId, figure: &Figure) -> Option<TargetState>
         Relation::Exactly => "exactly",
     };
     Some(TargetState {
-        figure: figure.name.to_string(),
+        figure: figure.name().to_string(),
         relation: relation.to_owned(),
         target: shown(ledger.figure(of.figure), &ledger.base.report.numbers),
         met: ledger.is_met(id),
@@ -223,8 +224,8 @@ fn described(id: FigureId, ledger: &Ledger) -> FigureState {
     let indicator = figure.indicator;
     let indicator = indicator.and_then(|at| base.report.indicators.get(at.0 as usize));
     FigureState {
-        id: figure.name.to_string(),
-        label: figure.label.to_string(),
+        id: figure.name().to_string(),
+        label: figure.label().to_string(),
         value: figure.value.known(),
         shown: shown(figure, &base.report.numbers),
         unit: figure.unit.name.to_string(),
@@ -243,21 +244,21 @@ fn described(id: FigureId, ledger: &Ledger) -> FigureState {
 
 fn origin(figure: &Figure, ledger: &Ledger) -> OriginState {
     let names = |parts: &[FigureId]| -> Vec<String> {
-        let names = parts.iter().map(|id| ledger.figure(*id).name.to_string());
+        let names = parts.iter().map(|id| ledger.figure(*id).name().to_string());
         names.collect()
     };
     match &figure.origin {
-        Origin::Cell(place) => OriginState::Cell {
-            workbook: place.workbook.to_string(),
-            sheet: place.sheet.to_string(),
-            cell: place.cells.to_string(),
+        Origin::Cell(at) => OriginState::Cell {
+            workbook: at.workbook().to_string(),
+            sheet: at.sheet().to_string(),
+            cell: at.address().to_string(),
         },
         Origin::Config(place) => OriginState::Config {
             file: place.file.to_string(),
             line: place.line,
         },
-        Origin::Formula { text, parts, .. } => OriginState::Formula {
-            text: text.to_string(),
+        Origin::Formula { formula, parts } => OriginState::Formula {
+            text: formula.text.to_string(),
             parts: names(parts),
         },
         Origin::Operation { operation, .. } => OriginState::Operation {

@@ -8,7 +8,6 @@ pub(super) use splice::{Spliced, splice};
 
 use super::Loaded;
 use super::state::{Hasher, Listed};
-use crate::diagnostics::{CellPlace, TextPlace};
 use crate::document::Document;
 use crate::document::query::{Path, figures_by_heading};
 use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Reason, Value};
@@ -71,7 +70,7 @@ pub(super) fn of(document: &Document, manuscript: &Manuscript, output: &str) -> 
             places.push(headings);
         }
         let this = (place, &*mention.text);
-        if let Some((_, uses)) = found.get_mut(&ledger.figure(*id).name)
+        if let Some((_, uses)) = found.get_mut(ledger.figure(*id).name())
             && !uses.contains(&this)
         {
             uses.push(this);
@@ -110,7 +109,7 @@ fn take<'a>(
     let mut waiting = vec![id];
     while let Some(id) = waiting.pop() {
         let figure = ledger.figure(id);
-        if let Vacant(place) = found.entry(&figure.name) {
+        if let Vacant(place) = found.entry(figure.name()) {
             place.insert((id, Vec::new()));
             waiting.extend_from_slice(told_parts(figure));
         }
@@ -313,28 +312,22 @@ fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
     let names = || -> Vec<&str> {
         let names = told_parts(figure)
             .iter()
-            .map(|id| &*ledger.figure(*id).name);
+            .map(|id| &**ledger.figure(*id).name());
         names.collect()
     };
     let origin = match &figure.origin {
-        Origin::Cell(CellPlace {
-            workbook,
-            sheet,
-            cells,
-        }) => OriginEntry::Cell {
-            workbook,
-            sheet,
-            cell: cells,
+        Origin::Cell(at) => OriginEntry::Cell {
+            workbook: at.workbook(),
+            sheet: at.sheet(),
+            cell: at.address().to_string(),
         },
-        Origin::Config(TextPlace {
-            file, line, column, ..
-        }) => OriginEntry::Config {
-            file,
-            line: *line,
-            column: *column,
+        Origin::Config(place) => OriginEntry::Config {
+            file: &place.file,
+            line: place.line,
+            column: place.column,
         },
-        Origin::Formula { text, .. } => OriginEntry::Formula {
-            text,
+        Origin::Formula { formula, .. } => OriginEntry::Formula {
+            text: &formula.text,
             parts: names(),
         },
         Origin::Operation { operation, .. } => {
@@ -349,8 +342,8 @@ fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
         Origin::None => OriginEntry::None,
     };
     FigureEntry {
-        id: &figure.name,
-        label: &figure.label,
+        id: figure.name(),
+        label: figure.label(),
         value: figure.value.known().map(|v| v.normalize().to_string()),
         missing: match &figure.value {
             Value::Known(_) => None,

@@ -107,9 +107,9 @@ pub(super) fn targets(carried: &Carried, after: &Loaded, items: &mut Vec<Diagnos
 
 /// For how many areas an indicator has a target with a value.
 fn known_targets(figures: &Figures, indicator: IndicatorId, period: Period) -> usize {
-    let mine = |key: &&(IndicatorId, AreaId, Period)| key.0 == indicator && key.2 == period;
-    let values = figures.targets.keys().filter(mine).filter_map(|key| {
-        let target = figures.targets.get(key)?;
+    let areas = (0..figures.areas.len() as u32).map(AreaId);
+    let values = areas.filter_map(|area| {
+        let target = figures.target(indicator, area, period)?;
         figures.figure(target.figure)?.value.known()
     });
     values.count()
