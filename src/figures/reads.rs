@@ -46,8 +46,8 @@ pub struct Question {
 /// What is asked about the values over a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Asked {
-    /// How many are smaller than a value and how many larger.
-    Place(Decimal),
+    /// How many are smaller than the value of a figure and how many larger.
+    Place(FigureId),
     /// Whether places can be told at all.
     Blurred,
     /// How many there are.
@@ -76,8 +76,8 @@ impl Asked {
 /// The answer to a [`Question`]: all that the asker learns.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Answer {
-    /// How many are smaller, how many larger.
-    Place(usize, usize),
+    /// How many are smaller, how many larger; of a missing value nothing.
+    Place(Option<(usize, usize)>),
     /// The value that is kept back, so that no place is sure.
     Blurred(Option<FigureId>),
     /// How many there are.
@@ -168,13 +168,15 @@ impl Reads {
 }
 
 impl Standing {
-    /// The answer to a question about these values.
-    pub(super) fn answer(&self, asked: Asked) -> Answer {
+    /// The answer to a question about these values; `of` gives the value of a figure whose
+    /// place is asked.
+    pub(super) fn answer(
+        &self,
+        asked: Asked,
+        of: impl FnOnce(FigureId) -> Option<Decimal>,
+    ) -> Answer {
         let fold = match asked {
-            Asked::Place(value) => {
-                let (below, above) = self.around(value);
-                return Answer::Place(below, above);
-            }
+            Asked::Place(id) => return Answer::Place(of(id).map(|value| self.around(value))),
             Asked::Blurred => return Answer::Blurred(self.kept.filter(|_| self.blurred)),
             Asked::Ranked => return Answer::Ranked(self.sorted.len()),
             Asked::Sum => Fold::Sum,
@@ -227,7 +229,9 @@ impl Figures {
             period,
             what,
         } = question;
-        hash(&self.standing(group, indicator, period).answer(what))
+        let value = |id: FigureId| self.all.get(id.0 as usize)?.value.known();
+        let standing = self.standing(group, indicator, period);
+        hash(&standing.answer(what, value))
     }
 
     /// Takes all there is beside the figures themselves: areas, which figures there are, what

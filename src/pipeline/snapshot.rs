@@ -1,9 +1,11 @@
 //! The state of a project as it is now: what its documents say, and what stands behind it.
 
+use super::SourceMap;
 use super::load::{self, Loaded};
+use super::one::tree;
 use super::plan::{self, Job};
 use super::usage::{operation_word, told_parts};
-use super::{SourceMap, documents};
+
 use crate::changes::state::{
     CheckState, DocumentState, FigureState, KIND, OriginState, ReportState, TargetState,
 };
@@ -81,7 +83,7 @@ struct Whole {
 }
 
 fn part(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<Part> {
-    let (document, manuscript) = documents::tree(loaded, job, sink)?;
+    let (document, manuscript) = tree(loaded, job, sink)?;
     let area = match job.subject {
         Subject::Report => None,
         Subject::Brief(area) => loaded.figures.areas.get(area.0 as usize),

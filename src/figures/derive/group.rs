@@ -123,12 +123,12 @@ impl Ledger {
         };
         let values = self.standing(id, group);
         let standing = Arc::clone(&values.standing);
-        if let Answer::Blurred(Some(kept)) = values.answer(Asked::Blurred) {
+        if let Answer::Blurred(Some(kept)) = values.answer(Asked::Blurred, None) {
             return (Err(Reason::Part(kept)), Some(standing));
         }
         let result = self.part(id).map(|value| {
-            let (below, above) = match values.answer(Asked::Place(value)) {
-                Answer::Place(below, above) => (below, above),
+            let (below, above) = match values.answer(Asked::Place(id), Some(value)) {
+                Answer::Place(Some(around)) => around,
                 _ => (0, 0),
             };
             let better = match direction {
@@ -176,7 +176,7 @@ impl Ledger {
         }
         let values = self.standing(id, group);
         let standing = Arc::clone(&values.standing);
-        let result = match values.answer(Asked::fold(fold)) {
+        let result = match values.answer(Asked::fold(fold), None) {
             Answer::Folded(Err(Reason::Part(gap)), ..) => Err(Reason::Part(gap)),
             Answer::Folded(result, kept, blurred) => {
                 match (standing.absent, of.indicator, kept, &result) {
@@ -243,7 +243,7 @@ impl Ledger {
 
     /// How many members of a group a rank of the figure counts.
     pub fn ranked(&mut self, id: FigureId, group: usize) -> usize {
-        match self.standing(id, group).answer(Asked::Ranked) {
+        match self.standing(id, group).answer(Asked::Ranked, None) {
             Answer::Ranked(count) => count,
             _ => 0,
         }
@@ -298,9 +298,9 @@ struct Values {
 }
 
 impl Values {
-    /// Answers, and notes that it was asked.
-    fn answer(&self, what: Asked) -> Answer {
-        let answer = self.standing.answer(what);
+    /// Answers, and notes that it was asked; `value` is that whose place is asked.
+    fn answer(&self, what: Asked, value: Option<Decimal>) -> Answer {
+        let answer = self.standing.answer(what, |_| value);
         if let Some((group, indicator, period)) = self.of {
             let question = Question {
                 group,
