@@ -432,9 +432,15 @@ fn decimals(old: &FigureState, new: &FigureState, style: &NumberStyle) -> u32 {
         let told = round(is).checked_sub(round(was));
         difference.is_some_and(|d| !d.is_zero()) && told == difference
     };
-    (shown..=12)
-        .find(|decimals| fits(*decimals))
-        .unwrap_or(shown)
+    // Two more at most, unless all of the difference is behind them.
+    let zero = |decimals: u32| {
+        let difference = is.checked_sub(was);
+        difference.is_none_or(|d| style.rounding.round(d, decimals).is_zero())
+    };
+    let first = (shown..=12).find(|decimals| !zero(*decimals));
+    let first = first.unwrap_or(shown);
+    let near = (first..=first + 2).find(|decimals| fits(*decimals));
+    near.unwrap_or(first)
 }
 
 /// A value as shown, with so many decimals in place of its own.

@@ -93,7 +93,8 @@ pub fn characters(part: &Part<'_, '_>, all: usize) -> String {
         _ => false,
     };
     let mut at = part.start;
-    for group in part.bits.chunk_by(alike) {
+    let mut groups = part.bits.chunk_by(alike).peekable();
+    while let Some(group) = groups.next() {
         let first = group.first().and_then(token);
         match first {
             None => out.push_str(gap(at, all)),
@@ -105,7 +106,8 @@ pub fn characters(part: &Part<'_, '_>, all: usize) -> String {
                     true => dressed(&text, first),
                     false => text,
                 });
-                if changed {
+                let next = groups.peek().and_then(|group| token(group.first()?));
+                if changed && !next.is_some_and(|next| next.leads_like(first)) {
                     out.push_str(&target(first, part.side, part.twin));
                 }
             }

@@ -573,7 +573,7 @@ impl<'c> Draft<'c> {
                 };
                 self.token(token, side, reports, &mut run);
                 let goes_on = match part.bits.get(at + 1) {
-                    Some(Bit::Token(_, next)) => next.looks_like(token),
+                    Some(Bit::Token(_, next)) => next.leads_like(token),
                     _ => false,
                 };
                 let told = part.twin != Twin::No || token.image.is_some();

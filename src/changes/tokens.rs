@@ -56,7 +56,12 @@ impl Token {
 
     /// Whether it is set as another one, and leads where that leads.
     pub(super) fn looks_like(&self, other: &Token) -> bool {
-        self.style == other.style && self.link == other.link && self.image == other.image
+        self.style == other.style && self.leads_like(other)
+    }
+
+    /// Whether it leads where another one leads.
+    pub(super) fn leads_like(&self, other: &Token) -> bool {
+        self.link == other.link && self.image == other.image
     }
 
     /// Whether it is white space.

@@ -305,11 +305,15 @@ fn label(figure: &Figure) -> String {
         }
     );
     let label = figure.label.to_string();
-    match (magnitude, label.contains(", change on")) {
-        (false, _) => label,
-        (true, true) => label.replacen(", change on", ", size of the change on", 1),
-        (true, false) => format!("{label}, without its sign"),
+    if !magnitude {
+        return label;
     }
+    for of in ["change on", "rate of change on"] {
+        if let Some((before, behind)) = label.split_once(&format!(", {of}")) {
+            return format!("{before}, size of the {of}{behind}");
+        }
+    }
+    format!("{label}, without its sign")
 }
 
 fn origin(figure: &Figure, ledger: &Ledger) -> OriginState {
