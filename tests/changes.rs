@@ -512,7 +512,7 @@ fn another_rule_is_a_cause_of_its_own() {
     ];
     assert_eq!(
         changed(old, new)[1],
-        "ratio: −4.5 | −45.00% | the rule was `births`, now `births / 2`"
+        "ratio: −5 | −45.00% | the rule was `births`, now `births / 2`"
     );
 }
 

@@ -95,11 +95,12 @@ impl FigureChanges {
 impl FigureChange {
     /// A change of which nothing is known but the two figures.
     fn of(report: &str, (old, new): (&FigureState, &FigureState), style: &NumberStyle) -> Self {
-        let difference = difference(old, new, style);
+        let difference = differs(old, new).then(|| difference(old, new, style));
+        let difference = difference.flatten();
         let shown = (old.shown.clone(), new.shown.clone());
         let exact = match new.kind {
             Kind::Rank => None,
-            _ => Some(decimals(old, new, style)),
+            _ => Some(decimals(old, new, style).0),
         };
         let exact = exact.filter(|d| *d > old.decimals.max(new.decimals));
         let exact = exact.and_then(|d| told(old, d, style).zip(told(new, d, style)));
@@ -419,28 +420,25 @@ fn written(old: &FigureState, new: &FigureState) -> Option<(Decimal, Decimal)> {
     ))
 }
 
-/// With how many decimals the difference is not nothing and is that of the two values as they
-/// are rounded; those that are shown where no number does it.
-fn decimals(old: &FigureState, new: &FigureState, style: &NumberStyle) -> u32 {
+/// With how many decimals two values are told, and with how many their difference: so many that
+/// the difference is not nothing, and that whoever subtracts the told values comes to it.
+fn decimals(old: &FigureState, new: &FigureState, style: &NumberStyle) -> (u32, u32) {
     let shown = new.decimals.max(old.decimals);
-    let Some((was, is)) = written(old, new) else {
-        return shown;
+    let values = written(old, new);
+    let Some((was, is, difference)) =
+        values.and_then(|(was, is)| Some((was, is, is.checked_sub(was)?)))
+    else {
+        return (shown, shown);
     };
-    let fits = |decimals: u32| {
-        let round = |value: Decimal| style.rounding.round(value, decimals);
-        let difference = is.checked_sub(was).map(round);
-        let told = round(is).checked_sub(round(was));
-        difference.is_some_and(|d| !d.is_zero()) && told == difference
+    let round = |value: Decimal, decimals: u32| style.rounding.round(value, decimals);
+    let least = (shown..=12).find(|decimals| !round(difference, *decimals).is_zero());
+    let least = least.unwrap_or(shown);
+    let fits = |decimals: &u32| {
+        let told = round(is, *decimals).checked_sub(round(was, *decimals));
+        told.is_some_and(|told| round(told, least) == round(difference, least))
     };
-    // Two more at most, unless all of the difference is behind them.
-    let zero = |decimals: u32| {
-        let difference = is.checked_sub(was);
-        difference.is_none_or(|d| style.rounding.round(d, decimals).is_zero())
-    };
-    let first = (shown..=12).find(|decimals| !zero(*decimals));
-    let first = first.unwrap_or(shown);
-    let near = (first..=first + 2).find(|decimals| fits(*decimals));
-    near.unwrap_or(first)
+    let values = (least..=least + 2).find(fits);
+    (values.unwrap_or(least), least)
 }
 
 /// A value as shown, with so many decimals in place of its own.
@@ -474,7 +472,7 @@ fn difference(old: &FigureState, new: &FigureState, style: &NumberStyle) -> Opti
         };
         return Some(format!("{way} {places} {word}"));
     }
-    let decimals = decimals(old, new, style);
+    let (_, decimals) = decimals(old, new, style);
     let number = signed(difference, decimals);
     let points = new.points || matches!(new.kind, Kind::Share | Kind::Rate);
     let bare = text::plain(difference.abs(), decimals, style);

@@ -222,7 +222,12 @@ impl<'c> Draft<'c> {
         });
         let (before, after) = periods.split_once(" → ").unwrap_or((&periods, ""));
         let heads = ["Figure", before, after, "Difference"];
-        self.table(&format!("From {periods}"), &heads, rows.collect(), 1..4);
+        self.table(
+            &format!("From {}", periods.replace('→', "to")),
+            &heads,
+            rows.collect(),
+            1..4,
+        );
         if let Some(rest) = rest {
             let rest = rest.replace('`', "");
             self.document.blocks.push(paragraph(&format!("{rest}.")));

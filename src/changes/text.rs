@@ -138,7 +138,11 @@ impl Page {
             return;
         };
         let (told, rest) = phrases::onward(comparison, self.options.full);
-        self.figures(&format!("From {periods}"), comparison, told.into_iter());
+        self.figures(
+            &format!("From {}", periods.replace('→', "to")),
+            comparison,
+            told.into_iter(),
+        );
         if let Some(rest) = rest {
             self.line(&format!("  ({rest})"));
         }
