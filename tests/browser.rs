@@ -7,6 +7,7 @@
 #[path = "common/xlsx.rs"]
 mod xlsx;
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -91,21 +92,49 @@ fn edits(folder: &Path) {
     xlsx::replace_number(&file, "Population", "G8", "4248", "4208");
 }
 
-#[test]
-fn the_preview_follows_the_files_in_a_browser() {
-    let (browser, library) = match tools() {
-        Ok(found) => found,
-        Err(missing) if std::env::var_os("CI").is_none() => {
-            eprintln!("{missing}: left out");
-            return;
-        }
-        Err(missing) => panic!("{missing}"),
-    };
-    let folder = tempfile::tempdir().unwrap();
-    let project = folder.path().join("county");
+/// A copy of the sample, to be edited.
+fn sample(folder: &Path) -> PathBuf {
+    let project = folder.join("county");
     for part in ["config", "templates", "samples"] {
         copy_all(&root().join(part), &project.join(part));
     }
+    project
+}
+
+/// The tools, or `None` where the test is to be left out.
+fn found() -> Option<(PathBuf, PathBuf)> {
+    match tools() {
+        Ok(found) => Some(found),
+        Err(missing) if std::env::var_os("CI").is_none() => {
+            eprintln!("{missing}: left out");
+            None
+        }
+        Err(missing) => panic!("{missing}"),
+    }
+}
+
+/// Runs a script that drives the browser.
+fn drive(script: &str, tools: &(PathBuf, PathBuf), project: &Path, more: &[(&str, &OsStr)]) {
+    let driven = Command::new("node")
+        .arg(root().join("tests/browser").join(script))
+        .env("ANNALS_PLAYWRIGHT", &tools.1)
+        .env("CHROMIUM", &tools.0)
+        .env("PROJECT", project)
+        .env("PICTURES", std::env::var_os("PICTURES").unwrap_or_default())
+        .envs(more.iter().copied())
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&driven.stdout);
+    let complaint = String::from_utf8_lossy(&driven.stderr);
+    assert!(driven.status.success(), "{words}{complaint}");
+    println!("{words}");
+}
+
+#[test]
+fn the_preview_follows_the_files_in_a_browser() {
+    let Some(tools) = found() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let project = sample(folder.path());
     let changed = folder.path().join("edits");
     std::fs::create_dir(&changed).unwrap();
     edits(&changed);
@@ -119,18 +148,18 @@ fn the_preview_follows_the_files_in_a_browser() {
     let mut lines = BufReader::new(preview.stdout.take().unwrap()).lines();
     let _running = Running(preview);
     let address = lines.next().unwrap().unwrap();
-    let driven = Command::new("node")
-        .arg(root().join("tests/browser/preview.mjs"))
-        .env("ANNALS_PLAYWRIGHT", library)
-        .env("CHROMIUM", browser)
-        .env("ADDRESS", &address)
-        .env("PROJECT", &project)
-        .env("EDITS", &changed)
-        .env("PICTURES", std::env::var_os("PICTURES").unwrap_or_default())
-        .output()
-        .unwrap();
-    let words = String::from_utf8_lossy(&driven.stdout);
-    let complaint = String::from_utf8_lossy(&driven.stderr);
-    assert!(driven.status.success(), "{words}{complaint}");
-    println!("{words}");
+    let more = [
+        ("ADDRESS", OsStr::new(&address)),
+        ("EDITS", changed.as_os_str()),
+    ];
+    drive("preview.mjs", &tools, &project, &more);
+}
+
+#[test]
+fn a_page_goes_on_when_its_preview_is_started_again() {
+    let Some(tools) = found() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let project = sample(folder.path());
+    let program = [("ANNALS", OsStr::new(env!("CARGO_BIN_EXE_annals")))];
+    drive("restart.mjs", &tools, &project, &program);
 }

@@ -80,9 +80,9 @@ fn run(case: &Path) -> (String, bool) {
         let _ = writeln!(
             out,
             "{} is {}, {} was {}: {}",
-            now.name,
+            now.name(),
             shown(now, style),
-            then.name,
+            then.name(),
             shown(then, style),
             ledger.base.report.revisions[at].reason.value
         );

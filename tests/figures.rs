@@ -122,7 +122,7 @@ fn every_code_has_a_case() {
 /// All areas and figures, a line each.
 fn dump(figures: &Figures) -> String {
     let mut out = String::new();
-    for area in &figures.areas {
+    for area in figures.areas.iter() {
         let group = area.group.and_then(|g| figures.report.groups.get(g));
         let group = group.map_or(String::new(), |g| format!(" of {}", g.id.value));
         let _ = writeln!(out, "area {} = {}{group}", area.id, area.label);
@@ -137,7 +137,7 @@ fn dump(figures: &Figures) -> String {
         let _ = write!(
             out,
             "{} = {value}  <- {}",
-            figure.name,
+            figure.name(),
             origin_line(&ledger, id)
         );
         let (why, _) = ledger.why_missing(id);
@@ -206,7 +206,7 @@ fn refused(unknown: &annals::figures::UnknownFigure) -> String {
 
 fn shown(ledger: &Ledger, id: annals::figures::FigureId) -> String {
     let figure = ledger.figure(id);
-    let mut out = format!("{} [{}] ", figure.name, figure.label);
+    let mut out = format!("{} [{}] ", figure.name(), figure.label());
     match ledger.shown(id) {
         Some(value) => {
             let points = if figure.points { " points" } else { "" };

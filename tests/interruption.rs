@@ -170,6 +170,38 @@ fn a_disk_that_fails_between_names_leaves_each_file_whole() {
     }
 }
 
+/// A build of a part after one that was cut short must not take what lies there for what
+/// should.
+#[test]
+fn a_part_after_a_cut_hides_nothing_that_is_old() {
+    let part = |formats: Formats, areas: &[&str]| Options {
+        goal: Goal::Build(formats),
+        areas: areas.iter().map(|area| (*area).to_owned()).collect(),
+        ..Options::default()
+    };
+    let pages = Formats {
+        pdf: true,
+        ..Formats::NONE
+    };
+    let area = first_area();
+    for options in [part(Formats::ALL, &[&area]), part(pages, &[])] {
+        for names in 0..18 {
+            let (_, memory, [_, new]) = build_failing(usize::MAX, names);
+            assert!(!pipeline::run(&memory, &options, &Silent).failed());
+            let (after, _) = written_by(&memory);
+            assert_eq!(after, new, "after {names} files had their names");
+        }
+    }
+}
+
+/// An area of the starter project that has a brief.
+fn first_area() -> String {
+    let (written, _) = written_by(&small());
+    let brief = written.keys().find_map(|path| path.strip_prefix("briefs/"));
+    let name = brief.and_then(|name| name.rsplit_once('.'));
+    name.unwrap().0.to_owned()
+}
+
 /// With the program itself, on disk.
 #[cfg(unix)]
 mod program {
@@ -202,7 +234,7 @@ mod program {
                 let path = entry.unwrap().path();
                 let name = path.strip_prefix(root).unwrap().to_str().unwrap();
                 match name {
-                    ".annals/state" | ".annals/lock" | ".annals/next" => {}
+                    ".annals/state" | ".annals/values" | ".annals/lock" | ".annals/next" => {}
                     _ if path.is_dir() => walk(root, &path, files),
                     _ => drop(files.insert(name.to_owned(), fs::read(&path).unwrap())),
                 }

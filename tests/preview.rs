@@ -222,7 +222,12 @@ fn refuses_strangers() {
     let status = |lines: &[(&str, &str)]| shown.ask("GET", "/state", lines).0;
     assert_eq!(status(&[("Host", &ours)]), 200);
     // A name that an attacker lets point here.
-    assert_eq!(status(&[("Host", &format!("evil.example:{port}"))]), 403);
+    let evil = format!("evil.example:{port}");
+    let (code, _, words) = shown.ask("GET", "/", &[("Host", &evil)]);
+    assert_eq!(code, 403);
+    // Where it is served instead, with the port.
+    let hint = format!("this host is not served here; open http://localhost:{port}/\n");
+    assert_eq!(words, hint);
     assert_eq!(status(&[("Host", "localhost:1")]), 403);
     assert_eq!(status(&[]), 403);
     assert_eq!(status(&[("Host", &ours), ("Host", &ours)]), 403);
@@ -439,6 +444,30 @@ fn a_folder_that_is_taken_away_is_told_and_comes_back() {
     std::fs::rename(&away, &here).unwrap();
     let state = shown.wait_for(|state| state["errors"] == 0);
     assert_eq!(state["save"], 1, "it is what it was");
+}
+
+#[test]
+fn a_workbook_that_is_taken_away_is_waited_for() {
+    let shown = Shown::new();
+    let book = shown.project().join("samples/figures.xlsx");
+    let bytes = std::fs::read(&book).unwrap();
+    std::fs::remove_file(&book).unwrap();
+    let state = shown.wait_for(|state| !state["waiting"].is_null());
+    let gone = serde_json::json!({"file": "samples/figures.xlsx", "gone": true});
+    assert_eq!(state["waiting"], gone);
+    std::fs::write(&book, &bytes[..bytes.len() / 2]).unwrap();
+    let half = serde_json::json!({"file": "samples/figures.xlsx", "gone": false});
+    shown.wait_for(|state| state["waiting"] == half);
+    std::fs::write(&book, &bytes).unwrap();
+    let state = shown.wait_for(|state| state["waiting"].is_null());
+    assert_eq!(state["errors"], 0);
+}
+
+#[test]
+fn each_start_is_another_run() {
+    let (one, other) = (Shown::new(), Shown::new());
+    assert_ne!(one.state()["run"], other.state()["run"]);
+    assert_eq!(one.state()["run"], one.state()["run"]);
 }
 
 fn program(arguments: &[&str], folder: &Path) -> (i32, String) {

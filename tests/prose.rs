@@ -279,7 +279,7 @@ fn mentions_say_what_stands_behind_a_number() {
     assert_eq!(&*change.text, "+122");
     assert_eq!(manuscript.mentioned.len(), 3);
     let id = manuscript.mentioned[2];
-    assert_eq!(manuscript.ledger.figure(id).name, change.figure);
+    assert_eq!(*manuscript.ledger.figure(id).name(), change.figure);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 #[path = "common/xlsx.rs"]
 mod xlsx;
 
-use annals::diagnostics::{Diagnostic, Severity, Sink};
+use annals::diagnostics::{Code, Diagnostic, Severity, Sink};
 use annals::pipeline::SourceMap;
 use annals::project::{self, Disk};
 use annals::roll::{self, Options, Prepared};
@@ -44,10 +44,14 @@ fn year_before(folder: &Path) {
 }
 
 fn rolled(folder: &Path) -> Prepared {
+    rolled_to(folder, "2019", &[])
+}
+
+fn rolled_to(folder: &Path, to: &str, reports: &[&str]) -> Prepared {
     let disk = Disk::new(folder, folder.join("out"));
     let options = Options {
-        to: "2019".parse().unwrap(),
-        reports: Vec::new(),
+        to: to.parse().unwrap(),
+        reports: reports.iter().map(|name| (*name).to_owned()).collect(),
     };
     let mut sink = Sink::new();
     let prepared = roll::prepare(&disk, &options, &mut SourceMap::default(), &mut sink);
@@ -56,7 +60,12 @@ fn rolled(folder: &Path) -> Prepared {
 
 /// The items about labels, a line each.
 fn labels(prepared: &Prepared) -> Vec<String> {
-    let about = |item: &&Diagnostic| item.code == roll::codes::LABELS_DIFFER;
+    told(prepared, roll::codes::LABELS_DIFFER)
+}
+
+/// The items of a code, a line each.
+fn told(prepared: &Prepared, code: Code) -> Vec<String> {
+    let about = |item: &&Diagnostic| item.code == code;
     let line = |item: &Diagnostic| {
         let grave = match item.severity {
             Severity::Note => "note",
@@ -142,4 +151,139 @@ fn a_folder_is_made_whole_or_not_at_all() {
     assert_eq!(std::fs::read(target.join("config/a")).unwrap(), b"text");
     assert!(project::create_folder(&target, &[file("config/a")]).is_err());
     assert_eq!(std::fs::read(target.join("b")).unwrap(), b"text");
+}
+
+/// A copy of the sample.
+fn sample(folder: &Path) {
+    year_before(folder);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::fs::copy(
+        root.join("config/report.yaml"),
+        folder.join("config/report.yaml"),
+    )
+    .unwrap();
+    std::fs::remove_file(folder.join("samples/targets-2018.xlsx")).unwrap();
+}
+
+#[test]
+fn a_period_that_falls_out_is_told_before_the_workbooks_are_there() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let prepared = rolled_to(folder.path(), "2020", &[]);
+    assert_eq!(
+        told(&prepared, roll::codes::FALLS_OUT),
+        ["warning: the period `2015` falls out of those of the report; they are 2016 to 2020 now"]
+    );
+    // In a tag no tag can be written.
+    let left = prepared
+        .items
+        .iter()
+        .filter(|i| i.code == roll::codes::LEFT);
+    for item in left {
+        let hint = item.hint.as_deref().unwrap_or_default();
+        assert!(!item.message.contains("2015"), "{item:?}");
+        assert!(!hint.is_empty(), "{item:?}");
+    }
+    let template = folder.path().join("templates/incentives.md");
+    let text = std::fs::read_to_string(&template).unwrap();
+    let text = text.replace("period=\"2015\"", "period=\"2018\"");
+    std::fs::write(&template, text + "\n\nIn 2019 all was well.\n").unwrap();
+    let prepared = rolled_to(folder.path(), "2020", &[]);
+    assert_eq!(told(&prepared, roll::codes::FALLS_OUT), [""; 0]);
+    let hint = |year: &str| {
+        let about = format!("the year {year} is typed in a template");
+        let mut items = prepared.items.iter();
+        let item = items.find(|item| item.message == about);
+        item.unwrap_or_else(|| panic!("{:#?}", prepared.items))
+            .hint
+            .clone()
+            .unwrap()
+    };
+    assert!(hint("2018").contains("`previous_period` in its place, without quotes"));
+    assert!(hint("2019").contains("`{{ period }}`"));
+}
+
+#[test]
+fn a_copy_of_the_workbook_before_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let samples = folder.path().join("samples");
+    let copy = |from: &str, to: &str| std::fs::copy(samples.join(from), samples.join(to)).unwrap();
+    copy("county-2019.xlsx", "county-2020.xlsx");
+    let prepared = rolled_to(folder.path(), "2020", &[]);
+    let found = told(&prepared, roll::codes::LAST_YEARS);
+    let of = |table: &str| {
+        let about = format!("warning: table `{table}` of 2020 has the values of 2019");
+        found.iter().find(|line| line.starts_with(&about)).cloned()
+    };
+    for table in ["population", "work", "support"] {
+        let line = of(table).unwrap_or_else(|| panic!("{found:#?}"));
+        assert!(
+            line.contains("numbers are those of `samples/county-2019.xlsx`"),
+            "{line}"
+        );
+    }
+    // Other numbers are no copy; the targets are one.
+    let other = tempfile::tempdir().unwrap();
+    year_before(other.path());
+    let found = told(&rolled(other.path()), roll::codes::LAST_YEARS);
+    let targets = "warning: table `targets` of 2019 has the values of 2018";
+    assert!(
+        found.len() == 1 && found[0].starts_with(targets),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_report_that_is_not_asked_for_is_left_out_and_told() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let config = folder.path().join("config");
+    let text = std::fs::read_to_string(config.join("report.yaml")).unwrap();
+    let second = text.replace("\nname: ", "\nname: second-");
+    std::fs::write(config.join("second.yaml"), second).unwrap();
+    let prepared = rolled_to(folder.path(), "2020", &["second"]);
+    let paths: Vec<&str> = prepared.files.iter().map(|(path, _)| &**path).collect();
+    assert!(paths.contains(&"config/second.yaml"), "{paths:?}");
+    assert!(!paths.contains(&"config/report.yaml"), "{paths:?}");
+    assert_eq!(
+        told(&prepared, roll::codes::LEFT_OUT),
+        [
+            "warning: the report `config/report.yaml` was not asked for, and is not in the project of 2020; "
+        ]
+    );
+    let prepared = rolled_to(folder.path(), "2020", &[]);
+    assert_eq!(told(&prepared, roll::codes::LEFT_OUT), [""; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_empty_folder_that_cannot_be_replaced_is_filled() {
+    let parent = tempfile::tempdir().unwrap();
+    let file = |path: &str| (path.to_owned(), Arc::from(b"text".as_slice()));
+    // A link, as good as a mount point: it has to stay what it is.
+    let disk = parent.path().join("disk");
+    std::fs::create_dir(&disk).unwrap();
+    let target = parent.path().join("next");
+    std::os::unix::fs::symlink(&disk, &target).unwrap();
+    project::create_folder(&target, &[file("config/a"), file("b")]).unwrap();
+    assert!(target.is_symlink());
+    assert_eq!(std::fs::read(disk.join("config/a")).unwrap(), b"text");
+    let names = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> = entries.map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&disk), ["b", "config"]);
+    assert_eq!(names(parent.path()), ["disk", "next"]);
+    assert!(project::create_folder(&target, &[file("config/a")]).is_err());
+    // Whole or not at all, here too.
+    let bad = [file("config/a"), file("config/a/b")];
+    let empty = parent.path().join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    let link = parent.path().join("link");
+    std::os::unix::fs::symlink(&empty, &link).unwrap();
+    assert!(project::create_folder(&link, &bad).is_err());
+    assert_eq!(names(&empty), [""; 0]);
 }

@@ -98,8 +98,8 @@ fn line(ledger: &Ledger, id: crate::figures::FigureId, figure: &Figure) -> Line 
     };
     Line {
         report: figures.report.name.to_string(),
-        id: figure.name.to_string(),
-        label: figure.label.to_string(),
+        id: figure.name().to_string(),
+        label: figure.label().to_string(),
         text: shown(figure, &figures.report.numbers),
         value: figure.value.known().map(|v| v.normalize().to_string()),
         unit: figure.unit.name.to_string(),

@@ -1,6 +1,6 @@
 //! `annals roll`: prepares the next period's project.
 
-use super::arguments::RollArguments;
+use super::arguments::{MessageFormat, RollArguments};
 use super::build::require_folder;
 use super::{Failure, Terminal};
 use crate::diagnostics::{Diagnostic, Severity, Sink};
@@ -42,7 +42,11 @@ pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Fa
         terminal.say("nothing was written");
         return Err(Failure::Input);
     };
-    terminal.report(&prepared.items, &prepared.sources);
+    // The whole list stands in the new folder; programs and a trial get it here.
+    let whole = options.dry_run || terminal.format == MessageFormat::Json;
+    if whole {
+        terminal.report(&prepared.items, &prepared.sources);
+    }
     let needs = needs(&prepared.items);
     if options.dry_run {
         terminal.say(&format!(
@@ -55,6 +59,10 @@ pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Fa
     project::create_folder(&target, &prepared.files).map_err(|(path, trouble)| {
         Failure::Tool(format!("cannot write `{}`: {trouble}", path.display()))
     })?;
+    let summary = roll::summary(&prepared.items);
+    if !whole && !summary.is_empty() {
+        terminal.say(summary.trim_end());
+    }
     terminal.say(&format!(
         "wrote a project of {} files for {to} to {}; {needs}: see {}",
         prepared.files.len(),
@@ -93,7 +101,29 @@ fn beside(root: &Path, to: Period) -> Result<PathBuf, Failure> {
     // As the user names the project, so that messages stay short.
     let parent = match root.parent() {
         Some(parent) if root.file_name().is_some() => parent.to_owned(),
+        _ if root == Path::new(".") => PathBuf::from(".."),
         _ => root.join(".."),
     };
     Ok(parent.join(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_new_folder_is_named_as_the_user_names_the_project() {
+        let to: Period = "2020".parse().unwrap();
+        let beside = |root: &str| beside(Path::new(root), to).ok().unwrap();
+        assert_eq!(beside("county-2019"), Path::new("county-2020"));
+        assert_eq!(beside("../county"), Path::new("../county-2020"));
+        assert_eq!(beside("./county"), Path::new("./county-2020"));
+        for here in [".", "./"] {
+            let shown = beside(here).display().to_string();
+            assert!(
+                shown.starts_with("../") && !shown.contains("./."),
+                "{shown}"
+            );
+        }
+    }
 }

@@ -15,6 +15,7 @@ mod corrections;
 pub mod model;
 mod place;
 mod placeholders;
+mod quotes;
 mod raw;
 mod raw_checks;
 mod raw_style;

@@ -4,8 +4,8 @@
 //! stands and how a scalar was typed (so that `14.50` stays exact). Both walk the text
 //! in the same order, so that the two trees are joined node by node.
 
-use super::codes;
 use super::place::{Refusal, Spot};
+use super::{codes, quotes};
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use std::cell::Cell;
@@ -154,6 +154,9 @@ fn value_error(file: &Arc<str>, text: &str, error: &serde_yaml::Error) -> Diagno
         return diagnostic.at(Place::File(file.clone()));
     };
     let (line, column) = (location.line(), location.column());
+    if let Some(slip) = quotes::slip(text, (line, column)) {
+        return unclosed(file, &slip);
+    }
     let found = text
         .lines()
         .nth(line.saturating_sub(1))
@@ -170,6 +173,32 @@ fn value_error(file: &Arc<str>, text: &str, error: &serde_yaml::Error) -> Diagno
         diagnostic = diagnostic.hint(hint);
     }
     diagnostic
+}
+
+/// The problem of a quote that goes on to where the next text was to begin.
+fn unclosed(file: &Arc<str>, slip: &quotes::Slip) -> Diagnostic {
+    let place = |(line, column): (usize, usize)| TextPlace {
+        file: file.clone(),
+        line: u32::try_from(line).unwrap_or(u32::MAX),
+        column: u32::try_from(column).unwrap_or(u32::MAX),
+        length: 1,
+    };
+    let message = match slip.closed {
+        Some((line, _)) => format!("the quote that opens here is closed only in line {line}"),
+        None => "the quote that opens here is never closed".to_owned(),
+    };
+    let mut problem = Diagnostic::error(codes::SYNTAX, message).at(place(slip.opened));
+    if let Some(closed) = slip.closed {
+        problem = problem.at_with(place(closed), "it is closed by this one");
+    }
+    let sign = slip.sign;
+    problem.hint(format!(
+        "close it with `{sign}` where the text ends; within the text write {}",
+        match sign {
+            '"' => "`\\\"`",
+            _ => "`''`",
+        }
+    ))
 }
 
 /// What to do about the commonest slips, which the YAML reader names in its own terms.

@@ -266,6 +266,18 @@ impl<T: JsonSchema> JsonSchema for Named<T> {
     }
 }
 
+/// What to write where something was switched on or off, which YAML takes for a truth value.
+fn in_place_of(content: &Content, names: &[&str]) -> Option<String> {
+    let known = |wanted: &[&'static str]| wanted.iter().copied().find(|name| names.contains(name));
+    match content {
+        Content::Bool(false) => known(&["off", "none"]).map(|name| format!("write `{name}`")),
+        Content::Bool(true) => known(&["off"])
+            .and(known(&["error"]))
+            .map(|name| format!("write `{name}`, or leave the key out")),
+        _ => None,
+    }
+}
+
 /// Gives a closed enum its names in YAML. A test holds the names against the enum's schema.
 macro_rules! choices {
     ($($type:ty { $($name:literal => $value:expr),+ $(,)? })+) => {
@@ -274,8 +286,9 @@ macro_rules! choices {
                 const NAMES: &[&str] = &[$($name),+];
                 let text = match &node.content {
                     Content::Text(text) => text.as_str(),
-                    _ => {
-                        reader.wrong_type(node, &one_of(NAMES));
+                    other => {
+                        let hint = in_place_of(other, NAMES);
+                        reader.wrong_type_with(node, &one_of(NAMES), hint);
                         return None;
                     }
                 };

@@ -47,11 +47,29 @@ const MOST_NOTES: usize = 6;
 ///
 /// `color` switches ANSI styles on. The text ends with a line break unless it is empty.
 pub fn text(diagnostics: &[Diagnostic], sources: &dyn Sources, color: bool) -> String {
-    let renderer = if color {
+    print(diagnostics, sources, color, None)
+}
+
+/// Prints diagnostics as [`text`] does, without colour and with excerpts that are at most
+/// `columns` characters wide where that can be: long texts are cut, numbers never.
+pub fn narrow(diagnostics: &[Diagnostic], sources: &dyn Sources, columns: usize) -> String {
+    print(diagnostics, sources, false, Some(columns))
+}
+
+fn print(
+    diagnostics: &[Diagnostic],
+    sources: &dyn Sources,
+    color: bool,
+    columns: Option<usize>,
+) -> String {
+    let mut renderer = if color {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
+    if let Some(columns) = columns {
+        renderer = renderer.term_width(columns);
+    }
     let mut texts = Texts {
         sources,
         known: HashMap::new(),
@@ -71,8 +89,14 @@ pub fn text(diagnostics: &[Diagnostic], sources: &dyn Sources, color: bool) -> S
             out.push_str(line.trim_end());
             out.push('\n');
             if let Some(Section::Grid(marks, grid)) = grid {
-                let lines = grid::lines(grid, marks, diagnostic.severity, color);
-                push_grid(&mut out, line, &lines, color);
+                let indent = indent(line);
+                let look = grid::Look {
+                    severity: diagnostic.severity,
+                    color,
+                    // Behind the bar and a blank.
+                    room: columns.map(|columns| columns.saturating_sub(indent + 2)),
+                };
+                push_grid(&mut out, indent, &grid::lines(grid, marks, look), color);
             }
         }
     }
@@ -83,12 +107,16 @@ pub fn text(diagnostics: &[Diagnostic], sources: &dyn Sources, color: bool) -> S
 /// which it has no other reason to print, and the index of the section.
 const GRID_BELOW: char = '\u{F8F0}';
 
-/// Adds a grid below the line that names its place, behind a bar as the snippets have.
-fn push_grid(out: &mut String, heading: &str, lines: &[String], color: bool) {
+/// How far to the right the bar stands below a line that names a place.
+fn indent(heading: &str) -> usize {
     let arrow = ["-->", ":::"].iter().find_map(|arrow| heading.find(arrow));
     let before = heading.get(..arrow.unwrap_or(0)).unwrap_or_default();
     // Styles take no room.
-    let indent = before.chars().filter(|c| *c == ' ').count() + 1;
+    before.chars().filter(|c| *c == ' ').count() + 1
+}
+
+/// Adds a grid below the line that names its place, behind a bar as the snippets have.
+fn push_grid(out: &mut String, indent: usize, lines: &[String], color: bool) {
     let bar = if color {
         "\u{1b}[1m\u{1b}[94m|\u{1b}[0m"
     } else {

@@ -5,7 +5,7 @@ use super::expr::{Names, Over, condition};
 use super::{AreaId, FigureId, Figures, Reason, Value};
 use crate::config::{IndicatorId, Spanned};
 use crate::diagnostics::Sink;
-use crate::measure::{Period, Rounding};
+use crate::measure::{Decimal, Period, Rounding};
 use std::sync::Arc;
 
 /// Whether a condition holds for an area and a period.
@@ -31,12 +31,16 @@ impl Values for Figures {
     }
 
     fn target(&self, indicator: IndicatorId, area: AreaId, period: Period) -> Option<FigureId> {
-        Some(self.targets.get(&(indicator, area, period))?.figure)
+        Some(self.targets.get(indicator, area, period)?.figure)
     }
 
     fn over(&self, over: &Over, period: Period) -> Option<FigureId> {
         let name = super::name::over_name(&self.report, over, period);
         self.lookup.operations.get(name.as_str()).copied()
+    }
+
+    fn known(&self, figure: FigureId) -> Option<Decimal> {
+        Figures::figure(self, figure)?.value.known()
     }
 
     fn value(&self, figure: FigureId) -> Value {

@@ -6,6 +6,8 @@ use super::{AreaId, FigureId, Figures, Ledger};
 use crate::config::IndicatorId;
 use crate::diagnostics::{Diagnostic, nearest};
 use crate::measure::Period;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A name that no figure has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,19 +34,20 @@ impl Figures {
     /// `target(births)`, `sum(births, townships)`. Case, and hyphens and underscores, are
     /// alike.
     pub fn find(&self, name: &str) -> Result<FigureId, UnknownFigure> {
-        if let Some(id) = self.lookup.operations.get(name.trim()) {
-            return Ok(*id);
+        if let Some(id) = self.operation(name.trim()) {
+            return Ok(id);
         }
         let folded = fold_id(name);
         if folded.contains('(') {
-            let operations = &self.lookup.operations;
-            let mut known: Vec<&str> = operations.keys().map(|n| &**n).collect();
+            let all = self
+                .lookup
+                .operations
+                .keys()
+                .chain(self.target_names().keys());
+            let mut known: Vec<&str> = all.map(|n| &**n).collect();
             known.sort_unstable();
             if let Some(id) = known.iter().find(|n| fold_id(n) == folded) {
-                return operations
-                    .get(*id)
-                    .copied()
-                    .ok_or_else(|| unknown(name, None));
+                return self.operation(id).ok_or_else(|| unknown(name, None));
             }
             return Err(unknown(name, nearest::did_you_mean(name, known)));
         }
@@ -55,6 +58,24 @@ impl Figures {
                 message: format!("nothing gives a figure `{name}`, for {label} in {period}"),
                 hint: self.outside(period),
             }
+        })
+    }
+
+    /// The figure of an operation of a formula, or of a target, by its exact name.
+    pub(super) fn operation(&self, name: &str) -> Option<FigureId> {
+        if name.starts_with("target(") {
+            return self.target_names().get(name).copied();
+        }
+        self.lookup.operations.get(name).copied()
+    }
+
+    fn target_names(&self) -> &HashMap<Arc<str>, FigureId> {
+        self.lookup.target_names.get_or_init(|| {
+            let targets = self.lookup.targeted.iter();
+            let figures = targets.filter_map(|(id, _)| Some((self.all.get(id.0 as usize)?, *id)));
+            figures
+                .map(|(figure, id)| (figure.name().clone(), id))
+                .collect()
         })
     }
 

@@ -54,7 +54,7 @@ impl Graph {
             }
         }
         Self {
-            figure: ledger.figure(id).name.to_string(),
+            figure: ledger.figure(id).name().to_string(),
             nodes: order.iter().map(|id| node(ledger, *id, style)).collect(),
         }
     }
@@ -125,8 +125,8 @@ fn node(ledger: &Ledger, id: FigureId, style: &NumberStyle) -> GraphNode {
     let figure = ledger.figure(id);
     let area = ledger.base.areas.get(figure.area.0 as usize);
     GraphNode {
-        id: figure.name.to_string(),
-        label: figure.label.to_string(),
+        id: figure.name().to_string(),
+        label: figure.label().to_string(),
         text: shown(figure, style),
         value: figure.value.known().map(|v| v.normalize().to_string()),
         area: area.map_or_else(String::new, |area| area.label.to_string()),
@@ -138,7 +138,7 @@ fn node(ledger: &Ledger, id: FigureId, style: &NumberStyle) -> GraphNode {
         read: matches!(figure.origin, Origin::Cell(_) | Origin::Config(_)),
         parts: parts(ledger, id)
             .into_iter()
-            .map(|part| ledger.figure(part).name.to_string())
+            .map(|part| ledger.figure(part).name().to_string())
             .collect(),
     }
 }

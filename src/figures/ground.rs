@@ -20,13 +20,13 @@ impl Ground {
     fn add_own(&mut self, figure: &Figure) {
         match &figure.origin {
             Origin::Cell(place) => {
-                let sheets = self.workbooks.entry(Arc::clone(&place.workbook));
-                sheets.or_default().insert(Arc::clone(&place.sheet));
+                let sheets = self.workbooks.entry(Arc::clone(place.workbook()));
+                sheets.or_default().insert(Arc::clone(place.sheet()));
             }
             Origin::Config(_) => self.settings = true,
-            Origin::Formula { text, .. } => {
+            Origin::Formula { formula, .. } => {
                 if let Some(indicator) = figure.indicator {
-                    self.formulas.insert(indicator, Arc::clone(text));
+                    self.formulas.insert(indicator, Arc::clone(&formula.text));
                 }
             }
             Origin::Operation { .. } | Origin::None => {}
@@ -54,7 +54,7 @@ pub(crate) struct Grounds {
     grounds: Vec<Ground>,
 }
 
-/// What makes the ground of a figure: of its own, and the grounds of its parts.
+/// What a figure rests on by itself.
 #[derive(PartialEq, Eq, Hash)]
 enum Own<'f> {
     Cell(&'f str, &'f str),
@@ -65,33 +65,41 @@ enum Own<'f> {
 
 impl Grounds {
     fn new(figures: &Figures) -> Self {
-        let mut known: HashMap<(Own<'_>, Vec<u32>), u32> = HashMap::new();
+        // By what is the figure's own: the grounds of its parts, and what they make together.
+        let mut known: HashMap<Own<'_>, Vec<(Vec<u32>, u32)>> = HashMap::new();
+        let mut below: Vec<u32> = Vec::new();
         let mut out = Self {
             of: Vec::with_capacity(figures.all.len()),
             grounds: Vec::new(),
         };
         for figure in &figures.all {
             let own = match (&figure.origin, figure.indicator) {
-                (Origin::Cell(place), _) => Own::Cell(&place.workbook, &place.sheet),
+                (Origin::Cell(place), _) => Own::Cell(place.workbook(), place.sheet()),
                 (Origin::Config(_), _) => Own::Config,
                 (Origin::Formula { .. }, Some(indicator)) => Own::Formula(indicator),
                 _ => Own::Nothing,
             };
             // A part always comes before what is made of it.
-            let parts = figure.parts().iter();
-            let mut below: Vec<u32> = parts.filter_map(|id| out.index(*id)).collect();
+            below.clear();
+            below.extend(figure.parts().iter().filter_map(|id| out.index(*id)));
             below.sort_unstable();
             below.dedup();
-            let at = *known.entry((own, below)).or_insert_with_key(|(_, below)| {
-                let mut ground = Ground::default();
-                ground.add_own(figure);
-                below
-                    .iter()
-                    .filter_map(|at| out.grounds.get(*at as usize))
-                    .for_each(|part| ground.add(part));
-                out.grounds.push(ground);
-                (out.grounds.len() - 1) as u32
-            });
+            let alike = known.entry(own).or_default();
+            let at = match alike.iter().find(|(parts, _)| *parts == below) {
+                Some((_, at)) => *at,
+                None => {
+                    let mut ground = Ground::default();
+                    ground.add_own(figure);
+                    below
+                        .iter()
+                        .filter_map(|at| out.grounds.get(*at as usize))
+                        .for_each(|part| ground.add(part));
+                    out.grounds.push(ground);
+                    let at = (out.grounds.len() - 1) as u32;
+                    alike.push((below.clone(), at));
+                    at
+                }
+            };
             out.of.push(at);
         }
         out

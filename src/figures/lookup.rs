@@ -16,10 +16,12 @@ pub(crate) struct Lookup {
     pub(crate) names: AreaNames,
     /// Members by group.
     pub(crate) members: Vec<Vec<AreaId>>,
-    /// Figures of formulas' operations (`sum(births, townships)`) and of targets, by name.
+    /// Figures of formulas' operations (`sum(births, townships)`), by name.
     pub(crate) operations: HashMap<Arc<str>, FigureId>,
-    /// What a target's figure is the target of.
-    pub(crate) targeted: HashMap<FigureId, (IndicatorId, AreaId, Period)>,
+    /// Figures of targets by name, made when first asked for.
+    pub(crate) target_names: Arc<OnceLock<HashMap<Arc<str>, FigureId>>>,
+    /// What a target's figure is the target of, by figure.
+    pub(crate) targeted: Vec<(FigureId, (IndicatorId, AreaId, Period))>,
     /// What sums and the like of formulas are over: indicator, fold, group.
     pub(crate) overs: HashMap<FigureId, (IndicatorId, super::expr::Fold, usize)>,
     /// Standings by group, indicator and period, made when first asked for.
@@ -37,6 +39,8 @@ impl Lookup {
             names,
             members,
             operations,
+            // They follow from what the targets are of.
+            target_names: _,
             targeted,
             overs,
             standings: _,
@@ -46,10 +50,19 @@ impl Lookup {
         names.hash_frame(state);
         members.hash(state);
         sorted(operations.iter()).hash(state);
-        sorted(targeted.iter()).hash(state);
+        targeted.hash(state);
         let overs = overs.iter().map(|(id, of)| (*id, format!("{of:?}")));
         sorted(overs).hash(state);
         kept.hash_frame(state);
+    }
+
+    /// What a target's figure is the target of.
+    pub(crate) fn targeted(&self, id: FigureId) -> Option<(IndicatorId, AreaId, Period)> {
+        let at = self
+            .targeted
+            .binary_search_by_key(&id, |(id, _)| *id)
+            .ok()?;
+        Some(self.targeted.get(at)?.1)
     }
 
     pub(crate) fn members_of(&self, group: usize) -> &[AreaId] {

@@ -1,7 +1,9 @@
 //! Figures and where they come from.
 
+use super::name::Names;
+use super::origin::Origin;
 use crate::config::{Direction, IndicatorId, Relation, Report};
-use crate::diagnostics::{CellPlace, TextPlace};
+use crate::diagnostics::CellPlace;
 use crate::measure::{Decimal, Kind, Period, Unit};
 use std::sync::Arc;
 
@@ -29,11 +31,8 @@ pub struct Area {
 /// An indicator's value for one area and one period, or one computed from such.
 #[derive(Clone, Debug)]
 pub struct Figure {
-    /// The stable name: `births`, `births@2018`, `births@qiaotou`, `births@qiaotou@2018`
-    /// (the report's own area and period are left out), `change(births)`.
-    pub name: Arc<str>,
-    /// What it is, for people: `Births`, `Births, change on 2018`.
-    pub label: Arc<str>,
+    /// What it is called; see [`Figure::name`] and [`Figure::label`].
+    pub(super) names: Names,
     /// The indicator, when it is one's value.
     pub indicator: Option<IndicatorId>,
     /// The area.
@@ -45,7 +44,7 @@ pub struct Figure {
     /// What sort of number it is.
     pub kind: Kind,
     /// The unit it is written in.
-    pub unit: Unit,
+    pub unit: Arc<Unit>,
     /// Whether it is a difference in points of its unit (percentage points for a share).
     pub points: bool,
     /// Decimals shown, in the written unit.
@@ -57,6 +56,17 @@ pub struct Figure {
 }
 
 impl Figure {
+    /// The stable name: `births`, `births@2018`, `births@qiaotou`, `births@qiaotou@2018`
+    /// (the report's own area and period are left out), `change(births)`.
+    pub fn name(&self) -> &Arc<str> {
+        &self.names.made(self.area, self.period).name
+    }
+
+    /// What it is, for people: `Births`, `Births, change on 2018`.
+    pub fn label(&self) -> &Arc<str> {
+        &self.names.made(self.area, self.period).label
+    }
+
     /// The figures that it was computed from, in order; none for a cell or a setting.
     pub fn parts(&self) -> &[FigureId] {
         match &self.origin {
@@ -127,62 +137,6 @@ pub enum Suppression {
     Withheld,
 }
 
-/// Where a figure comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Origin {
-    /// A cell of a workbook, and the text it holds as written.
-    Cell(CellPlace),
-    /// A number in the configuration.
-    Config(TextPlace),
-    /// A formula of the configuration over other figures.
-    Formula {
-        /// The formula as written.
-        text: Arc<str>,
-        /// Where it stands.
-        place: TextPlace,
-        /// The figures it was computed from, in order of use.
-        parts: Vec<FigureId>,
-    },
-    /// An operation of the text over other figures.
-    Operation {
-        /// Which one.
-        operation: Operation,
-        /// The figures it was computed from, in order.
-        parts: Vec<FigureId>,
-    },
-    /// Nothing gave it: the value is missing.
-    None,
-}
-
-/// What the text can make out of figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Operation {
-    /// This minus the earlier one; for shares and rates in points.
-    Change,
-    /// Change over the earlier one.
-    RateOfChange,
-    /// Actual over target.
-    Completion,
-    /// Actual minus target.
-    Gap,
-    /// A part over its whole.
-    Share,
-    /// Place among peers by direction (more first unless less is better); ties share a place.
-    Rank,
-    /// How many areas or periods there are.
-    Count,
-    /// Sum over peers.
-    Sum,
-    /// Mean over peers.
-    Mean,
-    /// Least among peers.
-    Min,
-    /// Greatest among peers.
-    Max,
-    /// Absolute value (of a change, for "fell by 3").
-    Magnitude,
-}
-
 /// A target of one indicator, area and period, evaluated.
 #[derive(Clone, Debug)]
 pub struct TargetValue {
@@ -198,15 +152,15 @@ pub struct Figures {
     /// The configuration they follow.
     pub report: Arc<Report>,
     /// All areas: the single ones first, then the groups' members in order.
-    pub areas: Vec<Area>,
+    pub areas: Arc<[Area]>,
     /// All figures: for each indicator, area and period for which there is one or
     /// for which a table or formula should have given one. Whoever works for a document asks
     /// for them by [`Figures::figure`], which notes it.
     pub(super) all: Vec<Figure>,
     /// Index by indicator, area, period: `[(indicator * areas + area) * periods + period]`.
-    pub(crate) index: Vec<Option<FigureId>>,
+    pub(crate) index: super::slots::Slots,
     /// Targets by indicator, area, period.
-    pub(crate) targets: std::collections::HashMap<(IndicatorId, AreaId, Period), TargetValue>,
+    pub(crate) targets: super::targets::ByTarget<TargetValue>,
     /// Figures that a second workbook states otherwise, in the order of the indicators.
     pub restatements: Vec<Restatement>,
     /// How many cells of second workbooks state a figure as it is.
@@ -247,7 +201,7 @@ impl Figures {
         let periods = &self.report.periods;
         let at = periods.binary_search(&period).ok()?;
         let slot = (indicator.0 as usize * self.areas.len() + area.0 as usize) * periods.len() + at;
-        self.index.get(slot).copied().flatten()
+        self.index.get(slot)
     }
 
     /// The area of that id; hyphens and underscores alike.
@@ -267,7 +221,7 @@ impl Figures {
         area: AreaId,
         period: Period,
     ) -> Option<&TargetValue> {
-        self.targets.get(&(indicator, area, period))
+        self.targets.get(indicator, area, period)
     }
 }
 

@@ -11,12 +11,13 @@
 
 use super::expr::{Fold, eval};
 use super::lookup::Standing;
-use super::{Figure, FigureId, Figures, Reason, Value};
+use super::{Area, Figure, FigureId, Figures, Reason, TargetValue, Value};
 use crate::config::IndicatorId;
 use crate::measure::{Decimal, Period};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// What was looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,8 +46,8 @@ pub struct Question {
 /// What is asked about the values over a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Asked {
-    /// How many are smaller than a value and how many larger.
-    Place(Decimal),
+    /// How many are smaller than the value of a figure and how many larger.
+    Place(FigureId),
     /// Whether places can be told at all.
     Blurred,
     /// How many there are.
@@ -75,8 +76,8 @@ impl Asked {
 /// The answer to a [`Question`]: all that the asker learns.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Answer {
-    /// How many are smaller, how many larger.
-    Place(usize, usize),
+    /// How many are smaller, how many larger; of a missing value nothing.
+    Place(Option<(usize, usize)>),
     /// The value that is kept back, so that no place is sure.
     Blurred(Option<FigureId>),
     /// How many there are.
@@ -167,13 +168,15 @@ impl Reads {
 }
 
 impl Standing {
-    /// The answer to a question about these values.
-    pub(super) fn answer(&self, asked: Asked) -> Answer {
+    /// The answer to a question about these values; `of` gives the value of a figure whose
+    /// place is asked.
+    pub(super) fn answer(
+        &self,
+        asked: Asked,
+        of: impl FnOnce(FigureId) -> Option<Decimal>,
+    ) -> Answer {
         let fold = match asked {
-            Asked::Place(value) => {
-                let (below, above) = self.around(value);
-                return Answer::Place(below, above);
-            }
+            Asked::Place(id) => return Answer::Place(of(id).map(|value| self.around(value))),
             Asked::Blurred => return Answer::Blurred(self.kept.filter(|_| self.blurred)),
             Asked::Ranked => return Answer::Ranked(self.sorted.len()),
             Asked::Sum => Fold::Sum,
@@ -226,24 +229,28 @@ impl Figures {
             period,
             what,
         } = question;
-        hash(&self.standing(group, indicator, period).answer(what))
+        let value = |id: FigureId| self.all.get(id.0 as usize)?.value.known();
+        let standing = self.standing(group, indicator, period);
+        hash(&standing.answer(what, value))
     }
 
     /// Takes all there is beside the figures themselves: areas, which figures there are, what
     /// was stated twice, what is kept back.
     pub fn hash_frame(&self, state: &mut impl Hasher) {
-        for area in &self.areas {
-            (&area.id, &area.label, area.group).hash(state);
-            format!("{:?}", area.place).hash(state);
+        for area in self.areas.iter() {
+            let Area {
+                id,
+                label,
+                group,
+                place,
+            } = area;
+            (id, label, group, place).hash(state);
         }
-        let at = |id: &Option<FigureId>| id.map_or(u32::MAX, |id| id.0);
-        self.index.iter().map(at).for_each(|id| id.hash(state));
-        sorted(self.targets.iter().map(|(key, target)| {
-            let (indicator, area, period) = *key;
-            let key = (indicator.0, area.0, period);
-            (key, format!("{target:?}"))
-        }))
-        .hash(state);
+        self.index.hash(state);
+        for (key, target) in self.targets.iter() {
+            let TargetValue { relation, figure } = *target;
+            (key, relation as u8, figure).hash(state);
+        }
         for restated in &self.restatements {
             format!("{restated:?}").hash(state);
         }
@@ -264,8 +271,7 @@ impl Figure {
     /// Takes what the figure is, without its value.
     pub fn hash_shape(&self, state: &mut impl Hasher) {
         let Figure {
-            name,
-            label,
+            names,
             indicator,
             area,
             period,
@@ -277,9 +283,22 @@ impl Figure {
             direction,
             origin,
         } = self;
-        (name, label, indicator.map(|id| id.0), area, period).hash(state);
-        (kind, unit, points, direction).hash(state);
-        origin.hash(state);
+        // An indicator's figures have names and a unit that follow from the indicator, the
+        // area and the period; areas are in the frame.
+        match names.naming() {
+            Some(naming) => {
+                state.write_u64(naming.digest());
+                if !Arc::ptr_eq(unit, naming.unit()) {
+                    unit.hash(state);
+                }
+            }
+            None => (self.name(), self.label(), unit).hash(state),
+        }
+        let indicator = indicator.map_or(u32::MAX, |id| id.0);
+        state.write_u64(u64::from(indicator) << 32 | u64::from(area.0));
+        let sort = (*kind as u64) << 3 | u64::from(*points) << 2 | *direction as u64;
+        state.write_u64(period.packed() << 8 | sort);
+        origin.hash_whole(state);
     }
 
     /// Takes the value, or why there is none, and the decimals that it is shown with.
@@ -287,8 +306,14 @@ impl Figure {
         self.decimals.hash(state);
         match &self.value {
             // 1.0 and 1 are equal and are not written alike everywhere.
-            Value::Known(value) => (value.scale(), value).hash(state),
-            Value::Missing(reason) => reason.hash(state),
+            Value::Known(value) => {
+                state.write_u32(value.scale());
+                state.write_i128(value.mantissa());
+            }
+            Value::Missing(reason) => {
+                state.write_u32(u32::MAX);
+                reason.hash(state);
+            }
         }
     }
 }

@@ -60,7 +60,7 @@ pub fn trace(ledger: &Ledger, id: FigureId, style: &NumberStyle) -> TraceTree {
             depth,
             last,
             figure: Some(id),
-            name: figure.name.to_string(),
+            name: figure.name().to_string(),
             text: shown(figure, style),
             exact: exact(ledger, id),
             origin: origin(ledger, figure),
@@ -160,12 +160,15 @@ pub fn origin_line(ledger: &Ledger, id: FigureId) -> String {
 
 fn line(ledger: &Ledger, figure: &Figure) -> String {
     match &figure.origin {
-        Origin::Cell(place) => cell(place),
+        Origin::Cell(at) => cell(&at.place()),
         Origin::Config(place) => format!("{}:{}", place.file, place.line),
-        Origin::Formula { text, .. } => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Origin::Formula { formula, .. } => {
+            let words: Vec<&str> = formula.text.split_whitespace().collect();
+            words.join(" ")
+        }
         Origin::Operation { operation, parts } => {
             let name = |at: usize| {
-                let part = parts.get(at).map(|id| &*ledger.figure(*id).name);
+                let part = parts.get(at).map(|id| &**ledger.figure(*id).name());
                 part.unwrap_or("…").to_owned()
             };
             match operation {
@@ -178,7 +181,7 @@ fn line(ledger: &Ledger, figure: &Figure) -> String {
                 | Operation::Sum
                 | Operation::Mean
                 | Operation::Min
-                | Operation::Max => figure.name.to_string(),
+                | Operation::Max => figure.name().to_string(),
             }
         }
         Origin::None => String::new(),
@@ -191,14 +194,14 @@ fn cell(place: &CellPlace) -> String {
 }
 
 fn because(ledger: &Ledger, reason: &Reason) -> String {
-    said(&ledger.base, reason, &|id| ledger.figure(id).name.clone())
+    said(&ledger.base, reason, &|id| ledger.figure(id).name().clone())
 }
 
 /// Why there is no value, for figures of the report alone.
 pub(super) fn why(figures: &Figures, reason: &Reason) -> String {
     said(figures, reason, &|id| {
         let figure = figures.figure(id);
-        figure.map_or_else(|| "".into(), |f| f.name.clone())
+        figure.map_or_else(|| "".into(), |f| f.name().clone())
     })
 }
 
@@ -247,8 +250,8 @@ impl Ledger {
                 Reason::Part(part) if *part < id => next = Some(*part),
                 Reason::Part(_) => break,
                 Reason::DivisionByZero(part) => {
-                    if let Origin::Cell(place) = &self.figure(*part).origin {
-                        cells.push(place.clone());
+                    if let Origin::Cell(at) = &self.figure(*part).origin {
+                        cells.push(at.place());
                     }
                 }
                 Reason::Blank(place)

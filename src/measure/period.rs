@@ -44,6 +44,17 @@ impl Period {
         }
     }
 
+    /// The period as a number, which no other has.
+    pub(crate) fn packed(self) -> u64 {
+        let (sort, year, part) = match self {
+            Period::Year(year) => (0, year, 0),
+            Period::Half(year, part) => (1, year, part),
+            Period::Quarter(year, part) => (2, year, part),
+            Period::Month(year, part) => (3, year, part),
+        };
+        sort << 40 | u64::from(part) << 32 | u64::from(year.cast_unsigned())
+    }
+
     /// The year that the period lies in.
     pub fn year(self) -> i32 {
         match self {

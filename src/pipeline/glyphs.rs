@@ -72,7 +72,7 @@ fn places(character: char, sources: &SourceMap, loaded: &[Loaded]) -> Vec<Place>
             }));
         }
     }
-    let areas = loaded.iter().flat_map(|one| &one.figures.areas);
+    let areas = loaded.iter().flat_map(|one| one.figures.areas.iter());
     for area in areas.filter(|area| area.label.contains(character)) {
         // Names that stand in text are found above.
         if matches!(area.place, Place::Cell(_)) && !places.contains(&area.place) {

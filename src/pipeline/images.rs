@@ -9,7 +9,7 @@ use crate::html::{DataUri, Images};
 use crate::picture::{self, Picture, Pictures, Sort};
 use crate::project::{Project, Trouble, codes, inside};
 use crate::style::Logo;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -51,6 +51,8 @@ pub(super) struct Shown {
     pub images: Images,
     /// For pages.
     pub pictures: Pictures,
+    /// What the text shows; a logo is no part of it.
+    pub named: BTreeSet<String>,
 }
 
 /// What is wrong with an image, and what to do about it.
@@ -87,6 +89,7 @@ impl<'p> Gallery<'p> {
                 Ok(found) => {
                     if !matches!(place, Some(Place::Text(_))) {
                         found.named.store(true, Ordering::Relaxed);
+                        shown.named.insert(target.to_owned());
                     }
                     let data = found.data.clone();
                     shown.images.0.insert(target.to_owned(), data);
@@ -126,6 +129,15 @@ impl<'p> Gallery<'p> {
             take(&logo.path, Some(Place::Text(logo.place.clone())));
         }
         shown
+    }
+
+    /// The same for a document that was left out, which shows these images in its text.
+    pub(super) fn show(&self, targets: &[String]) {
+        for target in targets {
+            if let Ok(found) = &*self.found(target) {
+                found.named.store(true, Ordering::Relaxed);
+            }
+        }
     }
 
     /// Takes the images of a document into a hash.

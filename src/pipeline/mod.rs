@@ -16,11 +16,13 @@ mod images;
 mod keys;
 mod load;
 mod look;
+mod one;
 mod outputs;
 mod plan;
 pub mod preview;
 mod provenance;
 mod published;
+mod reason;
 mod run;
 mod snapshot;
 mod sources;
@@ -170,6 +172,8 @@ pub struct Outcome {
     pub files: usize,
     /// How many files were as they should be, and stayed.
     pub kept: usize,
+    /// How many documents were not even composed, since all that they read was as before.
+    pub left_out: usize,
     /// How many pages the PDF files have together.
     pub pages: usize,
     /// The documents that errors left out.

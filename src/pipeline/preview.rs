@@ -1,9 +1,9 @@
 //! Loads a project once and makes single documents of it when they are asked for, in memory:
 //! what a preview shows. A document is the same as [`run`](super::run) writes, byte by byte.
 
-use super::documents::{self, tree};
 use super::fonts::Stock;
 use super::images::{self, Gallery, Shown};
+use super::one::{style_of, tree};
 use super::plan::{self, Job};
 use super::provenance::Told;
 use super::{Formats, Loaded, SourceMap, glyphs, load, look, outputs};
@@ -238,14 +238,16 @@ impl Snapshot {
     ) -> Option<Sheet<'s>> {
         let logo = loaded.report.style.logo.as_ref();
         let gallery = Gallery::new(&*self.project);
-        let Shown { images, pictures } = gallery.of(&document, logo, formats.pdf, sink);
+        let Shown {
+            images, pictures, ..
+        } = gallery.of(&document, logo, formats.pdf, sink);
         if sink.has_errors() {
             return None;
         }
         let mut told = Told::of(formats, formats.pdf, &loaded.report, job.subject);
         told.gather(&mut document, manuscript, job.subject);
         Some(Sheet {
-            style: documents::style_of(loaded, job),
+            style: style_of(loaded, job),
             document,
             images,
             pictures,

@@ -2,7 +2,7 @@
 
 use super::documents::{self, Batch, Made};
 use super::fonts::{Press, Stock};
-use super::state::{self, Changes, Found, Hash, Output, State, Whole, Witness};
+use super::state::{self, Changes, Digest, Found, Hash, Known, Output, State, Whole, Witness};
 use super::{Failed, Formats, Goal, Loaded, Options, Outcome, Progress, SourceMap};
 use super::{glyphs, images, load, look, outputs, plan};
 use crate::diagnostics::{Diagnostic, Place, Sink, tidy};
@@ -36,6 +36,8 @@ struct Run<'a> {
     sink: Sink,
     /// What is remembered of the output.
     state: State,
+    /// The figures in short.
+    digest: Option<Digest>,
     /// The output folder, for this run alone.
     claim: Option<Claim>,
 }
@@ -57,6 +59,7 @@ impl<'a> Run<'a> {
             outcome: Outcome::default(),
             sink: Sink::new(),
             state: State::default(),
+            digest: None,
             claim: None,
         }
     }
@@ -174,7 +177,13 @@ impl<'a> Run<'a> {
             let sources = &self.outcome.sources;
             Changes::since(&self.state, &witness.reading(), &loaded, sources)
         });
+        let digest = self.digest(&loaded);
+        let known = digest
+            .as_ref()
+            .and_then(|digest| self.known(digest, &witness, &loaded));
         let batch = Batch {
+            known: known.as_ref(),
+            basis: digest.as_ref().and_then(|digest| digest.basis),
             jobs: &jobs,
             changes: changes.as_ref(),
             options: self.options,
@@ -185,7 +194,33 @@ impl<'a> Run<'a> {
         self.progress.begin(jobs.len());
         let made = documents::make(&witness, &loaded, &batch, self.progress, &mut self.sink);
         self.progress.end();
-        self.finish(&witness, &loaded, &jobs, made)
+        self.digest = digest;
+        let write = self.finish(&witness, &loaded, &jobs, made);
+        put_away(loaded);
+        if let Some(write) = write {
+            self.write(&witness, write);
+        }
+        End::Done
+    }
+
+    /// The figures in short, where a next run can make use of it.
+    fn digest(&self, loaded: &[Loaded]) -> Option<Digest> {
+        let kept = self.builds() && self.whole() && !self.options.once;
+        kept.then(|| Digest::of(loaded, self.wish()))
+    }
+
+    /// What lets documents be left out: nothing but values of figures changed since the last
+    /// run with the same options.
+    fn known(&self, digest: &Digest, witness: &Witness<'_>, loaded: &[Loaded]) -> Option<Known> {
+        let last = self
+            .state
+            .last(self.wish())
+            .filter(|_| !self.options.force)?;
+        let basis = last.basis?;
+        let before = Digest::load(self.project).filter(|d| d.basis == Some(basis))?;
+        let same = last.reading.same_but_workbooks(witness);
+        let changed = digest.changed(&before, loaded).filter(|_| same)?;
+        Some(Known { basis, changed })
     }
 
     /// Claims the output. `Some(true)` when all is as it was; `None` when there is nothing
@@ -233,7 +268,7 @@ impl<'a> Run<'a> {
         loaded: &[Loaded],
         jobs: &[plan::Job],
         made: Made,
-    ) -> End {
+    ) -> Option<Write> {
         let mut general = Sink::new();
         for one in loaded {
             crate::prose::typed_numbers(&one.figures, &one.templates, &mut general);
@@ -249,7 +284,8 @@ impl<'a> Run<'a> {
         let documents = jobs.len() - made.failed.len();
         if !self.builds() {
             self.outcome.documents = documents;
-            return self.end(loaded);
+            self.end(loaded);
+            return None;
         }
         let unwritable = self
             .sink
@@ -258,13 +294,15 @@ impl<'a> Run<'a> {
             .any(|d| d.code == codes::UNWRITABLE);
         let spoiled = self.options.fail_fast && !made.failed.is_empty();
         if general_errors || unwritable || spoiled || self.outcome.stopped || documents == 0 {
-            return self.end(loaded);
+            self.end(loaded);
+            return None;
         }
         if self.options.dry_run {
             self.outcome.plan = made.plan;
             self.outcome.documents = documents;
             self.outcome.kept = made.kept;
-            return self.end(loaded);
+            self.end(loaded);
+            return None;
         }
         let formats = match self.options.goal {
             Goal::Build(formats) => formats,
@@ -272,22 +310,31 @@ impl<'a> Run<'a> {
         };
         let write = Write {
             orphans: self.orphans(jobs, &made.shared, made.failed.is_empty()),
-            outputs: outputs(&made, formats),
+            outputs: outputs(&made, formats, &self.state),
             staged: made.staged,
             documents,
         };
         self.outcome.kept = made.kept;
+        self.outcome.left_out = made.left_out.len();
         self.outcome.pages = made.pages;
+        let basis = self.digest.as_ref().and_then(|digest| digest.basis);
+        for path in &made.left_out {
+            if let Some(record) = self.state.documents.get_mut(path) {
+                record.basis = basis;
+            }
+        }
         self.state.documents.extend(made.records);
         self.state.shared.extend(made.shared);
+        if let Some(sections) = made.sections {
+            self.state.sections = sections;
+        }
         let whole = self.whole();
         let (reading, sources) = (witness.reading(), &self.outcome.sources);
         let ingredients = &mut self.state.ingredients;
         ingredients.take(&reading, loaded, sources, whole);
         self.stale(&made.failed);
-        let end = self.end(loaded);
-        self.write(witness, write);
-        end
+        self.end(loaded);
+        Some(write)
     }
 
     /// Puts the problems in order.
@@ -298,6 +345,12 @@ impl<'a> Run<'a> {
         self.outcome.diagnostics = tidy::tidy(problems);
         End::Done
     }
+}
+
+/// Takes figures down while the disk is at work: they are hundreds of thousands of small
+/// pieces.
+fn put_away(loaded: Vec<Loaded>) {
+    let _ = std::thread::Builder::new().spawn(move || drop(loaded));
 }
 
 /// Files that belong to the project no longer.
@@ -321,9 +374,11 @@ struct Write {
 }
 
 /// The files that a run is about, and what they hold.
-fn outputs(made: &Made, formats: Formats) -> Vec<(String, Hash)> {
+fn outputs(made: &Made, formats: Formats, past: &State) -> Vec<(String, Hash)> {
     let wanted = formats.extensions();
-    let records = made.records.iter();
+    let left_out = made.left_out.iter();
+    let left_out = left_out.filter_map(|path| past.documents.get_key_value(path));
+    let records = made.records.iter().chain(left_out);
     let of_documents = records.flat_map(|(path, record)| {
         let outputs = record.outputs.iter();
         let outputs = outputs.filter(|(extension, _)| wanted.contains(&extension.as_str()));
@@ -434,6 +489,7 @@ impl Run<'_> {
             documents,
         } = write;
         let files = staged.len();
+        let written = staged.iter().map(|one| one.path.clone()).collect();
         let mut sink = Sink::new();
         if files > 0 || !orphans.ours.is_empty() {
             let mut all = Vec::with_capacity(files + 1);
@@ -465,18 +521,24 @@ impl Run<'_> {
             self.state.lose(&path);
         }
         if !self.options.once {
-            self.keep(witness, current);
+            self.keep(witness, current, &written);
         }
     }
 
     /// Keeps what the next build may use.
-    fn keep(&mut self, witness: &Witness<'_>, outputs: Vec<(String, Hash)>) {
-        self.state.seal(self.project);
+    fn keep(
+        &mut self,
+        witness: &Witness<'_>,
+        outputs: Vec<(String, Hash)>,
+        written: &BTreeSet<String>,
+    ) {
+        self.state.seal(self.project, written);
         self.state.forget(self.wish());
         if !self.outcome.failed() && !self.outcome.diagnostics.iter().any(about_output) {
             let whole = Whole {
                 options: Some(self.wish()),
                 reading: witness.reading(),
+                basis: self.digest.as_ref().and_then(|digest| digest.basis),
                 outputs,
                 diagnostics: self.outcome.diagnostics.clone(),
                 checks: self.outcome.checks,
@@ -486,8 +548,18 @@ impl Run<'_> {
             self.state.remember(whole);
         }
         let mut staged = Vec::new();
-        let bytes = self.state.encode(&self.project.identity());
         let mut unkept = Sink::new();
+        if let Some(digest) = &self.digest {
+            let bytes = digest.encode(&self.project.identity());
+            outputs::stage(
+                self.project,
+                &Digest::path(),
+                bytes,
+                &mut staged,
+                &mut unkept,
+            );
+        }
+        let bytes = self.state.encode(&self.project.identity());
         outputs::stage(
             self.project,
             &state::path(),

@@ -1,10 +1,12 @@
 //! The state of a project as it is now: what its documents say, and what stands behind it.
 
+use super::SourceMap;
 use super::load::{self, Loaded};
+use super::one::tree;
 use super::plan::{self, Job};
 use super::preview::stops;
 use super::usage::{operation_word, told_parts};
-use super::{SourceMap, documents};
+
 use crate::changes::state::{
     CheckState, DocumentState, FigureState, KIND, OriginState, ReportState, TargetState,
 };
@@ -124,7 +126,7 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 }
 
 fn part(loaded: &Loaded, job: &Job, digests: &Digests<'_>, sink: &mut Sink) -> Option<Part> {
-    let (document, manuscript) = documents::tree(loaded, job, sink)?;
+    let (document, manuscript) = tree(loaded, job, sink)?;
     let area = match job.subject {
         Subject::Report => None,
         Subject::Brief(area) => loaded.figures.areas.get(area.0 as usize),
@@ -157,9 +159,10 @@ fn part(loaded: &Loaded, job: &Job, digests: &Digests<'_>, sink: &mut Sink) -> O
         let new = match ledger.base.holds(id) {
             true => part.shared.insert(id),
             false => {
-                let new = !part.own.contains_key(&figure.name);
+                let new = !part.own.contains_key(figure.name());
                 if new {
-                    part.own.insert(figure.name.clone(), described(id, ledger));
+                    part.own
+                        .insert(figure.name().clone(), described(id, ledger));
                 }
                 new
             }
@@ -222,9 +225,9 @@ fn report(loaded: &Loaded, whole: Whole) -> ReportState {
     let mut targets = BTreeMap::new();
     for id in &shared {
         let figure = ledger.figure(*id);
-        figures.insert(figure.name.clone(), described(*id, &ledger));
+        figures.insert(figure.name().clone(), described(*id, &ledger));
         if let Some(target) = target(&ledger, *id, figure) {
-            targets.insert(figure.name.clone(), target);
+            targets.insert(figure.name().clone(), target);
         }
     }
     ReportState {
@@ -263,7 +266,7 @@ fn target(ledger: &Ledger, id: FigureId, figure: &Figure) -> Option<TargetState>
         Relation::Exactly => "exactly",
     };
     Some(TargetState {
-        figure: figure.name.to_string(),
+        figure: figure.name().to_string(),
         relation: relation.to_owned(),
         target: shown(ledger.figure(of.figure), &ledger.base.report.numbers),
         met: ledger.is_met(id),
@@ -277,7 +280,7 @@ fn described(id: FigureId, ledger: &Ledger) -> FigureState {
     let indicator = figure.indicator;
     let indicator = indicator.and_then(|at| base.report.indicators.get(at.0 as usize));
     FigureState {
-        id: figure.name.to_string(),
+        id: figure.name().to_string(),
         label: label(figure),
         value: figure.value.known(),
         shown: shown(figure, &base.report.numbers),
@@ -304,7 +307,7 @@ fn label(figure: &Figure) -> String {
             ..
         }
     );
-    let label = figure.label.to_string();
+    let label = figure.label().to_string();
     if !magnitude {
         return label;
     }
@@ -318,21 +321,21 @@ fn label(figure: &Figure) -> String {
 
 fn origin(figure: &Figure, ledger: &Ledger) -> OriginState {
     let names = |parts: &[FigureId]| -> Vec<String> {
-        let names = parts.iter().map(|id| ledger.figure(*id).name.to_string());
+        let names = parts.iter().map(|id| ledger.figure(*id).name().to_string());
         names.collect()
     };
     match &figure.origin {
-        Origin::Cell(place) => OriginState::Cell {
-            workbook: place.workbook.to_string(),
-            sheet: place.sheet.to_string(),
-            cell: place.cells.to_string(),
+        Origin::Cell(at) => OriginState::Cell {
+            workbook: at.workbook().to_string(),
+            sheet: at.sheet().to_string(),
+            cell: at.address().to_string(),
         },
         Origin::Config(place) => OriginState::Config {
             file: place.file.to_string(),
             line: place.line,
         },
-        Origin::Formula { text, parts, .. } => OriginState::Formula {
-            text: text.to_string(),
+        Origin::Formula { formula, parts } => OriginState::Formula {
+            text: formula.text.to_string(),
             parts: names(parts),
         },
         Origin::Operation { operation, .. } => OriginState::Operation {

@@ -1,12 +1,13 @@
 //! Which figures the documents carry, and where: `figures.json`.
 
 mod format;
+mod splice;
 
 pub(super) use format::schema;
+pub(super) use splice::{Spliced, splice};
 
 use super::Loaded;
-use super::plan::Job;
-use crate::diagnostics::{CellPlace, TextPlace};
+use super::state::{Hasher, Listed};
 use crate::document::Document;
 use crate::document::query::{Path, figures_by_heading};
 use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Reason, Value};
@@ -69,7 +70,7 @@ pub(super) fn of(document: &Document, manuscript: &Manuscript, output: &str) -> 
             places.push(headings);
         }
         let this = (place, &*mention.text);
-        if let Some((_, uses)) = found.get_mut(&ledger.figure(*id).name)
+        if let Some((_, uses)) = found.get_mut(ledger.figure(*id).name())
             && !uses.contains(&this)
         {
             uses.push(this);
@@ -108,7 +109,7 @@ fn take<'a>(
     let mut waiting = vec![id];
     while let Some(id) = waiting.pop() {
         let figure = ledger.figure(id);
-        if let Vacant(place) = found.entry(&figure.name) {
+        if let Vacant(place) = found.entry(figure.name()) {
             place.insert((id, Vec::new()));
             waiting.extend_from_slice(told_parts(figure));
         }
@@ -138,6 +139,40 @@ impl Usage {
         });
     }
 
+    /// Writes a figure up to its uses.
+    fn head(&self, entry: &Entry, ledger: &Ledger, out: &mut String) {
+        let shared;
+        let figure = match &entry.figure {
+            Written::Own(range) => self.text(range),
+            Written::Shared(id) => {
+                shared = json_of(&self::entry(*id, ledger));
+                &shared
+            }
+        };
+        // It ends in an empty list of uses.
+        out.push_str(figure.strip_suffix("]}").unwrap_or(figure));
+    }
+
+    /// The uses of a figure: the place within the document, and the text as JSON.
+    fn uses(&self, entry: &Entry) -> impl Iterator<Item = (usize, &str)> {
+        let uses = self.uses.get(entry.uses.clone()).unwrap_or_default();
+        uses.iter().map(|(place, text)| (*place, self.text(text)))
+    }
+
+    /// What is to be remembered of it: as long as that is the same, only lines of figures
+    /// change, and no line comes or goes.
+    pub fn listed(&self) -> Listed {
+        let mut shape = Hasher::default();
+        shape.value(&self.text(&self.places));
+        for entry in &self.entries {
+            shape.value(&entry.name);
+        }
+        Listed {
+            shape: Some(shape.end()),
+            places: self.count,
+        }
+    }
+
     fn text(&self, range: &Range<usize>) -> &str {
         self.json.get(range.clone()).unwrap_or_default()
     }
@@ -148,21 +183,44 @@ fn json_of(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// The text of `figures.json`: every figure that a document prints, and every figure that
-/// it was computed from, sorted by id, one a line.
-pub(super) fn json(loaded: &[Loaded], usages: &[(&Job, Usage)]) -> String {
-    let size: usize = usages.iter().map(|(_, usage)| usage.json.len()).sum();
+/// `figures.json`, and where the figures of each report begin and end in it.
+pub(super) struct File {
+    /// Its bytes.
+    pub text: Vec<u8>,
+    /// From the first byte of the first figure's line to the end of the last one's.
+    pub sections: Vec<(usize, usize)>,
+}
+
+/// What a document adds to the file.
+pub(super) struct Part<'a> {
+    /// Index of its report.
+    pub report: usize,
+    /// What it carries; `None` when it was left out, since it carries what it did.
+    pub usage: Option<&'a Usage>,
+    /// What is remembered of its part.
+    pub was: Option<Listed>,
+}
+
+/// `figures.json`: every figure that a document prints, and every figure that it was computed
+/// from, sorted by id, one a line.
+pub(super) fn json(loaded: &[Loaded], parts: &[Part<'_>]) -> File {
+    let usages = parts.iter().filter_map(|part| part.usage);
+    let size: usize = usages.map(|usage| usage.json.len()).sum();
     let mut out = String::with_capacity(size + size / 2 + 4_096);
+    let mut sections = Vec::with_capacity(loaded.len());
     // Writing into a string cannot fail.
     let _ = write!(out, "{{\n\"format\": {FORMAT},\n\"reports\": [");
     for (index, one) in loaded.iter().enumerate() {
         out.push_str(if index > 0 { ",\n" } else { "\n" });
-        let mine = usages.iter().filter(|(job, _)| job.report == index);
-        let mine: Vec<&Usage> = mine.map(|(_, usage)| usage).collect();
-        report(one, &mine, &mut out);
+        let mine = parts.iter().filter(|part| part.report == index);
+        let mine: Vec<&Usage> = mine.filter_map(|part| part.usage).collect();
+        sections.push(report(one, &mine, &mut out));
     }
     out.push_str("\n]\n}\n");
-    out
+    File {
+        text: out.into_bytes(),
+        sections,
+    }
 }
 
 /// The same of one document alone, as its PDF carries it.
@@ -175,8 +233,8 @@ pub(super) fn json_of_one(loaded: &Loaded, usage: &Usage) -> String {
     out
 }
 
-/// Writes what the documents of a report carry.
-fn report(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
+/// Writes what the documents of a report carry; where its figures begin and end.
+fn report(loaded: &Loaded, usages: &[&Usage], out: &mut String) -> (usize, usize) {
     out.push_str("{\"report\": ");
     out.push_str(&json_of(&loaded.report.name.value));
     out.push_str(", \"period\": ");
@@ -189,8 +247,14 @@ fn report(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
         before = ",\n";
     }
     out.push_str("\n],\n\"figures\": [");
+    if usages.iter().any(|usage| !usage.entries.is_empty()) {
+        out.push('\n');
+    }
+    let first = out.len();
     figures(loaded, usages, out);
+    let section = (first, out.len());
     out.push_str("\n]}");
+    section
 }
 
 /// Writes the figures that the documents of a report carry.
@@ -204,34 +268,28 @@ fn figures(loaded: &Loaded, usages: &[&Usage], out: &mut String) {
     }
     // Stable, so that the uses of a figure stay in the order of the documents.
     all.par_sort_by(|(.., a), (.., b)| a.name.cmp(&b.name));
-    let mut before = "\n";
+    let mut before = "";
     for same in all.chunk_by(|(.., a), (.., b)| a.name == b.name) {
         let Some((_, usage, entry)) = same.first() else {
             continue;
         };
-        let shared;
-        let figure = match &entry.figure {
-            Written::Own(range) => usage.text(range),
-            Written::Shared(id) => {
-                shared = json_of(&self::entry(*id, &ledger));
-                &shared
-            }
-        };
         out.push_str(before);
         before = ",\n";
-        // It ends in an empty list of uses.
-        out.push_str(figure.strip_suffix("]}").unwrap_or(figure));
+        usage.head(entry, &ledger, out);
         let mut comma = "";
         for (first, usage, entry) in same {
-            for (place, text) in usage.uses.get(entry.uses.clone()).unwrap_or_default() {
-                let text = usage.text(text);
-                let place = first + place;
-                let _ = write!(out, "{comma}{{\"place\":{place},\"text\":{text}}}");
-                comma = ",";
+            for (place, text) in usage.uses(entry) {
+                use_at(first + place, text, &mut comma, out);
             }
         }
         out.push_str("]}");
     }
+}
+
+/// Writes where a figure stands.
+fn use_at(place: usize, text: &str, comma: &mut &str, out: &mut String) {
+    let _ = write!(out, "{comma}{{\"place\":{place},\"text\":{text}}}");
+    *comma = ",";
 }
 
 /// The parts of a figure that the file tells. Of a rank it is the figure that is ranked alone,
@@ -254,28 +312,22 @@ fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
     let names = || -> Vec<&str> {
         let names = told_parts(figure)
             .iter()
-            .map(|id| &*ledger.figure(*id).name);
+            .map(|id| &**ledger.figure(*id).name());
         names.collect()
     };
     let origin = match &figure.origin {
-        Origin::Cell(CellPlace {
-            workbook,
-            sheet,
-            cells,
-        }) => OriginEntry::Cell {
-            workbook,
-            sheet,
-            cell: cells,
+        Origin::Cell(at) => OriginEntry::Cell {
+            workbook: at.workbook(),
+            sheet: at.sheet(),
+            cell: at.address().to_string(),
         },
-        Origin::Config(TextPlace {
-            file, line, column, ..
-        }) => OriginEntry::Config {
-            file,
-            line: *line,
-            column: *column,
+        Origin::Config(place) => OriginEntry::Config {
+            file: &place.file,
+            line: place.line,
+            column: place.column,
         },
-        Origin::Formula { text, .. } => OriginEntry::Formula {
-            text,
+        Origin::Formula { formula, .. } => OriginEntry::Formula {
+            text: &formula.text,
             parts: names(),
         },
         Origin::Operation { operation, .. } => {
@@ -290,8 +342,8 @@ fn entry(id: FigureId, ledger: &Ledger) -> FigureEntry<'_> {
         Origin::None => OriginEntry::None,
     };
     FigureEntry {
-        id: &figure.name,
-        label: &figure.label,
+        id: figure.name(),
+        label: figure.label(),
         value: figure.value.known().map(|v| v.normalize().to_string()),
         missing: match &figure.value {
             Value::Known(_) => None,

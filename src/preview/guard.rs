@@ -9,9 +9,10 @@ use super::http::{Request, Response};
 /// The refusal, unless the request is for us and from us. `port` is ours.
 pub fn check(request: &Request, port: u16) -> Result<(), Response> {
     let refuse = |words: &str| Err(Response::text(403, words));
+    let ours = format!("this host is not served here; open http://localhost:{port}/");
     match request.header("host") {
         Ok(Some(host)) if is_ours(host, port) => {}
-        Ok(Some(_)) => return refuse("this host is not served here; open http://localhost"),
+        Ok(Some(_)) => return refuse(&ours),
         Ok(None) => return refuse("the request does not say which host it is for"),
         Err(()) => return refuse("the request says twice which host it is for"),
     }

@@ -6,7 +6,7 @@ use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The port that is used unless another is asked for; it is registered for no service.
 pub const PORT: u16 = 4780;
@@ -18,6 +18,9 @@ const MOST_CONNECTIONS: usize = 64;
 const MOST_LISTENERS: usize = 24;
 /// How often a sign of life is sent to them, by which we notice that one is gone.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// For how long it is waited, at the end, that those who listen have been told of it.
+const FAREWELL: Duration = Duration::from_millis(500);
 
 /// Why nothing can be listened at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +47,8 @@ pub struct Listening {
     sockets: Vec<Arc<TcpListener>>,
     address: SocketAddr,
     ended: Arc<AtomicBool>,
+    /// How many connections stay open to hear of changes.
+    listeners: Arc<AtomicUsize>,
 }
 
 /// Listens on the loopback interface at a port (0: any that is free); without one at
@@ -83,6 +88,7 @@ fn listen_at(port: u16) -> Result<Listening, Trouble> {
         sockets,
         address,
         ended: Arc::default(),
+        listeners: Arc::default(),
     })
 }
 
@@ -113,13 +119,12 @@ impl Listening {
     /// Answers, in threads of its own, until [`Listening::end`].
     pub(super) fn serve(&self, studio: Arc<Studio>) {
         let connections = Arc::new(AtomicUsize::new(0));
-        let listeners = Arc::new(AtomicUsize::new(0));
         for socket in &self.sockets {
             let socket = Arc::clone(socket);
             let ended = Arc::clone(&self.ended);
             let desk = Desk {
                 studio: Arc::clone(&studio),
-                listeners: Arc::clone(&listeners),
+                listeners: Arc::clone(&self.listeners),
                 port: self.address.port(),
             };
             let connections = Arc::clone(&connections);
@@ -127,7 +132,7 @@ impl Listening {
         }
     }
 
-    /// Ends it: no further connection is taken.
+    /// Ends it: no further connection is taken, and those who listen have been told.
     pub(super) fn end(&self) {
         self.ended.store(true, Ordering::Release);
         for socket in &self.sockets {
@@ -135,6 +140,10 @@ impl Listening {
             if let Ok(address) = socket.local_addr() {
                 let _ = TcpStream::connect_timeout(&address, Duration::from_millis(100));
             }
+        }
+        let since = Instant::now();
+        while self.listeners.load(Ordering::Acquire) > 0 && since.elapsed() < FAREWELL {
+            std::thread::sleep(Duration::from_millis(5));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The state of the preview as JSON, for the script of the page.
 
 use super::marks::{self, Change};
-use super::studio::{State, Studio, View};
+use super::studio::{State, Studio, View, Waiting};
 use crate::diagnostics::{Diagnostic, Severity, print, tidy};
 use crate::pipeline::preview::{Entry, Made, Page};
 use serde::Serialize;
@@ -9,15 +9,21 @@ use sha2::{Digest, Sha256};
 
 /// The most problems that are told in full.
 const MOST_PROBLEMS: usize = 50;
+/// The characters that stand side by side in an excerpt: what the panel of problems has room
+/// for (`aside` in `preview.css`).
+const COLUMNS: usize = 52;
 /// The most changed figures that are told.
 const MOST_CHANGES: usize = 500;
 
 #[derive(Serialize)]
 struct Whole {
+    /// Which run of the program answers: the next one counts from 1 again. As text, since
+    /// it is more than a script's numbers hold.
+    run: String,
     number: u64,
     save: u64,
     project: String,
-    waiting: Option<String>,
+    waiting: Option<Waiting>,
     ready: bool,
     stale: bool,
     documents: Vec<Listed>,
@@ -54,7 +60,7 @@ struct Looked {
 struct Problem {
     severity: &'static str,
     code: &'static str,
-    /// As a terminal shows it.
+    /// As a terminal shows it, and as narrow as the panel.
     text: String,
 }
 
@@ -73,6 +79,7 @@ pub fn json(studio: &Studio, wanted: &str) -> String {
     // What stops a build comes first; within, the order of places.
     shown.sort_by_key(|problem| problem.severity);
     let whole = Whole {
+        run: studio.run.to_string(),
         number: state.number,
         save: state.shown.as_ref().map_or(0, |save| save.number),
         project: studio.name.clone(),
@@ -138,7 +145,7 @@ fn version(page: &Page) -> String {
 
 fn told(problem: &Diagnostic, state: &State) -> Problem {
     let text = match state.latest() {
-        Some(latest) => print::text(std::slice::from_ref(problem), latest.sources(), false),
+        Some(latest) => print::narrow(std::slice::from_ref(problem), latest.sources(), COLUMNS),
         None => problem.message.clone(),
     };
     Problem {

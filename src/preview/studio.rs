@@ -22,6 +22,15 @@ pub struct Save {
     pub snapshot: Arc<Snapshot>,
 }
 
+/// A file that is waited for.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Waiting {
+    /// Its path.
+    pub file: String,
+    /// Whether it is gone; else it seems to be being written.
+    pub gone: bool,
+}
+
 /// The state at one moment.
 #[derive(Clone, Default)]
 pub struct State {
@@ -33,8 +42,8 @@ pub struct State {
     pub before: Option<Save>,
     /// The project as it is, when it cannot be used.
     pub broken: Option<Arc<Snapshot>>,
-    /// A file that seems to be being written.
-    pub waiting: Option<String>,
+    /// A file that is waited for.
+    pub waiting: Option<Waiting>,
     /// What is known of all documents of the last save.
     pub swept: Arc<Swept>,
 }
@@ -87,6 +96,8 @@ type Kept = (u64, String, Arc<Made<Page>>);
 pub struct Studio {
     /// The name of the folder.
     pub name: String,
+    /// Another for each start.
+    pub run: u128,
     state: Mutex<(State, bool)>,
     changed: Condvar,
     kept: Mutex<Vec<Kept>>,
@@ -103,6 +114,9 @@ impl Studio {
             name: name.map_or_else(String::new, |name| {
                 name.as_os_str().to_string_lossy().into_owned()
             }),
+            run: std::time::UNIX_EPOCH
+                .elapsed()
+                .map_or(0, |since| since.as_nanos()),
             state: Mutex::default(),
             changed: Condvar::new(),
             kept: Mutex::default(),
@@ -168,10 +182,10 @@ impl Studio {
         Some(save)
     }
 
-    /// Tells that a file seems to be being written.
-    pub fn wait_for(&self, file: &str) {
-        if self.lock().0.waiting.as_deref() != Some(file) {
-            self.change(|state| state.waiting = Some(file.to_owned()));
+    /// Tells that a file is waited for.
+    pub fn wait_for(&self, waiting: Waiting) {
+        if self.lock().0.waiting.as_ref() != Some(&waiting) {
+            self.change(|state| state.waiting = Some(waiting));
         }
     }
 

@@ -3,12 +3,12 @@
 //! A file that is just being written, or held by another program, looks damaged or is gone:
 //! what cannot be loaded for such a reason is tried again quietly for a while.
 
-use super::studio::Studio;
+use super::studio::{Studio, Waiting};
 use super::{Options, sweep};
 use crate::diagnostics::{Place, Severity};
 use crate::figures::codes::MISSING_WORKBOOK;
 use crate::pipeline::preview::Snapshot;
-use crate::project::{self, Looks, Project, Recorder, Watch};
+use crate::project::{self, Looks, Project, Recorder, Trouble, Watch};
 use crate::typeset::FontBook;
 use crate::workbook;
 use std::sync::Arc;
@@ -40,7 +40,8 @@ pub fn run(studio: &Arc<Studio>, mut watch: Watch, options: &Options) {
         watch.follow(&recorder);
         // What was written meanwhile was perhaps not read.
         let known = watch.looks().but(&before);
-        pause = next_pause(studio, &snapshot, changed, pause);
+        let gone = |file: &str| options.project.read(file) == Err(Trouble::NotFound);
+        pause = next_pause(studio, &snapshot, changed, pause, gone);
         if pause.is_none()
             && let Some(save) = studio.take(Arc::new(snapshot))
         {
@@ -68,12 +69,14 @@ fn next_pause(
     snapshot: &Snapshot,
     changed: Instant,
     last: Option<Duration>,
+    gone: impl Fn(&str) -> bool,
 ) -> Option<Duration> {
     if snapshot.usable() || changed.elapsed() >= PATIENCE {
         return None;
     }
     let file = unfinished(studio, snapshot)?;
-    studio.wait_for(&file);
+    let gone = gone(&file);
+    studio.wait_for(Waiting { file, gone });
     let longer = last.map_or(Duration::from_millis(60), |last| last * 2);
     Some(longer.min(Duration::from_millis(500)))
 }

@@ -1,11 +1,13 @@
 //! A project folder on disk.
 
 use super::draft::{DiskDraft, Draft};
-use super::writing::{TEMPORARY, Writers, temporary};
-use super::{Claim, Content, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble};
+use super::writing::{self, TEMPORARY, Writers, temporary};
+use super::{Claim, Content, Edit, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble, View};
 use super::{hidden, inside, output_path};
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
+use std::fs::File;
+use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -40,6 +42,16 @@ impl Disk {
     /// The file that is locked while a run writes.
     fn lock(&self) -> PathBuf {
         self.out.join(KEPT).join("lock")
+    }
+
+    /// The folder that a file will be in, made when it is not there.
+    fn folder_of<'t>(&self, target: &'t Path) -> Result<&'t Path, Trouble> {
+        if target.is_dir() {
+            return Err(Trouble::Other("a folder has that name".to_owned()));
+        }
+        let folder = target.parent().unwrap_or(target);
+        self.make_folder(folder)?;
+        Ok(folder)
     }
 
     /// Makes a folder of the output and those above it, and remembers which were new.
@@ -163,15 +175,35 @@ impl Project for Disk {
     fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
         let path = output_path(path)?;
         let target = self.out.join(&path);
-        if target.is_dir() {
-            return Err(Trouble::Other("a folder has that name".to_owned()));
-        }
-        let folder = target.parent().unwrap_or(&self.out);
-        self.make_folder(folder)?;
+        let folder = self.folder_of(&target)?;
+        // What is kept for the next run is of no use when the power fails meanwhile, and is
+        // seen to be damaged then.
+        let durable = !path.starts_with(KEPT);
         Ok(Staged {
+            content: Content::Disk(self.writers.write(folder, bytes, durable)),
             path,
-            content: Content::Disk(self.writers.write(folder, bytes)),
         })
+    }
+
+    fn stage_edited(
+        &self,
+        path: &str,
+        edits: &[Edit],
+        tell: &mut dyn FnMut(&[u8]),
+    ) -> Result<Staged, Trouble> {
+        let path = output_path(path)?;
+        let target = self.out.join(&path);
+        let folder = self.folder_of(&target)?;
+        let file = writing::edited(&target, folder, edits, tell).map_err(|e| trouble(&e))?;
+        Ok(Staged {
+            content: Content::Disk(self.writers.sync(file)),
+            path,
+        })
+    }
+
+    fn view(&self, path: &str) -> Result<Box<dyn View>, Trouble> {
+        let file = File::open(self.out.join(output_path(path)?));
+        Ok(Box::new(Opened(file.map_err(|error| trouble(&error))?)))
     }
 
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
@@ -184,12 +216,7 @@ impl Project for Disk {
                 }
             }
         }
-        for (path, temporary) in written {
-            temporary
-                .persist(self.out.join(&path))
-                .map_err(|e| (path, trouble(&e.error)))?;
-        }
-        Ok(())
+        writing::persist(&self.out, written)
     }
 
     fn tidy(&self) {
@@ -261,5 +288,19 @@ impl Project for Disk {
             Some(below) => format!("below: {}", below.display()),
             None => format!("at: {}", root.display()),
         }
+    }
+}
+
+/// A file that is looked into.
+struct Opened(File);
+
+impl View for Opened {
+    fn part(&self, range: Range<usize>) -> Result<Vec<u8>, Trouble> {
+        let mut file = &self.0;
+        let mut bytes = vec![0; range.len()];
+        let read = file
+            .seek(SeekFrom::Start(range.start as u64))
+            .and_then(|_| file.read_exact(&mut bytes));
+        read.map(|()| bytes).map_err(|error| trouble(&error))
     }
 }

@@ -3,13 +3,36 @@
 use super::{Claim, Content, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble};
 use super::{hidden, inside, output_path};
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A project folder and its output in memory.
 #[derive(Debug, Default)]
 pub struct Memory {
     files: BTreeMap<String, Arc<[u8]>>,
-    written: Mutex<BTreeMap<String, Arc<[u8]>>>,
+    written: Mutex<Output>,
+}
+
+/// The output folder.
+#[derive(Clone, Debug, Default)]
+struct Output {
+    files: BTreeMap<String, Arc<[u8]>>,
+    /// Of each file, which of all writes it is from.
+    writes: BTreeMap<String, u64>,
+}
+
+impl Output {
+    fn write(&mut self, path: String, bytes: Arc<[u8]>) {
+        static WRITES: AtomicU64 = AtomicU64::new(0);
+        let write = WRITES.fetch_add(1, Ordering::Relaxed);
+        self.writes.insert(path.clone(), write);
+        self.files.insert(path, bytes);
+    }
+
+    fn remove(&mut self, path: &str) -> Option<Arc<[u8]>> {
+        self.writes.remove(path);
+        self.files.remove(path)
+    }
 }
 
 impl Clone for Memory {
@@ -44,7 +67,7 @@ impl Memory {
 
     /// What was written to the output, by path, without what a build keeps for the next.
     pub fn written(&self) -> BTreeMap<String, Arc<[u8]>> {
-        let mut written = self.output_files().clone();
+        let mut written = self.output_files().files.clone();
         written.retain(|path, _| !path.starts_with(KEPT));
         written
     }
@@ -53,12 +76,12 @@ impl Memory {
     pub fn tamper(&self, path: &str, bytes: Option<Arc<[u8]>>) {
         let mut written = self.output_files();
         match bytes {
-            Some(bytes) => written.insert(path.to_owned(), bytes),
-            None => written.remove(path),
-        };
+            Some(bytes) => written.write(path.to_owned(), bytes),
+            None => drop(written.remove(path)),
+        }
     }
 
-    fn output_files(&self) -> MutexGuard<'_, BTreeMap<String, Arc<[u8]>>> {
+    fn output_files(&self) -> MutexGuard<'_, Output> {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -108,7 +131,7 @@ impl Project for Memory {
         let mut written = self.output_files();
         for Staged { path, content } in staged {
             if let Content::Memory(bytes) = content {
-                written.insert(path, bytes);
+                written.write(path, bytes);
             }
         }
         Ok(())
@@ -133,13 +156,15 @@ impl Project for Memory {
     fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
         let path = output_path(path)?;
         self.output_files()
+            .files
             .get(&path)
             .cloned()
             .ok_or(Trouble::NotFound)
     }
 
-    fn seal(&self, _path: &str) -> Option<Seal> {
-        None
+    fn seal(&self, path: &str) -> Option<Seal> {
+        let write = self.output_files().writes.get(path).copied();
+        write.map(Seal::of_write)
     }
 
     fn remove(&self, path: &str) -> Result<(), Trouble> {

@@ -76,6 +76,33 @@ pub trait Project: Sync {
     /// background; [`Project::commit`] tells what trouble there was.
     fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble>;
 
+    /// Prepares a file like [`Project::stage`] that is the one of that path with stretches
+    /// of it replaced, which come in order. `tell` hears all that is written, part by part.
+    fn stage_edited(
+        &self,
+        path: &str,
+        edits: &[Edit],
+        tell: &mut dyn FnMut(&[u8]),
+    ) -> Result<Staged, Trouble> {
+        let old = self.read_back(path)?;
+        let mut new = Vec::with_capacity(old.len());
+        let mut at = 0;
+        let cut = || Trouble::Other("the file is shorter than it was".to_owned());
+        for (range, text) in edits {
+            new.extend_from_slice(old.get(at..range.start).ok_or_else(cut)?);
+            new.extend_from_slice(text.as_bytes());
+            at = range.end;
+        }
+        new.extend_from_slice(old.get(at..).ok_or_else(cut)?);
+        tell(&new);
+        self.stage(path, new)
+    }
+
+    /// A file of the output, to look into.
+    fn view(&self, path: &str) -> Result<Box<dyn View>, Trouble> {
+        self.read_back(path).map(|bytes| Box::new(bytes) as _)
+    }
+
     /// Gives staged files their names, replacing older ones, when all are written in full
     /// and synced. Each appears whole or not at all.
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)>;
@@ -131,6 +158,23 @@ pub trait Project: Sync {
 
     /// How the output folder is named in messages.
     fn output(&self) -> String;
+}
+
+/// A stretch of a file, in bytes, and what stands there instead.
+pub type Edit = (std::ops::Range<usize>, String);
+
+/// A file that is looked into without being read as a whole.
+pub trait View {
+    /// The bytes of a stretch of it.
+    fn part(&self, range: std::ops::Range<usize>) -> Result<Vec<u8>, Trouble>;
+}
+
+impl View for Arc<[u8]> {
+    fn part(&self, range: std::ops::Range<usize>) -> Result<Vec<u8>, Trouble> {
+        self.get(range)
+            .map(<[u8]>::to_vec)
+            .ok_or_else(|| Trouble::Other("the file is shorter than it was".to_owned()))
+    }
 }
 
 /// A file that is written, or being written, but not yet under its name. Dropped, it leaves nothing behind.

@@ -18,6 +18,17 @@ pub struct Seal {
 }
 
 impl Seal {
+    /// The seal of a file in memory, of which it is known which write it is from.
+    pub(super) fn of_write(write: u64) -> Self {
+        Self {
+            device: 0,
+            file: write,
+            size: 0,
+            modified: (0, 0),
+            changed: (0, 0),
+        }
+    }
+
     /// The seal of a file, if it can have one.
     #[cfg(unix)]
     pub(super) fn of(path: &std::path::Path) -> Option<Self> {

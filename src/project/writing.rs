@@ -5,9 +5,11 @@
 //! file system write the log of many files together, while the documents that follow are
 //! made.
 
-use super::{Trouble, disk::trouble};
-use std::io::Write;
+use super::{Edit, Trouble, disk::trouble};
+use std::fs::File;
+use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::{NamedTempFile, TempPath};
@@ -26,18 +28,36 @@ pub(super) const TEMPORARY: (&str, &str) = (".annals-", ".tmp");
 
 type Outcome = Result<TempPath, Trouble>;
 
-/// A file to be written into a folder, under a name of no matter.
+/// What is to be done in the background.
 struct Order {
-    folder: PathBuf,
-    bytes: Vec<u8>,
+    work: Work,
     outcome: Sender<Outcome>,
+}
+
+enum Work {
+    /// Write a file into a folder, under a name of no matter; with `durable`, until it is on
+    /// the disk.
+    Write {
+        folder: PathBuf,
+        bytes: Vec<u8>,
+        durable: bool,
+    },
+    /// Wait until a written file is on the disk.
+    Sync(NamedTempFile),
 }
 
 impl Order {
     fn run(self) {
-        let outcome = write(&self.folder, &self.bytes).map_err(|e| trouble(&e));
+        let outcome = match self.work {
+            Work::Write {
+                folder,
+                bytes,
+                durable,
+            } => write(&folder, &bytes, durable),
+            Work::Sync(file) => sync(file),
+        };
         // Nobody is interested any more: the file goes as the path is dropped.
-        let _ = self.outcome.send(outcome);
+        let _ = self.outcome.send(outcome.map_err(|e| trouble(&e)));
     }
 }
 
@@ -56,11 +76,23 @@ struct Queue {
 
 impl Writers {
     /// Writes a file into a folder, soon.
-    pub(super) fn write(&self, folder: &Path, bytes: Vec<u8>) -> Written {
-        let (sender, receiver) = channel();
-        let order = Order {
+    pub(super) fn write(&self, folder: &Path, bytes: Vec<u8>, durable: bool) -> Written {
+        self.order(Work::Write {
             folder: folder.to_owned(),
             bytes,
+            durable,
+        })
+    }
+
+    /// Sees to it that a written file is on the disk, soon.
+    pub(super) fn sync(&self, file: NamedTempFile) -> Written {
+        self.order(Work::Sync(file))
+    }
+
+    fn order(&self, work: Work) -> Written {
+        let (sender, receiver) = channel();
+        let order = Order {
+            work,
             outcome: sender,
         };
         match self.queue() {
@@ -109,12 +141,94 @@ fn work(waiting: &Mutex<Receiver<Order>>) {
     }
 }
 
-fn write(folder: &Path, bytes: &[u8]) -> std::io::Result<TempPath> {
+fn write(folder: &Path, bytes: &[u8], durable: bool) -> std::io::Result<TempPath> {
     // Next to its final name, so that the rename stays on one file system.
     let mut file = temporary(folder)?;
     file.write_all(bytes)?;
+    match durable {
+        true => sync(file),
+        false => Ok(file.into_temp_path()),
+    }
+}
+
+fn sync(file: NamedTempFile) -> std::io::Result<TempPath> {
     file.as_file().sync_data()?;
     Ok(file.into_temp_path())
+}
+
+/// How much of a file is copied in one go.
+const PART: usize = 1 << 20;
+
+/// A new temporary file in a folder that is another one with stretches of it replaced.
+pub(super) fn edited(
+    old: &Path,
+    folder: &Path,
+    edits: &[Edit],
+    tell: &mut dyn FnMut(&[u8]),
+) -> std::io::Result<NamedTempFile> {
+    let mut from = File::open(old)?;
+    let mut to = temporary(folder)?;
+    let mut buffer = vec![0; PART];
+    let mut at = 0;
+    let end = usize::try_from(from.metadata()?.len()).unwrap_or(usize::MAX);
+    let last: Edit = (end..end, String::new());
+    for (range, text) in edits.iter().chain([&last]) {
+        let mut left = range
+            .start
+            .checked_sub(at)
+            .ok_or(ErrorKind::UnexpectedEof)?;
+        while left > 0 {
+            let most = left.min(buffer.len());
+            let part = buffer.get_mut(..most).unwrap_or_default();
+            from.read_exact(part)?;
+            tell(part);
+            to.write_all(part)?;
+            left -= most;
+        }
+        from.seek_relative(range.len() as i64)?;
+        tell(text.as_bytes());
+        to.write_all(text.as_bytes())?;
+        at = range.end;
+    }
+    Ok(to)
+}
+
+/// Gives files their names, several at a time: where one takes the name of another, the file
+/// system has something to clear away, and that takes it some milliseconds.
+pub(super) fn persist(
+    folder: &Path,
+    files: Vec<(String, TempPath)>,
+) -> Result<(), (String, Trouble)> {
+    let threads = files.len().div_ceil(16).min(MOST_THREADS);
+    let files: Vec<_> = files
+        .into_iter()
+        .map(|file| Mutex::new(Some(file)))
+        .collect();
+    let next = AtomicUsize::new(0);
+    let failed = Mutex::new(None);
+    let work = || {
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let file = file.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let Some((path, temporary)) = file else {
+                continue;
+            };
+            if let Err(error) = temporary.persist(folder.join(&path)) {
+                let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
+                failed.get_or_insert((path, trouble(&error.error)));
+                // The others stay as they are.
+                next.store(files.len(), Ordering::Relaxed);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            // Without the thread, the others have more to do.
+            let _ = std::thread::Builder::new().spawn_scoped(scope, work);
+        }
+        work();
+    });
+    let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    failed.map_or(Ok(()), Err)
 }
 
 /// A new temporary file in a folder.

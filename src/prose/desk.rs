@@ -174,8 +174,8 @@ impl Desk {
         };
         let area = self.ledger.base.areas.get(figure.area.0 as usize);
         let mention = Mention {
-            figure: Arc::clone(&figure.name),
-            label: Arc::clone(&figure.label),
+            figure: Arc::clone(figure.name()),
+            label: Arc::clone(figure.label()),
             text: text.into(),
             value,
             unit,
@@ -240,7 +240,7 @@ impl Desk {
         let figure = self.ledger.figure(id);
         let area = self.ledger.base.areas.get(figure.area.0 as usize);
         let area = area.map_or("", |a| &a.label);
-        format!("`{}` ({area}, {})", figure.name, figure.period)
+        format!("`{}` ({area}, {})", figure.name(), figure.period)
     }
 
     /// The text with its handles placed, safe for Markdown.

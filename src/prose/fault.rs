@@ -36,6 +36,9 @@ pub(super) fn syntax(shelf: &Shelf, error: &Error) -> Option<Diagnostic> {
         return None;
     };
     let message = lower(report.message());
+    if message == "unknown tag" {
+        return Some(unknown_tag(shelf, report));
+    }
     let hint = if message.starts_with("unexpected end") {
         Some("close what is open, such as `{% if %}` with `{% endif %}`")
     } else if message.ends_with("expected }}") {
@@ -50,6 +53,63 @@ pub(super) fn syntax(shelf: &Shelf, error: &Error) -> Option<Diagnostic> {
     let mut problem = Diagnostic::error(codes::SYNTAX, message);
     problem.hint = hint.map(str::to_owned);
     Some(at_report(shelf, problem, report))
+}
+
+/// The tags of templates, those of this program among them.
+const TAGS: [&str; 22] = [
+    "if",
+    "elif",
+    "else",
+    "endif",
+    "for",
+    "endfor",
+    "set",
+    "set_global",
+    "endset",
+    "include",
+    "extends",
+    "block",
+    "endblock",
+    "filter",
+    "endfilter",
+    "raw",
+    "endraw",
+    "break",
+    "guard",
+    "endguard",
+    "typed",
+    "endtyped",
+];
+
+/// A tag that the engine does not know, or that has nothing to close.
+fn unknown_tag(shelf: &Shelf, report: &ReportError) -> Diagnostic {
+    let range = &report.span().range;
+    let file = shelf.file(report.filename());
+    let text = file.and_then(|file| file.scanned.text.get(range.clone()));
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let name = text.unwrap_or_default().trim();
+    let (message, hint) = if name.is_empty() || !name.chars().all(word) {
+        let hint = "begin the tag with its name, such as `{% if births is rising %}`";
+        ("unknown tag".to_owned(), hint.to_owned())
+    } else if TAGS.contains(&name) {
+        let opener = match name {
+            "else" | "elif" => "if",
+            name => name.trim_start_matches("end"),
+        };
+        let message = format!("`{{% {name} %}}` stands where no `{{% {opener} %}}` is open");
+        (message, "take it away, or open its block".to_owned())
+    } else {
+        let hint = did_you_mean(name, TAGS);
+        let hint = hint.unwrap_or_else(|| {
+            "use a tag of the template language, such as `if`, `for` or `guard`; a figure is placed with `{{ … }}`".to_owned()
+        });
+        (format!("unknown tag `{name}`"), hint)
+    };
+    at_report(
+        shelf,
+        Diagnostic::error(codes::SYNTAX, message).hint(hint),
+        report,
+    )
 }
 
 fn at_report(shelf: &Shelf, problem: Diagnostic, report: &ReportError) -> Diagnostic {

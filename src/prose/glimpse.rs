@@ -50,14 +50,14 @@ impl Templates {
 
     /// The runs of four digits in a template and in all that it includes, in its text and in
     /// its tags (`at(period="2018")`), with their places: the years that are typed.
-    pub fn typed_years(&self, template: &str) -> Vec<(TextPlace, String)> {
+    pub fn typed_years(&self, template: &str) -> Vec<TypedYear> {
         let mut found = Vec::new();
         for file in self.reachable(template) {
-            let years = four_digits(&file.source).map(|(at, digits)| {
-                let place = file.place(at, at + digits.len());
-                (place, digits.to_owned())
-            });
-            found.extend(years);
+            found.extend(four_digits(&file.source).map(|(at, digits)| TypedYear {
+                place: file.place(at, at + digits.len()),
+                year: digits.to_owned(),
+                role: role(file, at),
+            }));
         }
         found
     }
@@ -66,6 +66,52 @@ impl Templates {
         let key = template.strip_prefix("templates/").unwrap_or(template);
         self.shelf.reachable(key)
     }
+}
+
+/// A year that is typed in a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedYear {
+    /// Where.
+    pub place: TextPlace,
+    /// Its four digits.
+    pub year: String,
+    /// What it is there for.
+    pub role: YearRole,
+}
+
+/// What a typed year is there for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum YearRole {
+    /// It is printed.
+    Printed,
+    /// It stands in a tag and is not printed.
+    Tag,
+    /// It is of a period that a tag asks for, as written: `2018`, `2018-Q3`.
+    Period(String),
+}
+
+/// What the digits at an offset are there for.
+fn role(file: &File, at: usize) -> YearRole {
+    let mut literals = file.scanned.literals.iter();
+    if literals.any(|(start, end)| (*start..*end).contains(&at)) {
+        return YearRole::Printed;
+    }
+    let (before, after) = file.source.split_at(at);
+    let argument = before.rsplit_once('=').and_then(|(name, value)| {
+        // Behind the sign are the quote, or a list as far as it goes.
+        let within =
+            |c: char| c.is_ascii_alphanumeric() || c.is_whitespace() || "[\"'`,-".contains(c);
+        let name = name.trim_end();
+        let from = name.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        let name = name.get(from.map_or(0, |at| at + 1)..)?;
+        value.chars().all(within).then_some(name)
+    });
+    if !matches!(argument, Some("period" | "periods")) {
+        return YearRole::Tag;
+    }
+    let more = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
+    let period = after.split(more).next().unwrap_or_default();
+    YearRole::Period(period.to_owned())
 }
 
 /// What is not printed as it stands: the tags.

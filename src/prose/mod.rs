@@ -46,7 +46,7 @@ mod typed;
 mod unheld;
 mod wording;
 
-pub use glimpse::Guarded;
+pub use glimpse::{Guarded, TypedYear, YearRole};
 
 use crate::config::Report;
 use crate::diagnostics::Sink;

@@ -59,8 +59,8 @@ impl Teller<'_> {
         let figure = self.ledger.figure(id);
         let area = self.ledger.base.areas.get(figure.area.0 as usize);
         Source {
-            figure: Arc::clone(&figure.name),
-            label: Arc::clone(&figure.label),
+            figure: Arc::clone(figure.name()),
+            label: Arc::clone(figure.label()),
             area: area.map_or_else(|| Arc::from(""), |area| Arc::clone(&area.label)),
             period: figure.period.to_string().into(),
             value: self.exact(id),
@@ -119,10 +119,10 @@ impl Teller<'_> {
 
     fn origin(&self, figure: &Figure) -> SourceOrigin {
         match &figure.origin {
-            Origin::Cell(place) => SourceOrigin::Cell {
-                workbook: Arc::clone(&place.workbook),
-                sheet: Arc::clone(&place.sheet),
-                cell: Arc::clone(&place.cells),
+            Origin::Cell(at) => SourceOrigin::Cell {
+                workbook: Arc::clone(at.workbook()),
+                sheet: Arc::clone(at.sheet()),
+                cell: at.address().to_string().into(),
             },
             Origin::Config(place) => SourceOrigin::Setting {
                 file: Arc::clone(&place.file),
@@ -216,8 +216,8 @@ impl Teller<'_> {
             Origin::None => String::new(),
         };
         SourceFigure {
-            figure: Arc::clone(&figure.name),
-            label: Arc::clone(&figure.label),
+            figure: Arc::clone(figure.name()),
+            label: Arc::clone(figure.label()),
             text: self.shown(id),
             origin,
             row: None,
@@ -252,13 +252,15 @@ impl Teller<'_> {
     /// The rule by which a figure was computed, with labels for names.
     fn rule(&self, figure: &Figure) -> String {
         let (operation, parts) = match &figure.origin {
-            Origin::Formula { text, .. } => return labelled(text, &self.ledger.base.report),
+            Origin::Formula { formula, .. } => {
+                return labelled(&formula.text, &self.ledger.base.report);
+            }
             Origin::Operation { operation, parts } => (*operation, parts),
             Origin::Cell(_) | Origin::Config(_) | Origin::None => return String::new(),
         };
         let label = |at: usize| -> &str {
             let part = parts.get(at).map(|id| self.ledger.figure(*id));
-            part.map_or("", |part| &part.label)
+            part.map_or("", |part| part.label())
         };
         let count = parts.len();
         match operation {
@@ -297,10 +299,8 @@ impl Teller<'_> {
         }
         let earlier = self.ledger.figure(before);
         let moved = figure.value.known()?.checked_sub(earlier.value.known()?)?;
-        let difference = Figure {
-            points: figure.points || matches!(figure.kind, Kind::Share | Kind::Rate),
-            ..figure.clone()
-        };
+        let mut difference = figure.clone();
+        difference.points |= matches!(figure.kind, Kind::Share | Kind::Rate);
         Some(Change {
             text: self.text(&difference, moved, figure.decimals, true),
             period: wording::period(period).into(),

@@ -49,7 +49,7 @@ pub(super) fn list(desk: &mut Desk) -> String {
         if out.is_empty() {
             out.push_str("Revised figures:\n\n");
         }
-        let label = &desk.ledger.figure(restated.figure).label;
+        let label = &desk.ledger.figure(restated.figure).label();
         out.push_str(&format!(
             "- {}: revised from {} to {}; {}\n",
             escape::markdown(label),

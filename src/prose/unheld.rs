@@ -3,8 +3,8 @@
 
 use super::codes;
 use super::desk::Desk;
-use crate::diagnostics::{CellPlace, Diagnostic};
-use crate::figures::{FigureId, Ledger, Origin, origin_line, shown};
+use crate::diagnostics::Diagnostic;
+use crate::figures::{CellAt, FigureId, Ledger, Origin, origin_line, shown};
 
 /// Characters of a sentence that a message quotes.
 const MOST_QUOTED: usize = 100;
@@ -30,12 +30,12 @@ pub(super) fn report(desk: &mut Desk, spot: usize) {
             file.place(guard.condition.0, guard.condition.1),
             "the condition",
         );
-    let mut cells: Vec<(CellPlace, FigureId)> = Vec::new();
+    let mut cells: Vec<(CellAt, FigureId)> = Vec::new();
     for id in &desk.considered {
         let figure = desk.ledger.figure(*id);
         let value = shown(figure, &desk.report.numbers);
         let origin = origin_line(&desk.ledger, *id);
-        let from = if origin.is_empty() || *origin == *figure.name {
+        let from = if origin.is_empty() || *origin == **figure.name() {
             String::new()
         } else {
             format!(", from {origin}")
@@ -47,7 +47,7 @@ pub(super) fn report(desk: &mut Desk, spot: usize) {
     for (cell, id) in cells.into_iter().take(MOST_CELLS) {
         let figure = desk.ledger.figure(id);
         let text = shown(figure, &desk.report.numbers);
-        problem = problem.at_with(cell, format!("`{}` is {text}", figure.name));
+        problem = problem.at_with(&cell, format!("`{}` is {text}", figure.name()));
     }
     if left_out > 0 {
         problem = problem.note(format!("{left_out} more cells are part of it"));
@@ -68,7 +68,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// The cells that a figure rests on, in order of use, each once.
-fn gather(ledger: &Ledger, id: FigureId, cells: &mut Vec<(CellPlace, FigureId)>) {
+fn gather(ledger: &Ledger, id: FigureId, cells: &mut Vec<(CellAt, FigureId)>) {
     let mut open = vec![id];
     let mut left = MOST_ANCESTORS;
     while let Some(id) = open.pop() {

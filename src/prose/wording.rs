@@ -185,7 +185,7 @@ pub(super) fn period(period: Period) -> String {
 
 fn no_words(figure: &Figure, why: &str) -> Box<Diagnostic> {
     Box::new(
-        Diagnostic::error(codes::NO_WORDS, format!("`{}` {why}", figure.name))
+        Diagnostic::error(codes::NO_WORDS, format!("`{}` {why}", figure.name()))
             .hint("print it plainly, or round it in its indicator"),
     )
 }

@@ -24,3 +24,11 @@ pub const REREAD: Code = Code("N009");
 pub const SHIFTED: Code = Code("N010");
 /// Nothing is published that the new period's figures could be compared with.
 pub const UNPUBLISHED: Code = Code("N011");
+/// A template names a period that falls out of those of the report.
+pub const FALLS_OUT: Code = Code("N012");
+/// A report of the project was not asked for, and is not in the new one.
+pub const LEFT_OUT: Code = Code("N013");
+/// The workbook of the new period seems to be the one of the period before.
+pub const LAST_YEARS: Code = Code("N014");
+/// Figures were corrected after they were published, and not published again.
+pub const CORRECTED: Code = Code("N015");

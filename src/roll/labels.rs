@@ -14,8 +14,8 @@ use std::sync::Arc;
 /// Labels that a message lists before it counts the rest.
 const MOST_NAMED: usize = 6;
 
-/// Tells of labels that are gone, new or elsewhere, for each table of which both workbooks
-/// are there.
+/// Tells of labels that are gone, new or elsewhere, and of values that are the old ones, for
+/// each table of which both workbooks are there.
 pub(super) fn compare(
     project: &dyn Project,
     carried: &Carried,
@@ -44,6 +44,7 @@ pub(super) fn compare(
         else {
             continue;
         };
+        super::stale::tell(new, (&old_grid, &new_grid), (from, to), items);
         for (what, old_lines, new_lines) in [
             ("rows", &old_grid.rows, &new_grid.rows),
             ("columns", &old_grid.columns, &new_grid.columns),

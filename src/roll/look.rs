@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_NAMED: usize = 8;
 
 /// "`a`, `b` and 3 more".
-fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.map(|n| format!("`{n}`")).collect();
     match names.len().checked_sub(MOST_NAMED) {
         Some(more) if more > 0 => {
@@ -47,12 +47,15 @@ pub(super) fn workbooks(
     for (path, tables) in missing {
         let mut ids: Vec<&str> = tables.iter().map(|t| t.id.as_str()).collect();
         ids.dedup();
-        let what = if ids.len() == 1 { "table" } else { "tables" };
+        let (what, read) = match ids.len() {
+            1 => ("table", "reads"),
+            _ => ("tables", "read"),
+        };
         let mut item = Diagnostic::warning(
             codes::WORKBOOK_TO_COME,
             format!("the workbook `{path}` is not there yet"),
         )
-        .note(format!("the {what} {} read it", listed(ids.into_iter())))
+        .note(format!("the {what} {} {read} it", listed(ids.into_iter())))
         .hint(format!(
             "put it there when the figures of {to} are in, and run `annals check`"
         ));
@@ -104,9 +107,9 @@ pub(super) fn targets(carried: &Carried, after: &Loaded, items: &mut Vec<Diagnos
 
 /// For how many areas an indicator has a target with a value.
 fn known_targets(figures: &Figures, indicator: IndicatorId, period: Period) -> usize {
-    let mine = |key: &&(IndicatorId, AreaId, Period)| key.0 == indicator && key.2 == period;
-    let values = figures.targets.keys().filter(mine).filter_map(|key| {
-        let target = figures.targets.get(key)?;
+    let areas = (0..figures.areas.len() as u32).map(AreaId);
+    let values = areas.filter_map(|area| {
+        let target = figures.target(indicator, area, period)?;
         figures.figure(target.figure)?.value.known()
     });
     values.count()
@@ -229,50 +232,6 @@ fn known(figures: &Figures, indicator: IndicatorId, period: Period) -> usize {
     values.count()
 }
 
-/// Guarded sentences, and years that are typed in templates.
-pub(super) fn texts(carried: &Carried, to: Period, items: &mut Vec<Diagnostic>) {
-    let from = carried.before.report.period.value;
-    for template in carried.before.report.templates() {
-        for guarded in carried.before.templates.guarded(template) {
-            items.push(
-                Diagnostic::warning(
-                    codes::REREAD,
-                    format!("a sentence holds only if `{}`", guarded.condition),
-                )
-                .at(guarded.place)
-                .note(format!("it says: {}", shortened(&guarded.sentence)))
-                .hint(format!("read it again with the figures of {to}")),
-            );
-        }
-        for (place, year) in carried.before.templates.typed_years(template) {
-            let Ok(number) = year.parse::<i32>() else {
-                continue;
-            };
-            let lists = |periods: &[Period]| periods.iter().any(|p| p.year() == number);
-            let falls_out = lists(&carried.before.report.periods) && !lists(&carried.after.periods);
-            if falls_out || (number - from.year()).abs() <= 1 {
-                items.push(
-                    Diagnostic::warning(
-                        codes::LEFT,
-                        format!("the year {year} is typed in a template"),
-                    )
-                    .at(place)
-                    .hint("change it, or write `{{ period }}` or a constant in its place"),
-                );
-            }
-        }
-    }
-}
-
-/// The beginning of a sentence.
-fn shortened(text: &str) -> String {
-    const MOST: usize = 120;
-    match text.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
-    }
-}
-
 /// What is found where a table of the new period is not there.
 const TABLE_TO_COME: [Code; 2] = [figures::codes::MISSING_SHEET, figures::codes::NO_PERIOD];
 
@@ -337,7 +296,8 @@ pub(super) fn findings(
         ) && cells.all(|place| read.contains(&place));
         let follows = problem.code == figures::MISSING_WORKBOOK
             || (!whole && problem.code == prose::codes::MISSING_FIGURE)
-            || (unlisted && problem.code == figures::codes::UNKNOWN_AREA);
+            || (unlisted && problem.code == figures::codes::UNKNOWN_AREA)
+            || told_as_period(&problem, items);
         if problem.severity == Severity::Note || past || follows || known(&problem) {
             continue;
         }
@@ -350,6 +310,17 @@ pub(super) fn findings(
         }
         items.push(problem);
     }
+}
+
+/// Whether a problem of a template is a period that is told of already.
+fn told_as_period(problem: &Diagnostic, items: &[Diagnostic]) -> bool {
+    let line = |item: &Diagnostic| match item.labels.first().map(|label| &label.place) {
+        Some(Place::Text(place)) => Some((place.file.clone(), place.line)),
+        _ => None,
+    };
+    let place = line(problem);
+    let same = |item: &Diagnostic| item.code == codes::FALLS_OUT && line(item) == place;
+    problem.code == prose::codes::UNKNOWN_THING && items.iter().any(same)
 }
 
 /// The workbooks and sheets that each period has of its own, as a report reads them.
@@ -401,18 +372,4 @@ fn has_sheet(project: &dyn Project, path: &str, sheet: Option<&str>) -> bool {
                 .iter()
                 .any(|s| figures::wants_sheet(&patterns, &s.name))
     })
-}
-
-/// Whether there is anything published to hold the next period's figures to.
-pub(super) fn published(project: &dyn Project, items: &mut Vec<Diagnostic>) {
-    if !project.list("published").unwrap_or_default().is_empty() {
-        return;
-    }
-    items.push(
-        Diagnostic::warning(
-            codes::UNPUBLISHED,
-            "nothing of this project is published, so that nothing holds the next one to what was",
-        )
-        .hint("run `annals publish` here when the report goes out, then `annals roll` again"),
-    );
 }

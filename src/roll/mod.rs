@@ -13,10 +13,13 @@
 pub mod codes;
 mod labels;
 mod look;
+mod published;
+mod stale;
 mod text;
+mod texts;
 mod todo;
 
-pub use todo::todo_name;
+pub use todo::{summary, todo_name};
 
 use crate::config::{self, Report};
 use crate::diagnostics::{Diagnostic, Place, Severity, Sink};
@@ -78,16 +81,17 @@ pub fn prepare(
     for (carried, after) in carried.iter().zip(&after) {
         look::targets(carried, after, &mut items);
         look::headings(carried, after, &mut items);
-        look::texts(carried, options.to, &mut items);
+        texts::texts(carried, options.to, &mut items);
         labels::compare(project, carried, options.to, &mut items);
     }
     look::workbooks(project, &carried, options.to, &mut items);
     look::findings(&shadow, options, &carried, project, &mut items);
-    look::published(project, &mut items);
+    published::published(&old, &options.reports, &mut items);
+    let others = others(project, &carried, options.to, &mut items);
     let items = order(items);
     let name = todo_name(options.to);
     let mut files = files(project, &old, &shadow);
-    files.retain(|(path, _)| *path != name);
+    files.retain(|(path, _)| *path != name && !others.contains(path));
     files.push((name, todo::write(options.to, &items).into_bytes().into()));
     files.sort_by(|a, b| a.0.cmp(&b.0));
     Some(Prepared {
@@ -139,6 +143,31 @@ fn carry(
         before,
         after: Arc::new(after),
     })
+}
+
+/// The configurations of reports that were not asked for, which are of the old period still:
+/// they are left out, and told.
+fn others(
+    project: &dyn Project,
+    carried: &[Carried],
+    to: Period,
+    items: &mut Vec<Diagnostic>,
+) -> Vec<String> {
+    let mut files = pipeline::report_files(project);
+    files.retain(|file| !carried.iter().any(|one| *one.after.file == **file));
+    for file in &files {
+        items.push(
+            Diagnostic::warning(
+                codes::LEFT_OUT,
+                format!("the report `{file}` was not asked for, and is not in the project of {to}"),
+            )
+            .at(Place::File(file.as_str().into()))
+            .hint(format!(
+                "run `annals roll {to}` without `--report` to prepare all reports"
+            )),
+        );
+    }
+    files
 }
 
 /// The files of the new project: all configuration and templates, what is published, and

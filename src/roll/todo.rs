@@ -6,20 +6,27 @@ use crate::figures::codes::{MISSING_SHEET, NO_PERIOD};
 use crate::measure::Period;
 
 /// The sections of the list, in order: heading and codes. The first takes all others.
-const SECTIONS: [(&str, &[Code]); 7] = [
+const SECTIONS: [(&str, &[Code]); 9] = [
     (
         "Workbooks and sheets to put in place",
-        &[codes::WORKBOOK_TO_COME, MISSING_SHEET, NO_PERIOD],
+        &[
+            codes::WORKBOOK_TO_COME,
+            codes::LAST_YEARS,
+            MISSING_SHEET,
+            NO_PERIOD,
+        ],
     ),
     ("Cells and labels to see to", &[codes::LABELS_DIFFER]),
     (
         "Targets and typed numbers to set",
         &[codes::NO_TARGET, codes::CARRIED_OVER],
     ),
+    ("Templates that no longer work", &[codes::FALLS_OUT]),
     ("Headings without data", &[codes::NO_DATA]),
     ("Texts to see to", &[codes::REWORDED, codes::LEFT]),
     ("Sentences to read again", &[codes::REREAD]),
-    ("Published figures", &[codes::UNPUBLISHED]),
+    ("Published figures", &[codes::UNPUBLISHED, codes::CORRECTED]),
+    ("Reports that are not here", &[codes::LEFT_OUT]),
 ];
 
 /// Which section takes what no other does: what a check of the project finds.
@@ -34,6 +41,31 @@ pub(super) fn section(code: Code) -> usize {
 /// The name of the file: `todo-2020.md`.
 pub fn todo_name(to: Period) -> String {
     format!("todo-{to}.md")
+}
+
+/// The things of each section that a summary names before it counts the rest.
+const MOST_TOLD: usize = 3;
+
+/// What needs a person, in short: each section with how much is in it and its first things.
+pub fn summary(items: &[Diagnostic]) -> String {
+    let mut out = String::new();
+    for (index, (title, _)) in SECTIONS.iter().enumerate() {
+        let mine = items
+            .iter()
+            .filter(|item| item.severity != Severity::Note && section(item.code) == index);
+        let mine: Vec<&Diagnostic> = mine.collect();
+        if mine.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("{title}: {}\n", mine.len()));
+        for item in mine.iter().take(MOST_TOLD) {
+            out.push_str(&format!("  {}\n", item.message));
+        }
+        if let Some(more @ 1..) = mine.len().checked_sub(MOST_TOLD) {
+            out.push_str(&format!("  and {more} more\n"));
+        }
+    }
+    out
 }
 
 /// The list as Markdown: a section each, an item with its place and what to do.

@@ -15,7 +15,14 @@ pub(super) struct Extent {
     /// Whether the column keeps its natural width when there is more room: a column of
     /// ranks before the names, which would move away from them.
     pub fixed: bool,
+    /// Whether it holds numbers, which are hard to read in two lines: what its body needs
+    /// comes before what words would like.
+    pub numbers: bool,
 }
+
+/// Words keep this part (hundredths) of what they would like on one line, before numbers that
+/// could be broken are kept whole.
+const WORDS_SHARE: i64 = 50;
 
 /// A table fills the width of the text if that at most doubles its columns; a smaller one
 /// takes this share of it (hundredths): wider, the eye loses the row between label and
@@ -27,7 +34,8 @@ const SMALL_SHARE: i64 = 62;
 /// Content that fits on one line is given it, and what is left is shared by natural
 /// width. Otherwise each column has what its body needs for one line if that fits, or its
 /// least width, and a part of the rest by how much more it would like (the automatic table
-/// layout of CSS 2.1, 17.5.2.2). `None` when even the least widths do not fit.
+/// layout of CSS 2.1, 17.5.2.2), numbers before words. `None` when even the least widths do
+/// not fit.
 pub(super) fn widths(columns: &[Extent], gap: Length, room: Length) -> Option<Vec<Length>> {
     let gaps = gap * (columns.len() as i64 - 1).max(0);
     let room = room - gaps;
@@ -60,6 +68,24 @@ pub(super) fn widths(columns: &[Extent], gap: Length, room: Length) -> Option<Ve
         return Some(share(columns, room - body, natural - body, |column| {
             (column.body, column.natural - column.body)
         }));
+    }
+    let of = |numbers: bool, wanted: fn(&Extent) -> Length| -> Length {
+        let some = columns.iter().filter(|column| column.numbers == numbers);
+        some.map(wanted).sum()
+    };
+    let (numbers, words) = (of(true, |c| c.body), of(false, |c| c.body));
+    let least_words = of(false, |c| c.least);
+    let left = room - numbers;
+    if left >= least_words.max(words.scale(WORDS_SHARE, 100)) {
+        return Some(share(
+            columns,
+            left - least_words,
+            words - least_words,
+            |column| match column.numbers {
+                true => (column.body, Length::ZERO),
+                false => (column.least, column.body - column.least),
+            },
+        ));
     }
     Some(share(columns, room - least, body - least, |column| {
         (column.least, column.body - column.least)
@@ -190,6 +216,7 @@ mod tests {
             natural: Length(natural),
             body: Length(natural),
             fixed: false,
+            numbers: false,
         }
     }
 
@@ -198,6 +225,21 @@ mod tests {
         let columns = [extent(30, 300), extent(40, 40), extent(40, 40)];
         let found = widths(&columns, Length(10), Length(220)).unwrap();
         assert_eq!(found, [Length(120), Length(40), Length(40)]);
+    }
+
+    #[test]
+    fn words_wrap_before_numbers_that_could() {
+        // As `12.2‰ → 11.3‰`, which may be broken at its arrow.
+        let range = Extent {
+            numbers: true,
+            ..extent(40, 100)
+        };
+        let columns = [extent(40, 120), range];
+        let found = widths(&columns, Length(10), Length(190)).unwrap();
+        assert_eq!(found, [Length(80), Length(100)]);
+        // But not when little would be left for words.
+        let found = widths(&[extent(40, 400), range], Length(10), Length(190)).unwrap();
+        assert_eq!(found, [Length(126), Length(54)]);
     }
 
     #[test]
@@ -281,10 +323,13 @@ mod tests {
 
         #[test]
         fn columns_fit_and_hold_their_least(
-            sizes in prop::collection::vec((1i64..80, 0i64..200), 1..9),
+            sizes in prop::collection::vec((1i64..80, 0i64..200, any::<bool>()), 1..9),
             room in 100i64..2000,
         ) {
-            let columns: Vec<_> = sizes.iter().map(|&(l, more)| extent(l, l + more)).collect();
+            let columns: Vec<_> = sizes
+                .iter()
+                .map(|&(l, more, numbers)| Extent { numbers, ..extent(l, l + more) })
+                .collect();
             let gap = Length(6);
             if let Some(found) = widths(&columns, gap, Length(room)) {
                 let sum: Length = found.iter().copied().sum();

@@ -6,6 +6,7 @@
 //! be set a little worse to spare a later one. All arithmetic is in whole scaled points.
 
 use crate::measure::Length;
+use std::ops::Range;
 
 /// A penalty that forbids a break (TeX's `\penalty10000`).
 pub(super) const FORBIDDEN: i32 = 10_000;
@@ -117,6 +118,24 @@ impl Node {
             _ => Length::ZERO,
         }
     }
+
+    /// What it adds to the width of a line that ends with it: a hyphen, less what hangs into
+    /// the margin.
+    pub fn end(self) -> Length {
+        match self {
+            Node::Glue { hang, .. } => Length::ZERO - hang,
+            Node::Penalty { width, .. } => width,
+            Node::Box(_) | Node::Hung { .. } => Length::ZERO,
+        }
+    }
+
+    /// The cost of a break at it.
+    pub fn cost(self) -> i32 {
+        match self {
+            Node::Glue { cost, .. } | Node::Penalty { cost, .. } => cost,
+            Node::Box(_) | Node::Hung { .. } => FORBIDDEN,
+        }
+    }
 }
 
 impl Sums {
@@ -179,23 +198,13 @@ pub(super) fn breaks(nodes: &[Node], measure: Measure) -> Option<Vec<usize>> {
     };
     let mut sums = Sums::default();
     for (index, &node) in nodes.iter().enumerate() {
-        let candidate = match node {
-            Node::Box(_) | Node::Hung { .. } => None,
-            Node::Glue { cost, hang, .. } => Some((-hang.0, cost, false)),
-            Node::Penalty {
-                width,
-                cost,
-                hyphen,
-            } => Some((width.0, cost, hyphen)),
-        };
-        if let Some((width, cost, hyphen)) = candidate
-            && cost < FORBIDDEN
-        {
+        let hyphen = matches!(node, Node::Penalty { hyphen: true, .. });
+        if node.cost() < FORBIDDEN {
             let end = Sums {
-                width: sums.width + width,
+                width: sums.width + node.end().0,
                 ..sums
             };
-            search.consider(index, cost, hyphen, end, sums);
+            search.consider(index, node.cost(), hyphen, end, sums);
             if search.active.is_empty() {
                 return None;
             }
@@ -206,16 +215,29 @@ pub(super) fn breaks(nodes: &[Node], measure: Measure) -> Option<Vec<usize>> {
 }
 
 /// Whether the last of several lines is a single word or nearly nothing.
-pub(super) fn ends_in_runt(nodes: &[Node], breaks: &[usize], width: Length) -> bool {
-    let [.., before, last] = *breaks else {
+pub(super) fn ends_in_runt(nodes: &[Node], lines: &[Range<usize>], width: Length) -> bool {
+    let [_, .., last] = lines else {
         return false;
     };
     let mut sums = Sums::default();
-    let line = resume(nodes, before).min(last)..last;
-    for &node in nodes.get(line).unwrap_or_default() {
+    for &node in nodes.get(last.clone()).unwrap_or_default() {
         sums.add(node);
     }
     is_runt(sums.width, sums.spaces, width.0)
+}
+
+/// The width of a line with its spaces shrunk, without what hangs into the margin: what the
+/// measure must be at least for the line to be taken.
+pub(super) fn least_width(nodes: &[Node], line: Range<usize>) -> Length {
+    let mut sums = Sums::default();
+    for &node in nodes.get(line.clone()).unwrap_or_default() {
+        sums.add(node);
+    }
+    let lead = nodes
+        .get(line.start)
+        .map_or(Length::ZERO, |node| node.lead());
+    let end = nodes.get(line.end).map_or(Length::ZERO, |node| node.end());
+    Length(sums.width - sums.shrink) - lead + end
 }
 
 fn is_runt(width: i64, spaces: u32, measure: i64) -> bool {

@@ -7,7 +7,7 @@ use super::inlines::plain_text;
 use super::line::Line;
 use super::paragraph::Fill;
 use super::setter::{Manner, Setter, aligned, place};
-use super::table::Grid;
+use super::table::{Grid, HIGHEST};
 use crate::document::{Align, Table};
 use crate::measure::Length;
 use crate::style::{Color, Rules};
@@ -111,7 +111,6 @@ impl Setter<'_> {
         let Some(head) = self.heads.len().checked_sub(1) else {
             return;
         };
-        let limit = self.row_limit(head);
         let count = prepared.body.len();
         let mut repeated = head;
         // How many rows since the label of the group, and how many have a ground or not.
@@ -154,6 +153,7 @@ impl Setter<'_> {
                 });
             }
             let pad = grid.pad * 2;
+            let limit = self.row_limit(head, slab.table.unwrap_or(head));
             if grid.leading * broken.lines as i64 + pad > limit {
                 self.put_divided(slab, (row, broken), prepared, grid);
             } else {
@@ -173,16 +173,19 @@ impl Setter<'_> {
         }
     }
 
-    /// The height from which on a row is divided: such that it fits a page with the head.
-    fn row_limit(&self, head: usize) -> Length {
-        let page = if self.turned {
-            self.style.page.turned()
-        } else {
-            self.style.page
+    /// The height from which on a row is divided: such that it fits a page with the head of
+    /// the table, and with what is repeated above it.
+    fn row_limit(&self, head: usize, repeated: usize) -> Length {
+        let room = self.page_room();
+        let height = |head: usize| {
+            let head = self.heads.get(head);
+            head.map_or(Length::ZERO, RepeatedHead::height)
         };
-        let room = page.height - page.top - page.bottom;
-        let head = self.heads.get(head);
-        let beside = room - head.map_or(Length::ZERO, RepeatedHead::height) * 2;
+        let label = match repeated == head {
+            true => Length::ZERO,
+            false => height(repeated),
+        };
+        let beside = (room - height(head) * 2).min(room - height(head) - label);
         room.scale(DIVIDED, 100).min(beside)
     }
 
@@ -196,7 +199,8 @@ impl Setter<'_> {
         }
     }
 
-    /// The head that is repeated within a group: that of the table and the group's label.
+    /// The head that is repeated within a group: that of the table and the group's label,
+    /// unless that would leave too little room for the rows.
     fn repeat_label(&mut self, table: &Table, group: usize, head: usize, grid: &Grid) -> usize {
         let Some(group) = table.groups.get(group) else {
             return head;
@@ -214,6 +218,11 @@ impl Setter<'_> {
         for (index, line) in lines.into_iter().enumerate() {
             let y = grid.pad + grid.leading * index as i64 + baseline;
             place(&mut slab.pieces, line, &rich, grid.left, y);
+        }
+        let above = self.heads.get(head).map(RepeatedHead::height);
+        let most = self.page_room().scale(HIGHEST, 100);
+        if above.unwrap_or_default() + slab.height > most {
+            return head;
         }
         self.heads.push(RepeatedHead {
             above: Some(head),

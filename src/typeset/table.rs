@@ -36,7 +36,7 @@ const SMALL: i64 = 35;
 /// A small table of fewer rows is never divided: its parts would be two rows each.
 const FEWEST: usize = 6;
 /// A head may take up to this part (hundredths) of a page.
-const HIGHEST: i64 = 50;
+pub(super) const HIGHEST: i64 = 50;
 /// From this size on, the reader of the messages is told.
 const TOLD: i64 = 86;
 
@@ -215,6 +215,9 @@ impl Setter<'_> {
         if let ([first, _, ..], Some(Align::Right)) = (&mut columns[..], prepared.aligns.first()) {
             first.fixed = true;
         }
+        for (column, align) in columns.iter_mut().zip(&prepared.aligns) {
+            column.numbers = *align == Align::Right;
+        }
         let mut spanning = Vec::new();
         for row in prepared.head.iter().chain(&prepared.body) {
             for cell in &row.cells {
@@ -323,11 +326,7 @@ impl Setter<'_> {
 
     /// Reports a head that leaves no room for rows on a page.
     fn check_head(&mut self, table: &Table) {
-        let page = match self.turned {
-            true => self.style.page.turned(),
-            false => self.style.page,
-        };
-        let most = (page.height - page.top - page.bottom).scale(HIGHEST, 100);
+        let most = self.page_room().scale(HIGHEST, 100);
         let height = self.galley.last().map_or(Length::ZERO, |slab| slab.height);
         if height <= most {
             return;
@@ -343,6 +342,15 @@ impl Setter<'_> {
             Diagnostic::error(codes::HEAD_TOO_HIGH, message)
                 .hint("shorten its heads, or give their columns more weight"),
         );
+    }
+
+    /// The height of the type area of the page that the table is on.
+    pub fn page_room(&self) -> Length {
+        let page = match self.turned {
+            true => self.style.page.turned(),
+            false => self.style.page,
+        };
+        page.height - page.top - page.bottom
     }
 
     fn frame_of(&self, grid: &Grid) -> Frame {

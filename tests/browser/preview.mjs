@@ -78,8 +78,9 @@ try {
   assert.equal(await page.locator("#count").innerText(), "3 of 18 documents");
   await page.getByLabel("Filter").press("Tab");
   await page.keyboard.press("Enter");
+  // The report names the township too.
+  await until(() => document.title === "Qiaotou · preview");
   await shows("Qiaotou");
-  assert.match(await page.title(), /^Qiaotou · preview$/);
   await page.getByLabel("Filter").fill("");
   await page.getByRole("link", { name: /Annual Summary/ }).click();
   await shows("16 departments");
@@ -180,6 +181,24 @@ try {
   await shows("4,208");
   await page.locator("#banner").waitFor({ state: "visible" });
   await page.locator("#problems li.error").first().waitFor();
+  // What is marked is in view, and nothing has to be moved for it.
+  const marks = await page.evaluate(() => [...document.querySelectorAll("#problems pre")].map((pre) => {
+    const text = [...pre.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.data.includes("^"));
+    if (!text) return null;
+    const range = document.createRange();
+    range.setStart(text, text.data.indexOf("^"));
+    range.setEnd(text, text.data.search(/\^(?!\^)/) + 1);
+    return {
+      inView: range.getBoundingClientRect().right <= pre.getBoundingClientRect().right,
+      moved: pre.scrollLeft,
+      excerpt: pre.textContent,
+    };
+  }));
+  assert.ok(marks.some((mark) => mark?.excerpt.includes("4,208")), JSON.stringify(marks));
+  for (const mark of marks.filter(Boolean)) {
+    assert.ok(mark.inView, mark.excerpt);
+    assert.equal(mark.moved, 0, mark.excerpt);
+  }
   await picture("check");
   replace(join(EDITS, "agencies-87.xlsx"), county);
   await page.locator("#banner").waitFor({ state: "hidden" });
@@ -218,9 +237,18 @@ try {
   await page.locator("#problems").waitFor({ state: "hidden" });
   step("tells of one that stays damaged");
 
+  // --- and one that is gone
+  renameSync(county, `${county}.away`);
+  await until(() => document.getElementById("status").textContent.startsWith("samples/county-2019.xlsx is gone"));
+  await picture("gone");
+  renameSync(`${county}.away`, county);
+  await until(() => !document.getElementById("status").textContent.includes("gone"));
+  step("waits for a workbook that is gone");
+
   // --- a template
   const template = join(PROJECT, "templates/brief.md");
   await page.locator("#list a", { hasText: "Qiaotou" }).click();
+  await until(() => document.title === "Qiaotou · preview");
   await shows("Qiaotou");
   const source = readFileSync(template, "utf8");
   writeFileSync(template, `${source}\nA word at the end of each brief.\n`);

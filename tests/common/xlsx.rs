@@ -58,15 +58,17 @@ pub fn without_row(bytes: &[u8], sheet: &str, row: u32) -> Vec<u8> {
     })
 }
 
-/// The cells of a sheet that hold numbers.
-pub fn numbers(bytes: &[u8], sheet: &str) -> Vec<String> {
+/// The cells of a sheet that hold numbers, and these.
+pub fn numbers(bytes: &[u8], sheet: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     edit_sheet(bytes, sheet, |text| {
         for cell in text.split("<c r=\"").skip(1) {
             let (address, rest) = cell.split_once('"').unwrap();
             let body = rest.split("</c>").next().unwrap();
             if body.contains("<v>") && !body.contains(" t=\"s\"") && !body.contains("<f>") {
-                found.push(address.to_owned());
+                let (_, number) = body.split_once("<v>").unwrap();
+                let number = number.split("</v>").next().unwrap();
+                found.push((address.to_owned(), number.to_owned()));
             }
         }
         text.to_owned()

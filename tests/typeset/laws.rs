@@ -151,7 +151,7 @@ pub fn inside(style: &Style, pages: &Pages) {
     let hang = if style.hang {
         style.text_size / 2
     } else {
-        Length::pt(0.1)
+        Length::pt(0.01)
     };
     for page in &pages.pages {
         let right = page.width - style.page.right.min(style.page.left) + hang;
@@ -377,27 +377,109 @@ proptest! {
     }
 }
 
+/// Sets a document on a small page or on A4 and asserts the laws.
+fn set_and_hold(blocks: Vec<Block>, narrow: bool) {
+    let document = Document {
+        meta: Meta {
+            title: "A title".to_owned(),
+            language: "en".to_owned(),
+            ..Meta::default()
+        },
+        blocks,
+        ..Document::default()
+    };
+    let mut style = Style::default();
+    if narrow {
+        style.page.width = Length::mm(100.0);
+        style.page.height = Length::mm(110.0);
+    }
+    let book = FontBook::bundled();
+    let mut sink = Sink::new();
+    let pages = typeset(&document, &style, &book, &mut sink);
+    // What has errors is not printed, so nothing holds for it.
+    if !sink.has_errors() {
+        hold(&document, &style, &pages, &book);
+    }
+}
+
+/// The words were found by chance; what they had in common is in the names.
+mod found {
+    use super::*;
+
+    fn table(caption: &str, rows: &[&[&str]]) -> annals::document::Table {
+        let mut texts = vec![&["Name", "2018", "2019"][..]];
+        texts.extend(rows);
+        build::table("t", "Table 1", caption, &texts)
+    }
+
+    #[test]
+    fn a_caption_of_long_words_keeps_to_its_measure() {
+        let caption = "tnaunttkfww t 88,444 dqeeupujdkswmvthdrsupnpbffppuuobvqjgmkmydvwstvlegzpwn\
+            wohpkzvqaa zhka—yuark";
+        let rows: [&[&str]; 2] = [
+            &["a", "aaeimagqvzqayayracxokyrroegxyc", "84,067"],
+            &["ndeckfc xahglwrpoq", "hmznhiy", "wce-jexxuywn."],
+        ];
+        set_and_hold(vec![Block::Table(table(caption, &rows))], true);
+    }
+
+    #[test]
+    fn long_words_in_all_columns_keep_to_them() {
+        let rows: [&[&str]; 2] = [
+            &[
+                "wklmzpvrxbatscnkztzxnxfmjcahjzkrpveuzrtbixjpmcwrisvvuqtcsfaylxwqcyoncueyldl",
+                "mrcajovlawjiyecaulkkhodzwzwbrphqkuxmebmxfxhbsvwzjqhohithmfqektfvhlhfice",
+                "at",
+            ],
+            &["jzajn", "mungfigfbjtj", "167,763"],
+        ];
+        set_and_hold(vec![Block::Table(table("mi 7.63% codvfiwoy", &rows))], true);
+        let rows: [&[&str]; 2] = [
+            &["000,000", "a", "monktaa"],
+            &["a", "ciwjszbgqwhochcqaaaaafnqaaaaaa", "a"],
+        ];
+        set_and_hold(vec![Block::Table(table("a", &rows))], true);
+    }
+
+    #[test]
+    fn the_label_of_a_group_is_torn_as_it_is_set() {
+        let long = "aakaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaacefaaaaaaaaaaaaa";
+        let mut table = table("a", &[&["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "a", long]]);
+        let label = "stcajqb qjzbvqccnna 32,270 rceyuan xfpnxhqaurba 2067–2018 bhnwihsxkwb \
+            cjfwgwlzycbuagyvjlwtbynmiqagfeypgqcjazikconlbxqcl 2097–2043 Zvhccr irffzozii wzup";
+        table.groups.push(RowGroup {
+            label: build::text(label),
+            rows: 1..1,
+        });
+        set_and_hold(vec![Block::Table(table)], false);
+    }
+
+    #[test]
+    fn a_label_of_many_lines_over_a_row_of_many_stays_on_the_page() {
+        let plain: &[&str] = &["a", "a", "a"];
+        let tall: &[&str] = &["a", "aaagfhsiomaafbaaajaaaaabcnaaaa", "a"];
+        let mut table = table("a", &[plain, plain, plain, plain, plain, tall]);
+        let word = "kkdkmaaaaaaaaaaaaaaaaaaaaaaaaeafcihafmdgqceswdgipobcecboacokcfgcdab";
+        table.groups.push(RowGroup {
+            label: build::text(&[word; 6].join(" ")),
+            rows: 0..5,
+        });
+        for lines in 1..12 {
+            let mut table = table.clone();
+            for row in &mut table.rows {
+                row.cells[1] = build::text(&["word"; 12].join(" ")[..5 * lines - 1]);
+            }
+            set_and_hold(vec![Block::Table(table)], true);
+        }
+        set_and_hold(vec![Block::Table(table)], true);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn any_document_keeps_the_laws(list in prop::collection::vec(block(), 0..14), narrow in any::<bool>()) {
-        let document = Document {
-            meta: Meta { title: "A title".to_owned(), language: "en".to_owned(), ..Meta::default() },
-            blocks: list,
-            ..Document::default()
-        };
-        let mut style = Style::default();
-        if narrow {
-            style.page.width = Length::mm(100.0);
-            style.page.height = Length::mm(110.0);
-        }
-        let book = FontBook::bundled();
-        let mut sink = Sink::new();
-        let pages = typeset(&document, &style, &book, &mut sink);
-        // What has errors is not printed, so nothing holds for it.
-        if !sink.has_errors() {
-            hold(&document, &style, &pages, &book);
-        }
+        set_and_hold(list, narrow);
     }
 }

@@ -74,46 +74,114 @@ pub(super) fn heading(workbook: &str, sheet: &str, cells: &[&str]) -> String {
 /// Widest column of a grid, in columns of the terminal.
 const WIDEST: usize = 24;
 
+/// The widest column where there is too little room for a grid.
+const NARROWEST: usize = 8;
+
+/// How a grid is printed.
+#[derive(Clone, Copy)]
+pub(super) struct Look {
+    /// Of the message.
+    pub severity: Severity,
+    /// With ANSI styles.
+    pub color: bool,
+    /// The columns that a line may take; `None` for as many as it needs.
+    pub room: Option<usize>,
+}
+
 /// The lines of a grid with its marks, without indentation.
-pub(super) fn lines(
-    grid: &Grid,
-    marks: &Marks<'_>,
-    severity: Severity,
-    color: bool,
-) -> Vec<String> {
-    let shown: Vec<Vec<GridCell>> = grid.rows.iter().map(|row| cells(row, grid)).collect();
-    let letters: Vec<String> = grid.columns.iter().map(|c| letters(*c)).collect();
-    let widths: Vec<usize> = (0..grid.columns.len())
-        .map(|at| {
-            let cells = shown.iter().filter_map(|row| row.get(at));
-            let widest = cells.map(|cell| width(&cell.text)).max().unwrap_or(0);
-            widest.max(letters.get(at).map_or(0, String::len)).max(3)
-        })
-        .collect();
-    let numbers = grid.rows.iter().map(|row| row.number.to_string().len());
-    let gutter = numbers.max().unwrap_or(1);
-    let mut out = Vec::new();
-    let heads = letters
-        .iter()
-        .zip(&widths)
-        .map(|(l, w)| padded(l, *w, false));
-    let head = heads.collect::<Vec<_>>().join("  ");
-    out.push(faint(&format!("{:gutter$}  {head}", ""), color));
-    for (row, cells) in grid.rows.iter().zip(&shown) {
-        let cells = cells.iter().zip(&widths);
-        let cells: Vec<String> = cells.map(|(c, w)| padded(&c.text, *w, c.right)).collect();
-        let number = faint(&format!("{:>gutter$}", row.number), color);
-        out.push(format!("{number}  {}", cells.join("  ")));
-        for (at, text, main) in &marks.cells {
-            if let Some((start, length)) = span(at, row.number, grid, &widths) {
-                let sign = if *main { "^" } else { "-" };
-                let mark = format!("{} {text}", sign.repeat(length));
-                let mark = painted(mark.trim_end(), *main, severity, color);
-                out.push(format!("{:1$}{mark}", "", gutter + 2 + start));
-            }
+pub(super) fn lines(grid: &Grid, marks: &Marks<'_>, look: Look) -> Vec<String> {
+    let mut widest = WIDEST;
+    loop {
+        let sheet = Cut::new(grid, widest);
+        let fits = look.room.is_none_or(|room| sheet.width() <= room);
+        if fits || widest <= NARROWEST {
+            return sheet.lines(marks, look);
+        }
+        widest -= 2;
+    }
+}
+
+/// A grid with its texts cut to a width.
+struct Cut<'g> {
+    grid: &'g Grid,
+    shown: Vec<Vec<GridCell>>,
+    letters: Vec<String>,
+    widths: Vec<usize>,
+    gutter: usize,
+}
+
+impl<'g> Cut<'g> {
+    fn new(grid: &'g Grid, widest: usize) -> Self {
+        let rows = grid.rows.iter();
+        let shown: Vec<Vec<GridCell>> = rows.map(|row| cells(row, grid, widest)).collect();
+        let letters: Vec<String> = grid.columns.iter().map(|c| letters(*c)).collect();
+        let widths: Vec<usize> = (0..grid.columns.len())
+            .map(|at| {
+                let cells = shown.iter().filter_map(|row| row.get(at));
+                let widest = cells.map(|cell| width(&cell.text)).max().unwrap_or(0);
+                widest.max(letters.get(at).map_or(0, String::len)).max(3)
+            })
+            .collect();
+        let numbers = grid.rows.iter().map(|row| row.number.to_string().len());
+        Self {
+            grid,
+            shown,
+            letters,
+            widths,
+            gutter: numbers.max().unwrap_or(1),
         }
     }
-    out.iter().map(|line| line.trim_end().to_owned()).collect()
+
+    /// The columns that the widest line takes, without what is said of the marks.
+    fn width(&self) -> usize {
+        self.gutter + self.widths.iter().map(|width| width + 2).sum::<usize>()
+    }
+
+    fn lines(&self, marks: &Marks<'_>, look: Look) -> Vec<String> {
+        let (gutter, color) = (self.gutter, look.color);
+        let mut out = Vec::new();
+        let heads = self.letters.iter().zip(&self.widths);
+        let heads: Vec<String> = heads.map(|(l, w)| padded(l, *w, false)).collect();
+        out.push(faint(
+            &format!("{:gutter$}  {}", "", heads.join("  ")),
+            color,
+        ));
+        for (row, cells) in self.grid.rows.iter().zip(&self.shown) {
+            let cells = cells.iter().zip(&self.widths);
+            let cells: Vec<String> = cells.map(|(c, w)| padded(&c.text, *w, c.right)).collect();
+            let number = faint(&format!("{:>gutter$}", row.number), color);
+            out.push(format!("{number}  {}", cells.join("  ")));
+            for (at, text, main) in &marks.cells {
+                if let Some((start, length)) = span(at, row.number, self.grid, &self.widths) {
+                    let start = gutter + 2 + start;
+                    mark(&mut out, (start, length), text, *main, look);
+                }
+            }
+        }
+        out.iter().map(|line| line.trim_end().to_owned()).collect()
+    }
+}
+
+/// Marks a cell, and says behind the mark what is to be said, or below it where there is no
+/// room behind.
+fn mark(out: &mut Vec<String>, span: (usize, usize), text: &str, main: bool, look: Look) {
+    let (start, length) = span;
+    let signs = if main { "^" } else { "-" }.repeat(length);
+    let behind = look
+        .room
+        .is_none_or(|room| start + length + 1 + width(text) <= room);
+    let lines = match behind {
+        true => vec![(start, format!("{signs} {text}"))],
+        false => {
+            let room = look.room.unwrap_or(0);
+            let below = start.min(room.saturating_sub(width(text)));
+            vec![(start, signs), (below, text.to_owned())]
+        }
+    };
+    for (at, line) in lines {
+        let line = painted(line.trim_end(), main, look.severity, look.color);
+        out.push(format!("{:at$}{line}", ""));
+    }
 }
 
 /// Where the marks of a cell or of a range stand in a row: offset and length. A range is
@@ -146,10 +214,15 @@ fn span(cells: &str, row: u32, grid: &Grid, widths: &[usize]) -> Option<(usize, 
 }
 
 /// The cells of a row, one a column, their texts harmless and short.
-fn cells(row: &GridRow, grid: &Grid) -> Vec<GridCell> {
+fn cells(row: &GridRow, grid: &Grid, widest: usize) -> Vec<GridCell> {
     let cell = |at: usize| row.cells.get(at).cloned().unwrap_or_default();
+    // A number that is cut would be another.
+    let widest = |cell: &GridCell| if cell.right { WIDEST } else { widest };
     let harmless = |cell: GridCell| GridCell {
-        text: cut(&normalize_untrusted_str(&cell.text.replace('\n', " "))),
+        text: cut(
+            &normalize_untrusted_str(&cell.text.replace('\n', " ")),
+            widest(&cell),
+        ),
         right: cell.right,
     };
     (0..grid.columns.len())
@@ -157,13 +230,13 @@ fn cells(row: &GridRow, grid: &Grid) -> Vec<GridCell> {
         .collect()
 }
 
-fn cut(text: &str) -> String {
-    if width(text) <= WIDEST {
+fn cut(text: &str, widest: usize) -> String {
+    if width(text) <= widest {
         return text.to_owned();
     }
     let mut out = String::new();
     for c in text.chars() {
-        if width(&out) + width_of(c) > WIDEST - 1 {
+        if width(&out) + width_of(c) > widest - 1 {
             break;
         }
         out.push(c);

@@ -223,3 +223,64 @@ proptest! {
         prop_assert!(shown.starts_with("error[C001]") && shown.ends_with('\n'));
     }
 }
+
+#[test]
+fn narrow_grids_cut_texts_and_keep_numbers_and_marks() {
+    struct Sheet;
+    impl Sources for Sheet {
+        fn source(&self, _: &str) -> Option<Arc<str>> {
+            None
+        }
+        fn cells(&self, _: &[CellPlace]) -> Option<Grid> {
+            let row = |number, cells: [(&str, bool); 3]| GridRow {
+                number,
+                cells: cells
+                    .map(|(text, right)| GridCell {
+                        text: text.to_owned(),
+                        right,
+                    })
+                    .to_vec(),
+            };
+            Some(Grid {
+                columns: vec![2, 3, 4],
+                rows: vec![
+                    row(
+                        3,
+                        [
+                            ("Item", false),
+                            ("Unit of measurement", false),
+                            ("Number", false),
+                        ],
+                    ),
+                    row(
+                        42,
+                        [
+                            ("Families supported in all", false),
+                            ("families", false),
+                            ("1,234,567,890", true),
+                        ],
+                    ),
+                ],
+            })
+        }
+    }
+    let problem = error("is not the sum").at_with(cell("D42"), "what the townships add up to");
+    let all = narrow(std::slice::from_ref(&problem), &Sheet, 46);
+    for line in all.lines().filter(|line| line.contains(" | ")) {
+        assert!(line.chars().count() <= 46, "{line}");
+    }
+    let expected = "
+error[C001]: is not the sum
+--> samples/county-2019.xlsx, sheet `Population`, cell D42
+ |
+ |     B          C           D
+ |  3  Item       Unit of m…  Number
+ | 42  Families…  families    1,234,567,890
+ |                            ^^^^^^^^^^^^^
+ |                what the townships add up to
+";
+    let shown = |text: &str| format!("\n{text}");
+    assert_eq!(shown(&all), expected);
+    // With all the room it needs, nothing is cut.
+    assert!(text(&[problem], &Sheet, false).contains("^^^^^^^^^^^^^ what the townships"));
+}

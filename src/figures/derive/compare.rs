@@ -3,8 +3,10 @@
 use super::shape::{named, per_cent};
 use super::{Against, Recipe, value_of};
 use crate::config::Direction;
-use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Reason};
+use crate::figures::name::Names;
+use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Parts, Reason};
 use crate::measure::{Decimal, Kind, Unit};
+use std::sync::Arc;
 
 /// Decimals of percentages that the text computes.
 const PER_CENT_DECIMALS: u32 = 1;
@@ -47,8 +49,8 @@ impl Ledger {
     /// One figure minus another; for shares and rates in points.
     pub fn minus(&mut self, id: FigureId, other: FigureId) -> FigureId {
         let (a, b) = (self.figure(id), self.figure(other));
-        let name = format!("minus({}, {})", a.name, b.name);
-        let label = format!("{} less {}", a.label, b.label);
+        let name = format!("minus({}, {})", a.name(), b.name());
+        let label = format!("{} less {}", a.label(), b.label());
         let recipe = Recipe::Minus(id, other);
         self.difference(name, label, Operation::Change, (id, other), recipe)
     }
@@ -57,8 +59,8 @@ impl Ledger {
     pub fn gap(&mut self, id: FigureId) -> FigureId {
         let target = self.target(id);
         let figure = self.figure(id);
-        let name = format!("gap({})", figure.name);
-        let label = format!("{}, gap to target", figure.label);
+        let name = format!("gap({})", figure.name());
+        let label = format!("{}, gap to target", figure.label());
         self.difference(name, label, Operation::Gap, (id, target), Recipe::Gap(id))
     }
 
@@ -76,8 +78,8 @@ impl Ledger {
     pub fn completion(&mut self, id: FigureId) -> FigureId {
         let target = self.target(id);
         let figure = self.figure(id);
-        let name = format!("completion({})", figure.name);
-        let label = format!("{}, completion of target", figure.label);
+        let name = format!("completion({})", figure.name());
+        let label = format!("{}, completion of target", figure.label());
         let recipe = Recipe::Completion(id);
         self.percentage(name, label, Operation::Completion, (id, target), recipe)
     }
@@ -85,8 +87,8 @@ impl Ledger {
     /// A part over its whole, in per cent.
     pub fn share(&mut self, part: FigureId, whole: FigureId) -> FigureId {
         let (a, b) = (self.figure(part), self.figure(whole));
-        let name = format!("share({}, {})", a.name, b.name);
-        let label = format!("{}, share of {}", a.label, b.label);
+        let name = format!("share({}, {})", a.name(), b.name());
+        let label = format!("{}, share of {}", a.label(), b.label());
         let recipe = Recipe::Share(part, whole);
         self.percentage(name, label, Operation::Share, (part, whole), recipe)
     }
@@ -94,18 +96,18 @@ impl Ledger {
     /// The absolute value, for "fell by 3".
     pub fn magnitude(&mut self, id: FigureId) -> FigureId {
         let figure = self.figure(id);
-        let name = format!("magnitude({})", figure.name);
+        let name = format!("magnitude({})", figure.name());
         if let Some(made) = self.made(&name) {
             return made;
         }
         let figure = Figure {
-            name: name.into(),
+            names: Names::own(name, figure.label().clone()),
             indicator: None,
             value: value_of(self.part(id).map(|value| value.abs())),
             direction: Direction::Neutral,
             origin: Origin::Operation {
                 operation: Operation::Magnitude,
-                parts: vec![id],
+                parts: Parts::from(&[id][..]),
             },
             ..figure.clone()
         };
@@ -137,7 +139,7 @@ impl Ledger {
     }
 
     fn compared(&self, operation: &str, id: FigureId, on: Against) -> String {
-        let name = &self.figure(id).name;
+        let name = &self.figure(id).name();
         match on {
             Against::Previous(1) => format!("{operation}({name})"),
             Against::Previous(steps) => {
@@ -146,7 +148,7 @@ impl Ledger {
             }
             Against::Period(period) => format!("{operation}({name}, {period})"),
             Against::Figure(other) => {
-                format!("{operation}({name}, {})", self.figure(other).name)
+                format!("{operation}({name}, {})", self.figure(other).name())
             }
         }
     }
@@ -154,11 +156,11 @@ impl Ledger {
     fn on_label(&self, what: &str, id: FigureId, earlier: FigureId) -> String {
         let (now, then) = (self.figure(id), self.figure(earlier));
         if id == earlier {
-            format!("{}, {what}", now.label)
+            format!("{}, {what}", now.label())
         } else if now.period == then.period {
-            format!("{}, {what} on {}", now.label, then.label)
+            format!("{}, {what} on {}", now.label(), then.label())
         } else {
-            format!("{}, {what} on {}", now.label, then.period)
+            format!("{}, {what} on {}", now.label(), then.period)
         }
     }
 
@@ -186,13 +188,12 @@ impl Ledger {
         };
         let places = first.kind == Kind::Rank;
         let figure = Figure {
-            name: name.into(),
-            label: label.into(),
+            names: Names::own(name, label),
             indicator: None,
             value: value_of(result),
             kind: if places { Kind::Count } else { first.kind },
             unit: if places {
-                named("places", "place")
+                Arc::new(named("places", "place"))
             } else {
                 first.unit.clone()
             },
@@ -200,7 +201,7 @@ impl Ledger {
             decimals: first.decimals.max(second.decimals),
             origin: Origin::Operation {
                 operation,
-                parts: vec![a, b],
+                parts: Parts::from(&[a, b][..]),
             },
             ..first.clone()
         };
@@ -231,17 +232,16 @@ impl Ledger {
             false => self.quotient(operation, a, b),
         };
         let figure = Figure {
-            name: name.into(),
-            label: label.into(),
+            names: Names::own(name, label),
             indicator: None,
             value: value_of(result),
             kind: Kind::Share,
-            unit: per_cent(),
+            unit: Arc::new(per_cent()),
             points: false,
             decimals: PER_CENT_DECIMALS,
             origin: Origin::Operation {
                 operation,
-                parts: vec![a, b],
+                parts: Parts::from(&[a, b][..]),
             },
             ..first.clone()
         };

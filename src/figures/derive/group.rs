@@ -6,8 +6,11 @@ use crate::config::{Direction, IndicatorId, Report};
 use crate::figures::areas::AreaNames;
 use crate::figures::expr::Fold;
 use crate::figures::lookup::Standing;
+use crate::figures::name::Names;
 use crate::figures::reads::{Answer, Asked, Question, note_answer};
-use crate::figures::{AreaId, Figure, FigureId, Figures, Ledger, Operation, Origin, Reason, Value};
+use crate::figures::{
+    AreaId, Figure, FigureId, Figures, Ledger, Operation, Origin, Parts, Reason, Value,
+};
 use crate::measure::{Decimal, Kind, Period};
 use std::sync::Arc;
 
@@ -66,32 +69,31 @@ impl Ledger {
         let groups = &self.base.report.groups;
         let known = group_at.and_then(|at| groups.get(at));
         let name = match known {
-            Some(group) => format!("rank({}, {})", figure.name, group.id.value),
-            None => format!("rank({})", figure.name),
+            Some(group) => format!("rank({}, {})", figure.name(), group.id.value),
+            None => format!("rank({})", figure.name()),
         };
         if let Some(made) = self.made(&name) {
             return made;
         }
         let among = known.map_or(String::new(), |g| format!(" among the {}", g.plural));
-        let label = format!("{}, rank{among}", figure.label);
+        let label = format!("{}, rank{among}", figure.label());
         let (result, peers) = self.place_in(id, group_at);
         let peers = peers.iter().flat_map(|standing| &standing.parts);
         // The figure that is ranked comes first, then its peers.
         let others = peers.copied().filter(|part| *part != id);
-        let parts = std::iter::once(id).chain(others).collect();
+        let parts: Vec<FigureId> = std::iter::once(id).chain(others).collect();
         let figure = Figure {
-            name: name.into(),
-            label: label.into(),
+            names: Names::own(name, label),
             indicator: None,
             value: value_of(result),
             kind: Kind::Rank,
-            unit: bare_unit(),
+            unit: Arc::new(bare_unit()),
             points: false,
             decimals: 0,
             direction: Direction::Less,
             origin: Origin::Operation {
                 operation: Operation::Rank,
-                parts,
+                parts: parts.into(),
             },
             ..self.figure(id).clone()
         };
@@ -121,12 +123,12 @@ impl Ledger {
         };
         let values = self.standing(id, group);
         let standing = Arc::clone(&values.standing);
-        if let Answer::Blurred(Some(kept)) = values.answer(Asked::Blurred) {
+        if let Answer::Blurred(Some(kept)) = values.answer(Asked::Blurred, None) {
             return (Err(Reason::Part(kept)), Some(standing));
         }
         let result = self.part(id).map(|value| {
-            let (below, above) = match values.answer(Asked::Place(value)) {
-                Answer::Place(below, above) => (below, above),
+            let (below, above) = match values.answer(Asked::Place(id), Some(value)) {
+                Answer::Place(Some(around)) => around,
                 _ => (0, 0),
             };
             let better = match direction {
@@ -168,13 +170,13 @@ impl Ledger {
         let Some(config) = base.report.groups.get(group) else {
             return id;
         };
-        let name = format!("{word}({}, {})", of.name, config.id.value);
+        let name = format!("{word}({}, {})", of.name(), config.id.value);
         if let Some(made) = self.made(&name) {
             return made;
         }
         let values = self.standing(id, group);
         let standing = Arc::clone(&values.standing);
-        let result = match values.answer(Asked::fold(fold)) {
+        let result = match values.answer(Asked::fold(fold), None) {
             Answer::Folded(Err(Reason::Part(gap)), ..) => Err(Reason::Part(gap)),
             Answer::Folded(result, kept, blurred) => {
                 match (standing.absent, of.indicator, kept, &result) {
@@ -194,15 +196,17 @@ impl Ledger {
             _ => Err(Reason::NotGathered),
         };
         let figure = Figure {
-            name: name.into(),
-            label: format!("{}, {} {}", of.label, fold_phrase(fold), config.plural).into(),
+            names: Names::own(
+                name,
+                format!("{}, {} {}", of.label(), fold_phrase(fold), config.plural),
+            ),
             indicator: None,
             area: whole_of(&base.report, &base.lookup.names, group),
             value: value_of(result),
             decimals: fold_decimals(fold, &of),
             origin: Origin::Operation {
                 operation: fold_operation(fold),
-                parts: standing.parts.clone(),
+                parts: standing.parts.clone().into(),
             },
             ..of
         };
@@ -216,20 +220,22 @@ impl Ledger {
             return FigureId(0);
         };
         let figure = Figure {
-            name: format!("count({})", config.id.value).into(),
-            label: format!("number of {}", config.plural).into(),
+            names: Names::own(
+                format!("count({})", config.id.value),
+                format!("number of {}", config.plural),
+            ),
             indicator: None,
             area: whole_of(&base.report, &base.lookup.names, group),
             period: base.report.period.value,
             value: Value::Known(Decimal::from(base.lookup.members_of(group).len())),
             kind: Kind::Count,
-            unit: named(&config.plural, &config.singular),
+            unit: Arc::new(named(&config.plural, &config.singular)),
             points: false,
             decimals: 0,
             direction: Direction::Neutral,
             origin: Origin::Operation {
                 operation: Operation::Count,
-                parts: Vec::new(),
+                parts: Parts::NONE,
             },
         };
         self.add(figure, Recipe::Alone)
@@ -237,7 +243,7 @@ impl Ledger {
 
     /// How many members of a group a rank of the figure counts.
     pub fn ranked(&mut self, id: FigureId, group: usize) -> usize {
-        match self.standing(id, group).answer(Asked::Ranked) {
+        match self.standing(id, group).answer(Asked::Ranked, None) {
             Answer::Ranked(count) => count,
             _ => 0,
         }
@@ -266,7 +272,7 @@ impl Ledger {
             return Arc::default();
         };
         let first = self.at(id, Some(*first), None);
-        let key = (self.figure(first).name.clone(), group);
+        let key = (self.figure(first).name().clone(), group);
         if let Some(standing) = self.standings.get(&key) {
             return standing.clone();
         }
@@ -292,9 +298,9 @@ struct Values {
 }
 
 impl Values {
-    /// Answers, and notes that it was asked.
-    fn answer(&self, what: Asked) -> Answer {
-        let answer = self.standing.answer(what);
+    /// Answers, and notes that it was asked; `value` is that whose place is asked.
+    fn answer(&self, what: Asked, value: Option<Decimal>) -> Answer {
+        let answer = self.standing.answer(what, |_| value);
         if let Some((group, indicator, period)) = self.of {
             let question = Question {
                 group,

@@ -14,6 +14,7 @@ pub(crate) use group::{fold_decimals, fold_operation, fold_phrase, fold_word, wh
 pub(crate) use shape::bare_unit;
 
 use super::expr::Fold;
+use super::name::{Names, Naming};
 use super::{AreaId, Figure, FigureId, Ledger, Origin, Reason, Value};
 use crate::config::{IndicatorId, Relation};
 use crate::measure::{Decimal, Period};
@@ -62,9 +63,11 @@ impl Ledger {
         if let Some(id) = self.base.get(indicator, area, period) {
             return id;
         }
-        let base = self.base.clone();
-        let (report, areas) = (&base.report, &base.areas);
-        match super::name::blank_figure(report, areas, indicator, area, period) {
+        let (report, areas) = (&self.base.report, &self.base.areas);
+        let naming = Naming::one(report, areas, indicator).map(Arc::new);
+        let missing = Value::Missing(super::not_gathered());
+        let figure = naming.and_then(|n| n.figure(area, period, missing, Origin::None));
+        match figure {
             Some(figure) => self.add(figure, Recipe::Nothing(indicator, area, period)),
             None => FigureId(0),
         }
@@ -93,7 +96,7 @@ impl Ledger {
         if let Some(indicator) = figure.indicator {
             return self.value(indicator, area, period);
         }
-        if let Some((indicator, area, period)) = self.base.lookup.targeted.get(&id).copied() {
+        if let Some((indicator, area, period)) = self.base.lookup.targeted(id) {
             let (area, period) = moved(shift, area, period);
             let of = self.value(indicator, area, period);
             return self.target(of);
@@ -177,7 +180,10 @@ impl Ledger {
         let why = "it is computed for one period only";
         let figure = self.figure(id);
         let figure = Figure {
-            name: format!("at({}, {period})", figure.name).into(),
+            names: Names::own(
+                format!("at({}, {period})", figure.name()),
+                figure.label().clone(),
+            ),
             period,
             value: Value::Missing(Arc::new(Reason::Meaningless(why.into()))),
             origin: Origin::None,
@@ -202,8 +208,10 @@ impl Ledger {
         }
         let figure = self.figure(id);
         let figure = Figure {
-            name: format!("target({})", figure.name).into(),
-            label: format!("{}, target", figure.label).into(),
+            names: Names::own(
+                format!("target({})", figure.name()),
+                format!("{}, target", figure.label()),
+            ),
             indicator: None,
             value: Value::Missing(Arc::new(Reason::NoTarget)),
             origin: Origin::None,
@@ -251,15 +259,15 @@ impl Ledger {
     /// The figure of a name that was made already.
     fn made(&self, name: &str) -> Option<FigureId> {
         let own = self.by_name.get(name).copied();
-        own.or_else(|| self.base.lookup.operations.get(name).copied())
+        own.or_else(|| self.base.operation(name))
     }
 
     fn add(&mut self, figure: Figure, recipe: Recipe) -> FigureId {
-        if let Some(id) = self.made(&figure.name) {
+        if let Some(id) = self.made(figure.name()) {
             return id;
         }
         let id = FigureId((self.base.len() + self.added.len()) as u32);
-        self.by_name.insert(figure.name.clone(), id);
+        self.by_name.insert(figure.name().clone(), id);
         self.added.push(figure);
         self.recipes.push(recipe);
         id

@@ -2,6 +2,7 @@
 
 use super::{Recipe, value_of};
 use crate::config::Direction;
+use crate::figures::name::Names;
 use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Reason};
 use crate::measure::Decimal;
 
@@ -10,9 +11,9 @@ impl Ledger {
     /// them is. The first gives unit, decimals, area and period. `None` when there are none.
     pub fn total(&mut self, parts: &[FigureId]) -> Option<FigureId> {
         let first = self.figure(*parts.first()?).clone();
-        let names: Vec<&str> = parts.iter().map(|id| &*self.figure(*id).name).collect();
+        let names: Vec<&str> = parts.iter().map(|id| &**self.figure(*id).name()).collect();
         let name = format!("total({})", names.join(", "));
-        let labels: Vec<&str> = parts.iter().map(|id| &*self.figure(*id).label).collect();
+        let labels: Vec<&str> = parts.iter().map(|id| &**self.figure(*id).label()).collect();
         let label = format!("{}, together", labels.join(" and "));
         let sum = parts.iter().try_fold(Decimal::ZERO, |sum, id| {
             let beyond = || Reason::Meaningless("it is beyond what can be counted".into());
@@ -20,15 +21,14 @@ impl Ledger {
         });
         let decimals = parts.iter().map(|id| self.figure(*id).decimals).max();
         let figure = Figure {
-            name: name.into(),
-            label: label.into(),
+            names: Names::own(name, label),
             indicator: None,
             value: value_of(sum),
             decimals: decimals.unwrap_or(first.decimals),
             direction: Direction::Neutral,
             origin: Origin::Operation {
                 operation: Operation::Sum,
-                parts: parts.to_vec(),
+                parts: parts.into(),
             },
             ..first
         };

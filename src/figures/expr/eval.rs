@@ -15,7 +15,9 @@ pub trait Values {
     fn target(&self, indicator: IndicatorId, area: AreaId, period: Period) -> Option<FigureId>;
     /// The figure of `sum(x, GROUP)` and the like, if it was made.
     fn over(&self, over: &Over, period: Period) -> Option<FigureId>;
-    /// The value of a figure.
+    /// The value of a figure, if there is one.
+    fn known(&self, figure: FigureId) -> Option<Decimal>;
+    /// The value of a figure, or why there is none.
     fn value(&self, figure: FigureId) -> Value;
     /// The members of a group.
     fn members(&self, group: usize) -> &[AreaId];
@@ -37,8 +39,12 @@ pub struct Evaluation<'a> {
     values: &'a dyn Values,
     /// The figures used so far, each once, in order of first use.
     pub parts: Vec<FigureId>,
+    /// The same, when there are many.
     seen: HashSet<FigureId>,
 }
+
+/// So many figures are gone through faster than looked up.
+const FEW: usize = 16;
 
 impl<'a> Evaluation<'a> {
     /// Begins.
@@ -50,14 +56,26 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    /// Begins anew, for another area and period.
+    pub fn again(&mut self) {
+        self.parts.clear();
+        self.seen.clear();
+    }
+
     fn take(&mut self, figure: FigureId) -> Result<Decimal, Reason> {
-        if self.seen.insert(figure) {
-            self.parts.push(figure);
+        if self.parts.len() < FEW {
+            if !self.parts.contains(&figure) {
+                self.parts.push(figure);
+            }
+        } else {
+            if self.seen.is_empty() {
+                self.seen.extend(&self.parts);
+            }
+            if self.seen.insert(figure) {
+                self.parts.push(figure);
+            }
         }
-        self.values
-            .value(figure)
-            .known()
-            .ok_or(Reason::Part(figure))
+        self.values.known(figure).ok_or(Reason::Part(figure))
     }
 
     /// The number that an expression gives, or why there is none.

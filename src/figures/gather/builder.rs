@@ -1,12 +1,16 @@
 //! The figures of a report while they are being made.
 
 use crate::config::{IndicatorId, Report};
-use crate::diagnostics::CellPlace;
 use crate::figures::areas::AreaNames;
 use crate::figures::expr::eval::Values;
 use crate::figures::expr::{Fold, Over};
 use crate::figures::lookup::Lookup;
-use crate::figures::{Area, AreaId, Figure, FigureId, Figures, Restatement, TargetValue, Value};
+use crate::figures::name::Naming;
+use crate::figures::slots::Slots;
+use crate::figures::targets::ByTarget;
+use crate::figures::{
+    Area, AreaId, CellAt, Figure, FigureId, Figures, Origin, Restatement, TargetValue, Value,
+};
 use crate::measure::{Decimal, Period, Rounding};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -15,14 +19,22 @@ use std::sync::{Arc, OnceLock};
 /// before it.
 pub(super) struct Builder<'a> {
     pub(super) report: &'a Arc<Report>,
-    pub(super) areas: Vec<Area>,
+    pub(super) areas: Arc<[Area]>,
     pub(super) names: AreaNames,
+    /// What each indicator's figures are called.
+    pub(super) naming: Vec<Arc<Naming>>,
     pub(super) members: Vec<Vec<AreaId>>,
     pub(super) all: Vec<Figure>,
-    pub(super) index: Vec<Option<FigureId>>,
-    pub(super) targets: HashMap<(IndicatorId, AreaId, Period), TargetValue>,
+    pub(super) index: Slots,
+    pub(super) targets: ByTarget<TargetValue>,
     pub(super) operations: HashMap<Arc<str>, FigureId>,
-    pub(super) targeted: HashMap<FigureId, (IndicatorId, AreaId, Period)>,
+    /// Ascending by figure.
+    pub(super) targeted: Vec<(FigureId, (IndicatorId, AreaId, Period))>,
+    /// The folds of formulas: a number for each by the address of its expression, so that
+    /// finding one needs no name.
+    pub(super) fold_ids: HashMap<usize, usize>,
+    /// Their figures, by number and period.
+    pub(super) folded: HashMap<(usize, Period), FigureId>,
     pub(super) overs: HashMap<FigureId, (IndicatorId, Fold, usize)>,
     /// The step that a figure's cell is written in, where that is coarser than the one it
     /// is shown in.
@@ -40,7 +52,7 @@ pub(super) struct Restated {
     /// The figure's slot.
     pub(super) slot: usize,
     pub(super) value: Decimal,
-    pub(super) place: CellPlace,
+    pub(super) place: CellAt,
     /// The smallest step that the number tells.
     pub(super) step: Decimal,
     /// Whether it stands in the workbook of a later period.
@@ -56,16 +68,20 @@ impl<'a> Builder<'a> {
             }
         }
         let slots = report.indicators.len() * areas.len() * report.periods.len();
+        let areas: Arc<[Area]> = areas.into();
         Self {
+            naming: Naming::all(report, &areas),
             report,
             areas,
             names,
             members,
             all: Vec::new(),
-            index: vec![None; slots],
-            targets: HashMap::new(),
+            index: Slots::new(slots),
+            targets: ByTarget::default(),
             operations: HashMap::new(),
-            targeted: HashMap::new(),
+            targeted: Vec::new(),
+            fold_ids: HashMap::new(),
+            folded: HashMap::new(),
             overs: HashMap::new(),
             steps: HashMap::new(),
             restated: Vec::new(),
@@ -108,14 +124,19 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn point(&mut self, slot: usize, id: FigureId) {
-        if let Some(entry) = self.index.get_mut(slot) {
-            *entry = Some(id);
-        }
+        self.index.set(slot, id);
     }
 
-    /// An indicator's figure without value yet.
-    pub(super) fn blank(&self, id: IndicatorId, area: AreaId, period: Period) -> Option<Figure> {
-        crate::figures::name::blank_figure(self.report, &self.areas, id, area, period)
+    /// An indicator's figure.
+    pub(super) fn figure_of(
+        &self,
+        id: IndicatorId,
+        (area, period): (AreaId, Period),
+        value: Value,
+        origin: Origin,
+    ) -> Option<Figure> {
+        let naming = self.naming.get(id.0 as usize)?;
+        naming.figure(area, period, value, origin)
     }
 
     pub(super) fn finish(self) -> Figures {
@@ -134,6 +155,7 @@ impl<'a> Builder<'a> {
                 names: self.names,
                 members: self.members,
                 operations: self.operations,
+                target_names: Arc::default(),
                 targeted: self.targeted,
                 overs: self.overs,
                 standings: Arc::new((0..standings).map(|_| OnceLock::new()).collect()),
@@ -144,20 +166,29 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Where an expression is, which no other is while it lives.
+pub(super) fn address(over: &Over) -> usize {
+    std::ptr::from_ref(over).addr()
+}
+
 impl Values for Builder<'_> {
     fn figure(&self, indicator: IndicatorId, area: AreaId, period: Period) -> Option<FigureId> {
         let slot = self.slot(indicator, area, period)?;
-        self.index.get(slot).copied().flatten()
+        self.index.get(slot)
     }
 
     fn target(&self, indicator: IndicatorId, area: AreaId, period: Period) -> Option<FigureId> {
-        let target = self.targets.get(&(indicator, area, period))?;
+        let target = self.targets.get(indicator, area, period)?;
         Some(target.figure)
     }
 
     fn over(&self, over: &Over, period: Period) -> Option<FigureId> {
-        let name = crate::figures::name::over_name(self.report, over, period);
-        self.operations.get(name.as_str()).copied()
+        let id = self.fold_ids.get(&address(over))?;
+        self.folded.get(&(*id, period)).copied()
+    }
+
+    fn known(&self, figure: FigureId) -> Option<Decimal> {
+        self.all.get(figure.0 as usize)?.value.known()
     }
 
     fn value(&self, figure: FigureId) -> Value {

@@ -16,7 +16,10 @@ impl Deriver<'_, '_, '_> {
                     Some((indicator, ..)) => (indicator, false),
                     None => continue,
                 },
-                Node::Target(indicator, ..) => (indicator, true),
+                Node::Target(number) => match self.plans.get(number) {
+                    Some(((indicator, ..), _)) => (indicator, true),
+                    None => continue,
+                },
                 Node::Over(..) => continue,
             };
             let id = self.builder.report.indicators.get(indicator.0 as usize);
@@ -46,7 +49,7 @@ impl Deriver<'_, '_, '_> {
             let formula = indicator.and_then(|i| self.formula(i));
             if let Some(formula) = formula {
                 let says = format!("`{name}` needs `{next}`");
-                problem = problem.at_with(formula.text.place.clone(), says);
+                problem = problem.at_with(formula.written.place.clone(), says);
             }
         }
         sink.emit(problem.hint("take one of them from a table, or from the previous period"));

@@ -1,10 +1,10 @@
 //! Decimals by the number formats of cells, where the configuration gives none.
 
-use super::builder::Builder;
+use super::block::Block;
 use crate::config::Indicator;
-use crate::diagnostics::{CellPlace, Diagnostic, Severity, Sink};
-use crate::figures::Value;
+use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::figures::codes::FEWER_DECIMALS;
+use crate::figures::{CellAt, Value};
 use crate::measure::Rounding;
 use std::cell::{Cell, RefCell};
 
@@ -14,12 +14,12 @@ pub(super) struct ShownDecimals {
     /// The most decimals.
     most: Cell<Option<u32>>,
     /// The first cell of which the report, by its configuration, prints less than that.
-    lost: RefCell<Option<(u32, CellPlace)>>,
+    lost: RefCell<Option<(u32, CellAt)>>,
 }
 
 impl ShownDecimals {
     /// Takes a cell that shows so many decimals.
-    pub(super) fn take(&self, decimals: u32, value: &Value, of: &Indicator, place: &CellPlace) {
+    pub(super) fn take(&self, decimals: u32, value: &Value, of: &Indicator, place: &CellAt) {
         self.most.set(self.most.get().max(Some(decimals)));
         let written = value.known().and_then(|v| v.checked_div(of.unit.factor));
         let shown = written.map(|w| Rounding::HalfUp.round(w, decimals).normalize());
@@ -38,18 +38,13 @@ impl ShownDecimals {
         }
     }
 
-    /// Lets the formats decide, unless the configuration does. The indicator's figures are
-    /// those from `first` on.
-    pub(super) fn settle(
-        self,
-        of: &Indicator,
-        first: usize,
-        builder: &mut Builder<'_>,
-        sink: &mut Sink,
-    ) {
+    /// Lets the formats decide, unless the configuration does.
+    pub(super) fn settle(self, of: &Indicator, block: &mut Block<'_>, sink: &mut Sink) {
         let decimals = self.of(of);
-        for figure in builder.all.iter_mut().skip(first) {
-            figure.decimals = decimals;
+        if decimals != of.decimals {
+            for figure in &mut block.all {
+                figure.decimals = decimals;
+            }
         }
         let Some(place) = &of.decimals_place else {
             return;
@@ -67,7 +62,7 @@ impl ShownDecimals {
         sink.emit(
             Diagnostic::new(Severity::Note, FEWER_DECIMALS, message)
                 .at(place.clone())
-                .at_with(cell, "for example")
+                .at_with(&cell, "for example")
                 .hint(
                     "leave it so if that is meant, or take `decimals` out to print what the workbook shows",
                 ),

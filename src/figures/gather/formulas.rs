@@ -3,69 +3,76 @@
 //! The order is found with a stack of its own, so that a chain of any length (a balance
 //! carried from period to period) cannot overflow the program's.
 
-use super::builder::Builder;
+use super::builder::{Builder, address};
 use super::targets::{Plans, plan};
-use crate::config::{IndicatorId, Source, Spanned};
+use crate::config::{IndicatorId, Source};
 use crate::diagnostics::Sink;
-use crate::figures::AreaId;
 use crate::figures::expr::eval::{Context, Needs, Values, needs};
 use crate::figures::expr::{Names, Num, Over, formula};
-use crate::figures::name::over_name;
+use crate::figures::name::{Naming, over_name};
+use crate::figures::{AreaId, Written};
 use crate::measure::Period;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
+
+/// So few slots are worked out one by one.
+const FEW: usize = 64;
 
 /// Derives everything into the builder.
 pub(super) fn derive(builder: &mut Builder<'_>, sink: &mut Sink) {
     let report = builder.report.clone();
     let area_names = builder.names.clone();
     let names = Names::new(&report, &area_names);
-    let formulas: Vec<Option<Formula<'_>>> = report
+    let formulas: Vec<Option<Formula>> = report
         .indicators
         .iter()
         .map(|indicator| match &indicator.source {
             Source::Formula(text) => formula(text, &names, sink).map(|num| Formula {
                 num,
-                text,
+                written: Arc::new(Written::new(text.as_str().into(), text.place.clone())),
                 by_area: false,
             }),
             _ => None,
         })
         .collect();
-    let (plans, order) = plan(builder, &report.targets, &names, sink);
+    let plans = plan(builder, &report.targets, &names, sink);
+    let naming = builder.naming.iter();
+    let target_naming = naming.map(|of| Arc::new(of.of_targets())).collect();
     let mut deriver = Deriver {
         slots: vec![State::New; builder.index.len()],
-        others: HashMap::new(),
+        targets: vec![State::New; plans.len()],
+        folds: HashMap::new(),
         overs: Vec::new(),
         over_ids: HashMap::new(),
+        target_naming,
         cycles: HashSet::new(),
         builder,
         formulas,
         plans,
     };
     deriver.find_by_area();
-    for slot in 0..deriver.slots.len() {
-        if deriver.is_formula_slot(slot) {
-            deriver.run(Node::Slot(slot), sink);
-        }
+    for indicator in 0..deriver.formulas.len() as u32 {
+        deriver.indicator(IndicatorId(indicator), sink);
     }
-    for (indicator, area, period) in order {
-        deriver.run(Node::Target(indicator, area, period), sink);
+    for number in 0..deriver.plans.len() {
+        deriver.run(Node::Target(number), sink);
     }
 }
 
-pub(super) struct Formula<'a> {
+pub(super) struct Formula {
     pub(super) num: Num,
-    pub(super) text: &'a Spanned<String>,
+    pub(super) written: Arc<Written>,
     /// Whether its value depends on the area that it is worked out for.
     pub(super) by_area: bool,
 }
 
 /// Something to be worked out.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Node {
     Slot(usize),
-    Target(IndicatorId, AreaId, Period),
+    /// By its number.
+    Target(usize),
     Over(usize, Period),
 }
 
@@ -84,12 +91,15 @@ pub(super) struct Frame {
 
 pub(super) struct Deriver<'b, 'a, 'r> {
     pub(super) builder: &'b mut Builder<'a>,
-    formulas: Vec<Option<Formula<'r>>>,
+    formulas: Vec<Option<Formula>>,
     pub(super) plans: Plans<'r>,
     slots: Vec<State>,
-    others: HashMap<Node, State>,
+    targets: Vec<State>,
+    folds: HashMap<(usize, Period), State>,
     pub(super) overs: Vec<Arc<Over>>,
     over_ids: HashMap<String, usize>,
+    /// What the targets of indicators are called.
+    pub(super) target_naming: Vec<Arc<Naming>>,
     /// The cycles reported so far.
     pub(super) cycles: HashSet<Vec<String>>,
 }
@@ -114,15 +124,60 @@ impl Needs for Vec<Need> {
 }
 
 impl<'r> Deriver<'_, '_, 'r> {
-    pub(super) fn formula(&self, indicator: IndicatorId) -> Option<&Formula<'r>> {
+    pub(super) fn formula(&self, indicator: IndicatorId) -> Option<&Formula> {
         self.formulas.get(indicator.0 as usize)?.as_ref()
     }
 
-    fn is_formula_slot(&self, slot: usize) -> bool {
-        let of = self.builder.of_slot(slot);
-        of.is_some_and(|(indicator, area, _)| {
-            let formula = self.formula(indicator);
-            formula.is_some_and(|f| f.by_area || area.0 == 0)
+    /// Works out an indicator for all areas and periods.
+    fn indicator(&mut self, indicator: IndicatorId, sink: &mut Sink) {
+        let Some(formula) = self.formula(indicator) else {
+            return;
+        };
+        let areas = if formula.by_area {
+            self.builder.areas.len()
+        } else {
+            self.builder.areas.len().min(1)
+        };
+        let periods = self.builder.report.periods.len();
+        let first = indicator.0 as usize * self.builder.areas.len() * periods;
+        let own = first..first + areas.min(1) * periods;
+        let others = own.end..first + areas * periods;
+        for slot in own {
+            self.run(Node::Slot(slot), sink);
+        }
+        if self.is_plain(indicator, others.clone()) {
+            self.work_out_all(indicator);
+            if let Some(states) = self.slots.get_mut(others) {
+                states.fill(State::Done);
+            }
+        } else {
+            for slot in others {
+                self.run(Node::Slot(slot), sink);
+            }
+        }
+    }
+
+    /// Whether all that a formula needs for some of its slots is there, now that it was
+    /// worked out for an area: it uses nothing but cells, indicators that come before, and
+    /// folds, which are the same for every area.
+    fn is_plain(&self, indicator: IndicatorId, slots: Range<usize>) -> bool {
+        let Some(formula) = self.formula(indicator) else {
+            return false;
+        };
+        let states = self.slots.get(slots).unwrap_or_default();
+        if states.len() < FEW || states.iter().any(|state| *state != State::New) {
+            return false;
+        }
+        let any = Context {
+            area: AreaId(0),
+            period: self.builder.report.period.value,
+        };
+        let mut found = Vec::new();
+        needs(&formula.num, any, true, &mut found);
+        found.iter().all(|need| match need {
+            Need::Figure(id, ..) => self.formula(*id).is_none() || *id < indicator,
+            Need::Target(id, ..) => !self.plans.any(*id),
+            Need::Over(..) => true,
         })
     }
 
@@ -166,20 +221,25 @@ impl<'r> Deriver<'_, '_, 'r> {
     fn state(&self, node: Node) -> State {
         match node {
             Node::Slot(slot) => self.slots.get(slot).copied().unwrap_or(State::Done),
-            other => self.others.get(&other).copied().unwrap_or(State::New),
+            Node::Target(number) => self.targets.get(number).copied().unwrap_or(State::Done),
+            Node::Over(over, period) => {
+                let state = self.folds.get(&(over, period));
+                state.copied().unwrap_or(State::New)
+            }
         }
     }
 
     fn set(&mut self, node: Node, state: State) {
-        match node {
-            Node::Slot(slot) => {
-                if let Some(entry) = self.slots.get_mut(slot) {
-                    *entry = state;
-                }
+        let entry = match node {
+            Node::Slot(slot) => self.slots.get_mut(slot),
+            Node::Target(number) => self.targets.get_mut(number),
+            Node::Over(over, period) => {
+                self.folds.insert((over, period), state);
+                None
             }
-            other => {
-                self.others.insert(other, state);
-            }
+        };
+        if let Some(entry) = entry {
+            *entry = state;
         }
     }
 
@@ -220,8 +280,8 @@ impl<'r> Deriver<'_, '_, 'r> {
                     needs(&formula.num, Context { area, period }, true, &mut found);
                 }
             }
-            Node::Target(indicator, area, period) => {
-                if let Some(plan) = self.plans.get(&(indicator, area, period)) {
+            Node::Target(number) => {
+                if let Some(((_, area, period), plan)) = self.plans.get(number) {
                     needs(&plan.expr.value, Context { area, period }, true, &mut found);
                 }
             }
@@ -257,9 +317,8 @@ impl<'r> Deriver<'_, '_, 'r> {
                 self.builder.slot(indicator, area, period).map(Node::Slot)
             }
             Need::Target(indicator, area, period, _) => {
-                let key = (indicator, area, period);
-                let planned = self.plans.contains_key(&key);
-                planned.then_some(Node::Target(indicator, area, period))
+                let number = self.plans.number(indicator, area, period);
+                number.map(Node::Target)
             }
             Need::Over(over, period) => {
                 let known = self.builder.report.periods.contains(&period);
@@ -269,10 +328,15 @@ impl<'r> Deriver<'_, '_, 'r> {
     }
 
     fn over_id(&mut self, over: Arc<Over>) -> usize {
+        if let Some(known) = self.builder.fold_ids.get(&address(&over)) {
+            return *known;
+        }
         let report = self.builder.report;
         let name = over_name(report, &over, report.period.value);
         let next = self.overs.len();
         let id = *self.over_ids.entry(name).or_insert(next);
+        // The expressions that it stands in live as long as this map is used.
+        self.builder.fold_ids.insert(address(&over), id);
         if id == next {
             self.overs.push(over);
         }

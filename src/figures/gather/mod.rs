@@ -1,6 +1,7 @@
 //! Gathers observations and derives indicators: [`run`] is the room's entry.
 
 mod areas;
+mod block;
 mod builder;
 mod cycle;
 mod decimals;

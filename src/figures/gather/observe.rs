@@ -1,16 +1,19 @@
 //! Reads the indicators that stand in tables, and those that are typed in YAML.
 
+use super::block::{self, Block, Full};
 use super::builder::Builder;
 use super::decimals::ShownDecimals;
 use super::reading::Reading;
 use super::tables::Tables;
-use crate::config::{Axis, Indicator, IndicatorId, Report, Source, Table, TableSource};
+use crate::config::{Axis, Indicator, Report, Source, Table, TableSource};
 use crate::diagnostics::{Diagnostic, Sink, nearest};
+use crate::figures::areas::AreaNames;
 use crate::figures::codes::{NO_PERIOD, UNKNOWN_AREA};
 use crate::figures::table::cell::Marks;
-use crate::figures::table::{Grid, Reader, Side, occasions};
-use crate::figures::{AreaId, Origin, Value};
+use crate::figures::table::{Grid, Reader, Side, occasions, per_period};
+use crate::figures::{AreaId, Origin, Reason, Value};
 use crate::measure::Period;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -19,28 +22,86 @@ pub(super) fn gather(builder: &mut Builder<'_>, tables: &mut Tables<'_>, sink: &
     let report = builder.report.clone();
     let mut observer = Observer {
         report: &report,
-        builder,
+        names: &builder.names,
         tables,
         prepared: HashMap::new(),
     };
-    for (indicator, id) in report.indicators.iter().zip(0..) {
-        let id = IndicatorId(id);
-        match &indicator.source {
-            Source::Tables(sources) => {
-                let shown = ShownDecimals::default();
-                let first = observer.builder.all.len();
-                for source in sources {
-                    observer.source(id, indicator, source, &shown, sink);
-                }
-                shown.settle(indicator, first, observer.builder, sink);
+    // Tables are found one after the other, since several indicators share them.
+    let indicators: Vec<Vec<Visit<'_>>> = report
+        .indicators
+        .iter()
+        .map(|indicator| observer.visits(indicator))
+        .collect();
+    let blocks = Block::all(builder);
+    let work = report.indicators.iter().zip(indicators).zip(blocks);
+    let work: Vec<_> = work.collect();
+    let full: Vec<Full> = work
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|((indicator, visits), block)| read(&report, indicator, visits, block))
+        .collect();
+    block::join(builder, full, sink);
+}
+
+/// A table that an indicator is read from, for a period.
+struct Visit<'a> {
+    source: &'a TableSource,
+    table: &'a Table,
+    occasion: Option<Period>,
+    /// `None` when the table was not found.
+    prepared: Option<Arc<Prepared>>,
+    /// What was met when the table was first looked for.
+    problems: Sink,
+}
+
+/// Reads one indicator.
+fn read(
+    report: &Report,
+    indicator: &Indicator,
+    visits: Vec<Visit<'_>>,
+    mut block: Block<'_>,
+) -> Full {
+    let mut sink = Sink::new();
+    match &indicator.source {
+        Source::Tables(_) => {
+            let shown = ShownDecimals::default();
+            for visit in visits {
+                sink.absorb(visit.problems);
+                let Some(prepared) = visit.prepared else {
+                    continue;
+                };
+                let mut reading = Reading {
+                    indicator,
+                    source: visit.source,
+                    table: visit.table,
+                    sheet: prepared.grid.located.sheet_name(),
+                    prepared: &prepared,
+                    shown: &shown,
+                    occasion: visit.occasion,
+                    per_period: per_period(visit.table),
+                    read: Vec::new(),
+                    again: Vec::new(),
+                };
+                reading.read(&mut block, &mut sink);
             }
-            Source::Constant(value) => {
-                let exact = value.value.checked_mul(indicator.unit.factor);
-                observer.constant(id, exact, Origin::Config(value.place.clone()));
-            }
-            Source::Formula(_) => {}
+            shown.settle(indicator, &mut block, &mut sink);
         }
+        Source::Constant(value) => {
+            let exact = value.value.checked_mul(indicator.unit.factor);
+            let exact = match exact {
+                Some(exact) => Value::Known(exact.normalize()),
+                None => Value::Missing(Arc::new(Reason::Overflow)),
+            };
+            let origin = Origin::Config(Arc::new(value.place.clone()));
+            // One figure, which stands for every area and period.
+            let own = (AreaId(0), report.period.value);
+            if block.place(0, own, exact, origin).is_some() {
+                block.everywhere();
+            }
+        }
+        Source::Formula(_) => {}
     }
+    block.full(sink)
 }
 
 /// A table ready to be read.
@@ -54,68 +115,37 @@ pub(super) struct Prepared {
     pub(super) period: Period,
 }
 
-struct Observer<'b, 'a, 't> {
+struct Observer<'b, 't, 'l> {
     report: &'b Report,
-    builder: &'b mut Builder<'a>,
-    tables: &'b mut Tables<'t>,
+    names: &'t AreaNames,
+    tables: &'t mut Tables<'l>,
     prepared: HashMap<(usize, Option<Period>), Option<Arc<Prepared>>>,
 }
 
-impl Observer<'_, '_, '_> {
-    /// One figure, which stands for every area and period.
-    fn constant(
-        &mut self,
-        id: IndicatorId,
-        exact: Option<crate::measure::Decimal>,
-        origin: Origin,
-    ) {
-        let Some(mut figure) = self.builder.blank(id, AreaId(0), self.report.period.value) else {
-            return;
+impl<'b> Observer<'b, '_, '_> {
+    /// The tables that an indicator is read from, in order.
+    fn visits(&mut self, indicator: &'b Indicator) -> Vec<Visit<'b>> {
+        let Source::Tables(sources) = &indicator.source else {
+            return Vec::new();
         };
-        figure.value = match exact {
-            Some(exact) => Value::Known(exact.normalize()),
-            None => Value::Missing(Arc::new(crate::figures::Reason::Overflow)),
-        };
-        figure.origin = origin;
-        let figure = self.builder.push(figure);
-        for area in 0..self.builder.areas.len() as u32 {
-            for period in &self.report.periods {
-                if let Some(slot) = self.builder.slot(id, AreaId(area), *period) {
-                    self.builder.point(slot, figure);
-                }
-            }
-        }
-    }
-
-    fn source(
-        &mut self,
-        id: IndicatorId,
-        indicator: &Indicator,
-        source: &TableSource,
-        shown: &ShownDecimals,
-        sink: &mut Sink,
-    ) {
-        let at = source.table.value;
-        let Some(table) = self.report.tables.get(at) else {
-            return;
-        };
-        for occasion in occasions(table, self.report) {
-            let Some(prepared) = self.prepare(at, table, occasion, sink) else {
+        let mut visits = Vec::new();
+        for source in sources {
+            let at = source.table.value;
+            let Some(table) = self.report.tables.get(at) else {
                 continue;
             };
-            let mut reading = Reading {
-                id,
-                indicator,
-                source,
-                table,
-                prepared: &prepared,
-                shown,
-                occasion,
-                read: Vec::new(),
-                again: Vec::new(),
-            };
-            reading.read(self.builder, sink);
+            for occasion in occasions(table, self.report) {
+                let mut problems = Sink::new();
+                visits.push(Visit {
+                    source,
+                    table,
+                    occasion,
+                    prepared: self.prepare(at, table, occasion, &mut problems),
+                    problems,
+                });
+            }
         }
+        visits
     }
 
     fn prepare(
@@ -141,7 +171,7 @@ impl Observer<'_, '_, '_> {
         sink: &mut Sink,
     ) -> Option<Prepared> {
         let grid = self.tables.grid(at, occasion, sink)?;
-        let names = &self.builder.names;
+        let names = self.names;
         let (down, across) = Reader::new(table, self.report)
             .for_period(occasion)
             .sides(&grid, names, sink);

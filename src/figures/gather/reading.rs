@@ -1,28 +1,35 @@
 //! Reads the cells of one indicator in one table.
 
-use super::builder::{Builder, Restated};
+use super::block::Block;
+use super::builder::Restated;
 use super::decimals::ShownDecimals;
 use super::observe::Prepared;
-use crate::config::{Indicator, IndicatorId, Table, TableSource};
-use crate::diagnostics::{CellPlace, Diagnostic, Sink};
+use crate::config::{Indicator, Table, TableSource};
+use crate::diagnostics::{Diagnostic, Sink};
 use crate::figures::codes::{AMBIGUOUS_LABEL, CONTRADICTION, LABEL_NOT_FOUND};
 use crate::figures::model::shown_step;
+use crate::figures::origin::SheetName;
 use crate::figures::table::cell::{self, Wanted};
-use crate::figures::table::{Entry, LabelProblem, Side, duplicate_label, per_period};
-use crate::figures::{AreaId, Figure, FigureId, Origin, Value};
+use crate::figures::table::{Entry, LabelProblem, Side, duplicate_label};
+use crate::figures::{AreaId, CellAt, Figure, FigureId, Origin, Value};
 use crate::measure::{Decimal, Kind, Period, Unit};
 use crate::workbook::CellAddress;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// One indicator being read from one table.
 pub(super) struct Reading<'a> {
-    pub(super) id: IndicatorId,
     pub(super) indicator: &'a Indicator,
     pub(super) source: &'a TableSource,
     pub(super) table: &'a Table,
     pub(super) prepared: &'a Prepared,
     pub(super) shown: &'a ShownDecimals,
     pub(super) occasion: Option<Period>,
+    /// Whether the table is looked up once for each period.
+    pub(super) per_period: bool,
+    /// The sheet. Each reading has its own, since those that several threads count the uses
+    /// of are slow.
+    pub(super) sheet: Arc<SheetName>,
     /// The figures read so far, and the smallest step that each cell's number tells.
     pub(super) read: Vec<(FigureId, Decimal)>,
     /// The cells for figures that another workbook gave already.
@@ -30,8 +37,8 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Reads all cells of the indicator into the builder.
-    pub(super) fn read(&mut self, builder: &mut Builder<'_>, sink: &mut Sink) {
+    /// Reads all cells of the indicator into its block.
+    pub(super) fn read(&mut self, block: &mut Block<'_>, sink: &mut Sink) {
         let sides = [&self.prepared.down, &self.prepared.across];
         // A side that could not be told was reported; without labels there is no more to say.
         if sides
@@ -46,27 +53,29 @@ impl Reading<'_> {
         let Some(across) = self.lines(&self.prepared.across, sink) else {
             return;
         };
+        block.all.reserve(down.len() * across.len());
+        self.read.reserve(down.len() * across.len());
         for row in &down {
             for column in &across {
-                self.cell(row, column, builder, sink);
+                self.cell(row, column, block, sink);
             }
         }
-        self.note_steps(builder);
+        self.note_steps(block);
     }
 
     /// Notes how far the numbers tell. A column that holds 28.6 beside 74.07 is one of two
     /// decimals: the finest of its numbers speaks for all.
-    fn note_steps(&mut self, builder: &mut Builder<'_>) {
+    fn note_steps(&mut self, block: &mut Block<'_>) {
         let steps = self.read.iter().map(|(_, step)| *step);
         let all = steps.chain(self.again.iter().map(|(_, step)| *step));
         let Some(finest) = all.min() else { return };
         if finest > shown_step(&self.indicator.unit, self.shown.of(self.indicator)) {
             let coarse = self.read.drain(..).map(|(id, _)| (id, finest));
-            builder.steps.extend(coarse);
+            block.steps.extend(coarse);
         }
         for (mut restated, _) in self.again.drain(..) {
             restated.step = finest;
-            builder.restated.push(restated);
+            block.restated.push(restated);
         }
     }
 
@@ -141,19 +150,19 @@ impl Reading<'_> {
         }
     }
 
-    fn cell(&mut self, row: &Entry, column: &Entry, builder: &mut Builder<'_>, sink: &mut Sink) {
+    fn cell(&mut self, row: &Entry, column: &Entry, block: &mut Block<'_>, sink: &mut Sink) {
         let prepared = self.prepared;
         let area = row.area.or(column.area).unwrap_or(prepared.area);
         let told = row.period.or(column.period);
         let period = told.unwrap_or(prepared.period);
-        let Some(slot) = builder.slot(self.id, area, period) else {
+        let Some(slot) = block.slot(area, period) else {
             return;
         };
         let address = CellAddress {
             row: row.at,
             column: column.at,
         };
-        let place = prepared.grid.located.place(address);
+        let place = CellAt::new(&self.sheet, address);
         let wanted = Wanted {
             indicator: self.indicator,
             unit: self.unit(row, column),
@@ -163,12 +172,12 @@ impl Reading<'_> {
         let cell = prepared.grid.cell(row.at, column.at);
         let reading = cell::read(cell, &place, &wanted);
         // In a workbook of one year, columns of earlier years repeat what was published then.
-        if per_period(self.table) && told.is_some_and(|p| Some(p) != self.occasion) {
+        if self.per_period && told.is_some_and(|p| Some(p) != self.occasion) {
             if Some(period) < self.occasion
                 && let Value::Known(value) = reading.value
             {
                 let restated = Restated {
-                    slot,
+                    slot: block.whole_slot(slot),
                     value,
                     place,
                     step: reading.step,
@@ -185,16 +194,13 @@ impl Reading<'_> {
         if let Some(problem) = reading.problem {
             sink.emit(problem);
         }
-        match builder.index.get(slot).copied().flatten() {
+        match block.get(slot) {
             None => {
-                if let Some(mut figure) = builder.blank(self.id, area, period) {
-                    if reading.value.known().is_some() {
-                        self.read
-                            .push((FigureId(builder.all.len() as u32), reading.step));
-                    }
-                    figure.value = reading.value;
-                    figure.origin = Origin::Cell(place);
-                    builder.place(slot, figure);
+                let known = reading.value.known().is_some();
+                let origin = Origin::Cell(place);
+                let id = block.place(slot, (area, period), reading.value, origin);
+                if let Some(id) = id.filter(|_| known) {
+                    self.read.push((id, reading.step));
                 }
             }
             Some(first) => {
@@ -204,14 +210,14 @@ impl Reading<'_> {
                     place,
                     step: reading.step,
                 };
-                self.again(first, cell, builder, sink);
+                self.again(first, cell, block, sink);
             }
         }
     }
 
     /// A second cell for the same figure: it fills a gap, or agrees, or is reported.
-    fn again(&mut self, first: FigureId, cell: Second, builder: &mut Builder<'_>, sink: &mut Sink) {
-        let Some(figure) = builder.all.get_mut(first.0 as usize) else {
+    fn again(&mut self, first: FigureId, cell: Second, block: &mut Block<'_>, sink: &mut Sink) {
+        let Some(figure) = block.all.get_mut(first.0 as usize) else {
             return;
         };
         match (figure.value.known(), cell.value.known()) {
@@ -221,9 +227,9 @@ impl Reading<'_> {
                 self.read.push((first, cell.step));
             }
             (Some(old), Some(new)) if old != new => match &figure.origin {
-                Origin::Cell(place) if place.workbook != cell.place.workbook => {
+                Origin::Cell(place) if place.workbook() != cell.place.workbook() => {
                     let restated = Restated {
-                        slot: cell.slot,
+                        slot: block.whole_slot(cell.slot),
                         value: new,
                         place: cell.place,
                         step: cell.step,
@@ -231,7 +237,7 @@ impl Reading<'_> {
                     };
                     self.again.push((restated, cell.step));
                 }
-                _ => sink.emit(contradiction(figure, new, cell.place)),
+                _ => sink.emit(contradiction(figure, new, &cell.place)),
             },
             _ => {}
         }
@@ -242,22 +248,22 @@ impl Reading<'_> {
 struct Second {
     slot: usize,
     value: Value,
-    place: CellPlace,
+    place: CellAt,
     step: Decimal,
 }
 
 /// Two cells differ, and nothing tells which one is right.
-pub(super) fn contradiction(figure: &Figure, new: Decimal, place: CellPlace) -> Diagnostic {
+pub(super) fn contradiction(figure: &Figure, new: Decimal, place: &CellAt) -> Diagnostic {
     let old = figure.value.known().unwrap_or_default();
     let message = format!(
         "`{}` is {old} in one cell and {new} in another",
-        figure.name
+        figure.name()
     );
     let mut problem = Diagnostic::warning(CONTRADICTION, message);
     let mut hint = "correct one of the cells, or add one of the rows to `skip`";
     if let Origin::Cell(first) = &figure.origin {
-        problem = problem.at_with(first.clone(), "used");
-        if first.workbook != place.workbook {
+        problem = problem.at_with(first, "used");
+        if first.workbook() != place.workbook() {
             hint = "correct one of the cells, add one of the rows to `skip`, or declare the change under `revisions`";
         }
     }

@@ -6,6 +6,7 @@ use super::reading::contradiction;
 use crate::diagnostics::{Diagnostic, Sink, nearest};
 use crate::figures::codes::{UNKNOWN_AREA, UNUSED_REVISION};
 use crate::figures::model::shown_step;
+use crate::figures::name::Names;
 use crate::figures::{AreaId, Figure, Origin, Restatement, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ pub(super) fn settle(builder: &mut Builder<'_>, sink: &mut Sink) {
     let mut used = vec![false; builder.report.revisions.len()];
     let declared = declared(builder, &mut used, sink);
     for restated in std::mem::take(&mut builder.restated) {
-        let Some(id) = builder.index.get(restated.slot).copied().flatten() else {
+        let Some(id) = builder.index.get(restated.slot) else {
             continue;
         };
         let Some(figure) = builder.all.get(id.0 as usize) else {
@@ -40,11 +41,11 @@ pub(super) fn settle(builder: &mut Builder<'_>, sink: &mut Sink) {
             None if restated.later => builder.restatements.push(Restatement {
                 figure: id,
                 other: restated.value,
-                place: restated.place,
+                place: restated.place.place(),
                 step: restated.step,
                 revised: None,
             }),
-            None => sink.emit(contradiction(figure, restated.value, restated.place)),
+            None => sink.emit(contradiction(figure, restated.value, &restated.place)),
         }
     }
     for (revision, _) in builder
@@ -127,11 +128,11 @@ fn revise(builder: &mut Builder<'_>, id: crate::figures::FigureId, at: usize, re
     let Origin::Cell(place) = former.origin.clone() else {
         return;
     };
-    let name: Arc<str> = format!("published({})", former.name).into();
+    let name: Arc<str> = format!("published({})", former.name()).into();
+    let label = format!("{}, as first published", former.label());
     let other = former.value.known().unwrap_or_default();
     let published = builder.push(Figure {
-        name: name.clone(),
-        label: format!("{}, as first published", former.label).into(),
+        names: Names::own(name.clone(), label),
         indicator: None,
         ..former
     });
@@ -139,7 +140,7 @@ fn revise(builder: &mut Builder<'_>, id: crate::figures::FigureId, at: usize, re
     builder.restatements.push(Restatement {
         figure: id,
         other,
-        place,
+        place: place.place(),
         step: restated.step,
         revised: Some((at, published)),
     });

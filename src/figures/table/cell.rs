@@ -2,12 +2,12 @@
 
 use super::label::without_marks;
 use crate::config::{Indicator, MissingKind, Table};
-use crate::diagnostics::{CellPlace, Diagnostic};
+use crate::diagnostics::Diagnostic;
 use crate::figures::codes::{
     BOOLEAN_CELL, DATE_CELL, ERROR_CELL, FORMAT_CONTRADICTS, NOT_A_NUMBER, NOT_WHOLE, OUT_OF_RANGE,
     PERCENT_CELL, UNCALCULATED, UNDECLARED_MARK,
 };
-use crate::figures::{Reason, Value};
+use crate::figures::{CellAt, Reason, Value};
 use crate::measure::parse::{fold, number};
 use crate::measure::{Decimal, Kind, Unit};
 use crate::workbook::{Cell, CellValue, NumberFormat};
@@ -16,21 +16,25 @@ use std::sync::Arc;
 
 /// The declared marks of missing values of a table, folded.
 #[derive(Clone, Debug, Default)]
-pub struct Marks(HashMap<String, (Arc<str>, MissingKind)>);
+pub struct Marks {
+    marks: HashMap<String, (Arc<str>, MissingKind)>,
+    /// Whether one of them could be a number.
+    numbers: bool,
+}
 
 impl Marks {
     /// The marks of a table.
     pub fn new(table: &Table) -> Self {
         let marks = table.missing.iter();
-        Self(
-            marks
-                .map(|(mark, kind)| (fold(mark), (Arc::from(mark.as_str()), kind.value)))
-                .collect(),
-        )
+        let marks: HashMap<String, _> = marks
+            .map(|(mark, kind)| (fold(mark), (Arc::from(mark.as_str()), kind.value)))
+            .collect();
+        let numbers = marks.keys().any(|mark| mark.contains(char::is_numeric));
+        Self { marks, numbers }
     }
 
     fn get(&self, text: &str) -> Option<&(Arc<str>, MissingKind)> {
-        self.0.get(&fold(text))
+        self.marks.get(&fold(text))
     }
 }
 
@@ -58,8 +62,8 @@ pub struct Reading {
 }
 
 /// Reads a cell. Blank cells and declared marks are missing without a problem.
-pub fn read(cell: Option<&Cell>, place: &CellPlace, wanted: &Wanted<'_>) -> Reading {
-    match found(cell, place, wanted) {
+pub fn read(cell: Option<&Cell>, at: &CellAt, wanted: &Wanted<'_>) -> Reading {
+    match found(cell, at, wanted) {
         Ok(Found::Missing(reason)) => Reading {
             value: Value::Missing(Arc::new(reason)),
             step: Decimal::ZERO,
@@ -70,32 +74,30 @@ pub fn read(cell: Option<&Cell>, place: &CellPlace, wanted: &Wanted<'_>) -> Read
                 .then(|| unlikely_percentage(value, cell, wanted))
                 .flatten();
             convert(value, fraction, wanted).map_or_else(
-                |problem| faulty(problem, place, wanted),
+                |problem| faulty(problem, at, wanted),
                 |reading| Reading {
-                    problem: unlikely
-                        .or(reading.problem)
-                        .map(|p| placed(p, place, wanted)),
+                    problem: unlikely.or(reading.problem).map(|p| placed(p, at, wanted)),
                     ..reading
                 },
             )
         }
-        Err(problem) => faulty(*problem, place, wanted),
+        Err(problem) => faulty(*problem, at, wanted),
     }
 }
 
-fn faulty(problem: Diagnostic, place: &CellPlace, wanted: &Wanted<'_>) -> Reading {
+fn faulty(problem: Diagnostic, at: &CellAt, wanted: &Wanted<'_>) -> Reading {
     Reading {
-        value: Value::Missing(Arc::new(Reason::Faulty(place.clone()))),
+        value: Value::Missing(Arc::new(Reason::Faulty(at.place()))),
         step: Decimal::ZERO,
-        problem: Some(placed(problem, place, wanted)),
+        problem: Some(placed(problem, at, wanted)),
     }
 }
 
 /// Puts a problem at its cell. What the cell is read for stands there and not in the
 /// message, so that the same problem in many cells is told once.
-fn placed(problem: Diagnostic, place: &CellPlace, wanted: &Wanted<'_>) -> Diagnostic {
+fn placed(problem: Diagnostic, at: &CellAt, wanted: &Wanted<'_>) -> Diagnostic {
     let what = &wanted.indicator.label.value;
-    problem.at_with(place.clone(), format!("for `{what}`"))
+    problem.at_with(at.place(), format!("for `{what}`"))
 }
 
 /// A warning when a number typed as a percentage was formatted as one afterwards: 86.29
@@ -130,27 +132,23 @@ enum Found {
     Missing(Reason),
 }
 
-fn missing(mark: &(Arc<str>, MissingKind), place: &CellPlace) -> Found {
+fn missing(mark: &(Arc<str>, MissingKind), at: &CellAt) -> Found {
     match mark.1 {
         MissingKind::Zero => Found::Number(Decimal::ZERO, false),
-        MissingKind::NotApplicable => Found::Missing(Reason::NotApplicable(place.clone())),
+        MissingKind::NotApplicable => Found::Missing(Reason::NotApplicable(at.place())),
         MissingKind::Missing if mark.0.trim().is_empty() => {
-            Found::Missing(Reason::Blank(place.clone()))
+            Found::Missing(Reason::Blank(at.place()))
         }
-        MissingKind::Missing => Found::Missing(Reason::Marked(place.clone(), mark.0.clone())),
+        MissingKind::Missing => Found::Missing(Reason::Marked(at.place(), mark.0.clone())),
     }
 }
 
-fn found(
-    cell: Option<&Cell>,
-    place: &CellPlace,
-    wanted: &Wanted<'_>,
-) -> Result<Found, Box<Diagnostic>> {
+fn found(cell: Option<&Cell>, at: &CellAt, wanted: &Wanted<'_>) -> Result<Found, Box<Diagnostic>> {
     let blank = || {
         let mark = wanted.marks.get("");
         Ok(mark.map_or_else(
-            || Found::Missing(Reason::Blank(place.clone())),
-            |mark| missing(mark, place),
+            || Found::Missing(Reason::Blank(at.place())),
+            |mark| missing(mark, at),
         ))
     };
     let Some(cell) = cell else { return blank() };
@@ -161,13 +159,13 @@ fn found(
         CellValue::Number(value) => {
             let mark = match value.scale() {
                 // Only whole numbers are declared as marks in practice: 0, -1, 9999.
-                0 => wanted.marks.get(&value.to_string()),
+                0 if wanted.marks.numbers => wanted.marks.get(&value.to_string()),
                 _ => None,
             };
             let per_cent = cell.format.as_deref().is_some_and(is_percent);
-            Ok(mark.map_or(Found::Number(*value, per_cent), |m| missing(m, place)))
+            Ok(mark.map_or(Found::Number(*value, per_cent), |m| missing(m, at)))
         }
-        CellValue::Text(text) => text_value(text, place, wanted).unwrap_or_else(blank),
+        CellValue::Text(text) => text_value(text, at, wanted).unwrap_or_else(blank),
         CellValue::Boolean(value) => problem(
             BOOLEAN_CELL,
             format!(
@@ -202,7 +200,7 @@ fn found(
 /// What a text says; `None` when it is blank.
 fn text_value(
     text: &str,
-    place: &CellPlace,
+    at: &CellAt,
     wanted: &Wanted<'_>,
 ) -> Option<Result<Found, Box<Diagnostic>>> {
     if text.trim().is_empty() {
@@ -211,7 +209,7 @@ fn text_value(
     let bare = without_marks(text, wanted.footnote_marks);
     let mark = wanted.marks.get(text).or_else(|| wanted.marks.get(bare));
     if let Some(mark) = mark {
-        return Some(Ok(missing(mark, place)));
+        return Some(Ok(missing(mark, at)));
     }
     if let Some(number) = number(bare) {
         return Some(Ok(Found::Number(number.value, number.fraction)));
@@ -300,7 +298,7 @@ fn convert(value: Decimal, fraction: bool, wanted: &Wanted<'_>) -> Result<Readin
     };
     let exact = exact.normalize();
     let whole = matches!(kind, Kind::Count | Kind::Rank);
-    let problem = (whole && !exact.fract().is_zero()).then(|| {
+    let problem = (whole && exact.scale() > 0 && !exact.fract().is_zero()).then(|| {
         let message = format!("found `{exact}`, expected a whole number");
         Diagnostic::warning(NOT_WHOLE, message)
             .hint("correct the cell, its unit or the indicator's kind")

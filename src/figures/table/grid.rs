@@ -23,6 +23,9 @@ pub struct Grid {
     pub body_rows: (u32, u32),
     /// The first and the last column of values.
     pub body_columns: (u32, u32),
+    /// Where the cells of each row of values begin among those of the sheet, and where those
+    /// of the last one end.
+    starts: Vec<usize>,
 }
 
 /// A row or column and its labels.
@@ -118,7 +121,9 @@ impl Grid {
         } else {
             Vec::new()
         };
+        let starts = starts(&located, (body.row, region.last.row));
         Grid {
+            starts,
             rows,
             columns,
             body_rows: (body.row, region.last.row),
@@ -129,8 +134,39 @@ impl Grid {
 
     /// The cell at a row and column, if it holds anything.
     pub fn cell(&self, row: u32, column: u32) -> Option<&Cell> {
-        self.located.sheet()?.get(CellAddress { row, column })
+        let sheet = self.located.sheet()?;
+        let address = CellAddress { row, column };
+        let at = row.checked_sub(self.body_rows.0).map(|at| at as usize);
+        let bounds = at.and_then(|at| Some((*self.starts.get(at)?, *self.starts.get(at + 1)?)));
+        let Some((start, end)) = bounds else {
+            return sheet.get(address);
+        };
+        let cells = sheet.cells.get(start..end)?;
+        // In most tables no cell of a row is blank.
+        let guess = column.checked_sub(cells.first()?.address.column)?;
+        match cells.get(guess as usize) {
+            Some(cell) if cell.address == address => Some(cell),
+            _ => {
+                let at = cells.binary_search_by_key(&column, |c| c.address.column);
+                cells.get(at.ok()?)
+            }
+        }
     }
+}
+
+/// Where the cells of each of these rows begin, and where those of the last one end.
+fn starts(located: &Located, (first, last): (u32, u32)) -> Vec<usize> {
+    let Some(sheet) = located.sheet() else {
+        return Vec::new();
+    };
+    let mut at = sheet.cells.partition_point(|c| c.address.row < first);
+    let rows = first..=last.saturating_add(1);
+    rows.map(|row| {
+        let rest = sheet.cells.get(at..).unwrap_or_default();
+        at += rest.iter().take_while(|c| c.address.row < row).count();
+        at
+    })
+    .collect()
 }
 
 /// Which way lines run: what is a line and what a level of it.

@@ -21,6 +21,7 @@ pub(crate) use messages::duplicate_label;
 pub(crate) use side::has_values;
 pub use side::{Entry, Reader, Side, Way};
 
+use super::origin::SheetName;
 use crate::config::{Report, Table};
 use crate::diagnostics::CellPlace;
 use crate::measure::Period;
@@ -42,6 +43,14 @@ impl Located {
     /// The sheet.
     pub fn sheet(&self) -> Option<&Sheet> {
         self.workbook.sheets.get(self.sheet)
+    }
+
+    /// The sheet's name, for figures that are read from it.
+    pub(super) fn sheet_name(&self) -> Arc<SheetName> {
+        let sheet = self
+            .sheet()
+            .map_or_else(|| Arc::from(""), |s| s.name.clone());
+        Arc::new(SheetName::new(self.workbook.path.clone(), sheet))
     }
 
     /// The place of a cell.

@@ -4,7 +4,7 @@ use super::compare::Apart;
 use super::culprit::{self, Culprit};
 use super::leaves::{Leaves, placed};
 use super::shape::Shape;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, TextPlace};
 use crate::figures::expr::Comparison;
 use crate::figures::{FigureId, Figures, Origin, shown};
 use crate::measure::Decimal;
@@ -92,10 +92,10 @@ impl Finding<'_> {
             return problem;
         };
         let value = shown(figure, &self.figures.report.numbers);
-        let text = format!("{}: {value}", figure.label);
+        let text = format!("{}: {value}", figure.label());
         match &figure.origin {
-            Origin::Cell(place) => problem.at_with(place.clone(), text),
-            Origin::Config(place) => problem.at_with(place.clone(), text),
+            Origin::Cell(at) => problem.at_with(at, text),
+            Origin::Config(place) => problem.at_with(TextPlace::clone(place), text),
             _ => problem,
         }
     }
@@ -109,11 +109,11 @@ impl Finding<'_> {
         let found = culprit::find(self.figures, left, right, difference)?;
         let (Culprit::Exchanged(id, _) | Culprit::Whole(id)) = found;
         let figure = self.figures.figure(id)?;
-        let Origin::Cell(place) = &figure.origin else {
+        let Origin::Cell(at) = &figure.origin else {
             return None;
         };
         let style = &self.figures.report.numbers;
-        let cell = format!("cell {} of sheet `{}`", place.cells, place.sheet);
+        let cell = format!("cell {} of sheet `{}`", at.address(), at.sheet());
         Some(match found {
             Culprit::Exchanged(_, right) => {
                 let would = crate::figures::Figure {

@@ -103,6 +103,11 @@ impl<'s> Tally<'s> {
         }
     }
 
+    /// Counts comparisons that were made and hold.
+    fn hold(&mut self, count: usize) {
+        self.made += count;
+    }
+
     /// Counts a comparison that was made; `finding` when it failed.
     fn count(&mut self, finding: Option<Diagnostic>) {
         self.made += 1;

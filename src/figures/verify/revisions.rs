@@ -78,7 +78,7 @@ fn one(
     let mut problem =
         Diagnostic::new(severity, REVISED, message).at_with(restated.place.clone(), "stated later");
     if let Origin::Cell(place) = &figure.origin {
-        problem = problem.at_with(place.clone(), "as published, which is used");
+        problem = problem.at_with(place, "as published, which is used");
     }
     let area = figures.areas.get(figure.area.0 as usize);
     let area = match (figure.area.0, area) {

@@ -1,6 +1,6 @@
 //! What tables state against what follows from other figures: rates, ranks, completion.
 
-use super::compare::Test;
+use super::compare::Compared;
 use super::finding::{Finding, subject};
 use super::leaves::{self, Leaves};
 use super::shape::Shape;
@@ -108,13 +108,20 @@ fn held(
     let mut tally = Tally::new(sort.name, sink);
     for held in found.iter().filter(|h| !check.except.contains(&h.id)) {
         let shape = Shape::Of(held.indicator);
-        let test = Test::new(figures, check.tolerance, shape.factor());
         let stated = Num::Indicator(held.id);
-        for at in every(figures, held.id) {
-            let Ok(outcome) = test.run(Comparison::Equal, (&stated, &held.num), at) else {
-                continue;
-            };
-            tally.count(outcome.map(|apart| {
+        let comparison = Compared {
+            figures,
+            tolerance: check.tolerance,
+            factor: shape.factor(),
+            op: Comparison::Equal,
+            left: &stated,
+            right: &held.num,
+        };
+        let contexts: Vec<Context> = every(figures, held.id).collect();
+        let outcome = comparison.run(&contexts);
+        tally.hold(outcome.hold);
+        for (at, apart) in outcome.failed {
+            tally.count(Some({
                 let side = |num: &Num| {
                     let mut leaves = Leaves::new();
                     leaves::add(figures, num, at, Some(Decimal::ONE), &mut leaves);
@@ -257,7 +264,7 @@ impl Ranked<'_> {
                 && let Origin::Cell(place) = &figure.origin
             {
                 let value = crate::figures::shown(figure, &self.figures.report.numbers);
-                problem = problem.at_with(place.clone(), format!("{}: {value}", figure.label));
+                problem = problem.at_with(place, format!("{}: {value}", figure.label()));
             }
         }
         problem.hint("correct the stated rank or the values, or the `direction` of the indicator that is ranked")

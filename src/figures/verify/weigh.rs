@@ -40,7 +40,7 @@ impl<'a> Weigher<'a> {
     pub(super) fn figure(&self, id: FigureId) -> Weighed {
         let found = match self.reported {
             true => self.figures.reported(id),
-            false => self.figures.value(id).known().map(Interval::point),
+            false => Values::known(self.figures, id).map(Interval::point),
         };
         found.ok_or(Reason::Part(id))
     }

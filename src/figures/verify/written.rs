@@ -1,6 +1,6 @@
 //! The checks that are written in the configuration.
 
-use super::compare::Test;
+use super::compare;
 use super::finding::{Finding, subject};
 use super::leaves::{self, Leaves};
 use super::shape::Shape;
@@ -150,35 +150,43 @@ impl Made<'_> {
         } else {
             areas.get(..1).unwrap_or_default()
         };
-        let test = Test::new(self.figures, self.check.tolerance, shape.factor());
-        for area in areas {
-            for period in periods {
-                let at = Context {
-                    area: *area,
+        let contexts: Vec<Context> = areas
+            .iter()
+            .flat_map(|area| {
+                let area = *area;
+                periods.iter().map(move |period| Context {
+                    area,
                     period: *period,
-                };
-                match test.run(compared.op, (&left, &right), at) {
-                    Err(reason) => {
-                        missing.get_or_insert(reason);
-                    }
-                    Ok(None) => tally.count(None),
-                    Ok(Some(apart)) => {
-                        let side = |num: &Num| {
-                            let mut leaves = Leaves::new();
-                            leaves::add(self.figures, num, at, Some(Decimal::ONE), &mut leaves);
-                            leaves
-                        };
-                        let finding = Finding {
-                            figures: self.figures,
-                            op: compared.op,
-                            shape,
-                            apart: &apart,
-                            leaves: (side(&left), side(&right)),
-                        };
-                        tally.count(Some(self.failed(&finding, compared, at)));
-                    }
-                }
-            }
+                })
+            })
+            .collect();
+        let comparison = compare::Compared {
+            figures: self.figures,
+            tolerance: self.check.tolerance,
+            factor: shape.factor(),
+            op: compared.op,
+            left: &left,
+            right: &right,
+        };
+        let outcome = comparison.run(&contexts);
+        tally.hold(outcome.hold);
+        if let Some(reason) = outcome.missing {
+            missing.get_or_insert(reason);
+        }
+        for (at, apart) in outcome.failed {
+            let side = |num: &Num| {
+                let mut leaves = Leaves::new();
+                leaves::add(self.figures, num, at, Some(Decimal::ONE), &mut leaves);
+                leaves
+            };
+            let finding = Finding {
+                figures: self.figures,
+                op: compared.op,
+                shape,
+                apart: &apart,
+                leaves: (side(&left), side(&right)),
+            };
+            tally.count(Some(self.failed(&finding, compared, at)));
         }
     }
 

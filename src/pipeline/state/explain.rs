@@ -68,14 +68,14 @@ fn short_of(text: &str) -> Short {
 /// changes.
 fn content(figure: &Figure) -> Short {
     let origin = match &figure.origin {
-        Origin::Formula { text, .. } => format!("{text:?}"),
+        Origin::Formula { formula, .. } => format!("{:?}", formula.text),
         Origin::Operation { operation, .. } => format!("{operation:?}"),
         other => format!("{other:?}"),
     };
     let known = figure.value.known().map(|value| value.normalize());
     short(Hash::of_value(&(
         known,
-        &figure.label,
+        &figure.label(),
         &figure.unit,
         origin,
     )))
@@ -99,7 +99,7 @@ impl Used {
     pub fn of(manuscript: &Manuscript) -> Self {
         let mut figures = Vec::new();
         each(manuscript, |_, figure| {
-            figures.push((short_of(&figure.name), content(figure)));
+            figures.push((short_of(figure.name()), content(figure)));
         });
         figures.sort_unstable();
         Self { figures }
@@ -112,7 +112,7 @@ impl Used {
         let mut cells = Vec::new();
         let mut others = Vec::new();
         each(manuscript, |id, figure| {
-            if known.get(&short_of(&figure.name)) == Some(&content(figure)) {
+            if known.get(&short_of(figure.name())) == Some(&content(figure)) {
                 return;
             }
             match figure.origin {
@@ -125,7 +125,7 @@ impl Used {
             cells = behind(ledger, &others, changes);
         }
         if cells.is_empty() {
-            let name = |id: FigureId| format!("`{}`", ledger.figure(id).name);
+            let name = |id: FigureId| format!("`{}`", ledger.figure(id).name());
             cells.extend(others.into_iter().map(name));
         }
         cells
@@ -134,7 +134,7 @@ impl Used {
 
 /// A cell and the figure that it holds: `samples/townships.xlsx, 2019!D7 (births@qiaotou)`.
 fn cell(ledger: &Ledger, id: FigureId) -> String {
-    let name = &ledger.figure(id).name;
+    let name = &ledger.figure(id).name();
     format!("{} (`{name}`)", origin_line(ledger, id))
 }
 
@@ -148,7 +148,7 @@ fn behind(ledger: &Ledger, of: &[FigureId], changes: &Changes) -> Vec<String> {
             continue;
         }
         let figure = ledger.figure(id);
-        let known = changes.figures.get(&short_of(&figure.name));
+        let known = changes.figures.get(&short_of(figure.name()));
         let other = known.is_some_and(|known| !known.contains(&content(figure)));
         if other && matches!(figure.origin, Origin::Cell(_)) {
             cells.push(cell(ledger, id));

@@ -21,7 +21,7 @@ impl Hash {
         hasher.end()
     }
 
-    fn cut(hash: blake3::Hash) -> Self {
+    pub(super) fn cut(hash: blake3::Hash) -> Self {
         let mut out = [0; 16];
         out.copy_from_slice(hash.as_bytes().get(..16).unwrap_or(&[0; 16]));
         Self(out)
@@ -38,6 +38,22 @@ impl Hash {
 impl Debug for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// The hash of bytes that come in parts.
+#[derive(Default)]
+pub(in crate::pipeline) struct Parts(blake3::Hasher);
+
+impl Parts {
+    /// Takes the next ones.
+    pub fn take(&mut self, bytes: &[u8]) {
+        self.0.update_rayon(bytes);
+    }
+
+    /// The hash of all, as [`Hash::of`] would give it.
+    pub fn end(self) -> Hash {
+        Hash::cut(self.0.finalize())
     }
 }
 

@@ -6,7 +6,7 @@
 //! Jones, *Build Systems à la Carte*, ICFP 2018). Here nothing is told by times or by
 //! guesses: a *verifying trace* is kept of each step, that is the hashes of what it read and
 //! of what it wrote, and a step is left out when all of them are found again. The steps are
-//! two, and each is exact by the way it is made, not by a list of dependencies that somebody
+//! three, and each is exact by the way it is made, not by a list of dependencies that somebody
 //! must keep in mind:
 //!
 //! 1. **The whole run** ([`Whole`]). All reading goes through [`crate::project::Project`],
@@ -14,8 +14,13 @@
 //!    found. When a run with the same options finds the same again, and every output as it
 //!    was written, it is over: no configuration, no workbook is even parsed, and the same
 //!    problems are reported.
-//! 2. **Each output** ([`Output`]). Otherwise configuration, workbooks and figures are read
-//!    anew and every document is composed: that is a small part of the work. What the
+//! 2. **Each document** ([`Trace`]). Otherwise configuration, workbooks and figures are read
+//!    anew. When nothing but values changed since the last run with the same options
+//!    ([`Digest`]), a document is not even composed that would read the same: the figures
+//!    themselves noted which of them it looked at, and what it asked about a group (a place
+//!    among 2,000 townships), with the answer ([`crate::figures::reads`]). Its lines in
+//!    `figures.json` stay, too; those of the others are put in between.
+//! 3. **Each output** ([`Output`]). The other documents are composed. What the
 //!    renderers get (the numbered tree with its sources, the style, the theme, the images,
 //!    the fonts) goes into a hash, the output's *key* ([`Key`]). Under the same key the same
 //!    bytes would come out, so that the file stays when it still holds the bytes that
@@ -41,23 +46,27 @@
 //! names, then the state is renamed. So at any moment each file is either old or new, and the
 //! state that is found next tells which: a file that is not as the state says is made again.
 
+mod digest;
 mod explain;
 mod hash;
 mod store;
+mod trace;
 mod whole;
 mod witness;
 
+pub(super) use digest::Digest;
 pub use explain::Plan;
 pub(super) use explain::{Changes, Ingredients, Used};
-pub(super) use hash::{Hash, Hasher};
+pub(super) use hash::{Hash, Hasher, Parts};
 pub(super) use store::{next_path, path};
+pub(super) use trace::{Known, Trace};
 pub(super) use whole::Whole;
 pub(super) use witness::{Reading, Witness};
 
 use crate::diagnostics::Diagnostic;
 use crate::project::{KEPT, Project, Seal};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The program, by its own source.
 pub(super) const FINGERPRINT: &str =
@@ -70,6 +79,8 @@ pub(super) struct State {
     pub documents: BTreeMap<String, Record>,
     /// Files that no document owns: `figures.json`, images.
     pub shared: BTreeMap<String, Output>,
+    /// How `figures.json` is laid out.
+    pub sections: Sections,
     /// The last runs that went well, one for each choice of options.
     pub wholes: Vec<Whole>,
     /// What the documents were made of, for saying why one is made again.
@@ -87,6 +98,35 @@ pub(super) struct Record {
     pub remarks: Vec<Diagnostic>,
     /// What it was made of.
     pub used: Used,
+    /// Of which figures it was found to be right, by a run over all documents; see
+    /// [`Digest`].
+    pub basis: Option<Hash>,
+    /// What it read of them.
+    pub trace: Option<Trace>,
+    /// All that making it had to tell, remarks included.
+    pub told: Vec<Diagnostic>,
+    /// The images that its text shows.
+    pub images: Vec<String>,
+    /// Its part of `figures.json`.
+    pub listed: Listed,
+}
+
+/// What is remembered of `figures.json`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sections {
+    /// Of the documents that it tells of, in order.
+    pub documents: Option<Hash>,
+    /// Where the figures of each report begin and end, in bytes.
+    pub figures: Vec<(usize, usize)>,
+}
+
+/// What is remembered of a document's part of `figures.json`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Listed {
+    /// Of its places and the names of its figures.
+    pub shape: Option<Hash>,
+    /// How many places it has.
+    pub places: usize,
 }
 
 /// What is remembered of a file that was written.
@@ -112,6 +152,12 @@ pub(super) enum Found {
 }
 
 impl Output {
+    /// Whether the file's bytes are those that were written.
+    fn holds(&self, project: &dyn Project, path: &str) -> bool {
+        let found = project.read_back(path);
+        found.is_ok_and(|bytes| Hash::of(&bytes) == self.hash)
+    }
+
     /// Looks what became of the file.
     pub fn find(&self, project: &dyn Project, path: &str) -> Found {
         if self.seal.is_some() && project.seal(path) == self.seal {
@@ -161,20 +207,26 @@ impl State {
         folders
     }
 
-    /// Notes how the files look now that they are written, so that the next run need not
-    /// read them.
-    pub fn seal(&mut self, project: &dyn Project) {
+    /// Notes how files look, so that the next run need not read them: those that this run
+    /// wrote, and others that hold what they were made to hold. What lies there under the
+    /// name of a file may be of an earlier build, when a run was killed, or somebody's own.
+    pub fn seal(&mut self, project: &dyn Project, written: &BTreeSet<String>) {
+        let look = |output: &mut Output, path: String| {
+            if output.seal.is_some() {
+                return;
+            }
+            let seal = project.seal(&path);
+            if seal.is_some() && (written.contains(&path) || output.holds(project, &path)) {
+                output.seal = seal;
+            }
+        };
         for (path, record) in &mut self.documents {
             for (extension, output) in &mut record.outputs {
-                if output.seal.is_none() {
-                    output.seal = project.seal(&format!("{path}.{extension}"));
-                }
+                look(output, format!("{path}.{extension}"));
             }
         }
         for (path, output) in &mut self.shared {
-            if output.seal.is_none() {
-                output.seal = project.seal(path);
-            }
+            look(output, path.clone());
         }
     }
 }

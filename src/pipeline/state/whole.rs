@@ -18,6 +18,8 @@ pub(in crate::pipeline) struct Whole {
     pub options: Option<Hash>,
     /// What it read.
     pub reading: Reading,
+    /// What its documents' traces are held against.
+    pub basis: Option<Hash>,
     /// The files that were there in the end because of it, and their content.
     pub outputs: Vec<(String, Hash)>,
     /// What it had to tell.
@@ -47,9 +49,14 @@ impl Whole {
 impl State {
     /// The run with these options that need not be done again, if there is one.
     pub fn standing(&self, options: Hash, project: &dyn Project) -> Option<&Whole> {
-        let mut wholes = self.wholes.iter();
-        let whole = wholes.find(|whole| whole.options == Some(options))?;
+        let whole = self.last(options)?;
         whole.holds(project, self).then_some(whole)
+    }
+
+    /// The last run with these options, whether or not it need be done again.
+    pub fn last(&self, options: Hash) -> Option<&Whole> {
+        let mut wholes = self.wholes.iter();
+        wholes.find(|whole| whole.options == Some(options))
     }
 
     /// Forgets the run with these options.

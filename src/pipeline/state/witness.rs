@@ -2,7 +2,7 @@
 //! same.
 
 use super::Hash;
-use crate::project::{Claim, Project, Seal, Staged, Trouble};
+use crate::project::{Claim, Edit, Project, Seal, Staged, Trouble, View};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -33,6 +33,12 @@ impl Seen {
     }
 }
 
+/// Whether a file is a workbook, by its ending.
+pub(in crate::pipeline) fn is_workbook(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["xlsx", "xlsm", "xlsb", "xls", "ods"].contains(&ending)
+}
+
 /// What was read of a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::pipeline) struct Reading {
@@ -43,6 +49,24 @@ pub(in crate::pipeline) struct Reading {
 }
 
 impl Reading {
+    /// Whether all but the workbooks is read the same now, through a witness, so that it is
+    /// noted that this was looked at.
+    pub fn same_but_workbooks(&self, witness: &Witness<'_>) -> bool {
+        for path in self.folders.keys() {
+            let _ = witness.list(path);
+        }
+        let others = self.files.iter().filter(|(path, _)| !is_workbook(path));
+        others.clone().for_each(|(path, _)| {
+            let _ = witness.read(path);
+        });
+        let notes = witness.notes();
+        let now = &notes.reading;
+        self.folders == now.folders
+            && others
+                .into_iter()
+                .all(|(path, seen)| now.files.get(path) == Some(seen))
+    }
+
     /// Whether the same would be read now.
     pub fn holds(&self, project: &dyn Project) -> bool {
         let mut folders = self.folders.iter();
@@ -114,6 +138,19 @@ impl Project for Witness<'_> {
 
     fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
         self.project.stage(path, bytes)
+    }
+
+    fn stage_edited(
+        &self,
+        path: &str,
+        edits: &[Edit],
+        tell: &mut dyn FnMut(&[u8]),
+    ) -> Result<Staged, Trouble> {
+        self.project.stage_edited(path, edits, tell)
+    }
+
+    fn view(&self, path: &str) -> Result<Box<dyn View>, Trouble> {
+        self.project.view(path)
     }
 
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {

@@ -83,7 +83,7 @@ pub(super) enum OriginEntry<'a> {
         /// The sheet.
         sheet: &'a str,
         /// The address, such as `C7`.
-        cell: &'a str,
+        cell: String,
     },
     /// A number set in the configuration.
     Config {

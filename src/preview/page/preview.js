@@ -12,6 +12,8 @@ let coming = null;     // the frame that is being loaded
 let onScreen = "";     // what the frame shows: view, document, version
 let asked = 0;         // counts the questions to the server; only the last answer counts
 let announced = 0;     // the save that was told last
+let run = null;        // which run of the server answers: a new one counts its saves anew
+let lost = "";         // why the server is not heard, in words; empty while it is
 const blocksOf = new Map(); // the blocks of documents by version, to compare with
 
 // The address says what is shown: #document/PATH or #pages/PATH.
@@ -35,7 +37,11 @@ async function refresh() {
     return;
   }
   if (question !== asked) return;
+  if (run !== answer.run) announced = 0;
+  run = answer.run;
   state = answer;
+  // It is there again, and is heard again before its page counts as up to date.
+  if (lost) listen();
   render();
 }
 
@@ -143,6 +149,22 @@ function renderProblems(count) {
   });
   if (state.more) items.push(element("li", `and ${some(state.more, "further problem")}`));
   byId("problems").querySelector("ul").replaceChildren(...items);
+  for (const item of items) aim(item.querySelector("pre"));
+}
+
+// Moves an excerpt that is wider than the panel so far that what it marks is in view.
+function aim(pre) {
+  if (!pre || pre.scrollWidth <= pre.clientWidth) return;
+  for (const text of pre.childNodes) {
+    const at = text.nodeType === Node.TEXT_NODE ? text.data.search(/\^+/) : -1;
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(text, at);
+    range.setEnd(text, at + text.data.slice(at).match(/^\^+/)[0].length);
+    const over = range.getBoundingClientRect().right - pre.getBoundingClientRect().right;
+    if (over > -8) pre.scrollLeft += over + 16;
+    return;
+  }
 }
 
 function renderChanges() {
@@ -175,7 +197,9 @@ function renderChanges() {
 
 function announce() {
   let words = "";
-  if (state.waiting) words = `Waiting until ${state.waiting} is written in full …`;
+  if (lost) words = lost;
+  else if (state.waiting?.gone) words = `${state.waiting.file} is gone; waiting whether it comes back …`;
+  else if (state.waiting) words = `Waiting until ${state.waiting.file} is written in full …`;
   else if (!state.ready) words = "Reading the project …";
   else if (state.save > announced && announced > 0) {
     const changes = state.document ? state.document.changes.length : 0;
@@ -210,7 +234,7 @@ function renderPaper() {
   }
   const { view } = choice();
   // Pages depend on more than the HTML does, so each save has its own.
-  const version = view === "pages" ? `${shown.version}-${state.save}` : shown.version;
+  const version = view === "pages" ? `${shown.version}-${run}-${state.save}` : shown.version;
   const wanted = `${view}/${shown.path}/${version}`;
   if (wanted === onScreen) {
     if (view === "document") mark(frame);
@@ -414,25 +438,44 @@ function seek(figure) {
 byId("filter").addEventListener("input", () => state && renderList());
 addEventListener("hashchange", refresh);
 
+// How long to wait before the server is tried again, in milliseconds: it answers as soon as
+// it has been started, and costs next to nothing where it has not.
+const RETRY = 1000;
+
 let events = null;
+let retry = 0;
 
 function listen() {
-  events?.close();
+  hush();
   events = new EventSource("/events");
+  events.addEventListener("open", () => { lost = ""; });
   events.addEventListener("state", refresh);
   events.addEventListener("end", () => {
-    events.close();
-    byId("status").textContent = "The preview has ended. Start it again with annals preview.";
+    lose("The preview has ended. Start it again with annals preview, and this page goes on.");
   });
   events.addEventListener("error", () => {
-    byId("status").textContent = "The preview does not answer; trying again …";
+    lose(lost || "The preview does not answer; trying again …");
   });
+}
+
+function hush() {
+  clearTimeout(retry);
+  events?.close();
+  events = null;
+}
+
+// Goes on trying by itself: a browser gives up when another program answers at the port.
+function lose(words) {
+  hush();
+  lost = words;
+  byId("status").textContent = words;
+  retry = setTimeout(listen, RETRY);
 }
 
 // A window that nobody sees holds no connection, of which a browser opens few.
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") listen();
-  else { events?.close(); events = null; }
+  else hush();
 });
 
 if (document.visibilityState === "visible") listen();

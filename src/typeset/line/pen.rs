@@ -1,294 +1,12 @@
-//! A line of a broken paragraph as runs of glyphs.
+//! Writes the parts of a line as runs of glyphs.
 
-use super::bidi::visual_order;
-use super::galley::mirrored;
-use super::knuth_plass::Node;
-use super::paragraph::{Broken, Fill, Part, shape_part};
-use super::rich::{Edit, Rich, Span, Spot};
-use super::script::Blank;
-use super::shape::{Shaped, ShapedGlyph, Shaper};
-use super::{Draw, Glyph, GlyphRun};
+use super::{EditRule, Line, Unit, What};
 use crate::measure::Length;
-use crate::style::Color;
-use std::ops::Range;
-use std::sync::Arc;
-
-/// A line set at the origin: its baseline is at 0, its left edge at 0.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Line {
-    /// The runs and the elements that they are content of.
-    pub runs: Vec<(Option<u32>, GlyphRun)>,
-    /// What is drawn before the runs.
-    pub drawn: Vec<(Option<u32>, Draw)>,
-    /// Link areas: index in [`Rich::links`], left and right edge, size of the text.
-    pub links: Vec<(u16, Length, Length, Length)>,
-    /// The rules through deleted and under inserted text.
-    pub edits: Vec<EditRule>,
-    /// The notes referred to.
-    pub notes: Vec<usize>,
-    /// What the annex of sources refers to in it.
-    pub sources: Vec<Spot>,
-    /// The width without a trailing space.
-    pub width: Length,
-}
-
-/// A rule through or under a stretch of a line.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct EditRule {
-    /// Which of the two.
-    edit: Edit,
-    /// Where it begins.
-    pub left: Length,
-    /// Where it ends.
-    pub right: Length,
-    /// The size of the text.
-    pub size: Length,
-    /// How far the text is raised.
-    rise: Length,
-    /// The colour.
-    pub color: Color,
-}
-
-impl EditRule {
-    /// How high above the line's baseline its middle is: half of a small letter of the
-    /// bundled faces, or clear of the baseline below it.
-    pub fn height(&self) -> Length {
-        match self.edit {
-            Edit::Deleted => self.rise + self.size.scale(26, 100),
-            Edit::Inserted => self.rise - self.size.scale(13, 100),
-        }
-    }
-}
-
-/// What a part of a line is.
-enum What {
-    Word {
-        shaped: Arc<Shaped>,
-        start: usize,
-        end: usize,
-        blank: Blank,
-    },
-    Space {
-        count: i64,
-    },
-    /// Space that stands for no character.
-    Gap(Length),
-    Hyphen,
-}
-
-/// A part of a line.
-struct Unit {
-    what: What,
-    span: usize,
-    level: u8,
-    stretch: Length,
-    shrink: Length,
-}
-
-/// Sets the `index`-th line of a paragraph, at most `width` wide.
-pub(super) fn set_line(
-    shaper: &mut Shaper<'_>,
-    rich: &Rich,
-    broken: &Broken,
-    index: usize,
-    width: Length,
-    fill: Fill,
-) -> Line {
-    let Some(range) = broken.lines.get(index).cloned() else {
-        return Line::default();
-    };
-    let end = range.end;
-    let first = broken.nodes.get(range.start);
-    let lead = first.map_or(Length::ZERO, |first| first.lead());
-    let indent = if index == 0 {
-        rich.indent
-    } else {
-        Length::ZERO
-    };
-    let mut units = units(shaper, rich, broken, range);
-    let hyphen = match broken.nodes.get(end) {
-        Some(Node::Penalty { hyphen: true, .. }) => {
-            broken.parts.get(end).filter(|part| part.joined)
-        }
-        _ => None,
-    };
-    if let Some(part) = hyphen {
-        units.push(Unit {
-            what: What::Hyphen,
-            span: part.span,
-            level: part.level,
-            stretch: Length::ZERO,
-            shrink: Length::ZERO,
-        });
-    }
-    let mut pen = Pen {
-        shaper,
-        rich,
-        line: Line::default(),
-        open: None,
-    };
-    let inset = indent - lead;
-    let natural = inset + units.iter().map(|unit| pen.natural(unit)).sum();
-    let last = index + 1 == broken.lines.len()
-        || matches!(broken.nodes.get(end), Some(Node::Penalty { cost, .. })
-            if *cost <= super::knuth_plass::FORCED);
-    let set_hyphen =
-        hyphen
-            .and_then(|part| rich.spans.get(part.span))
-            .map_or(Length::ZERO, |span| {
-                let width = pen.shaper.hyphen(span.face);
-                span.look.size.scale(width, 1000)
-            });
-    let hang = match broken.nodes.get(end) {
-        Some(Node::Glue { hang, .. }) => *hang,
-        Some(Node::Penalty { width, .. }) => set_hyphen - *width,
-        _ => Length::ZERO,
-    };
-    let excess = width + hang - natural;
-    let excess = match fill {
-        Fill::Justified if !last || excess < Length::ZERO => excess,
-        _ => Length::ZERO,
-    };
-    let start = if broken.backwards {
-        Length::ZERO
-    } else {
-        inset
-    };
-    let end_of_text = pen.set(&units, excess, start);
-    pen.line.width = if broken.backwards {
-        end_of_text + inset
-    } else {
-        end_of_text
-    };
-    if let (Some(Node::Glue { .. }), Some(part)) = (broken.nodes.get(end), broken.parts.get(end))
-        && part.start < part.end
-    {
-        // The space at which the line was broken, so that words do not fuse when the text
-        // is taken out of the file. It hangs into the margin, where nothing shows it.
-        let unit = Unit {
-            what: What::Space { count: 1 },
-            span: part.span,
-            level: u8::from(broken.backwards),
-            stretch: Length::ZERO,
-            shrink: Length::ZERO,
-        };
-        let width = pen.natural(&unit);
-        let at = if broken.backwards {
-            -width
-        } else {
-            end_of_text
-        };
-        pen.write(&unit, at, width);
-    }
-    if pen.shaper.customs().backwards {
-        mirror(&mut pen.line);
-    }
-    let covered = broken
-        .parts
-        .get(end)
-        .map_or(rich.text.len(), |part| part.end);
-    let begun = broken
-        .lines
-        .get(index)
-        .and_then(|line| broken.parts.get(line.start))
-        .map_or(0, |part| part.start);
-    let shaper_backwards = pen.shaper.customs().backwards;
-    let mut line = pen.line;
-    if index == 0 {
-        line.drawn.clone_from(&rich.drawn);
-        if shaper_backwards {
-            for (_, draw) in &mut line.drawn {
-                *draw = mirrored(draw.clone(), rich.indent);
-            }
-        }
-    }
-    line.notes = rich
-        .notes
-        .iter()
-        .filter(|(at, _)| (begun..covered.max(begun + 1)).contains(at))
-        .map(|(_, note)| *note)
-        .collect();
-    line.sources = rich
-        .sources
-        .iter()
-        .filter(|(at, _)| (begun..covered.max(begun + 1)).contains(at))
-        .map(|(_, spot)| *spot)
-        .collect();
-    line
-}
-
-/// The line seen from its right end: on pages that run from right to left, positions are
-/// counted from there until the page is done.
-fn mirror(line: &mut Line) {
-    let width = line.width;
-    for (_, run) in &mut line.runs {
-        let own: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
-        run.x = width - run.x - own;
-    }
-    for (_, from, to, _) in &mut line.links {
-        (*from, *to) = (width - *to, width - *from);
-    }
-    for edit in &mut line.edits {
-        (edit.left, edit.right) = (width - edit.right, width - edit.left);
-    }
-}
-
-fn units(shaper: &mut Shaper<'_>, rich: &Rich, broken: &Broken, range: Range<usize>) -> Vec<Unit> {
-    let mut words: Vec<Part> = Vec::new();
-    let mut units = Vec::new();
-    let mut flush = |words: &mut Vec<Part>, units: &mut Vec<Unit>| {
-        for part in words.drain(..) {
-            let range = part.start..part.end;
-            units.push(Unit {
-                what: What::Word {
-                    shaped: shape_part(shaper, rich, part.span, range, part.hand),
-                    start: part.start,
-                    end: part.end,
-                    blank: part.blank,
-                },
-                span: part.span,
-                level: part.level,
-                stretch: Length::ZERO,
-                shrink: Length::ZERO,
-            });
-        }
-    };
-    for (node, part) in broken.nodes[range.clone()].iter().zip(&broken.parts[range]) {
-        match *node {
-            // The indent of a first line.
-            Node::Box(_) if part.start == part.end => {}
-            Node::Box(_) | Node::Hung { .. } => match words.last_mut() {
-                Some(last) if part.joined && last.end == part.start => last.end = part.end,
-                _ => words.push(*part),
-            },
-            Node::Glue {
-                width,
-                stretch,
-                shrink,
-                ..
-            } => {
-                flush(&mut words, &mut units);
-                let text = rich.text.get(part.start..part.end).unwrap_or_default();
-                let what = match text.is_empty() {
-                    true => What::Gap(width),
-                    false => What::Space {
-                        count: text.chars().count() as i64,
-                    },
-                };
-                units.push(Unit {
-                    what,
-                    span: part.span,
-                    level: part.level,
-                    stretch,
-                    shrink,
-                });
-            }
-            Node::Penalty { .. } => {}
-        }
-    }
-    flush(&mut words, &mut units);
-    units
-}
+use crate::typeset::bidi::visual_order;
+use crate::typeset::rich::{Rich, Span};
+use crate::typeset::script::Blank;
+use crate::typeset::shape::{ShapedGlyph, Shaper};
+use crate::typeset::{Glyph, GlyphRun};
 
 impl Line {
     /// Extends the rule of an edited text to what was set between `left` and `right`.
@@ -325,38 +43,53 @@ struct Open {
     end: Length,
 }
 
-struct Pen<'p, 'a> {
-    shaper: &'p Shaper<'a>,
+/// Writes units onto a line.
+pub(super) struct Pen<'p, 'a> {
+    /// The shaper.
+    pub shaper: &'p Shaper<'a>,
     rich: &'p Rich,
-    line: Line,
+    /// What is written so far.
+    pub line: Line,
     open: Option<Open>,
 }
 
-impl Pen<'_, '_> {
-    fn size(&self, unit: &Unit) -> Length {
-        let span = self.rich.spans.get(unit.span);
+impl Unit {
+    fn size(&self, rich: &Rich) -> Length {
+        let span = rich.spans.get(self.span);
         span.map_or(Length::ZERO, |span| span.look.size)
     }
 
-    /// The width of a unit before the line is justified.
-    fn natural(&self, unit: &Unit) -> Length {
-        let Some(span) = self.rich.spans.get(unit.span) else {
+    /// Its width before the line is justified.
+    pub fn natural(&self, shaper: &Shaper<'_>, rich: &Rich) -> Length {
+        let Some(span) = rich.spans.get(self.span) else {
             return Length::ZERO;
         };
-        let milli = match &unit.what {
+        let milli = match &self.what {
             What::Word { shaped, blank, .. } => i64::from(shaped.width - blank.left - blank.right),
-            What::Space { count } => self.shaper.space(span.face) * count,
+            What::Space { count } => shaper.space(span.face) * count,
             What::Gap(width) => return *width,
-            What::Hyphen => self.shaper.hyphen(span.face),
+            What::Hyphen => shaper.hyphen(span.face),
         };
         span.look.size.scale(milli, 1000)
+    }
+}
+
+impl<'p, 'a> Pen<'p, 'a> {
+    /// A pen that has written nothing yet.
+    pub fn new(shaper: &'p Shaper<'a>, rich: &'p Rich) -> Self {
+        Self {
+            shaper,
+            rich,
+            line: Line::default(),
+            open: None,
+        }
     }
 
     /// Sets the units from `start` on, with the excess shared among the spaces by their
     /// stretch or shrink; gives back where they end. Each space is a whole number of
     /// thousandths of an em; what rounding leaves goes to the next, so that the line ends
     /// where it should.
-    fn set(&mut self, units: &[Unit], excess: Length, start: Length) -> Length {
+    pub fn set(&mut self, units: &[Unit], excess: Length, start: Length) -> Length {
         let give = |unit: &Unit| match excess.0 >= 0 {
             true => unit.stretch,
             false => unit.shrink,
@@ -364,7 +97,7 @@ impl Pen<'_, '_> {
         let total: Length = units.iter().map(give).sum();
         let (mut passed, mut given) = (Length::ZERO, Length::ZERO);
         let widths = units.iter().map(|unit| {
-            let size = self.size(unit);
+            let size = unit.size(self.rich);
             match &unit.what {
                 // As the glyphs will be: each rounded.
                 What::Word { shaped, blank, .. } => {
@@ -374,7 +107,7 @@ impl Pen<'_, '_> {
                     };
                     glyphs.map(advance).sum()
                 }
-                What::Hyphen => self.natural(unit),
+                What::Hyphen => unit.natural(self.shaper, self.rich),
                 What::Space { .. } | What::Gap(_) => {
                     passed += give(unit);
                     let due = if total == Length::ZERO {
@@ -390,7 +123,7 @@ impl Pen<'_, '_> {
                             let space = face.map_or(0, |face| self.shaper.space(face));
                             size.scale(space + more, 1000) + size.scale(space, 1000) * (*count - 1)
                         }
-                        _ => self.natural(unit) + size.scale(more, 1000),
+                        _ => unit.natural(self.shaper, self.rich) + size.scale(more, 1000),
                     }
                 }
             }
@@ -456,7 +189,7 @@ impl Pen<'_, '_> {
     }
 
     /// Writes a unit with its left end at `x`.
-    fn write(&mut self, unit: &Unit, x: Length, width: Length) {
+    pub fn write(&mut self, unit: &Unit, x: Length, width: Length) {
         let rich = self.rich;
         let Some(span) = rich.spans.get(unit.span) else {
             return;

@@ -1,0 +1,265 @@
+//! The text of a number in a language. English now; the type leaves room for others.
+
+mod words;
+
+pub use words::{noun, ordinal_digits, ordinal_words, singular, words};
+
+use super::{Decimal, Rounding};
+
+/// The language of a report: which way its text runs, how its lines are broken, and how
+/// numbers are put into words. Fixed words and ordinals are English only so far; in other
+/// languages numbers are written in digits.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
+pub enum Language {
+    /// English (`en`).
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// Chinese in the forms of the mainland (`zh`).
+    #[serde(rename = "zh")]
+    Chinese,
+    /// Chinese in the forms of Taiwan and Hong Kong (`zh-Hant`).
+    #[serde(rename = "zh-Hant")]
+    TraditionalChinese,
+    /// Japanese (`ja`).
+    #[serde(rename = "ja")]
+    Japanese,
+    /// Korean (`ko`).
+    #[serde(rename = "ko")]
+    Korean,
+    /// Arabic (`ar`).
+    #[serde(rename = "ar")]
+    Arabic,
+    /// Persian (`fa`).
+    #[serde(rename = "fa")]
+    Persian,
+    /// Urdu (`ur`).
+    #[serde(rename = "ur")]
+    Urdu,
+    /// Hebrew (`he`).
+    #[serde(rename = "he")]
+    Hebrew,
+}
+
+impl Language {
+    /// The BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Chinese => "zh",
+            Language::TraditionalChinese => "zh-Hant",
+            Language::Japanese => "ja",
+            Language::Korean => "ko",
+            Language::Arabic => "ar",
+            Language::Persian => "fa",
+            Language::Urdu => "ur",
+            Language::Hebrew => "he",
+        }
+    }
+}
+
+/// How numbers are written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NumberStyle {
+    /// The language of words and ordinals.
+    pub language: Language,
+    /// How a half is rounded.
+    pub rounding: Rounding,
+    /// Between groups of three digits; empty for none.
+    pub group: String,
+    /// The decimal mark.
+    pub mark: String,
+    /// Whole numbers up to this one are written as words where words are allowed (0 to 100).
+    pub words_up_to: u32,
+}
+
+impl Default for NumberStyle {
+    fn default() -> Self {
+        Self {
+            language: Language::English,
+            rounding: Rounding::HalfUp,
+            group: ",".to_owned(),
+            mark: ".".to_owned(),
+            words_up_to: 10,
+        }
+    }
+}
+
+/// The minus sign of printed numbers, U+2212.
+pub const MINUS: char = '\u{2212}';
+
+/// `value` rounded to `decimals`, grouped: `4,923`, `−0.5` with a true minus sign (U+2212).
+pub fn plain(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
+    let rounded = style.rounding.round(value, decimals);
+    let mut out = String::new();
+    if rounded.is_sign_negative() {
+        out.push(MINUS);
+    }
+    let text = rounded.abs().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push_str(&style.group);
+        }
+        out.push(digit);
+    }
+    if decimals > 0 {
+        out.push_str(&style.mark);
+        out.push_str(fraction);
+        // A value of 28 digits has no room left for zeros of its own.
+        for _ in fraction.len()..decimals as usize {
+            out.push('0');
+        }
+    }
+    out
+}
+
+/// [`plain`] with the decimals that the value needs, at most `decimals`: 12.50 is `12.5`.
+/// A value that has to be rounded keeps all of them, so that 4.96 to one decimal is `5.0`
+/// and does not pass for 5.
+pub fn shortest(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
+    let rounded = style.rounding.round(value, decimals);
+    let needed = if rounded == value {
+        rounded.normalize().scale()
+    } else {
+        decimals
+    };
+    plain(rounded, needed, style)
+}
+
+/// A large number with a word for its scale: 4 960 000 is `4.96 million`. Values under a
+/// million are written plainly. As many decimals (at most `decimals`) as the value needs;
+/// all of them when it has to be rounded ([`shortest`]).
+///
+/// The scale is chosen after rounding, so that 999 999 999 with two decimals is
+/// `1.00 billion` and never `1,000 million`.
+pub fn scaled(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
+    const SCALES: [(u32, &str); 4] = [(0, ""), (6, " million"), (9, " billion"), (12, " trillion")];
+    let at_most = |limit: i64, v: Decimal| v.abs() < Decimal::from(limit);
+    for (i, (zeros, word)) in SCALES.iter().enumerate() {
+        let mut shifted = value;
+        // Exact: a value of at least 10^zeros leaves that much of the 28 decimals free.
+        if shifted.set_scale(value.scale() + zeros).is_err() {
+            break;
+        }
+        let rounded = style.rounding.round(shifted, decimals);
+        let limit = if i == 0 { 1_000_000 } else { 1000 };
+        if at_most(limit, rounded) || i + 1 == SCALES.len() {
+            return format!("{}{word}", shortest(shifted, decimals, style));
+        }
+    }
+    shortest(value, decimals, style)
+}
+
+/// Joins items in grammar: `a`, `a and b`, `a, b and c`; `甲、乙和丙`.
+pub fn join(items: &[String], language: Language) -> String {
+    // The patterns of the Unicode CLDR (version 46, lists of the standard type).
+    let (comma, and) = match language {
+        Language::English => (", ", " and "),
+        Language::Chinese | Language::TraditionalChinese => ("、", "和"),
+        Language::Japanese => ("、", "、"),
+        Language::Korean => (", ", " 및 "),
+        Language::Arabic => ("، ", " و"),
+        Language::Persian => ("، ", "، و "),
+        Language::Urdu => ("، ", "، اور "),
+        Language::Hebrew => (", ", " ו"),
+    };
+    // Two are joined without the comma that may stand before the last of more.
+    let and = match items {
+        [_, _] => and.trim_start_matches('،'),
+        _ => and,
+    };
+    match items.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{}{and}{last}", rest.join(comma)),
+    }
+}
+
+/// The text with its first letter in upper case: a sentence's start.
+pub fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn groups_and_rounds_once() {
+        let style = NumberStyle::default();
+        for (value, decimals, expected) in [
+            ("4923", 0, "4,923"),
+            ("-1234567.5", 0, "−1,234,568"),
+            ("0.005", 2, "0.01"),
+            ("-0.004", 2, "0.00"),
+            ("86.29", 1, "86.3"),
+            ("999", 0, "999"),
+            ("12", 2, "12.00"),
+            (
+                "9999999999999999999999999999",
+                2,
+                "9,999,999,999,999,999,999,999,999,999.00",
+            ),
+        ] {
+            assert_eq!(plain(d(value), decimals, &style), expected);
+        }
+        let spaced = NumberStyle {
+            group: "\u{a0}".to_owned(),
+            mark: ",".to_owned(),
+            ..NumberStyle::default()
+        };
+        assert_eq!(plain(d("12345.6"), 1, &spaced), "12\u{a0}345,6");
+    }
+
+    #[test]
+    fn names_the_scale() {
+        let style = NumberStyle::default();
+        for (value, expected) in [
+            ("4960000", "4.96 million"),
+            ("1000000", "1 million"),
+            ("999999", "999,999"),
+            ("999999.999", "1.00 million"),
+            ("999999999", "1.00 billion"),
+            ("-2500000000", "−2.5 billion"),
+            ("1234000000000000", "1,234 trillion"),
+            ("12.50", "12.5"),
+            ("999994999", "999.99 million"),
+        ] {
+            assert_eq!(scaled(d(value), 2, &style), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn joins() {
+        let list = |n: usize| {
+            ["a", "b", "c"][..n]
+                .iter()
+                .map(|s| (*s).to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(join(&list(0), Language::English), "");
+        assert_eq!(join(&list(1), Language::English), "a");
+        assert_eq!(join(&list(2), Language::English), "a and b");
+        assert_eq!(join(&list(3), Language::English), "a, b and c");
+    }
+}
