@@ -6,7 +6,7 @@ mod xlsx;
 use annals::diagnostics::{Code, Diagnostic, Severity, Sink};
 use annals::pipeline::SourceMap;
 use annals::project::{self, Disk};
-use annals::roll::{self, Options, Prepared};
+use annals::roll::{self, Options, Prepared, Renewed};
 use std::path::Path;
 use std::sync::Arc;
 use xlsx::{Content, set};
@@ -151,6 +151,59 @@ fn a_folder_is_made_whole_or_not_at_all() {
     assert_eq!(std::fs::read(target.join("config/a")).unwrap(), b"text");
     assert!(project::create_folder(&target, &[file("config/a")]).is_err());
     assert_eq!(std::fs::read(target.join("b")).unwrap(), b"text");
+}
+
+#[test]
+fn a_prepared_project_is_looked_at_again() {
+    let parent = tempfile::tempdir().unwrap();
+    let (old, new) = (parent.path().join("2018"), parent.path().join("2019"));
+    std::fs::create_dir(&old).unwrap();
+    year_before(&old);
+    let prepared = rolled(&old);
+    project::create_folder(&new, &prepared.files).unwrap();
+    // The new workbook comes, with another label; the old folder knows nothing of it.
+    let book = new.join("samples/county-2019.xlsx");
+    set(&book, "Support", "A5", &Content::Text("Farm machinery"));
+    std::fs::remove_file(old.join("samples/county-2019.xlsx")).unwrap();
+    let todo = new.join("todo-2019.md");
+    let list = std::fs::read_to_string(&todo).unwrap();
+    std::fs::write(
+        &todo,
+        list.replacen("- [ ] a sentence holds", "- [x] a sentence holds", 1),
+    )
+    .unwrap();
+    let renewed = renewed(&old, &new);
+    let of_labels = |item: &&Diagnostic| item.code == roll::codes::LABELS_DIFFER;
+    let found: Vec<&Diagnostic> = renewed.items.iter().filter(of_labels).collect();
+    assert_eq!(found.len(), 1, "{:#?}", renewed.items);
+    let gone = "the rows of table `support` are not those of the workbook before";
+    assert_eq!(found[0].message, gone);
+    assert!(renewed.list.contains(gone), "{}", renewed.list);
+    assert!(
+        renewed.list.contains("- [x] a sentence holds only if"),
+        "{}",
+        renewed.list
+    );
+    assert!(
+        renewed.list.contains("- [ ] a sentence holds only if"),
+        "{}",
+        renewed.list
+    );
+    // Nothing was written by looking; and the list that is renewed once more is the same.
+    std::fs::write(&todo, &renewed.list).unwrap();
+    assert_eq!(self::renewed(&old, &new).list, renewed.list);
+}
+
+fn renewed(old: &Path, new: &Path) -> Renewed {
+    let options = Options {
+        to: "2019".parse().unwrap(),
+        reports: Vec::new(),
+    };
+    let disk = |folder: &Path| Disk::new(folder, folder.join("out"));
+    let mut sink = Sink::new();
+    let mut sources = SourceMap::default();
+    let renewed = roll::renew(&disk(old), &disk(new), &options, &mut sources, &mut sink);
+    renewed.unwrap_or_else(|| panic!("{:?}", sink.items()))
 }
 
 /// A copy of the sample.

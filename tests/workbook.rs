@@ -13,9 +13,11 @@ mod fuzz;
 mod input;
 
 use annals::diagnostics::{Diagnostic, Place, Severity, Sink};
-use annals::workbook;
+use annals::workbook::{self, Keep, Limits, Opening, SheetKey};
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 #[test]
 fn ok() {
@@ -42,11 +44,12 @@ fn run(kind: &str, holds: impl Fn(&[Severity]) -> bool) {
         let mut sink = Sink::new();
         let found = workbook::open(
             &case.path,
-            case.bytes.into(),
+            case.bytes.as_slice().into(),
             Some(&wants),
             &case.limits,
             &mut sink,
         );
+        let again = kept(&case, &wants);
         let severities: Vec<_> = sink.items().iter().map(|d| d.severity).collect();
         assert!(holds(&severities), "{}: {:?}", folder.display(), sink);
         let refused = severities.contains(&Severity::Error);
@@ -55,8 +58,91 @@ fn run(kind: &str, holds: impl Fn(&[Severity]) -> bool) {
         if let Some(found) = found {
             text.push_str(&workbook::dump(&found));
         }
+        for again in again {
+            assert_eq!(again, text, "{}: kept", folder.display());
+        }
         common::expect(&folder.join("expected.txt"), &text);
     }
+}
+
+/// Sheets in memory, and how many were found there.
+#[derive(Default)]
+struct Memory(Mutex<(Kept, usize)>);
+
+type Kept = HashMap<SheetKey, Arc<[u8]>>;
+
+impl Keep for Memory {
+    fn find(&self, key: &SheetKey) -> Option<Arc<[u8]>> {
+        let mut memory = self.0.lock().unwrap();
+        let found = memory.0.get(key).cloned();
+        memory.1 += usize::from(found.is_some());
+        found
+    }
+
+    fn keep(&self, key: &SheetKey, sheet: Vec<u8>) {
+        self.0.lock().unwrap().0.insert(*key, sheet.into());
+    }
+}
+
+/// What a case says when its sheets are kept, and when it is read again with what was kept.
+fn kept(case: &input::Case, wants: &(dyn Fn(&str) -> bool + Sync)) -> [String; 2] {
+    let memory = Memory::default();
+    let opening = Opening {
+        sheets: Some(wants),
+        limits: case.limits,
+        keep: Some(&memory),
+    };
+    let open = || {
+        let mut sink = Sink::new();
+        let bytes = case.bytes.as_slice().into();
+        let found = workbook::open_with(&case.path, bytes, &opening, &mut sink);
+        let text = sink.items().iter().map(print).collect::<String>();
+        text + &found.map_or_else(String::new, |found| workbook::dump(&found))
+    };
+    let both = [open(), open()];
+    let (known, found) = &*memory.0.lock().unwrap();
+    assert!(known.is_empty() || *found > 0, "{}", case.path);
+    both
+}
+
+#[test]
+fn a_changed_sheet_is_read_again_alone() {
+    let book = |value: u32, text: &str| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for name in ["A", "B", "C"] {
+            let sheet = book.add_worksheet().set_name(name).unwrap();
+            let number = if name == "B" { value } else { 7 };
+            sheet.write(0, 0, number).unwrap();
+            sheet.write(1, 0, text).unwrap();
+        }
+        book.save_to_buffer().unwrap()
+    };
+    let memory = Memory::default();
+    let open = |bytes: &[u8], limits: Limits| {
+        let opening = Opening {
+            limits,
+            keep: Some(&memory),
+            ..Opening::default()
+        };
+        let found = workbook::open_with("a.xlsx", bytes.into(), &opening, &mut Sink::new());
+        let plain = workbook::open("a.xlsx", bytes.into(), None, &limits, &mut Sink::new());
+        assert_eq!(
+            found.as_ref().map(workbook::dump),
+            plain.as_ref().map(workbook::dump)
+        );
+        let memory = memory.0.lock().unwrap();
+        (found.is_some(), memory.0.len(), memory.1)
+    };
+    let limits = Limits::default();
+    assert_eq!(open(&book(1, "x"), limits), (true, 3, 0));
+    assert_eq!(open(&book(1, "x"), limits), (true, 3, 3));
+    assert_eq!(open(&book(2, "x"), limits), (true, 4, 5));
+    // All sheets have the text in common.
+    assert_eq!(open(&book(2, "y"), limits), (true, 7, 5));
+    // What is kept stays under the limits, which belong to the key.
+    let few = Limits { cells: 5, ..limits };
+    assert!(!open(&book(2, "y"), few).0);
+    assert!(!open(&book(2, "y"), few).0);
 }
 
 fn print(problem: &Diagnostic) -> String {

@@ -479,6 +479,10 @@ pub struct RollArguments {
     #[arg(long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath)]
     pub into: Option<PathBuf>,
 
+    /// Look again at the folder that was made, and renew nothing but its list
+    #[arg(long)]
+    pub renew: bool,
+
     /// Write nothing, only list
     #[arg(long)]
     pub dry_run: bool,

@@ -6,6 +6,7 @@ use super::signals::Signals;
 use super::{Failure, Terminal};
 use crate::pipeline::{self, Formats, Goal, Options, Outcome};
 use crate::project::Disk;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,9 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
         pdf: options.format.contains(&Format::Pdf),
     });
     let signals = Signals::catch();
-    let outcome = pipeline::run(
+    // It holds the workbooks, and the process ends soon: that takes less time than to give
+    // each cell back.
+    let outcome = ManuallyDrop::new(pipeline::run(
         &project,
         &Options {
             goal,
@@ -35,7 +38,7 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
             once: false,
         },
         &Bar::new(terminal, signals.clone()),
-    );
+    ));
     terminal.report(&outcome.diagnostics, &outcome.sources);
     if let (true, Some(code)) = (outcome.stopped, signals.exit_code()) {
         terminal.say("interrupted: nothing was written, and nothing changed");

@@ -6,7 +6,7 @@ use super::{Failure, Terminal};
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::measure::Period;
 use crate::pipeline::SourceMap;
-use crate::project::{self, Disk};
+use crate::project::{self, Disk, Project};
 use crate::roll::{self, Options};
 use std::path::{Path, PathBuf};
 
@@ -23,9 +23,13 @@ pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Fa
         Some(folder) => folder.clone(),
         None => beside(root, to)?,
     };
+    if options.renew {
+        return renew(options, &target, to, terminal);
+    }
     if !options.dry_run && target.exists() && !project::is_empty_folder(&target) {
         return Err(Failure::Tool(format!(
-            "`{}` exists already, and nothing is overwritten; name another folder with `--into`",
+            "`{}` exists already, and nothing is overwritten; name another folder with `--into`, or \
+             renew its list with `--renew`",
             target.display()
         )));
     }
@@ -42,11 +46,7 @@ pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Fa
         terminal.say("nothing was written");
         return Err(Failure::Input);
     };
-    // The whole list stands in the new folder; programs and a trial get it here.
-    let whole = options.dry_run || terminal.format == MessageFormat::Json;
-    if whole {
-        terminal.report(&prepared.items, &prepared.sources);
-    }
+    list(options, &prepared.items, &prepared.sources, terminal);
     let needs = needs(&prepared.items);
     if options.dry_run {
         terminal.say(&format!(
@@ -59,16 +59,59 @@ pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Fa
     project::create_folder(&target, &prepared.files).map_err(|(path, trouble)| {
         Failure::Tool(format!("cannot write `{}`: {trouble}", path.display()))
     })?;
-    let summary = roll::summary(&prepared.items);
-    if !whole && !summary.is_empty() {
-        terminal.say(summary.trim_end());
-    }
     terminal.say(&format!(
         "wrote a project of {} files for {to} to {}; {needs}: see {}",
         prepared.files.len(),
         target.display(),
         target.join(roll::todo_name(to)).display()
     ));
+    Ok(())
+}
+
+/// Prints the list: whole for a trial and for programs, else in short, since it stands in
+/// the new folder.
+fn list(options: &RollArguments, items: &[Diagnostic], sources: &SourceMap, terminal: &Terminal) {
+    if options.dry_run || terminal.format == MessageFormat::Json {
+        return terminal.report(items, sources);
+    }
+    let summary = roll::summary(items);
+    if !summary.is_empty() {
+        terminal.say(summary.trim_end());
+    }
+}
+
+/// Looks again at a folder that was made, and writes its list anew.
+fn renew(
+    options: &RollArguments,
+    target: &Path,
+    to: Period,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    require_folder(target)?;
+    let root = &options.project.dir;
+    let (old, new) = (Disk::new(root, root.join("out")), Disk::new(target, target));
+    let mut sink = Sink::new();
+    let mut sources = SourceMap::default();
+    let wishes = Options {
+        to,
+        reports: options.project.report.reports.clone(),
+    };
+    let Some(renewed) = roll::renew(&old, &new, &wishes, &mut sources, &mut sink) else {
+        terminal.report(&sink.into_tidy(), &sources);
+        terminal.say("nothing was written");
+        return Err(Failure::Input);
+    };
+    list(options, &renewed.items, &renewed.sources, terminal);
+    let (name, needs) = (roll::todo_name(to), needs(&renewed.items));
+    let path = target.join(&name).display().to_string();
+    if options.dry_run {
+        terminal.say(&format!("would renew {path}; {needs}"));
+        return Ok(());
+    }
+    let staged = new.stage(&name, renewed.list.into_bytes());
+    let written = staged.and_then(|staged| new.commit(vec![staged]).map_err(|(_, t)| t));
+    written.map_err(|trouble| Failure::Tool(format!("cannot write `{path}`: {trouble}")))?;
+    terminal.say(&format!("renewed {path}; {needs}"));
     Ok(())
 }
 

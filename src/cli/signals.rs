@@ -23,6 +23,9 @@ impl Signals {
             let _ = flag::register(signal, again.clone());
             let _ = flag::register_usize(signal, signals.caught.clone(), signal as usize);
         }
+        // A limit on the size of files is then an error of writing, as a full disk is.
+        #[cfg(unix)]
+        let _ = flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
         signals
     }
 

@@ -23,6 +23,7 @@ mod read;
 mod resolve;
 mod slug;
 mod spanned;
+mod still;
 mod tree;
 mod values;
 mod wording;
@@ -34,6 +35,7 @@ pub use placeholders::fill;
 pub use resolve::id_from;
 pub use slug::slug;
 pub use spanned::Spanned;
+pub use still::still;
 pub use wording::{Circumstance, Filler, Phrase, Piece, Wording};
 
 use crate::diagnostics::{Label, Place, Sink};

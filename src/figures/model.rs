@@ -199,7 +199,7 @@ impl Figures {
     /// The figure of an indicator for an area and a period.
     pub fn get(&self, indicator: IndicatorId, area: AreaId, period: Period) -> Option<FigureId> {
         let periods = &self.report.periods;
-        let at = periods.binary_search(&period).ok()?;
+        let at = super::slots::period_at(periods, period)?;
         let slot = (indicator.0 as usize * self.areas.len() + area.0 as usize) * periods.len() + at;
         self.index.get(slot)
     }

@@ -303,15 +303,17 @@ impl Figure {
 
     /// Takes the value, or why there is none, and the decimals that it is shown with.
     pub fn hash_value(&self, state: &mut impl Hasher) {
-        self.decimals.hash(state);
+        let decimals = u64::from(self.decimals) << 32;
         match &self.value {
             // 1.0 and 1 are equal and are not written alike everywhere.
             Value::Known(value) => {
-                state.write_u32(value.scale());
-                state.write_i128(value.mantissa());
+                let digits = value.mantissa();
+                state.write_u64(decimals | u64::from(value.scale()));
+                state.write_u64(digits as u64);
+                state.write_u64((digits >> 64) as u64);
             }
             Value::Missing(reason) => {
-                state.write_u32(u32::MAX);
+                state.write_u64(decimals | u64::from(u32::MAX));
                 reason.hash(state);
             }
         }

@@ -1,11 +1,24 @@
 //! Which figure stands in which slot: one for each indicator, area and period.
 
 use super::FigureId;
+use crate::measure::Period;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// No figure.
 const NONE: u32 = u32::MAX;
+
+/// Where a period stands among those of the report, which are ascending.
+pub(super) fn period_at(periods: &[Period], period: Period) -> Option<usize> {
+    // Years mostly follow each other.
+    if let (Some(Period::Year(first)), Period::Year(year)) = (periods.first(), period)
+        && let Ok(at) = usize::try_from(i64::from(year) - i64::from(*first))
+        && periods.get(at) == Some(&period)
+    {
+        return Some(at);
+    }
+    periods.binary_search(&period).ok()
+}
 
 /// A figure's id or none for each slot.
 #[derive(Clone, Debug, Default)]
@@ -85,5 +98,44 @@ impl Hash for Slots {
             state.write_u64(u64::from(a) << 32 | u64::from(b));
         }
         pairs.remainder().hash(state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn period() -> impl Strategy<Value = Period> {
+        prop_oneof![
+            (2000..2012_i32).prop_map(Period::Year),
+            (2000..2012_i32, 1..=4_u8).prop_map(|(year, part)| Period::Quarter(year, part)),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_period_is_found_where_it_stands(
+            mut periods in prop::collection::vec(period(), 0..9),
+            wanted in period(),
+        ) {
+            periods.sort_unstable();
+            periods.dedup();
+            let at = periods.iter().position(|period| *period == wanted);
+            prop_assert_eq!(period_at(&periods, wanted), at);
+        }
+    }
+
+    #[test]
+    fn runs_count_from_their_own_first_slot() {
+        let mut slots = Slots::new(7);
+        for (at, run) in slots.runs(3, 3).iter_mut().enumerate() {
+            run.set(1, FigureId(at as u32));
+            run.set(9, FigureId(9));
+        }
+        slots.shift(3..6, 10);
+        let ids = (0..8).map(|slot| slots.get(slot).map(|id| id.0));
+        let expected = [None, Some(0), None, None, Some(11), None, None, None];
+        assert_eq!(ids.collect::<Vec<_>>(), expected);
     }
 }

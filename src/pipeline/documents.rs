@@ -300,6 +300,9 @@ fn edit(workshop: &Workshop<'_>, lines: &[Edit], made: &mut Made, sink: &mut Sin
         reason: TOLD.to_owned(),
     });
     if workshop.options.dry_run {
+        let known = workshop.past.shared.get(LISTING);
+        let known = known.map(|output| (LISTING.to_owned(), output.clone()));
+        made.shared.extend(known);
         return;
     }
     let mut hash = Parts::default();

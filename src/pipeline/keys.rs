@@ -45,10 +45,13 @@ pub(super) struct Raw<'a> {
 impl Common {
     /// Of a run, of which the configurations, templates, workbooks and fonts are read.
     pub fn of(theme: &Theme, reading: &Reading) -> Self {
-        // Fonts and whatever else is no part of the documents' trees.
+        // Fonts and whatever else is no part of the documents' trees or of the theme.
         let others = reading.files.iter().filter(|(path, _)| {
             let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-            !["md", "yaml", "yml", "xlsx", "xlsm", "xlsb", "xls", "ods"].contains(&ending)
+            ![
+                "css", "html", "md", "yaml", "yml", "xlsx", "xlsm", "xlsb", "xls", "ods",
+            ]
+            .contains(&ending)
         });
         let others: Vec<_> = others.collect();
         Self {

@@ -5,6 +5,9 @@ use crate::html::{Theme, ThemeFile};
 use crate::project::{Project, Staged, Trouble, codes};
 use std::sync::Arc;
 
+/// Where a project's own page and style sheet are.
+pub(super) const THEME: [&str; 2] = ["templates/page.html", "templates/page.css"];
+
 /// The project's own page and style sheet for HTML (`templates/page.html`,
 /// `templates/page.css`), or the shipped ones.
 pub(super) fn theme(project: &dyn Project, sink: &mut Sink) -> Theme {
@@ -20,7 +23,7 @@ pub(super) fn theme(project: &dyn Project, sink: &mut Sink) -> Theme {
         }
         text.ok()
     };
-    let (shell_path, css_path) = ("templates/page.html", "templates/page.css");
+    let [shell_path, css_path] = THEME;
     let (shell, css) = (read(shell_path), read(css_path));
     let file = |path, text| ThemeFile { path, text };
     Theme::new(

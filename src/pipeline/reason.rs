@@ -20,7 +20,7 @@ pub(super) enum Reason {
 impl std::fmt::Display for Reason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Reason::New => "it was never made by this version of the program",
+            Reason::New => "it was never made here by this version of the program",
             Reason::Forced => "everything is to be made again",
             Reason::Changed => "the file was changed by hand",
             Reason::Gone => "the file is gone",

@@ -2,7 +2,9 @@
 
 use super::documents::{self, Batch, Made};
 use super::fonts::{Press, Stock};
-use super::state::{self, Changes, Digest, Found, Hash, Known, Output, State, Whole, Witness};
+use super::state::{
+    self, Changes, Digest, Found, Hash, Known, Output, Plan, State, Whole, Witness,
+};
 use super::{Failed, Formats, Goal, Loaded, Options, Outcome, Progress, SourceMap};
 use super::{glyphs, images, load, look, outputs, plan};
 use crate::diagnostics::{Diagnostic, Place, Sink, tidy};
@@ -175,7 +177,7 @@ impl<'a> Run<'a> {
         }
         let changes = self.options.dry_run.then(|| {
             let sources = &self.outcome.sources;
-            Changes::since(&self.state, &witness.reading(), &loaded, sources)
+            Changes::since(&self.state, &witness, &loaded, sources)
         });
         let digest = self.digest(&loaded);
         let known = digest
@@ -298,7 +300,11 @@ impl<'a> Run<'a> {
             return None;
         }
         if self.options.dry_run {
+            let orphans = self.orphans(jobs, &made.shared, made.failed.is_empty());
             self.outcome.plan = made.plan;
+            self.outcome
+                .plan
+                .extend(orphans.ours.into_iter().map(Plan::removal));
             self.outcome.documents = documents;
             self.outcome.kept = made.kept;
             self.end(loaded);

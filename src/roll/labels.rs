@@ -17,16 +17,17 @@ const MOST_NAMED: usize = 6;
 /// Tells of labels that are gone, new or elsewhere, and of values that are the old ones, for
 /// each table of which both workbooks are there.
 pub(super) fn compare(
-    project: &dyn Project,
+    projects: (&dyn Project, &dyn Project),
     carried: &Carried,
     to: Period,
     items: &mut Vec<Diagnostic>,
 ) {
     let from = carried.before.report.period.value;
-    let mut shelf = Books {
+    let books = |project| Books {
         project,
         open: BTreeMap::new(),
     };
+    let (mut old_books, mut new_books) = (books(projects.0), books(projects.1));
     let tables = carried.before.report.tables.iter();
     for (old, new) in tables.zip(&carried.after.tables) {
         let at = |table: &Table, period| per_period(table).then_some(period);
@@ -40,7 +41,8 @@ pub(super) fn compare(
         {
             continue;
         }
-        let (Some(old_grid), Some(new_grid)) = (shelf.grid(old, before), shelf.grid(new, after))
+        let (Some(old_grid), Some(new_grid)) =
+            (old_books.grid(old, before), new_books.grid(new, after))
         else {
             continue;
         };

@@ -6,7 +6,7 @@ use crate::diagnostics::{Code, Diagnostic, Place, Severity, Sink};
 use crate::figures::{self, AreaId, Figures, evaluate_condition, table};
 use crate::measure::Period;
 use crate::pipeline::{self, Goal, Loaded, Silent};
-use crate::project::{Project, Shadow};
+use crate::project::Project;
 use crate::prose;
 use crate::workbook::{self, Limits};
 use std::collections::{BTreeMap, BTreeSet};
@@ -257,26 +257,26 @@ fn check(project: &dyn Project, options: &Options) -> Vec<Diagnostic> {
 /// What a check of the new project finds, as far as its workbooks are there, and one of the
 /// old project does not.
 pub(super) fn findings(
-    shadow: &Shadow<'_>,
+    projects: (&dyn Project, &dyn Project),
     options: &Options,
     carried: &[Carried],
-    project: &dyn Project,
     items: &mut Vec<Diagnostic>,
 ) {
+    let (old, new) = projects;
     let read = carried.iter().flat_map(|one| sheets(&one.before.report));
     let read: BTreeSet<(String, String)> = read.collect();
-    let unlisted = carried.iter().any(|one| unlisted(project, &one.after));
-    let old = check(project, options);
+    let unlisted = carried.iter().any(|one| unlisted(new, &one.after));
+    let found_before = check(old, options);
     let known = |problem: &Diagnostic| {
         let same = |other: &Diagnostic| {
             let places = problem.labels.first() == other.labels.first();
             other.code == problem.code && other.message == problem.message && places
         };
-        old.iter().any(same)
+        found_before.iter().any(same)
     };
-    let found = check(shadow, options);
+    let found = check(new, options);
     // Where a whole table is not there, each figure that lacks is no news.
-    let whole = carried.iter().all(|one| complete(project, &one.after))
+    let whole = carried.iter().all(|one| complete(new, &one.after))
         && !found
             .iter()
             .any(|problem| TABLE_TO_COME.contains(&problem.code));

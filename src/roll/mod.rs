@@ -14,11 +14,13 @@ pub mod codes;
 mod labels;
 mod look;
 mod published;
+mod renew;
 mod stale;
 mod text;
 mod texts;
 mod todo;
 
+pub use renew::{Renewed, renew};
 pub use todo::{summary, todo_name};
 
 use crate::config::{self, Report};
@@ -78,27 +80,54 @@ pub fn prepare(
         carried.push(one);
     }
     let after = pipeline::open(&shadow, &options.reports, &mut sources, &mut Sink::new());
-    for (carried, after) in carried.iter().zip(&after) {
-        look::targets(carried, after, &mut items);
-        look::headings(carried, after, &mut items);
-        texts::texts(carried, options.to, &mut items);
-        labels::compare(project, carried, options.to, &mut items);
-    }
-    look::workbooks(project, &carried, options.to, &mut items);
-    look::findings(&shadow, options, &carried, project, &mut items);
-    published::published(&old, &options.reports, &mut items);
+    // The workbooks of both periods are looked for in the one project.
+    look(
+        (project, project),
+        (&old, &shadow),
+        options,
+        (&carried, &after),
+        &mut items,
+    );
     let others = others(project, &carried, options.to, &mut items);
     let items = order(items);
     let name = todo_name(options.to);
     let mut files = files(project, &old, &shadow);
     files.retain(|(path, _)| *path != name && !others.contains(path));
-    files.push((name, todo::write(options.to, &items).into_bytes().into()));
+    files.push((
+        name,
+        todo::write(options.to, &items, "").into_bytes().into(),
+    ));
     files.sort_by(|a, b| a.0.cmp(&b.0));
     Some(Prepared {
         files,
         items,
         sources,
     })
+}
+
+/// Looks at all that the new period's project needs. `books` are the projects in which the
+/// workbooks of the old and of the new period are, `projects` the old one and the new.
+fn look(
+    books: (&dyn Project, &dyn Project),
+    projects: (&dyn Project, &dyn Project),
+    options: &Options,
+    reports: (&[Carried], &[Loaded]),
+    items: &mut Vec<Diagnostic>,
+) {
+    let (carried, after) = reports;
+    for one in carried {
+        let mut loaded = after.iter();
+        let Some(loaded) = loaded.find(|loaded| loaded.report.file == one.after.file) else {
+            continue;
+        };
+        look::targets(one, loaded, items);
+        look::headings(one, loaded, items);
+        texts::texts(one, loaded, items);
+        labels::compare(books, one, options.to, items);
+    }
+    look::workbooks(books.1, carried, options.to, items);
+    look::findings(projects, options, carried, items);
+    published::published(projects.0, &options.reports, items);
 }
 
 /// Carries one report over. `None` when that cannot be.
@@ -130,7 +159,7 @@ fn carry(
         carried
             .items
             .iter()
-            .map(|item| text::tell(item, &report, to)),
+            .map(|item| text::tell(item, &report, (from, to))),
     );
     shadow.change(&report.file, carried.text.clone().into_bytes());
     let mut own = Sink::new();

@@ -21,7 +21,7 @@ pub(super) fn published(project: &dyn Project, reports: &[String], items: &mut V
                 codes::UNPUBLISHED,
                 "nothing of this project is published, so that nothing holds the next one to what was",
             )
-            .hint("run `annals publish` here when the report goes out, then `annals roll` again"),
+            .hint("run `annals publish` in the old project when the report goes out, then `annals roll` again"),
         );
         return;
     }

@@ -26,8 +26,10 @@ fn held(report: &Report, item: &Item) -> String {
 
 /// An item of the configuration as a diagnostic: a note of what was done, a warning where a
 /// person must look.
-pub(super) fn tell(item: &Item, report: &Report, to: Period) -> Diagnostic {
-    let from = report.period.value;
+///
+/// `report` is the one in whose file the item stands; `periods` are the old one and the new.
+pub(super) fn tell(item: &Item, report: &Report, periods: (Period, Period)) -> Diagnostic {
+    let (from, to) = periods;
     let path = &item.path;
     let place = item.place.clone();
     match &item.outcome {

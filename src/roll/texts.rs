@@ -3,12 +3,14 @@
 use super::{Carried, codes};
 use crate::diagnostics::Diagnostic;
 use crate::measure::Period;
+use crate::pipeline::Loaded;
 use crate::prose::{TypedYear, YearRole};
 
 /// Guarded sentences, and years that are typed in templates.
-pub(super) fn texts(carried: &Carried, to: Period, items: &mut Vec<Diagnostic>) {
-    let templates = &carried.before.templates;
-    for template in carried.before.report.templates() {
+pub(super) fn texts(carried: &Carried, after: &Loaded, items: &mut Vec<Diagnostic>) {
+    let to = after.report.period.value;
+    let templates = &after.templates;
+    for template in after.report.templates() {
         for guarded in templates.guarded(template) {
             items.push(
                 Diagnostic::warning(

@@ -3,11 +3,11 @@
 
 use super::address::LAST;
 use super::detect::Found;
-use super::{Cell, CellAddress, CellValue, Limits, codes};
+use super::{Cell, CellAddress, CellValue, Keep, Limits, codes};
 use crate::diagnostics::{CellPlace, Diagnostic, Place};
-use std::cell;
 use std::fmt::Display;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The hint for whatever another program can put right.
 pub(super) const SAVE_AGAIN: &str =
@@ -19,20 +19,49 @@ const MOST_SHEETS: usize = 10_000;
 /// One opening of one workbook.
 pub(super) struct Context<'a> {
     pub path: Arc<str>,
-    pub wanted: Option<&'a dyn Fn(&str) -> bool>,
+    pub wanted: Option<Wanted<'a>>,
     pub limits: &'a Limits,
-    /// How many more cells may be read.
-    left: cell::Cell<usize>,
+    /// Where sheets are kept between runs.
+    pub keep: Option<&'a dyn Keep>,
+    /// How many more cells may be read. Nothing else hangs on it, so that the order in which
+    /// threads see it change does not matter.
+    left: AtomicUsize,
 }
 
+/// Whether a sheet of that name is to be read.
+pub(super) type Wanted<'a> = &'a (dyn Fn(&str) -> bool + Sync);
+
+/// Cells that a sheet asks for at a time of those that may be read.
+const GRANT: usize = 1024;
+
 impl<'a> Context<'a> {
-    pub fn new(path: &str, wanted: Option<&'a dyn Fn(&str) -> bool>, limits: &'a Limits) -> Self {
+    pub fn new(path: &str, wanted: Option<Wanted<'a>>, limits: &'a Limits) -> Self {
         Self {
             path: path.into(),
             wanted,
             limits,
-            left: cell::Cell::new(limits.cells),
+            keep: None,
+            left: AtomicUsize::new(limits.cells),
         }
+    }
+
+    /// How many more cells may be read.
+    pub fn left(&self) -> usize {
+        self.left.load(Ordering::Relaxed)
+    }
+
+    /// Sets how many more cells may be read, to read something again.
+    pub fn leave(&self, left: usize) {
+        self.left.store(left, Ordering::Relaxed);
+    }
+
+    /// Takes a part of the cells that may be read, 0 at the limit.
+    fn grant(&self) -> usize {
+        let some = |left: usize| Some(left.saturating_sub(GRANT));
+        let before = self
+            .left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, some);
+        before.unwrap_or_else(|left| left).min(GRANT)
     }
 
     pub fn wants(&self, sheet: &str) -> bool {
@@ -130,6 +159,14 @@ pub(super) struct Gather<'a> {
     context: &'a Context<'a>,
     sheet: &'a str,
     cells: Vec<Cell>,
+    /// What is left of the last grant.
+    granted: usize,
+}
+
+impl Drop for Gather<'_> {
+    fn drop(&mut self) {
+        self.context.left.fetch_add(self.granted, Ordering::Relaxed);
+    }
 }
 
 impl<'a> Gather<'a> {
@@ -138,6 +175,7 @@ impl<'a> Gather<'a> {
             context,
             sheet,
             cells: Vec::new(),
+            granted: 0,
         }
     }
 
@@ -162,11 +200,13 @@ impl<'a> Gather<'a> {
                 found,
             )));
         }
-        let left = self.context.left.get();
-        if left == 0 {
+        if self.granted == 0 {
+            self.granted = self.context.grant();
+        }
+        if self.granted == 0 {
             return Err(Box::new(self.full(address)));
         }
-        self.context.left.set(left - 1);
+        self.granted -= 1;
         self.cells.push(Cell {
             address,
             value,
@@ -189,24 +229,39 @@ impl<'a> Gather<'a> {
     }
 
     /// The cells in their order. A file that gives a cell twice contradicts itself.
-    pub fn finish(self) -> Result<Vec<Cell>, Box<Diagnostic>> {
-        let mut cells = self.cells;
-        if !cells.is_sorted_by_key(|cell| cell.address) {
-            cells.sort_by_key(|cell| cell.address);
-        }
-        match cells.windows(2).find(|w| w[0].address == w[1].address) {
-            None => Ok(cells),
-            Some(twice) => {
-                let address = twice[0].address;
-                Err(Box::new(
-                    Diagnostic::error(
-                        codes::DAMAGED,
-                        format!("the file gives cell `{address}` twice"),
-                    )
-                    .at(self.context.place(self.sheet, address))
-                    .hint(SAVE_AGAIN),
-                ))
-            }
+    pub fn finish(mut self) -> Result<Vec<Cell>, Box<Diagnostic>> {
+        let cells = std::mem::take(&mut self.cells);
+        in_order(self.context, self.sheet, cells)
+    }
+
+    /// The cells as they came, for [`in_order`].
+    pub fn unordered(mut self) -> Vec<Cell> {
+        std::mem::take(&mut self.cells)
+    }
+}
+
+/// The cells of a sheet in their order. A file that gives a cell twice contradicts itself.
+pub(super) fn in_order(
+    context: &Context<'_>,
+    sheet: &str,
+    mut cells: Vec<Cell>,
+) -> Result<Vec<Cell>, Box<Diagnostic>> {
+    if cells.is_sorted_by(|a, b| a.address < b.address) {
+        return Ok(cells);
+    }
+    cells.sort_by_key(|cell| cell.address);
+    match cells.windows(2).find(|w| w[0].address == w[1].address) {
+        None => Ok(cells),
+        Some(twice) => {
+            let address = twice[0].address;
+            Err(Box::new(
+                Diagnostic::error(
+                    codes::DAMAGED,
+                    format!("the file gives cell `{address}` twice"),
+                )
+                .at(context.place(sheet, address))
+                .hint(SAVE_AGAIN),
+            ))
         }
     }
 }

@@ -20,6 +20,7 @@ mod detect;
 mod dump;
 mod formats;
 mod guard;
+mod kept;
 mod names;
 mod number;
 mod ods;
@@ -34,6 +35,7 @@ mod xml;
 pub use address::{CellAddress, CellRange, NotAnAddress};
 pub use codes::{TOO_LARGE, UNREADABLE};
 pub use dump::dump;
+pub use kept::{Keep, SheetKey};
 pub use shown::{NumberFormat, shown};
 
 use crate::diagnostics::{Diagnostic, Sink};
@@ -203,6 +205,18 @@ impl Default for Limits {
     }
 }
 
+/// How a workbook is opened.
+#[derive(Clone, Copy, Default)]
+pub struct Opening<'a> {
+    /// Names the sheets to read (`None` for all): others keep their name and have no cells.
+    pub sheets: Option<&'a (dyn Fn(&str) -> bool + Sync)>,
+    /// What it may cost.
+    pub limits: Limits,
+    /// Where sheets that were read are kept between runs, if anywhere. Only the sheets of
+    /// .xlsx and .xlsm are. What is read does not depend on what is kept.
+    pub keep: Option<&'a dyn Keep>,
+}
+
 /// Opens the bytes of a workbook; the format is told from the bytes.
 ///
 /// `sheets` names the sheets to read (`None` for all): others keep their name and
@@ -210,11 +224,28 @@ impl Default for Limits {
 pub fn open(
     path: &str,
     bytes: Arc<[u8]>,
-    sheets: Option<&dyn Fn(&str) -> bool>,
+    sheets: Option<&(dyn Fn(&str) -> bool + Sync)>,
     limits: &Limits,
     sink: &mut Sink,
 ) -> Option<Workbook> {
-    let context = Context::new(path, sheets, limits);
+    let opening = Opening {
+        sheets,
+        limits: *limits,
+        keep: None,
+    };
+    open_with(path, bytes, &opening, sink)
+}
+
+/// As [`open`], with what is kept of sheets that were read before.
+pub fn open_with(
+    path: &str,
+    bytes: Arc<[u8]>,
+    opening: &Opening<'_>,
+    sink: &mut Sink,
+) -> Option<Workbook> {
+    let limits = &opening.limits;
+    let mut context = Context::new(path, opening.sheets, limits);
+    context.keep = opening.keep;
     if bytes.len() as u64 > limits.file_bytes {
         let message = format!(
             "the file is larger than the limit of {}",

@@ -8,6 +8,7 @@
 use super::Context;
 use super::guard::guarded;
 use crate::diagnostics::Diagnostic;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
@@ -23,6 +24,7 @@ const LIST: u64 = 16 << 20;
 /// A zip archive whose parts are asked for by name.
 pub(super) struct Package<'a> {
     context: &'a Context<'a>,
+    bytes: &'a [u8],
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Entries by their names with `/`, in lower case: OPC part names ignore case.
     entries: HashMap<String, usize>,
@@ -43,6 +45,7 @@ impl<'a> Package<'a> {
             .collect();
         Ok(Self {
             context,
+            bytes,
             archive,
             entries,
             left: context.limits.unpacked_bytes,
@@ -62,6 +65,78 @@ impl<'a> Package<'a> {
     /// The bytes of a part; `None` when there is none of that name.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         self.unpack(name, self.context.limits.part_bytes)
+    }
+
+    /// How many more bytes may be unpacked.
+    pub fn left(&self) -> u64 {
+        self.left
+    }
+
+    /// Sets how many more bytes may be unpacked.
+    pub fn leave(&mut self, left: u64) {
+        self.left = left;
+    }
+
+    /// What the directory says of a part, and its bytes as they are packed; `None` when they
+    /// cannot be told.
+    pub fn packed(&mut self, name: &str) -> Option<(String, &'a [u8])> {
+        let index = self.entries.get(&fold(name)).copied()?;
+        let raw = self.archive.by_index_raw(index).ok()?;
+        let (method, size, sum) = (raw.compression(), raw.size(), raw.crc32());
+        let claims = format!("{method:?} {size} {sum} {}", raw.encrypted());
+        let start = usize::try_from(raw.data_start()?).ok()?;
+        let length = usize::try_from(raw.compressed_size()).ok()?;
+        Some((claims, self.bytes.get(start..start.checked_add(length)?)?))
+    }
+
+    /// The bytes of several parts, each made into something by the thread that unpacked it;
+    /// `None` for each that there is none of.
+    pub fn parts<T: Send>(
+        &mut self,
+        names: &[&str],
+        make: impl Fn(Vec<u8>) -> T + Sync,
+    ) -> Vec<Result<Option<T>, Box<Diagnostic>>> {
+        if let Some(made) = self.parts_at_once(names, &make) {
+            return made.into_iter().map(|made| Ok(Some(made))).collect();
+        }
+        let part = |name: &&str| self.part(name).map(|bytes| bytes.map(&make));
+        names.iter().map(part).collect()
+    }
+
+    /// As [`Package::parts`], in parallel, when the parts are there, keep to the limits by
+    /// what they claim and are no larger than that. Whatever else they are is told by
+    /// unpacking them one after another.
+    fn parts_at_once<T: Send>(
+        &mut self,
+        names: &[&str],
+        make: &(impl Fn(Vec<u8>) -> T + Sync),
+    ) -> Option<Vec<T>> {
+        if names.len() < 2 || rayon::current_num_threads() < 2 {
+            return None;
+        }
+        let limits = self.context.limits;
+        let mut left = self.left;
+        let mut claims = Vec::with_capacity(names.len());
+        for name in names {
+            let index = self.entries.get(&fold(name)).copied()?;
+            let claimed = self.archive.by_index_raw(index).ok()?.size();
+            if claimed > limits.part_bytes {
+                return None;
+            }
+            left = left.checked_sub(claimed)?;
+            claims.push((index, claimed));
+        }
+        let archive = &self.archive;
+        let unpacked = |(index, claimed): &(usize, u64)| {
+            let mut archive = archive.clone();
+            let bytes = guarded(|| unpack(&mut archive, *index, *claimed, limits.ratio))?.ok()?;
+            let length = bytes.len() as u64;
+            Some((length, make(bytes)))
+        };
+        let made: Option<Vec<(u64, T)>> = claims.par_iter().map(unpacked).collect();
+        let made = made?;
+        self.left -= made.iter().map(|(length, _)| length).sum::<u64>();
+        Some(made.into_iter().map(|(_, made)| made).collect())
     }
 
     fn unpack(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {

@@ -217,8 +217,7 @@ try {
   const next = readFileSync(join(EDITS, "agencies-83.xlsx"));
   const save = await saved();
   writeFileSync(county, next.subarray(0, next.length / 3));
-  await page.waitForTimeout(500);
-  assert.match(await page.locator("#status").innerText(), /^Waiting until samples\/county-2019.xlsx/);
+  await until(() => document.getElementById("status").textContent.startsWith("Waiting until samples/county-2019.xlsx"));
   writeFileSync(county, next.subarray(0, next.length / 2));
   await page.waitForTimeout(700);
   assert.ok((await text()).includes("87 agencies"));

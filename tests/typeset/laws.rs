@@ -3,7 +3,7 @@
 use crate::common::build;
 use annals::diagnostics::Sink;
 use annals::document::walk::Node;
-use annals::document::{Block, Document, Inline, Marker, Meta, RowGroup, Spanner};
+use annals::document::{Block, Document, Inline, Link, List, Marker, Meta, RowGroup, Spanner};
 use annals::measure::Length;
 use annals::style::Style;
 use annals::typeset::{Draw, FontBook, GlyphRun, Item, Pages, Role, typeset, typeset_with};
@@ -288,7 +288,37 @@ fn block() -> impl Strategy<Value = Block> {
         1 => table(),
         1 => sentence(40).prop_map(|text| Block::Quote(vec![build::paragraph(&text)])),
         1 => Just(Block::PageBreak),
+        1 => mixed().prop_map(Block::Paragraph),
+        1 => prop::collection::vec("[ a-z(){};=_.]{0,90}", 1..5)
+            .prop_map(|lines| Block::Code("rust".to_owned(), lines.join("\n"))),
+        1 => (prop::collection::vec(sentence(20), 1..4), 0u64..200).prop_map(|(items, first)| {
+            Block::List(List {
+                marker: if first < 100 { Marker::Bullet } else { Marker::Number(first) },
+                tight: first % 2 == 0,
+                items: items.iter().map(|text| vec![build::paragraph(text)]).collect(),
+            })
+        }),
     ]
+}
+
+/// Text of several looks, of which some is joined.
+fn mixed() -> impl Strategy<Value = Vec<Inline>> {
+    let piece = (sentence(4), 0u8..8).prop_map(|(text, how)| {
+        let inner = build::text(&text);
+        match how {
+            0 => Inline::Strong(inner),
+            1 => Inline::Emphasis(inner),
+            2 => Inline::Code(text),
+            3 => Inline::Link(Link {
+                text: inner,
+                target: "https://annals.example".to_owned(),
+                title: String::new(),
+            }),
+            4 => Inline::Text(" ".to_owned()),
+            _ => Inline::Text(text),
+        }
+    });
+    prop::collection::vec(piece, 1..20)
 }
 
 /// Paragraphs with notes of any length, charts and small tables between them.

@@ -2,10 +2,10 @@
 //! time, each into a block of its own; the blocks are then put together in their order.
 
 use super::builder::{Builder, Restated};
-use crate::config::IndicatorId;
+use crate::config::{IndicatorId, Source};
 use crate::diagnostics::Sink;
 use crate::figures::name::Naming;
-use crate::figures::slots::Run;
+use crate::figures::slots::{Run, period_at};
 use crate::figures::{AreaId, Figure, FigureId, Origin, Value};
 use crate::measure::{Decimal, Period};
 use std::sync::Arc;
@@ -55,10 +55,7 @@ impl<'a> Block<'a> {
 
     /// The block's slot of an area and period; `None` for a period that is not gathered.
     pub(super) fn slot(&self, area: AreaId, period: Period) -> Option<usize> {
-        let at = match self.periods {
-            [only] => (*only == period).then_some(0)?,
-            periods => periods.binary_search(&period).ok()?,
-        };
+        let at = period_at(self.periods, period)?;
         Some(area.0 as usize * self.periods.len() + at)
     }
 
@@ -106,9 +103,11 @@ impl<'a> Block<'a> {
 /// Puts the blocks together, with their problems.
 pub(super) fn join(builder: &mut Builder<'_>, blocks: Vec<Full>, sink: &mut Sink) {
     let count = builder.areas.len() * builder.report.periods.len();
-    builder
-        .all
-        .reserve(blocks.iter().map(|b| b.all.len()).sum());
+    // With room for the formulas, so that the figures need not be moved.
+    let indicators = builder.report.indicators.iter();
+    let formulas = indicators.filter(|i| matches!(i.source, Source::Formula(_)));
+    let read: usize = blocks.iter().map(|block| block.all.len()).sum();
+    builder.all.reserve(read + formulas.count() * count);
     for (block, id) in blocks.into_iter().zip(0..) {
         let first = builder.all.len() as u32;
         let of = IndicatorId(id).0 as usize * count;

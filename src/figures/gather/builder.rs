@@ -6,7 +6,7 @@ use crate::figures::expr::eval::Values;
 use crate::figures::expr::{Fold, Over};
 use crate::figures::lookup::Lookup;
 use crate::figures::name::Naming;
-use crate::figures::slots::Slots;
+use crate::figures::slots::{Slots, period_at};
 use crate::figures::targets::ByTarget;
 use crate::figures::{
     Area, AreaId, CellAt, Figure, FigureId, Figures, Origin, Restatement, TargetValue, Value,
@@ -93,7 +93,7 @@ impl<'a> Builder<'a> {
     /// The index of an indicator's slot; `None` for a period that is not gathered.
     pub(super) fn slot(&self, id: IndicatorId, area: AreaId, period: Period) -> Option<usize> {
         let periods = &self.report.periods;
-        let at = periods.binary_search(&period).ok()?;
+        let at = period_at(periods, period)?;
         Some((id.0 as usize * self.areas.len() + area.0 as usize) * periods.len() + at)
     }
 

@@ -16,9 +16,6 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// So few slots are worked out one by one.
-const FEW: usize = 64;
-
 /// Derives everything into the builder.
 pub(super) fn derive(builder: &mut Builder<'_>, sink: &mut Sink) {
     let report = builder.report.clone();
@@ -165,7 +162,7 @@ impl<'r> Deriver<'_, '_, 'r> {
             return false;
         };
         let states = self.slots.get(slots).unwrap_or_default();
-        if states.len() < FEW || states.iter().any(|state| *state != State::New) {
+        if states.is_empty() || states.iter().any(|state| *state != State::New) {
             return false;
         }
         let any = Context {

@@ -4,7 +4,7 @@ use super::block::{self, Block, Full};
 use super::builder::Builder;
 use super::decimals::ShownDecimals;
 use super::reading::Reading;
-use super::tables::Tables;
+use super::tables::{self, Tables};
 use crate::config::{Axis, Indicator, Report, Source, Table, TableSource};
 use crate::diagnostics::{Diagnostic, Sink, nearest};
 use crate::figures::areas::AreaNames;
@@ -13,25 +13,23 @@ use crate::figures::table::cell::Marks;
 use crate::figures::table::{Grid, Reader, Side, occasions, per_period};
 use crate::figures::{AreaId, Origin, Reason, Value};
 use crate::measure::Period;
+use crate::workbook::Workbook;
+use indexmap::IndexMap;
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Reads all observations and constants into the builder.
 pub(super) fn gather(builder: &mut Builder<'_>, tables: &mut Tables<'_>, sink: &mut Sink) {
     let report = builder.report.clone();
-    let mut observer = Observer {
-        report: &report,
-        names: &builder.names,
-        tables,
-        prepared: HashMap::new(),
-    };
-    // Tables are found one after the other, since several indicators share them.
-    let indicators: Vec<Vec<Visit<'_>>> = report
-        .indicators
-        .iter()
-        .map(|indicator| observer.visits(indicator))
-        .collect();
+    let mut wanted = wanted(&report, tables);
+    let names = &builder.names;
+    // Few tables hold most of the cells, so that no thread takes several at once.
+    let tables: Vec<&mut Wanted<'_>> = wanted.values_mut().collect();
+    let each = tables.into_par_iter().with_max_len(1);
+    each.for_each(|one| one.prepare(&report, names));
+    let indicators = report.indicators.iter();
+    let indicators = indicators.map(|indicator| visits(&report, indicator, &mut wanted));
+    let indicators: Vec<Vec<Visit<'_>>> = indicators.collect();
     let blocks = Block::all(builder);
     let work = report.indicators.iter().zip(indicators).zip(blocks);
     let work: Vec<_> = work.collect();
@@ -115,64 +113,118 @@ pub(super) struct Prepared {
     pub(super) period: Period,
 }
 
-struct Observer<'b, 't, 'l> {
-    report: &'b Report,
-    names: &'t AreaNames,
-    tables: &'t mut Tables<'l>,
-    prepared: HashMap<(usize, Option<Period>), Option<Arc<Prepared>>>,
+/// A table on the way to being read.
+struct Wanted<'a> {
+    table: &'a Table,
+    /// Its index.
+    at: usize,
+    occasion: Option<Period>,
+    /// What is known of it before.
+    found: Found,
+    prepared: Option<Arc<Prepared>>,
+    problems: Sink,
 }
 
-impl<'b> Observer<'b, '_, '_> {
-    /// The tables that an indicator is read from, in order.
-    fn visits(&mut self, indicator: &'b Indicator) -> Vec<Visit<'b>> {
-        let Source::Tables(sources) = &indicator.source else {
-            return Vec::new();
-        };
-        let mut visits = Vec::new();
-        for source in sources {
-            let at = source.table.value;
-            let Some(table) = self.report.tables.get(at) else {
-                continue;
-            };
-            for occasion in occasions(table, self.report) {
+enum Found {
+    /// Its labels, unless it was found that there are none.
+    Grid(Option<Arc<Grid>>),
+    Workbook(Option<Arc<Workbook>>),
+}
+
+/// The tables and periods that indicators are read from, in the order of first use.
+fn wanted<'a>(
+    report: &'a Report,
+    tables: &Tables<'_>,
+) -> IndexMap<(usize, Option<Period>), Wanted<'a>> {
+    let mut out = IndexMap::new();
+    for indicator in &report.indicators {
+        for (_, at, table, occasion) in sources(report, indicator) {
+            out.entry((at, occasion)).or_insert_with(|| {
                 let mut problems = Sink::new();
-                visits.push(Visit {
-                    source,
+                let found = match tables.known(at, occasion) {
+                    Some(grid) => Found::Grid(grid.clone()),
+                    None => Found::Workbook(tables.workbook(at, occasion, &mut problems)),
+                };
+                Wanted {
                     table,
+                    at,
                     occasion,
-                    prepared: self.prepare(at, table, occasion, &mut problems),
+                    found,
+                    prepared: None,
                     problems,
-                });
+                }
+            });
+        }
+    }
+    out
+}
+
+/// The tables that an indicator is read from, in order: source, index, table, period.
+fn sources<'a>(
+    report: &'a Report,
+    indicator: &'a Indicator,
+) -> impl Iterator<Item = (&'a TableSource, usize, &'a Table, Option<Period>)> {
+    let sources: &[TableSource] = match &indicator.source {
+        Source::Tables(sources) => sources,
+        Source::Constant(_) | Source::Formula(_) => &[],
+    };
+    sources.iter().flat_map(move |source| {
+        let at = source.table.value;
+        let table = report.tables.get(at).into_iter();
+        table.flat_map(move |table| {
+            let occasions = occasions(table, report).into_iter();
+            occasions.map(move |occasion| (source, at, table, occasion))
+        })
+    })
+}
+
+/// The tables that an indicator is read from; the problems of each go with its first use.
+fn visits<'a>(
+    report: &'a Report,
+    indicator: &'a Indicator,
+    wanted: &mut IndexMap<(usize, Option<Period>), Wanted<'a>>,
+) -> Vec<Visit<'a>> {
+    sources(report, indicator)
+        .map(|(source, at, table, occasion)| {
+            let of = wanted.get_mut(&(at, occasion));
+            let (prepared, problems) = of.map_or_else(Default::default, |of| {
+                (of.prepared.clone(), std::mem::take(&mut of.problems))
+            });
+            Visit {
+                source,
+                table,
+                occasion,
+                prepared,
+                problems,
             }
-        }
-        visits
+        })
+        .collect()
+}
+
+impl Wanted<'_> {
+    /// Reads the labels and says what each row and column is for.
+    fn prepare(&mut self, report: &Report, names: &AreaNames) {
+        self.prepared = self.make(report, names).map(Arc::new);
     }
 
-    fn prepare(
-        &mut self,
-        at: usize,
-        table: &Table,
-        occasion: Option<Period>,
-        sink: &mut Sink,
-    ) -> Option<Arc<Prepared>> {
-        if let Some(prepared) = self.prepared.get(&(at, occasion)) {
-            return prepared.clone();
-        }
-        let prepared = self.make(at, table, occasion, sink).map(Arc::new);
-        self.prepared.insert((at, occasion), prepared.clone());
-        prepared
-    }
-
-    fn make(
-        &mut self,
-        at: usize,
-        table: &Table,
-        occasion: Option<Period>,
-        sink: &mut Sink,
-    ) -> Option<Prepared> {
-        let grid = self.tables.grid(at, occasion, sink)?;
-        let names = self.names;
-        let (down, across) = Reader::new(table, self.report)
+    fn make(&mut self, report: &Report, names: &AreaNames) -> Option<Prepared> {
+        let Wanted {
+            table,
+            at,
+            occasion,
+            found,
+            problems: sink,
+            ..
+        } = self;
+        let (table, occasion) = (*table, *occasion);
+        let grid = match found {
+            Found::Grid(grid) => grid.clone()?,
+            Found::Workbook(book) => {
+                let book = book.as_ref()?;
+                Arc::new(tables::read(report, *at, occasion, book, sink)?)
+            }
+        };
+        let (down, across) = Reader::new(table, report)
             .for_period(occasion)
             .sides(&grid, names, sink);
         let area = match &table.area {
@@ -192,7 +244,7 @@ impl<'b> Observer<'b, '_, '_> {
                 }
             },
         };
-        let own = self.report.period.value;
+        let own = report.period.value;
         let period = occasion.or(table.period.as_ref().map(|p| p.value));
         let prepared = Prepared {
             marks: Marks::new(table),
@@ -202,29 +254,29 @@ impl<'b> Observer<'b, '_, '_> {
             down,
             across,
         };
-        self.lacks_period(table, occasion.unwrap_or(own), &prepared, sink);
+        lacks_period(table, occasion.unwrap_or(own), &prepared, sink);
         Some(prepared)
     }
+}
 
-    fn lacks_period(&self, table: &Table, wanted: Period, prepared: &Prepared, sink: &mut Sink) {
-        let mut axes = table.down.iter().chain(&table.across);
-        if !axes.any(|a| a.value == Axis::Period) {
-            return;
-        }
-        let sides = [&prepared.down, &prepared.across];
-        let mut told = sides
-            .into_iter()
-            .flat_map(|s| &s.entries)
-            .filter_map(|e| e.period);
-        if !told.any(|p| p == wanted) {
-            let message = format!("table `{}` has no values for {wanted}", table.id.value);
-            let located = &prepared.grid.located;
-            sink.emit(
-                Diagnostic::warning(NO_PERIOD, message)
-                    .at(table.id.place.clone())
-                    .at(located.range_place(located.region))
-                    .hint("add the period to the workbook, or map its label under `labels`"),
-            );
-        }
+fn lacks_period(table: &Table, wanted: Period, prepared: &Prepared, sink: &mut Sink) {
+    let mut axes = table.down.iter().chain(&table.across);
+    if !axes.any(|a| a.value == Axis::Period) {
+        return;
+    }
+    let sides = [&prepared.down, &prepared.across];
+    let mut told = sides
+        .into_iter()
+        .flat_map(|s| &s.entries)
+        .filter_map(|e| e.period);
+    if !told.any(|p| p == wanted) {
+        let message = format!("table `{}` has no values for {wanted}", table.id.value);
+        let located = &prepared.grid.located;
+        sink.emit(
+            Diagnostic::warning(NO_PERIOD, message)
+                .at(table.id.place.clone())
+                .at(located.range_place(located.region))
+                .hint("add the period to the workbook, or map its label under `labels`"),
+        );
     }
 }

@@ -5,6 +5,7 @@ use crate::diagnostics::Sink;
 use crate::figures::Library;
 use crate::figures::table::{Grid, fill_period, locate};
 use crate::measure::Period;
+use crate::workbook::Workbook;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -34,16 +35,40 @@ impl<'a> Tables<'a> {
         if let Some(found) = self.found.get(&(table, period)) {
             return found.clone();
         }
-        let grid = self.read(table, period, sink).map(Arc::new);
+        let workbook = self.workbook(table, period, sink);
+        let grid = workbook.and_then(|book| read(self.report, table, period, &book, sink));
+        let grid = grid.map(Arc::new);
         self.found.insert((table, period), grid.clone());
         grid
     }
 
-    fn read(&self, table: usize, period: Option<Period>, sink: &mut Sink) -> Option<Grid> {
+    /// The labels of a table, if it was looked for before.
+    pub(super) fn known(&self, table: usize, period: Option<Period>) -> Option<&Option<Arc<Grid>>> {
+        self.found.get(&(table, period))
+    }
+
+    /// The workbook of a table. `None` after a problem, which is reported.
+    pub(super) fn workbook(
+        &self,
+        table: usize,
+        period: Option<Period>,
+        sink: &mut Sink,
+    ) -> Option<Arc<Workbook>> {
         let table = self.report.tables.get(table)?;
         let path = fill_period(&table.workbook, period);
-        let workbook = self.library.workbook(&path, sink)?;
-        let located = locate(table, period, &workbook, sink)?;
-        Some(Grid::read(located, table, sink))
+        self.library.workbook(&path, sink)
     }
+}
+
+/// Reads the labels of a table in its workbook.
+pub(super) fn read(
+    report: &Report,
+    table: usize,
+    period: Option<Period>,
+    workbook: &Arc<Workbook>,
+    sink: &mut Sink,
+) -> Option<Grid> {
+    let table = report.tables.get(table)?;
+    let located = locate(table, period, workbook, sink)?;
+    Some(Grid::read(located, table, sink))
 }

@@ -2,10 +2,12 @@
 //! decides whether it is: see the module.
 
 use super::witness::Seen;
-use super::{Hash, Reading, State};
+use super::{Hash, Reading, State, Witness};
 use crate::config::{self, Heading};
 use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, origin_line};
+use crate::pipeline::outputs::THEME;
 use crate::pipeline::{Loaded, SourceMap};
+use crate::project::Project;
 use crate::prose::{Manuscript, Subject};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,13 +22,23 @@ const MOST_TOLD: usize = 3;
 /// How many figures a search for the cells behind another one goes through.
 const MOST_SEARCHED: usize = 20_000;
 
-/// An output that would be made.
+/// An output that would be made, or removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// Its path below the output folder.
     pub path: String,
     /// Why.
     pub reason: String,
+}
+
+impl Plan {
+    /// Of a file that would be removed.
+    pub(in crate::pipeline) fn removal(path: String) -> Self {
+        Self {
+            path,
+            reason: "to be removed: the project no longer has what it is of".to_owned(),
+        }
+    }
 }
 
 /// What all documents of a project were made of.
@@ -70,15 +82,12 @@ fn content(figure: &Figure) -> Short {
     let origin = match &figure.origin {
         Origin::Formula { formula, .. } => format!("{:?}", formula.text),
         Origin::Operation { operation, .. } => format!("{operation:?}"),
+        // What the configuration says of it, its label and unit too, is told by the key.
+        Origin::Config(_) => String::new(),
         other => format!("{other:?}"),
     };
     let known = figure.value.known().map(|value| value.normalize());
-    short(Hash::of_value(&(
-        known,
-        &figure.label(),
-        &figure.unit,
-        origin,
-    )))
+    short(Hash::of_value(&(known, origin)))
 }
 
 /// The parts of a figure that are gone through: of what is computed over a group at most the
@@ -204,8 +213,17 @@ impl Ingredients {
 
 impl Changes {
     /// What changed since the state was kept.
-    pub fn since(state: &State, reading: &Reading, loaded: &[Loaded], sources: &SourceMap) -> Self {
+    pub fn since(
+        state: &State,
+        witness: &Witness<'_>,
+        loaded: &[Loaded],
+        sources: &SourceMap,
+    ) -> Self {
         let known = &state.ingredients;
+        // The page around the HTML and images are read when documents are made, later.
+        let later = known.files.keys().map(String::as_str).chain(THEME);
+        later.for_each(|path| drop(witness.read(path)));
+        let reading = witness.reading();
         let mut files = BTreeMap::new();
         for (path, seen) in &reading.files {
             let Seen::Content(hash) = seen else { continue };

@@ -1,20 +1,230 @@
-//! The cells of the sheets, by calamine's streaming reader.
+//! The cells of the sheets, by calamine's streaming reader: several sheets at once, and large
+//! ones in pieces, as far as there are threads.
 
-use super::directory::sheet_name;
+use super::archive::{Archive, Finished, Reader as Parts};
+use super::directory::Shared;
 use crate::diagnostics::Diagnostic;
-use crate::workbook::context::{Context, Gather, note};
+use crate::workbook::context::{Context, Gather, in_order, note};
 use crate::workbook::guard::guarded;
-use crate::workbook::package::Stored;
 use crate::workbook::{Cell, CellValue, value};
 use calamine::{DataRef, Reader, Xlsx, XlsxError, XlsxFormulaMetadata, expand_shared_formula};
+use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Cursor;
+use std::ops::Range;
 use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Strings and styles, read once for all sheets.
-pub(super) struct Decoder<'a> {
+/// A sheet to be read.
+pub(super) struct Task<'a> {
+    pub name: &'a str,
+    /// Its part, unpacked.
+    pub bytes: &'a [u8],
+    /// Whether it holds formulas without a stored result.
+    pub uncalculated: bool,
+    /// Offsets of rows before which it can be parted.
+    pub breaks: &'a [usize],
+}
+
+/// What came of each sheet.
+pub(super) type Sheets = Vec<Result<Vec<Cell>, Box<Diagnostic>>>;
+
+/// Reads the cells of sheets; the error says that what they share cannot be read.
+///
+/// Several threads read only what is sound: as soon as anything is not, all is read again
+/// one after another, so that what is said of it does not depend on the threads.
+pub(super) fn read(
+    context: &Context<'_>,
+    shared: &Shared,
+    tasks: &[Task<'_>],
+) -> Result<Sheets, Box<Diagnostic>> {
+    let left = context.left();
+    let threads = threads(shared, tasks);
+    if threads > 1 {
+        let pieces = part(tasks, threads);
+        if let Some(read) = at_once(context, shared, tasks, &pieces, threads) {
+            return Ok(read.into_iter().map(Ok).collect());
+        }
+        context.leave(left);
+    }
+    let wholes: Vec<Piece> = (0..tasks.len())
+        .map(|task| Piece::whole(tasks, task))
+        .collect();
+    let archive = pack(shared, tasks, &wholes);
+    let mut decoder = Decoder::open(context, archive.as_ref())?;
+    let sheet = |(index, task): (usize, &Task<'_>)| {
+        let mut gather = Gather::new(context, task.name);
+        decoder.cells(index, task, &mut gather)?;
+        gather.finish()
+    };
+    Ok(tasks.iter().enumerate().map(sheet).collect())
+}
+
+/// Bytes of sheets that make another thread worth its start: 0.6 ms of reading (measured).
+const WORTH_A_THREAD: usize = 64 << 10;
+
+/// How many threads are to read. Each reads the texts for itself, so that more of them than
+/// twice the texts fit into the sheets would gain little for much work.
+fn threads(shared: &Shared, tasks: &[Task<'_>]) -> usize {
+    let texts = shared.strings.as_ref().map_or(0, Vec::len);
+    let styles = shared.styles.as_ref().map_or(0, Vec::len);
+    let sheets: usize = tasks.iter().map(|task| task.bytes.len()).sum();
+    let worth = sheets / (2 * (texts + styles) + WORTH_A_THREAD);
+    worth.min(rayon::current_num_threads()).max(1)
+}
+
+/// Rows of a sheet, or all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Piece {
+    task: usize,
+    bytes: Range<usize>,
+}
+
+impl Piece {
+    fn whole(tasks: &[Task<'_>], task: usize) -> Self {
+        let bytes = 0..tasks[task].bytes.len();
+        Self { task, bytes }
+    }
+}
+
+/// Parts the sheets that would leave a thread without work at the end: those behind which
+/// there are less bytes than each of the threads would take.
+fn part(tasks: &[Task<'_>], threads: usize) -> Vec<Piece> {
+    let mut left: usize = tasks.iter().map(|task| task.bytes.len()).sum();
+    let mut pieces = Vec::with_capacity(tasks.len() + 2 * threads);
+    for (index, task) in tasks.iter().enumerate() {
+        let length = task.bytes.len();
+        if task.uncalculated || left >= length.saturating_mul(threads) {
+            pieces.push(Piece::whole(tasks, index));
+        } else {
+            let share = length / (2 * threads) + 1;
+            let mut start = 0;
+            for at in task.breaks {
+                if at - start >= share {
+                    pieces.push(Piece {
+                        task: index,
+                        bytes: start..*at,
+                    });
+                    start = *at;
+                }
+            }
+            pieces.push(Piece {
+                task: index,
+                bytes: start..length,
+            });
+        }
+        left -= length;
+    }
+    pieces
+}
+
+/// Reads the pieces by several threads; `None` when anything is wrong with any of them.
+fn at_once(
+    context: &Context<'_>,
+    shared: &Shared,
+    tasks: &[Task<'_>],
+    pieces: &[Piece],
+    threads: usize,
+) -> Option<Vec<Vec<Cell>>> {
+    let archive = pack(shared, tasks, pieces)?;
+    let next = AtomicUsize::new(0);
+    let read: Vec<Mutex<Option<Vec<Cell>>>> = pieces.iter().map(|_| Mutex::default()).collect();
+    let work = |_| {
+        let mut decoder: Option<Decoder<'_>> = None;
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(piece) = pieces.get(index) else {
+                return Some(());
+            };
+            let decoder = match &mut decoder {
+                Some(decoder) => decoder,
+                none => none.insert(Decoder::open(context, Some(&archive)).ok()?),
+            };
+            let task = &tasks[piece.task];
+            let mut gather = Gather::new(context, task.name);
+            decoder.cells(index, task, &mut gather).ok()?;
+            *read[index].lock().ok()? = Some(gather.unordered());
+        }
+    };
+    (0..threads)
+        .into_par_iter()
+        .map(work)
+        .collect::<Option<()>>()?;
+    let mut sheets: Vec<Vec<Cell>> = Vec::with_capacity(tasks.len());
+    for (piece, cells) in pieces.iter().zip(read) {
+        let mut cells = cells.into_inner().ok()??;
+        match sheets.get_mut(piece.task) {
+            Some(sheet) => sheet.append(&mut cells),
+            None => sheets.push(cells),
+        }
+    }
+    let sheets = sheets.into_par_iter().zip(tasks);
+    sheets
+        .map(|(cells, task)| in_order(context, task.name, cells).ok())
+        .collect()
+}
+
+/// The name that a piece has for the decoder.
+fn piece_name(index: usize) -> String {
+    format!("s{index}")
+}
+
+const PACKAGE_RELATIONS: &[u8] = b"<Relationships><Relationship Id=\"w\" \
+     Type=\"/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
+
+/// Packs pieces of sheets and what they share, each piece as a sheet.
+fn pack<'a>(shared: &'a Shared, tasks: &[Task<'a>], pieces: &[Piece]) -> Option<Finished<'a>> {
+    let mut archive = Archive::default();
+    let mut workbook = format!(
+        "<workbook><workbookPr date1904=\"{}\"/><sheets>",
+        u8::from(shared.from_1904)
+    );
+    let mut relations = String::from("<Relationships>");
+    for index in 0..pieces.len() {
+        let name = piece_name(index);
+        workbook.push_str(&format!("<sheet name=\"{name}\" r:id=\"{name}\"/>"));
+        relations.push_str(&format!(
+            "<Relationship Id=\"{name}\" Type=\"/worksheet\" Target=\"{name}.xml\"/>"
+        ));
+    }
+    workbook.push_str("</sheets></workbook>");
+    relations.push_str("</Relationships>");
+    archive.add("_rels/.rels", [PACKAGE_RELATIONS.into()]);
+    archive.add("xl/workbook.xml", [workbook.into_bytes().into()]);
+    archive.add(
+        "xl/_rels/workbook.xml.rels",
+        [relations.into_bytes().into()],
+    );
+    if let Some(strings) = &shared.strings {
+        archive.add("xl/sharedStrings.xml", [strings.into()]);
+    }
+    if let Some(styles) = &shared.styles {
+        archive.add("xl/styles.xml", [styles.into()]);
+    }
+    for (index, piece) in pieces.iter().enumerate() {
+        let whole = tasks[piece.task].bytes;
+        let rows = &whole[piece.bytes.clone()];
+        let open: &[u8] = if piece.bytes.start > 0 {
+            b"<sheetData>"
+        } else {
+            b""
+        };
+        let close: &[u8] = if piece.bytes.end < whole.len() {
+            b"</sheetData>"
+        } else {
+            b""
+        };
+        let name = format!("xl/{}.xml", piece_name(index));
+        archive.add(&name, [open, rows, close].map(Cow::Borrowed));
+    }
+    archive.finish()
+}
+
+/// Strings and styles, read once for all sheets that a thread reads.
+struct Decoder<'a> {
     context: &'a Context<'a>,
-    xlsx: Xlsx<Cursor<Vec<u8>>>,
+    xlsx: Xlsx<Parts<'a>>,
     /// Number formats by style; `None` for General.
     formats: Option<Vec<Option<Arc<str>>>>,
 }
@@ -38,12 +248,15 @@ impl From<Box<Diagnostic>> for Fault {
 }
 
 impl<'a> Decoder<'a> {
-    pub fn open(context: &'a Context<'a>, archive: Stored) -> Result<Self, Box<Diagnostic>> {
+    fn open(
+        context: &'a Context<'a>,
+        archive: Option<&'a Finished<'_>>,
+    ) -> Result<Self, Box<Diagnostic>> {
         let damaged = |found: String| {
             let message = "the texts and styles of the workbook cannot be read";
             Box::new(context.damaged(message).note(note(&found)))
         };
-        let opened = guarded(|| archive.finish().map(Xlsx::new));
+        let opened = guarded(|| archive.map(|archive| Xlsx::new(archive.reader())));
         match opened.flatten() {
             Some(Ok(xlsx)) => Ok(Self {
                 context,
@@ -55,31 +268,31 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The cells of a sheet, by its index.
-    pub fn cells(
+    /// The cells of a sheet or a piece of one, by its index.
+    fn cells(
         &mut self,
         index: usize,
-        sheet: &str,
-        uncalculated: bool,
-    ) -> Result<Vec<Cell>, Box<Diagnostic>> {
+        task: &Task<'_>,
+        gather: &mut Gather<'_>,
+    ) -> Result<(), Box<Diagnostic>> {
         let context = self.context;
-        let mut gather = Gather::new(context, sheet);
-        let name = sheet_name(index);
+        let name = piece_name(index);
         let read = guarded(|| {
-            self.values(&name, &mut gather)?;
-            if uncalculated {
-                self.formulas(&name, &mut gather)?;
+            self.values(&name, gather)?;
+            if task.uncalculated {
+                self.formulas(&name, gather)?;
             }
             Ok(())
         });
         match read {
-            Some(Ok(())) => gather.finish(),
+            Some(Ok(())) => Ok(()),
             Some(Err(Fault::Limit(problem))) => Err(problem),
             Some(Err(Fault::Decoder(error))) => {
-                Err(Box::new(context.damaged_sheet(sheet, gather.last(), error)))
+                let last = gather.last();
+                Err(Box::new(context.damaged_sheet(task.name, last, error)))
             }
             None => Err(Box::new(context.damaged_sheet(
-                sheet,
+                task.name,
                 gather.last(),
                 "contradicting records",
             ))),
@@ -156,5 +369,88 @@ fn expand(formula: &Arc<str>, from: (u32, u32), to: (u32, u32), room: &mut usize
     match expand_shared_formula(formula, from, to) {
         Ok(expanded) => expanded.into(),
         Err(_) => Arc::clone(formula),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan;
+    use super::*;
+    use crate::workbook::Limits;
+    use proptest::prelude::*;
+
+    /// What a sheet may be made of, most of it sound, and whether it is.
+    fn token() -> impl Strategy<Value = (bool, String)> {
+        let sound = (1_u32..40, 0_u32..4, 0_u32..3).prop_map(|(row, column, kind)| {
+            let letter = char::from(b'A' + column as u8);
+            let cell = match kind {
+                0 => format!("<c r=\"{letter}{row}\"><v>{column}</v></c>"),
+                1 => format!("<c r=\"{letter}{row}\" t=\"s\"><v>{column}</v></c><c s=\"1\"/>"),
+                _ => "<c><f>A1</f><v>7</v></c>".to_owned(),
+            };
+            format!("<row r=\"{row}\">{cell}</row>")
+        });
+        let odd = prop::sample::select(vec![
+            "<row>",
+            "</row>",
+            "<c>",
+            "</c>",
+            "<v>",
+            "</v>",
+            "<row r=\"0\"/>",
+            "<row r='7'>",
+            "<row r=\"x\">",
+            "<!-- <row r=\"3\"> -->",
+            "</sheetData>",
+            "<sheetData>",
+            "&amp;",
+            "<c><v>1</v></c>",
+            "<x:row r=\"9\"><x:c><x:v>2</x:v></x:c></x:row>",
+            "<row/>",
+            "1",
+            "<is><t>a</t></is>",
+            "<c r=\"B\"><v>1</v></c>",
+            "<f>",
+            "</f>",
+            "<c a='>'><v>3</v></c>",
+        ]);
+        prop_oneof![
+            8 => sound.prop_map(|text| (true, text)),
+            1 => odd.prop_map(|text| (false, text.to_owned())),
+        ]
+    }
+
+    proptest! {
+        /// A sheet that is read in pieces, whatever is in it, is what it is when read whole.
+        #[test]
+        fn pieces_are_the_whole(tokens in prop::collection::vec(token(), 0..24)) {
+            let sound = tokens.iter().all(|(sound, _)| *sound);
+            let rows: String = tokens.into_iter().map(|(_, text)| text).collect();
+            let text = format!("<worksheet><sheetData>{rows}</sheetData></worksheet>");
+            let Ok(found) = scan::scan_with(text.as_bytes(), 1) else {
+                return Ok(());
+            };
+            let strings = b"<sst><si><t>a</t></si><si><t>b</t></si><si><t>c</t></si></sst>".to_vec();
+            let shared = Shared { strings: Some(strings), ..Shared::default() };
+            let task = Task {
+                name: "s",
+                bytes: text.as_bytes(),
+                uncalculated: false,
+                breaks: &found.breaks,
+            };
+            let bounds: Vec<usize> = [0].into_iter().chain(found.breaks.iter().copied()).collect();
+            let ends = found.breaks.iter().copied().chain([text.len()]);
+            let pieces = bounds.into_iter().zip(ends);
+            let pieces: Vec<Piece> = pieces.map(|(a, b)| Piece { task: 0, bytes: a..b }).collect();
+            let limits = Limits::default();
+            let context = Context::new("a.xlsx", None, &limits);
+            let parted = at_once(&context, &shared, std::slice::from_ref(&task), &pieces, 2);
+            let whole = read(&context, &shared, &[task]).unwrap().remove(0);
+            match parted {
+                Some(mut parted) => prop_assert_eq!(whole.ok(), parted.pop()),
+                // Then it is read whole.
+                None => prop_assert!(whole.is_err() || !sound, "{:?}", whole),
+            }
+        }
     }
 }

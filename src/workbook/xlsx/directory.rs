@@ -4,9 +4,9 @@ use super::scan;
 use crate::diagnostics::Diagnostic;
 use crate::workbook::context::{Context, note};
 use crate::workbook::names::RawName;
-use crate::workbook::package::{Package, Stored, resolve, split};
+use crate::workbook::package::{Package, resolve, split};
 use crate::workbook::xml::{Event, Malformed, Tag, Xml, decode, local};
-use crate::workbook::{CellAddress, CellRange, ExcelTable};
+use crate::workbook::{CellAddress, CellRange, ExcelTable, SheetKey, kept};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -29,6 +29,17 @@ pub(super) struct Directory {
     from_1904: bool,
     strings: Option<String>,
     styles: Option<String>,
+}
+
+/// What all sheets share.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// Whether days are counted from 1904 on.
+    pub from_1904: bool,
+    /// The part of the texts, without their count.
+    pub strings: Option<Vec<u8>>,
+    /// The part of the styles.
+    pub styles: Option<Vec<u8>>,
 }
 
 /// One line of a relationships part.
@@ -109,30 +120,16 @@ impl Directory {
         Ok(scopes)
     }
 
-    /// Packs what the decoder needs besides the sheets, under names of our own.
-    pub fn pack(
+    /// What the decoder needs besides the sheets.
+    pub fn shared(
         &self,
         context: &Context<'_>,
         package: &mut Package<'_>,
-        archive: &mut Stored,
-    ) -> Result<(), Box<Diagnostic>> {
-        archive.add("_rels/.rels", PACKAGE_RELATIONS.as_bytes());
-        let mut workbook = format!(
-            "<workbook><workbookPr date1904=\"{}\"/><sheets>",
-            u8::from(self.from_1904)
-        );
-        let mut relations = String::from("<Relationships>");
-        for index in 0..self.sheets.len() {
-            let name = sheet_name(index);
-            workbook.push_str(&format!("<sheet name=\"{name}\" r:id=\"{name}\"/>"));
-            relations.push_str(&format!(
-                "<Relationship Id=\"{name}\" Type=\"/worksheet\" Target=\"{name}.xml\"/>"
-            ));
-        }
-        workbook.push_str("</sheets></workbook>");
-        relations.push_str("</Relationships>");
-        archive.add("xl/workbook.xml", workbook.as_bytes());
-        archive.add("xl/_rels/workbook.xml.rels", relations.as_bytes());
+    ) -> Result<Shared, Box<Diagnostic>> {
+        let mut shared = Shared {
+            from_1904: self.from_1904,
+            ..Shared::default()
+        };
         if let Some(part) = &self.strings
             && let Some(mut bytes) = package.part(part)?
         {
@@ -141,15 +138,46 @@ impl Directory {
                 Box::new(context.damaged(message).note(note(&found)))
             })?;
             check_count(context, &bytes, &["si"], "texts", context.limits.cells)?;
-            archive.add("xl/sharedStrings.xml", &bytes);
+            shared.strings = Some(bytes);
         }
         if let Some(part) = &self.styles
             && let Some(bytes) = package.part(part)?
         {
             check_count(context, &bytes, STYLE_TAGS, "styles", MOST_STYLES)?;
-            archive.add("xl/styles.xml", &bytes);
+            shared.styles = Some(bytes);
         }
-        Ok(())
+        Ok(shared)
+    }
+
+    /// What the sheets of these parts are kept under; `None` where the bytes cannot be told.
+    pub fn keys(
+        &self,
+        context: &Context<'_>,
+        package: &mut Package<'_>,
+        parts: &[&str],
+    ) -> Vec<Option<SheetKey>> {
+        let mut digest = |first: &[u8], names: &[Option<&str>]| -> Option<SheetKey> {
+            let mut all = blake3::Hasher::new();
+            let mut add = |bytes: &[u8]| {
+                all.update(&(bytes.len() as u64).to_le_bytes());
+                all.update(bytes);
+            };
+            add(first);
+            for name in names.iter().flatten() {
+                let (claims, bytes) = package.packed(name)?;
+                add(claims.as_bytes());
+                add(bytes);
+            }
+            Some(all.finalize().into())
+        };
+        // An absent part is told from an empty one by its name.
+        let shared = [self.strings.as_deref(), self.styles.as_deref()];
+        let known = (kept::VERSION, context.limits, self.from_1904, shared);
+        let Some(shared) = digest(format!("{known:?}").as_bytes(), &shared) else {
+            return vec![None; parts.len()];
+        };
+        let key = |part: &&str| digest(&shared, &[Some(*part)]);
+        parts.iter().map(key).collect()
     }
 
     /// The Excel tables of the sheets that are wanted.
@@ -179,19 +207,6 @@ impl Directory {
         Ok(tables)
     }
 }
-
-/// The name that a sheet has for the decoder.
-pub(super) fn sheet_name(index: usize) -> String {
-    format!("s{index}")
-}
-
-/// The part that a sheet has for the decoder.
-pub(super) fn sheet_part(index: usize) -> String {
-    format!("xl/{}.xml", sheet_name(index))
-}
-
-const PACKAGE_RELATIONS: &str = "<Relationships><Relationship Id=\"w\" \
-     Type=\"/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>";
 
 /// Takes the count of the strings away: the decoder makes room for as many strings as the
 /// file claims to have, and would abort the process for want of memory.
