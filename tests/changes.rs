@@ -627,3 +627,196 @@ fn a_verdict_that_turns_in_a_chart_is_a_change() {
     assert_eq!((&*cell.old[0].text, &*cell.new[0].text), ("met", "missed"));
     assert!(DocumentEdit::of(&of(true), &of(true)).is_same());
 }
+
+/// A report that prints all of these figures.
+fn printing(period: &str, mut figures: Vec<FigureState>) -> ReportState {
+    figures.sort_by(|a, b| a.id.cmp(&b.id));
+    let run = |figure: &FigureState| {
+        Run::Marked(Marked {
+            text: figure.shown.clone(),
+            figure: Some(figure.id.clone()),
+            ..Marked::default()
+        })
+    };
+    let text = figures.iter().map(run).collect();
+    let document = DocumentState {
+        passages: vec![Passage::Paragraph { text }],
+        ..DocumentState::default()
+    };
+    ReportState {
+        period: period.to_owned(),
+        ..report(vec![document], figures)
+    }
+}
+
+#[test]
+fn an_area_that_goes_by_another_name_is_known_by_its_values() {
+    let of = |area: &str, families: &str| {
+        let id = |name: &str| format!("{name}@{area}");
+        let births = id("births");
+        state(printing(
+            "2019",
+            vec![
+                figure(&births, "164", Kind::Count),
+                figure(&id("women"), "1290", Kind::Count),
+                figure(&id("families"), families, Kind::Count),
+                computed(
+                    &format!("rank({births}, townships)"),
+                    "3",
+                    Kind::Rank,
+                    "rank",
+                    &[&births],
+                ),
+            ],
+        ))
+    };
+    let (old, new) = (of("shiqiao", "195"), of("stone-bridge", "295"));
+    let comparison = changes::compare(&old, &new, &[]);
+    let figures = &comparison.figures;
+    let changed: Vec<&str> = figures.changed.iter().map(|c| &*c.new.id).collect();
+    assert_eq!(changed, ["families@stone-bridge"]);
+    assert!(figures.added.is_empty() && figures.removed.is_empty());
+    assert_eq!(changes::unexplained(&comparison).len(), 1);
+    let told = changes::text(&comparison, TextOptions::default());
+    assert!(
+        told.contains(
+            "area County (`shiqiao`) is now County (`stone-bridge`); 2 of 3 figures have the \
+             value they had"
+        ),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_area_that_fell_away_is_a_cause_and_asks_for_no_reason() {
+    let of = |areas: &[&str], count: &str, rank: &str| {
+        let mut figures = vec![
+            computed("count(townships)", count, Kind::Count, "count", &[]),
+            computed(
+                "rank(births@east, townships)",
+                rank,
+                Kind::Rank,
+                "rank",
+                &["births@east"],
+            ),
+        ];
+        figures.extend(areas.iter().map(|area| FigureState {
+            area: area.to_uppercase(),
+            ..figure(&format!("births@{area}"), "5", Kind::Count)
+        }));
+        state(printing("2019", figures))
+    };
+    let (old, new) = (of(&["east", "west"], "2", "2"), of(&["east"], "1", "1"));
+    let comparison = changes::compare(&old, &new, &[]);
+    assert_eq!(comparison.figures.changed.len(), 2);
+    for change in &comparison.figures.changed {
+        assert_eq!(change.cause, Cause::Follows(Vec::new()));
+        assert_eq!(change.areas, ["WEST fell away"]);
+    }
+    assert!(changes::unexplained(&comparison).is_empty());
+}
+
+#[test]
+fn a_figure_of_two_reports_is_told_once() {
+    let of = |value: &str| {
+        let one = printing("2019", vec![figure("births", value, Kind::Count)]);
+        let mut other = one.clone();
+        other.report = "second".to_owned();
+        State {
+            reports: vec![one.clone(), other],
+            ..state(one)
+        }
+    };
+    let (old, new) = (of("10"), of("11"));
+    let comparison = changes::compare(&old, &new, &[]);
+    let [change] = &comparison.figures.changed[..] else {
+        panic!("one change");
+    };
+    assert_eq!(change.also, ["second"]);
+    let draft = changes::draft(&[change], false, None);
+    assert!(!draft.contains("report:"), "{draft}");
+    // What differs between the two is told with the name of its report.
+    let mut new = new;
+    new.reports[1].figures[0].value = Some("12".parse().unwrap());
+    let comparison = changes::compare(&old, &new, &[]);
+    let told = changes::text(&comparison, TextOptions::default());
+    assert!(told.contains("  report: births  ") && told.contains("  second: births  "));
+}
+
+#[test]
+fn two_years_stand_side_by_side() {
+    let last = state(printing(
+        "2019",
+        vec![
+            figure("births", "10", Kind::Count),
+            figure("births@east", "4", Kind::Count),
+        ],
+    ));
+    let next = |id: &str, value: &str| FigureState {
+        period: "2020".to_owned(),
+        ..figure(id, value, Kind::Count)
+    };
+    let this = state(printing(
+        "2020",
+        vec![next("births", "12"), next("births@east", "4")],
+    ));
+    let comparison = changes::compare(&last, &this, &[]);
+    assert!(comparison.figures.changed.is_empty());
+    assert!(comparison.figures.added.is_empty() && comparison.figures.removed.is_empty());
+    let told = changes::text(&comparison, TextOptions::default());
+    assert!(
+        told.contains("From 2019 to 2020\n  births  10 → 12  +2 (+20.00%)\n  (1 more stand"),
+        "{told}"
+    );
+    let full = TextOptions {
+        full: true,
+        ..TextOptions::default()
+    };
+    let told = changes::text(&comparison, full);
+    assert!(told.contains("  births@east  4 → 4\n"), "{told}");
+}
+
+#[test]
+fn values_are_told_so_that_their_difference_is_theirs() {
+    let rate = |value: &str, shown: &str| FigureState {
+        factor: Some("0.001".parse().unwrap()),
+        sign: "‰".to_owned(),
+        decimals: 1,
+        shown: shown.to_owned(),
+        ..figure("rate", value, Kind::Rate)
+    };
+    let of = |rate| state(printing("2019", vec![rate]));
+    let (old, new) = (of(rate("0.01134", "11.3‰")), of(rate("0.01156", "11.6‰")));
+    let comparison = changes::compare(&old, &new, &[]);
+    let change = &comparison.figures.changed[0];
+    assert_eq!((&*change.told.0, &*change.told.1), ("11.34‰", "11.56‰"));
+    let difference = change.difference.as_deref();
+    assert_eq!(difference, Some("+0.2 per mille points"));
+}
+
+#[test]
+fn another_sign_on_the_pages_is_a_change_unless_the_state_is_too_old_to_know() {
+    let of = |sha256: &str| {
+        let digest = |_: &str| sha256.to_owned();
+        let pictures = changes::Pictures {
+            logo: Some(("images/seal.png", "seal")),
+            digest: Some(&digest),
+        };
+        let flat = changes::flatten_with(&document("Births rose."), "a", None, &pictures);
+        state(report(vec![flat], Vec::new()))
+    };
+    let (mut old, mut new) = (of("1"), of("2"));
+    let told = changes::text(&changes::compare(&old, &new, &[]), TextOptions::default());
+    assert!(
+        told.contains(
+            "[-[seal] (images/seal.png as it was)-]{+[seal] (images/seal.png as it is now)+}"
+        ),
+        "{told}"
+    );
+    assert!(changes::compare(&new, &new, &[]).is_same());
+    // A state of the first form: without the sign.
+    old.format = 1;
+    old.reports[0].documents[0].passages.remove(1);
+    changes::level(&mut old, &mut new);
+    assert!(changes::compare(&old, &new, &[]).is_same());
+}

@@ -30,3 +30,8 @@ pub const UNEXPLAINED: Code = Code("R009");
 pub const IDLE_CORRECTION: Code = Code("R010");
 /// The published state cannot be written. Cure: see the operating system's words.
 pub const UNWRITTEN: Code = Code("R011");
+/// A folder among the published states holds none. Cure: bring its `state.json` back, or take
+/// the folder elsewhere.
+pub const NO_STATE: Code = Code("R012");
+/// A published file is not as it was published, or is gone. Cure: bring it back.
+pub const ALTERED: Code = Code("R013");

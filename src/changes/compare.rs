@@ -1,8 +1,14 @@
 //! Two states compared.
 
+use super::corrections::Reasons;
 use super::figures::{self, FigureChanges};
 use super::passages::{DocumentEdit, Edit};
-use super::state::{CheckState, Correction, DocumentState, ReportState, State, TargetState};
+use super::renames::Renames;
+use super::state::{
+    CheckState, Correction, DocumentState, FigureState, ReportState, State, TargetState,
+};
+
+use std::collections::{HashMap, HashSet};
 
 /// What differs between two states.
 #[derive(Clone, Debug)]
@@ -126,20 +132,33 @@ impl<'s> Comparison<'s> {
         groups
     }
 
+    /// Whether it is the report of another period: everything differs by nature.
+    pub fn is_onward(&self) -> bool {
+        !self.figures.onward.is_empty()
+    }
+
     /// Whether nothing differs that a reader or the office would see.
     pub fn is_same(&self) -> bool {
         self.figures.changed.is_empty()
             && self.figures.added.is_empty()
             && self.figures.removed.is_empty()
+            && self.figures.onward.is_empty()
+            && self.figures.renamed.is_empty()
             && self.targets.is_empty()
             && self.checks.is_empty()
             && self.documents.is_empty()
     }
 }
 
-/// Compares two states. `reasons` says why figures differ; those that were published with the
+/// Compares two states. `given` says why figures differ; those that were published with the
 /// new state are known anyway.
-pub fn compare<'s>(old: &'s State, new: &'s State, reasons: &[Correction]) -> Comparison<'s> {
+pub fn compare<'s>(old: &'s State, new: &'s State, given: &[Correction]) -> Comparison<'s> {
+    let published = &new.corrections;
+    compare_with(old, new, Reasons { published, given })
+}
+
+/// Compares two states between which others may have been published: `reasons` holds theirs.
+pub fn compare_with<'s>(old: &'s State, new: &'s State, reasons: Reasons<'_>) -> Comparison<'s> {
     let mut all = Comparison {
         old,
         new,
@@ -155,15 +174,24 @@ pub fn compare<'s>(old: &'s State, new: &'s State, reasons: &[Correction]) -> Co
             j.and_then(|j| new.reports.get(j)),
         );
         if let (Some(was), Some(is)) = both {
-            figures::compare(was, is, &mut all.figures);
-            all.targets.extend(targets(was, is));
+            let renames = Renames::find(was, is);
+            figures::compare(was, is, &renames, &mut all.figures);
+            all.targets.extend(targets(was, is, &renames));
             all.checks.extend(checks(was, is));
+            all.documents.extend(documents(both, (i, j), &renames));
+            for rename in renames.found {
+                if !all.figures.renamed.contains(&rename) {
+                    all.figures.renamed.push(rename);
+                }
+            }
+            continue;
         }
-        all.documents.extend(documents(both.0, both.1, (i, j)));
+        let none = Renames::default();
+        all.documents.extend(documents(both, (i, j), &none));
     }
+    all.figures.join_reports();
     for change in &mut all.figures.changed {
-        let mut known = new.corrections.iter().chain(reasons);
-        change.reason = known.find(|c| super::corrections::fits(c, change)).cloned();
+        change.reasons = reasons.of(change);
     }
     all
 }
@@ -185,21 +213,30 @@ fn pair(old: &[ReportState], new: &[ReportState]) -> Vec<(Option<usize>, Option<
     pairs
 }
 
-fn targets<'s>(old: &'s ReportState, new: &'s ReportState) -> Vec<TargetChange<'s>> {
+fn targets<'s>(
+    old: &'s ReportState,
+    new: &'s ReportState,
+    renames: &Renames,
+) -> Vec<TargetChange<'s>> {
     let mut changes = Vec::new();
     // A target of another year is another target.
     if old.period != new.period {
         return changes;
     }
     for is in &new.targets {
-        let Some(was) = old.targets.iter().find(|t| t.figure == is.figure) else {
+        let Some(was) = old
+            .targets
+            .iter()
+            .find(|t| renames.text(&t.figure) == is.figure)
+        else {
             continue;
         };
         if was.met == is.met && was.target == is.target && was.relation == is.relation {
             continue;
         }
         let shown = |report: &ReportState| {
-            let figure = report.figure(&is.figure);
+            let of = |f: &&FigureState| f.id == is.figure || renames.text(&f.id) == is.figure;
+            let figure = report.figures.iter().find(of);
             figure.map_or_else(String::new, |f| f.shown.clone())
         };
         let label = new.figure(&is.figure);
@@ -241,19 +278,20 @@ fn checks<'s>(old: &'s ReportState, new: &'s ReportState) -> Vec<CheckChange<'s>
 }
 
 fn documents<'s>(
-    old: Option<&'s ReportState>,
-    new: Option<&'s ReportState>,
+    (old, new): (Option<&'s ReportState>, Option<&'s ReportState>),
     reports: (Option<usize>, Option<usize>),
+    renames: &Renames,
 ) -> Vec<DocumentChange<'s>> {
     let all = |report: Option<&'s ReportState>| report.map_or(&[][..], |r| &r.documents);
     let (olds, news) = (all(old), all(new));
     let mut changes = Vec::new();
-    let by_area = |all: &'s [DocumentState]| -> std::collections::HashMap<_, _> {
-        all.iter().map(|d| (&d.area, d)).collect()
-    };
-    let (before, after) = (by_area(olds), by_area(news));
+    fn area<'d>(document: &'d DocumentState, renames: &'d Renames) -> Option<&'d str> {
+        document.area.as_deref().map(|area| renames.area(area))
+    }
+    let before: HashMap<_, _> = olds.iter().map(|d| (area(d, renames), d)).collect();
+    let after: HashSet<_> = news.iter().map(|d| d.area.as_deref()).collect();
     for is in news {
-        let was = before.get(&is.area).copied();
+        let was = before.get(&is.area.as_deref()).copied();
         let edit = was.map(|was| DocumentEdit::of(was, is)).unwrap_or_default();
         if was.is_none() || !edit.is_same() {
             changes.push(DocumentChange {
@@ -264,7 +302,10 @@ fn documents<'s>(
             });
         }
     }
-    for was in olds.iter().filter(|was| !after.contains_key(&was.area)) {
+    for was in olds
+        .iter()
+        .filter(|was| !after.contains(&area(was, renames)))
+    {
         changes.push(DocumentChange {
             old: Some(was),
             new: None,

@@ -1,8 +1,11 @@
 //! Which figures changed, by how much, and because of what.
 
+use super::areas::Areas;
+use super::renames::{Rename, Renames};
 use super::state::{Correction, FigureState, OriginState, ReportState};
 use crate::measure::text::{self, NumberStyle};
 use crate::measure::{Decimal, Kind};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A figure that is not what it was.
@@ -10,10 +13,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub struct FigureChange {
     /// The report, as its configuration file is called.
     pub report: String,
+    /// Other reports in which the same figure changed in the same way.
+    pub also: Vec<String>,
     /// What it was.
     pub old: FigureState,
     /// What it is.
     pub new: FigureState,
+    /// Both values as told: as shown, or with so many decimals that the difference is theirs.
+    pub told: (String, String),
     /// The difference in the right unit (`+9`, `+0.02 percentage points`); `None` when one of
     /// the values is missing, or the units differ.
     pub difference: Option<String>,
@@ -24,10 +31,13 @@ pub struct FigureChange {
     /// The figures that changed by themselves and that it follows from in the end: ids and
     /// labels. Empty for one that changed by itself.
     pub because: Vec<(String, String)>,
+    /// The areas that came or fell away and that it follows from, in words.
+    pub areas: Vec<String>,
     /// Whether a document prints it, now or then.
     pub printed: bool,
-    /// Why, in the words of the office.
-    pub reason: Option<Correction>,
+    /// Why, in the words of the office: one correction, or one for each step when it was
+    /// corrected several times between the two states.
+    pub reasons: Vec<Correction>,
 }
 
 /// Because of what a figure changed.
@@ -39,7 +49,77 @@ pub enum Cause {
     Follows(Vec<String>),
 }
 
+impl FigureChanges {
+    /// Joins what two reports over one workbook tell alike.
+    pub(super) fn join_reports(&mut self) {
+        let mut kept: Vec<FigureChange> = Vec::with_capacity(self.changed.len());
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for change in self.changed.drain(..) {
+            let places = places.entry(change.new.id.clone()).or_default();
+            let like = places.iter().copied().find(|at| {
+                let other = kept.get(*at);
+                other.is_some_and(|o| {
+                    o.old == change.old
+                        && o.new == change.new
+                        && o.cause == change.cause
+                        && o.report != change.report
+                })
+            });
+            match like.and_then(|at| kept.get_mut(at)) {
+                Some(other) => {
+                    other.also.push(change.report);
+                    other.printed |= change.printed;
+                }
+                None => {
+                    places.push(kept.len());
+                    kept.push(change);
+                }
+            }
+        }
+        kept.sort_by_key(|change| !change.is_root());
+        self.changed = kept;
+        for singles in [&mut self.added, &mut self.removed] {
+            let mut seen: HashMap<String, Vec<FigureState>> = HashMap::new();
+            singles.retain(|(_, figure)| {
+                let known = seen.entry(figure.id.clone()).or_default();
+                let new = !known.contains(figure);
+                if new {
+                    known.push(figure.clone());
+                }
+                new
+            });
+        }
+    }
+}
+
 impl FigureChange {
+    /// A change of which nothing is known but the two figures.
+    fn of(report: &str, (old, new): (&FigureState, &FigureState), style: &NumberStyle) -> Self {
+        let difference = differs(old, new).then(|| difference(old, new, style));
+        let difference = difference.flatten();
+        let shown = (old.shown.clone(), new.shown.clone());
+        let exact = match new.kind {
+            Kind::Rank => None,
+            _ => Some(decimals(old, new, style).0),
+        };
+        let exact = exact.filter(|d| *d > old.decimals.max(new.decimals));
+        let exact = exact.and_then(|d| told(old, d, style).zip(told(new, d, style)));
+        Self {
+            report: report.to_owned(),
+            also: Vec::new(),
+            rate: difference.as_ref().and_then(|_| rate(old, new, style)),
+            difference,
+            told: exact.unwrap_or(shown),
+            cause: Cause::Follows(Vec::new()),
+            because: Vec::new(),
+            areas: Vec::new(),
+            printed: true,
+            reasons: Vec::new(),
+            old: old.clone(),
+            new: new.clone(),
+        }
+    }
+
     /// Whether it changed by itself, and not because others did.
     pub fn is_root(&self) -> bool {
         matches!(self.cause, Cause::Own(_))
@@ -88,14 +168,27 @@ pub struct FigureChanges {
     pub added: Vec<(String, FigureState)>,
     /// Printed figures that the new state has no longer.
     pub removed: Vec<(String, FigureState)>,
+    /// Printed figures of the old state's period beside those of the new one's, when the two
+    /// are for different periods. They differ by nature, and correct nothing.
+    pub onward: Vec<FigureChange>,
+    /// Areas and indicators that go by another name.
+    pub renamed: Vec<Rename>,
 }
 
 /// What tells a figure from others, whatever period its report is for.
-fn key<'f>(report: &'f ReportState, figure: &'f FigureState) -> (&'f str, &'f str, &'f str) {
+fn key<'f>(
+    report: &'f ReportState,
+    figure: &'f FigureState,
+    renames: &'f Renames,
+) -> (Cow<'f, str>, &'f str, &'f str) {
     match &figure.indicator {
-        Some(indicator) => (indicator, &figure.area_id, &figure.period),
+        Some(indicator) => (
+            Cow::Borrowed(renames.indicator(indicator)),
+            renames.area(&figure.area_id),
+            &figure.period,
+        ),
         // Computed by the text: its name leaves the report's own period out.
-        None => (&figure.id, "", &report.period),
+        None => (renames.text(&figure.id), "", &report.period),
     }
 }
 
@@ -122,44 +215,60 @@ fn printed(report: &ReportState) -> BTreeSet<&str> {
 }
 
 /// Compares the figures of two states of a report.
-pub fn compare(old: &ReportState, new: &ReportState, into: &mut FigureChanges) {
+pub fn compare(old: &ReportState, new: &ReportState, renames: &Renames, into: &mut FigureChanges) {
     let (in_old, in_new) = (printed(old), printed(new));
-    let before: HashMap<_, &FigureState> = old.figures.iter().map(|f| (key(old, f), f)).collect();
-    let after: BTreeSet<_> = new.figures.iter().map(|f| key(new, f)).collect();
+    let none = Renames::default();
+    let before: HashMap<_, &FigureState> = old
+        .figures
+        .iter()
+        .map(|f| (key(old, f, renames), f))
+        .collect();
+    let after: BTreeSet<_> = new.figures.iter().map(|f| key(new, f, &none)).collect();
+    let areas = Areas::of(old, new, renames);
+    let style = style(new);
     let mut changed: BTreeMap<&str, (&FigureState, &FigureState)> = BTreeMap::new();
+    let mut onward = BTreeSet::new();
     for figure in &new.figures {
-        match before.get(&key(new, figure)) {
+        match before.get(&key(new, figure, &none)) {
             Some(was) if differs(was, figure) => {
                 changed.insert(&figure.id, (was, figure));
             }
             Some(_) => {}
             None if in_new.contains(&*figure.id) => {
+                // What the next year is told of what this one is told of.
+                let last = old.figure(&figure.id).filter(|last| {
+                    old.period != new.period
+                        && last.period == old.period
+                        && figure.period == new.period
+                        && in_old.contains(&*last.id)
+                });
+                if let Some(last) = last {
+                    onward.insert(&last.id);
+                    into.onward
+                        .push(FigureChange::of(&new.report, (last, figure), &style));
+                    continue;
+                }
                 into.added.push((new.report.clone(), figure.clone()));
             }
             None => {}
         }
     }
     for figure in &old.figures {
-        if in_old.contains(&*figure.id) && !after.contains(&key(old, figure)) {
+        let goes_on = onward.contains(&figure.id);
+        if in_old.contains(&*figure.id) && !goes_on && !after.contains(&key(old, figure, renames)) {
             into.removed.push((old.report.clone(), figure.clone()));
         }
     }
-    let style = style(new);
     let mut all: Vec<FigureChange> = changed
         .values()
         .map(|(was, is)| {
             let printed = in_old.contains(&*was.id) || in_new.contains(&*is.id);
-            let difference = difference(was, is, &style);
+            let areas = areas.behind(was, is);
             FigureChange {
-                report: new.report.clone(),
-                rate: difference.as_ref().and_then(|_| rate(was, is, &style)),
-                difference,
-                cause: cause(was, is, &changed),
-                because: Vec::new(),
+                cause: cause(was, is, (&changed, renames), !areas.is_empty()),
+                areas,
                 printed,
-                reason: None,
-                old: (*was).clone(),
-                new: (*is).clone(),
+                ..FigureChange::of(&new.report, (was, is), &style)
             }
         })
         .collect();
@@ -197,10 +306,12 @@ fn find_roots(all: &mut [FigureChange]) {
         let mut seen = BTreeSet::from([at]);
         let mut waiting = vec![at];
         let mut roots = BTreeMap::new();
+        let mut areas = BTreeSet::new();
         while let Some(place) = waiting.pop() {
             let Some(change) = all.get(place) else {
                 continue;
             };
+            areas.extend(change.areas.iter().cloned());
             match &change.cause {
                 Cause::Own(_) if place != at => {
                     roots.insert(change.new.id.clone(), change.full_label());
@@ -213,7 +324,8 @@ fn find_roots(all: &mut [FigureChange]) {
             }
         }
         if let Some(change) = all.get_mut(at) {
-            change.because = roots.into_iter().collect();
+            let areas = areas.into_iter().map(|area| (area.clone(), area));
+            change.because = areas.chain(roots).collect();
         }
     }
 }
@@ -226,14 +338,15 @@ fn differs(old: &FigureState, new: &FigureState) -> bool {
 fn cause(
     old: &FigureState,
     new: &FigureState,
-    changed: &BTreeMap<&str, (&FigureState, &FigureState)>,
+    (changed, renames): (&BTreeMap<&str, (&FigureState, &FigureState)>, &Renames),
+    by_area: bool,
 ) -> Cause {
     let rule = |figure: &FigureState| match &figure.origin {
         OriginState::Formula { text, .. } => Some(text.clone()),
         _ => None,
     };
     if let (Some(was), Some(is)) = (rule(old), rule(new))
-        && was != is
+        && renames.text(&was) != is
     {
         return Cause::Own(format!("the rule was `{was}`, now `{is}`"));
     }
@@ -248,7 +361,7 @@ fn cause(
         parts = peers(new, changed);
     }
     parts.dedup();
-    if !parts.is_empty() {
+    if !parts.is_empty() || by_area {
         return Cause::Follows(parts);
     }
     Cause::Own(match (place(&old.origin), place(&new.origin)) {
@@ -307,6 +420,37 @@ fn written(old: &FigureState, new: &FigureState) -> Option<(Decimal, Decimal)> {
     ))
 }
 
+/// With how many decimals two values are told, and with how many their difference: so many that
+/// the difference is not nothing, and that whoever subtracts the told values comes to it.
+fn decimals(old: &FigureState, new: &FigureState, style: &NumberStyle) -> (u32, u32) {
+    let shown = new.decimals.max(old.decimals);
+    let values = written(old, new);
+    let Some((was, is, difference)) =
+        values.and_then(|(was, is)| Some((was, is, is.checked_sub(was)?)))
+    else {
+        return (shown, shown);
+    };
+    let round = |value: Decimal, decimals: u32| style.rounding.round(value, decimals);
+    let least = (shown..=12).find(|decimals| !round(difference, *decimals).is_zero());
+    let least = least.unwrap_or(shown);
+    let fits = |decimals: &u32| {
+        let told = round(is, *decimals).checked_sub(round(was, *decimals));
+        told.is_some_and(|told| round(told, least) == round(difference, least))
+    };
+    let values = (least..=least + 2).find(fits);
+    (values.unwrap_or(least), least)
+}
+
+/// A value as shown, with so many decimals in place of its own.
+fn told(figure: &FigureState, decimals: u32, style: &NumberStyle) -> Option<String> {
+    let written = figure.value?.checked_div(figure.factor?)?;
+    let own = text::plain(written, figure.decimals, style);
+    let at = figure.shown.find(&own)?;
+    let (before, behind) = (figure.shown.get(..at)?, figure.shown.get(at + own.len()..)?);
+    let number = text::plain(written, decimals, style);
+    Some(format!("{before}{number}{behind}"))
+}
+
 /// `+9`, `−0.02 percentage points`, `up 2 places`.
 fn difference(old: &FigureState, new: &FigureState, style: &NumberStyle) -> Option<String> {
     let (was, is) = written(old, new)?;
@@ -328,11 +472,7 @@ fn difference(old: &FigureState, new: &FigureState, style: &NumberStyle) -> Opti
         };
         return Some(format!("{way} {places} {word}"));
     }
-    // More decimals when the shown ones would say that nothing changed.
-    let mut decimals = new.decimals.max(old.decimals);
-    while decimals < 12 && style.rounding.round(difference, decimals).is_zero() {
-        decimals += 1;
-    }
+    let (_, decimals) = decimals(old, new, style);
     let number = signed(difference, decimals);
     let points = new.points || matches!(new.kind, Kind::Share | Kind::Rate);
     let bare = text::plain(difference.abs(), decimals, style);

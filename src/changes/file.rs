@@ -1,7 +1,7 @@
 //! A state as text, one figure and one passage a line, and back.
 
 use super::codes;
-use super::state::{FORMAT, KIND, State};
+use super::state::{Correction, FORMAT, KIND, Published, State};
 use crate::diagnostics::{Diagnostic, Place};
 use serde::Serialize;
 use std::fmt::Write;
@@ -159,6 +159,20 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<State, Box<Diagnostic>> {
         report.figures.sort_by(|a, b| a.id.cmp(&b.id));
     }
     Ok(state)
+}
+
+/// Of a published state only its head and its corrections, read without the rest; `None` for a
+/// file that is none.
+pub fn reasons(bytes: &[u8]) -> Option<(Published, Vec<Correction>)> {
+    #[derive(serde::Deserialize)]
+    struct Short {
+        kind: String,
+        published: Published,
+        #[serde(default)]
+        corrections: Vec<Correction>,
+    }
+    let short: Short = serde_json::from_slice(bytes).ok()?;
+    (short.kind == KIND).then_some((short.published, short.corrections))
 }
 
 /// What the reader of JSON says, without its own grammar of places.

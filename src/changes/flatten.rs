@@ -1,6 +1,6 @@
 //! A document as the passages of a state.
 
-use super::state::{DocumentState, Marked, Passage, Run, TableState};
+use super::state::{DocumentState, ImageState, Marked, Passage, Run, TableState};
 use crate::document::walk::plain;
 use crate::document::{Block, Chart, Document, Inline, Marker, Table};
 use crate::measure::text::upper_first;
@@ -10,8 +10,27 @@ const VERDICT: &str = "verdict";
 
 /// The passages of a numbered document. `figures` gives the id of each mention's figure.
 pub fn flatten(document: &Document, output: &str, area: Option<&str>) -> DocumentState {
+    flatten_with(document, output, area, &Pictures::default())
+}
+
+/// What is known of the images of a document.
+#[derive(Clone, Copy, Default)]
+pub struct Pictures<'p> {
+    /// The path of the sign that stands on the pages, and what it shows.
+    pub logo: Option<(&'p str, &'p str)>,
+    /// SHA-256 of the image at a path, in hexadecimal digits; empty when it cannot be read.
+    pub digest: Option<&'p dyn Fn(&str) -> String>,
+}
+
+/// The same with what the images hold, so that another image under the same name is a change.
+pub fn flatten_with(
+    document: &Document,
+    output: &str,
+    area: Option<&str>,
+    pictures: &Pictures<'_>,
+) -> DocumentState {
     let mut passages = Vec::new();
-    let flat = Flat { document };
+    let flat = Flat { document, pictures };
     let meta = &document.meta;
     passages.push(Passage::Heading {
         level: 0,
@@ -19,6 +38,14 @@ pub fn flatten(document: &Document, output: &str, area: Option<&str>) -> Documen
         id: String::new(),
         text: vec![Run::Plain(meta.title.clone())],
     });
+    if let Some((path, shows)) = pictures.logo {
+        let text = vec![Run::Marked(Marked {
+            text: format!("[{shows}]"),
+            image: Some(flat.image(path)),
+            ..Marked::default()
+        })];
+        passages.push(Passage::Logo { text });
+    }
     if let Some(date) = &meta.date {
         let text = vec![Run::Plain(date.clone())];
         passages.push(Passage::Paragraph { text });
@@ -45,13 +72,15 @@ enum Kind {
 
 struct Flat<'d> {
     document: &'d Document,
+    pictures: &'d Pictures<'d>,
 }
 
 /// What is said of the characters within.
 #[derive(Clone, Copy, Default)]
-struct Style {
+struct Style<'d> {
     strong: bool,
     emphasis: bool,
+    link: Option<&'d str>,
 }
 
 impl Flat<'_> {
@@ -162,17 +191,26 @@ impl Flat<'_> {
         table
     }
 
+    fn image(&self, path: &str) -> ImageState {
+        let digest = self.pictures.digest;
+        ImageState {
+            path: path.to_owned(),
+            sha256: digest.map_or_else(String::new, |digest| digest(path)),
+        }
+    }
+
     fn runs(&self, inlines: &[Inline]) -> Vec<Run> {
         let mut runs = Vec::new();
         self.runs_into(inlines, Style::default(), &mut runs);
         runs
     }
 
-    fn runs_into(&self, inlines: &[Inline], style: Style, out: &mut Vec<Run>) {
+    fn runs_into<'d>(&self, inlines: &'d [Inline], style: Style<'d>, out: &mut Vec<Run>) {
         let marked = |text: String| Marked {
             text,
             strong: style.strong,
             emphasis: style.emphasis,
+            link: style.link.map(str::to_owned),
             ..Marked::default()
         };
         for inline in inlines {
@@ -211,10 +249,22 @@ impl Flat<'_> {
                         ..marked(text.clone())
                     },
                 ),
-                Inline::Link(link) => self.runs_into(&link.text, style, out),
+                Inline::Link(link) => {
+                    let style = Style {
+                        link: Some(&link.target),
+                        ..style
+                    };
+                    self.runs_into(&link.text, style, out);
+                }
                 Inline::Image(image) => {
                     let text = plain(&image.text, &self.document.mentions);
-                    push(out, marked(format!("[{text}]")));
+                    push(
+                        out,
+                        Marked {
+                            image: Some(self.image(&image.target)),
+                            ..marked(format!("[{text}]"))
+                        },
+                    );
                 }
                 Inline::Reference(reference) => push(
                     out,
@@ -229,7 +279,14 @@ impl Flat<'_> {
                 // as small as a word.
                 Inline::Sparkline(chart) => {
                     let ends = chart.end_cells(&self.document.mentions);
-                    self.runs_into(&ends, style, out);
+                    self.runs_into(
+                        &ends,
+                        Style {
+                            link: None,
+                            ..style
+                        },
+                        out,
+                    );
                 }
                 Inline::Deleted(inner) | Inline::Inserted(inner) => {
                     self.runs_into(inner, style, out);

@@ -1,8 +1,9 @@
 //! A change report for machines.
 
 use super::compare::{Comparison, DocumentChange};
-use super::excerpt::{Bit, whole};
+use super::excerpt::whole;
 use super::figures::{Cause, FigureChange};
+use super::looks::{characters, parts};
 use super::passages::{Edit, Step, TableEdit, text_of};
 use super::phrases;
 use super::state::{Correction, FigureState, Passage, Published, TableState, plain};
@@ -44,7 +45,8 @@ struct Figure<'c> {
     cause: Option<&'c str>,
     /// The figures that it follows from.
     follows: &'c [String],
-    reason: Option<&'c Correction>,
+    /// Why, in the words of the office: one for each step from the old value to the new one.
+    reasons: &'c [Correction],
 }
 
 #[derive(Serialize)]
@@ -192,7 +194,7 @@ fn figure(change: &FigureChange) -> Figure<'_> {
         printed: change.printed,
         cause,
         follows,
-        reason: change.reason.as_ref(),
+        reasons: &change.reasons,
     }
 }
 
@@ -329,19 +331,14 @@ fn table(
 }
 
 fn pieces(edit: &TextEdit) -> Vec<Piece> {
-    let mut out: Vec<Piece> = Vec::new();
-    for bit in whole(edit) {
-        let Bit::Token(side, token) = bit else {
-            continue;
-        };
-        match (out.last_mut(), side) {
-            (Some(Piece::Same(text)), Side::Same)
-            | (Some(Piece::Deleted(text)), Side::Deleted)
-            | (Some(Piece::Inserted(text)), Side::Inserted) => text.push_str(&token.text),
-            (_, Side::Same) => out.push(Piece::Same(token.text.clone())),
-            (_, Side::Deleted) => out.push(Piece::Deleted(token.text.clone())),
-            (_, Side::Inserted) => out.push(Piece::Inserted(token.text.clone())),
+    let bits = whole(edit);
+    let pieces = parts(&bits).into_iter().map(|part| {
+        let text = characters(&part, bits.len());
+        match part.side {
+            Side::Same => Piece::Same(text),
+            Side::Deleted => Piece::Deleted(text),
+            Side::Inserted => Piece::Inserted(text),
         }
-    }
-    out
+    });
+    pieces.collect()
 }

@@ -13,6 +13,7 @@
 //!    machines.
 
 mod align;
+mod areas;
 pub mod codes;
 mod compare;
 mod corrections;
@@ -21,8 +22,10 @@ mod figures;
 mod file;
 mod flatten;
 mod json;
+mod looks;
 mod passages;
 mod phrases;
+mod renames;
 pub mod report;
 pub mod state;
 mod text;
@@ -30,17 +33,20 @@ mod tokens;
 mod walk;
 mod words;
 
-pub use compare::{CheckChange, Comparison, DocumentChange, Extent, TargetChange, compare};
-pub use corrections::{draft, fits, unexplained};
+pub use compare::{
+    CheckChange, Comparison, DocumentChange, Extent, TargetChange, compare, compare_with,
+};
+pub use corrections::{Reasons, draft, fits, unexplained};
 pub use excerpt::{Bit, excerpt, whole};
 pub use figures::{Cause, FigureChange, FigureChanges};
-pub use file::{read, unreadable, write};
-pub use flatten::flatten;
+pub use file::{read, reasons, unreadable, write};
+pub use flatten::{Pictures, flatten, flatten_with};
 pub use json::json;
 pub use passages::{DocumentEdit, Edit, RowEdit, Step, TableEdit};
 pub use phrases::summary;
+pub use renames::Rename;
 pub use report::report;
-pub use state::State;
+pub use state::{State, level};
 pub use text::{TextOptions, text};
 pub use tokens::{Token, tokens};
 pub use words::{Piece, Side, TextEdit};

@@ -4,7 +4,7 @@ use super::align::{Pair, align};
 use super::state::{DocumentState, Passage, Run, TableState, plain};
 use super::tokens::{Token, tokens};
 use super::words::{TextEdit, likeness};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How alike two passages must be, in thousandths, for one to have become the other.
 const ALIKE: u32 = 400;
@@ -151,6 +151,7 @@ fn prepare(passages: &[Passage]) -> Vec<Prepared<'_>> {
 pub fn text_of(passage: &Passage) -> &[Run] {
     match passage {
         Passage::Heading { text, .. }
+        | Passage::Logo { text }
         | Passage::Paragraph { text }
         | Passage::Item { text, .. }
         | Passage::Quote { text }
@@ -176,6 +177,7 @@ fn sort(passage: &Passage) -> u8 {
     match passage {
         Passage::Heading { level: 0, .. } => b't',
         Passage::Heading { .. } => b'h',
+        Passage::Logo { .. } => b'l',
         // A sentence that becomes a point of a list is still that sentence.
         Passage::Paragraph { .. } | Passage::Item { .. } | Passage::Quote { .. } => b'p',
         Passage::Note { .. } => b'n',
@@ -198,6 +200,11 @@ fn key(passage: &Passage, tokens: &[Token]) -> String {
             key.push_str(token.refers.as_deref().unwrap_or(&token.text));
             key.push('\u{E000}');
             key.push(char::from(b'0' + bits));
+            let image = token.image.iter().flat_map(|i| [&i.path, &i.sha256]);
+            for target in token.link.iter().chain(image) {
+                key.push_str(target);
+                key.push('\u{E002}');
+            }
         }
         key.push('\u{E001}');
     };
@@ -225,7 +232,13 @@ fn alike(old: &Prepared<'_>, new: &Prepared<'_>) -> Option<u32> {
     if sort(old.passage) != sort(new.passage) {
         return None;
     }
-    if matches!(old.passage, Passage::Heading { level: 0, .. }) {
+    let sole = |passage| {
+        matches!(
+            passage,
+            &Passage::Heading { level: 0, .. } | &Passage::Logo { .. }
+        )
+    };
+    if sole(old.passage) {
         return Some(2000);
     }
     if let (Some(a), Some(b)) = (id(old.passage), id(new.passage))
@@ -320,7 +333,28 @@ impl TableEdit {
             let labels = rows.iter().map(|row| row.first().map(|cell| plain(cell)));
             labels.map(Option::unwrap_or_default).collect()
         };
-        let rows = align(&label(&old.rows), &label(&new.rows), |i, j| {
+        let (mut olds, mut news) = (label(&old.rows), label(&new.rows));
+        let known: HashSet<String> = rows_that_move(&olds, &news, |i, j| {
+            match (old.rows.get(i), new.rows.get(j)) {
+                (Some(a), Some(b)) => cells(a, b, &columns).len(),
+                _ => 0,
+            }
+        });
+        let apart = |labels: &mut [String], mark: char| {
+            let moving = labels.iter_mut().filter(|label| known.contains(*label));
+            // A character that no document holds keeps the two from being paired in place.
+            moving.for_each(|label| label.push(mark));
+        };
+        apart(&mut olds, '\u{E000}');
+        apart(&mut news, '\u{E001}');
+        let moves = |labels: &[String], at: usize| {
+            let label = labels.get(at);
+            label.is_some_and(|label| label.ends_with(['\u{E000}', '\u{E001}']))
+        };
+        let rows = align(&olds, &news, |i, j| {
+            if moves(&olds, i) || moves(&news, j) {
+                return None;
+            }
             let cells = |row: Option<&Vec<Vec<Run>>>| -> Vec<Token> {
                 row.into_iter()
                     .flatten()
@@ -359,6 +393,62 @@ impl TableEdit {
             && self.columns.iter().all(|(a, b)| a.is_some() && b.is_some())
             && self.rows.iter().all(|row| row.is_same())
     }
+}
+
+/// Most rows of a table whose moves are weighed; the rows of a larger one are paired as they
+/// come.
+const MOST_WEIGHED: usize = 1_500;
+
+/// The labels of the rows that stand elsewhere, when as many as can be stay where they are,
+/// and of these as many as can be of those whose cells did not change: in a table that is
+/// sorted by a value the row moves whose value changed.
+fn rows_that_move(
+    old: &[String],
+    new: &[String],
+    changed: impl Fn(usize, usize) -> usize,
+) -> HashSet<String> {
+    fn sole(labels: &[String]) -> HashMap<&str, usize> {
+        let mut places = HashMap::new();
+        let mut twice = HashSet::new();
+        for (at, label) in labels.iter().enumerate() {
+            if label.trim().is_empty() || places.insert(label.as_str(), at).is_some() {
+                twice.insert(label.as_str());
+            }
+        }
+        places.retain(|label, _| !twice.contains(label));
+        places
+    }
+    let (before, after) = (sole(old), sole(new));
+    let mut both: Vec<(usize, usize, &str)> = after
+        .iter()
+        .filter_map(|(label, j)| Some((*before.get(label)?, *j, *label)))
+        .collect();
+    both.sort_unstable_by_key(|(_, j, _)| *j);
+    if both.len() > MOST_WEIGHED || both.is_sorted_by_key(|(i, ..)| *i) {
+        return HashSet::new();
+    }
+    // The heaviest ascending subsequence: a row that stays weighs 1,000 less its changed cells.
+    let mut best: Vec<(u64, Option<usize>)> = Vec::with_capacity(both.len());
+    for (at, (i, j, _)) in both.iter().enumerate() {
+        let weight = 1_000_u64.saturating_sub(changed(*i, *j).min(500) as u64);
+        let ahead = both.iter().zip(&best).enumerate().take(at);
+        let ahead = ahead.filter(|(_, ((before, ..), _))| before < i);
+        let ahead = ahead.max_by_key(|(place, (_, (sum, _)))| (*sum, std::cmp::Reverse(*place)));
+        let (sum, from) = ahead.map_or((0, None), |(place, (_, (sum, _)))| (*sum, Some(place)));
+        best.push((sum + weight, from));
+    }
+    let ends = best.iter().enumerate();
+    let mut at = ends
+        .max_by_key(|(place, (sum, _))| (*sum, std::cmp::Reverse(*place)))
+        .map(|(place, _)| place);
+    let mut moving: HashSet<String> = both.iter().map(|(.., l)| (*l).to_owned()).collect();
+    while let Some(place) = at {
+        if let Some((_, _, label)) = both.get(place) {
+            moving.remove(*label);
+        }
+        at = best.get(place).and_then(|(_, from)| *from);
+    }
+    moving
 }
 
 /// Joins a row that went and one that came under the same label, if no other row has it: a

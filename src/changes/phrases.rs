@@ -2,7 +2,8 @@
 
 use super::compare::{CheckChange, Comparison, DocumentChange, Extent, TargetChange};
 use super::figures::{Cause, FigureChange};
-use super::state::{CheckState, Passage, State};
+use super::renames::Rename;
+use super::state::{CheckState, Correction, Passage, State};
 
 /// `1 figure`, `2 figures`.
 pub fn some(count: usize, one: &str, many: &str) -> String {
@@ -40,6 +41,14 @@ pub fn summary(comparison: &Comparison<'_>) -> String {
             some(roots, "figure", "figures")
         ));
     }
+    if let Some(periods) = periods(comparison) {
+        let count = some(figures.onward.len(), "figure", "figures");
+        parts.push(format!("{count} from one period to the next ({periods})"));
+    }
+    if !figures.renamed.is_empty() {
+        let count = some(figures.renamed.len(), "name", "names");
+        parts.push(format!("{count} changed"));
+    }
     for (count, what) in [
         (figures.added.len(), "new"),
         (figures.removed.len(), "no longer printed"),
@@ -60,17 +69,77 @@ pub fn summary(comparison: &Comparison<'_>) -> String {
         let word = some(comparison.checks.len(), "check", "checks");
         parts.push(format!("{word} changed result"));
     }
-    let documents = comparison.documents.len();
-    let all = comparison.all_documents;
-    parts.push(match documents {
-        0 => "no document differs".to_owned(),
-        _ => format!(
-            "{documents} of {} {}",
-            some(all, "document", "documents"),
-            if documents == 1 { "differs" } else { "differ" }
-        ),
-    });
+    parts.push(documents(comparison));
     parts.join("; ")
+}
+
+/// How many documents differ, came and went.
+fn documents(comparison: &Comparison<'_>) -> String {
+    let count =
+        |of: fn(&DocumentChange<'_>) -> bool| comparison.documents.iter().filter(|d| of(d)).count();
+    let (came, went) = (count(|d| d.old.is_none()), count(|d| d.new.is_none()));
+    let differ = comparison.documents.len() - came - went;
+    let all = some(comparison.all_documents, "document", "documents");
+    let is = |count: usize| if count == 1 { "is" } else { "are" };
+    let mut parts = vec![match differ {
+        0 => "no document differs".to_owned(),
+        1 => format!("1 of {all} differs"),
+        n => format!("{n} of {all} differ"),
+    }];
+    if came > 0 {
+        parts.push(format!("{came} {} new", is(came)));
+    }
+    if went > 0 {
+        parts.push(format!("{went} {} no longer written", is(went)));
+    }
+    parts.join(", ")
+}
+
+/// Figures of the old period and the new one, one beside the other: those of the report's own
+/// area that are indicators, or all with `full`; and what is said of the others.
+pub fn onward<'c>(
+    comparison: &'c Comparison<'_>,
+    full: bool,
+) -> (Vec<&'c FigureChange>, Option<String>) {
+    let all = &comparison.figures.onward;
+    let main = |c: &&FigureChange| full || (c.new.indicator.is_some() && !c.new.id.contains('@'));
+    let told: Vec<_> = all.iter().filter(main).collect();
+    let rest = match all.len() - told.len() {
+        0 => None,
+        n => Some(format!(
+            "{n} more stand side by side; `--full` lists them, and shows the texts of both years"
+        )),
+    };
+    (told, rest)
+}
+
+/// `2019 → 2020`: the periods of two states that are for different ones.
+pub fn periods(comparison: &Comparison<'_>) -> Option<String> {
+    let first = comparison.figures.onward.first()?;
+    Some(format!("{} → {}", first.old.period, first.new.period))
+}
+
+/// The name of the report that a figure is of, where several have one of that name which is
+/// not the same.
+pub fn report_of<'c>(comparison: &Comparison<'_>, change: &'c FigureChange) -> Option<&'c str> {
+    let alone = change.also.is_empty();
+    (alone && comparison.new.reports.len() > 1).then_some(change.report.as_str())
+}
+
+/// `area Shiqiao → Shiqiao Town (48 of 49 figures with the same value)`.
+pub fn renamed(rename: &Rename) -> String {
+    let named = |(id, name): &(String, String)| match name.is_empty() || name == id {
+        true => format!("`{id}`"),
+        false => format!("{name} (`{id}`)"),
+    };
+    format!(
+        "{} {} is now {}; {} of {} have the value they had",
+        rename.what,
+        named(&rename.old),
+        named(&rename.new),
+        rename.same,
+        some(rename.figures, "figure", "figures"),
+    )
 }
 
 /// The ranks that moved and that a document prints.
@@ -101,7 +170,10 @@ const MOST_CAUSES: usize = 3;
 pub fn cause(change: &FigureChange) -> String {
     match &change.cause {
         Cause::Own(place) => place.clone(),
-        Cause::Follows(_) => format!("from {}", causes(change, |(id, _)| id)),
+        Cause::Follows(_) => match causes(change, |(id, _)| id) {
+            causes if causes.is_empty() => causes,
+            causes => format!("from {causes}"),
+        },
     }
 }
 
@@ -114,6 +186,9 @@ pub fn because(change: &FigureChange) -> String {
 }
 
 fn causes(change: &FigureChange, name: fn(&(String, String)) -> &String) -> String {
+    if change.because.is_empty() {
+        return String::new();
+    }
     let named = change.because.iter().take(MOST_CAUSES).map(name);
     let named: Vec<&str> = named.map(String::as_str).collect();
     let more = match change.because.len().saturating_sub(MOST_CAUSES) {
@@ -130,6 +205,15 @@ pub fn difference(change: &FigureChange) -> String {
         (Some(difference), None) => difference.clone(),
         (None, _) => String::new(),
     }
+}
+
+/// The reasons of a change, one after another, each with who says so.
+pub fn reasons(reasons: &[Correction]) -> String {
+    let told = reasons.iter().map(|one| match one.by.is_empty() {
+        true => one.reason.clone(),
+        false => format!("{} ({})", one.reason, one.by),
+    });
+    told.collect::<Vec<_>>().join(" Then: ")
 }
 
 /// `met` or `missed`.
@@ -207,6 +291,7 @@ pub fn passage(passage: &Passage) -> String {
     match passage {
         Passage::Heading { level: 0, .. } => "title".to_owned(),
         Passage::Heading { .. } => "heading".to_owned(),
+        Passage::Logo { .. } => "logo".to_owned(),
         Passage::Paragraph { .. } => "paragraph".to_owned(),
         Passage::Item { .. } => "point of a list".to_owned(),
         Passage::Quote { .. } => "quotation".to_owned(),

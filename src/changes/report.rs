@@ -6,15 +6,17 @@
 use super::compare::{Comparison, DocumentChange};
 use super::excerpt::{Bit, excerpt, whole};
 use super::figures::FigureChange;
+use super::looks::{Twin, gap, parts, target};
 use super::passages::{Edit, Step, TableEdit, text_of};
 use super::phrases;
 use super::state::{FigureState, Passage, ReportState, Run, State, TableState};
 use super::tokens::{Token, tokens};
 use super::words::{Side, TextEdit};
 use crate::document::{
-    Align, Block, Document, Heading, Inline, Inlines, List, Marker, Mention, Meta, Row, Table,
+    Align, Block, Document, Heading, Inline, Inlines, Link, List, Marker, Mention, Meta, Row, Table,
 };
 use crate::measure::text::upper_first;
+use std::ops::Range;
 
 /// How much of the documents a report shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,11 +35,17 @@ pub fn report(comparison: &Comparison<'_>, options: ReportOptions) -> Document {
     };
     draft.meta();
     draft.summary();
-    for group in comparison.alike(options.full) {
-        draft.changes(&group);
+    // Of another year's documents everything differs; that is told, not shown.
+    if options.full || !comparison.is_onward() {
+        for group in comparison.alike(options.full) {
+            draft.changes(&group);
+        }
     }
     draft.document
 }
+
+/// How many figures that came or went are listed where everything differs.
+const MOST_SINGLES: usize = 20;
 
 struct Draft<'c> {
     document: Document,
@@ -116,6 +124,15 @@ impl<'c> Draft<'c> {
             .filter(follow)
             .filter(|c| c.is_rank())
             .collect();
+        let renamed = &comparison.figures.renamed;
+        if !renamed.is_empty() {
+            let told: Vec<String> = renamed.iter().map(phrases::renamed).collect();
+            let told = paragraph(&format!(
+                "Names that changed: {}.",
+                told.join("; ").replace('`', "")
+            ));
+            self.document.blocks.push(told);
+        }
         self.figures("What was corrected", &roots, true);
         self.figures("What follows from it", &follows, false);
         self.figures("Ranks that moved", &ranks, false);
@@ -123,6 +140,7 @@ impl<'c> Draft<'c> {
             let hidden = paragraph(&format!("{}.", upper_first(&hidden)));
             self.document.blocks.push(hidden);
         }
+        self.onward();
         let singles = [
             ("Figures that are new", &comparison.figures.added),
             (
@@ -131,14 +149,23 @@ impl<'c> Draft<'c> {
             ),
         ];
         for (title, figures) in singles {
-            let rows = figures.iter().map(|(_, figure)| {
+            let most = match comparison.is_onward() && !self.options.full {
+                true => MOST_SINGLES,
+                false => usize::MAX,
+            };
+            let more = figures.len().saturating_sub(most);
+            let rows = figures.iter().take(most).map(|(_, figure)| {
                 vec![
                     words(&figure.label),
                     words(&area(figure)),
                     words(&figure.shown),
                 ]
             });
-            self.table(title, &["Figure", "Area", "Value"], rows.collect(), 1);
+            self.table(title, &["Figure", "Area", "Value"], rows.collect(), 2..3);
+            if more > 0 {
+                let more = paragraph(&format!("And {more} more."));
+                self.document.blocks.push(more);
+            }
         }
         let rows = comparison.targets.iter().map(|target| {
             let was = vec![
@@ -155,11 +182,11 @@ impl<'c> Draft<'c> {
             "Targets",
             &["Figure", "Before", "After", "Target", "Result"],
             rows.collect(),
-            3,
+            1..4,
         );
         let rows = comparison.checks.iter();
         let rows = rows.map(|check| vec![words(check.name), words(&phrases::check(check))]);
-        self.table("Checks", &["Check", "Result"], rows.collect(), 0);
+        self.table("Checks", &["Check", "Result"], rows.collect(), 0..0);
         let rows = comparison.documents.iter().map(|change| {
             vec![
                 words(change.title()),
@@ -168,20 +195,58 @@ impl<'c> Draft<'c> {
             ]
         });
         self.table(
-            "Documents to be issued again",
+            match comparison.is_onward() {
+                true => "Documents that differ",
+                false => "Documents to be issued again",
+            },
             &["Document", "Changed", "File"],
             rows.collect(),
-            0,
+            0..0,
         );
     }
 
-    /// A section with a table, if there are rows. Columns 1 to `numbers` are set as numbers.
-    fn table(&mut self, title: &str, heads: &[&str], rows: Vec<Vec<Inlines>>, numbers: usize) {
+    /// Last year's figures beside this year's.
+    fn onward(&mut self) {
+        let comparison = self.comparison;
+        let Some(periods) = phrases::periods(comparison) else {
+            return;
+        };
+        let (told, rest) = phrases::onward(comparison, self.options.full);
+        let rows = told.iter().map(|change| {
+            vec![
+                words(&change.full_label()),
+                words(&bound(&change.told.0)),
+                words(&bound(&change.told.1)),
+                words(&phrases::difference(change)),
+            ]
+        });
+        let (before, after) = periods.split_once(" → ").unwrap_or((&periods, ""));
+        let heads = ["Figure", before, after, "Difference"];
+        self.table(
+            &format!("From {}", periods.replace('→', "to")),
+            &heads,
+            rows.collect(),
+            1..4,
+        );
+        if let Some(rest) = rest {
+            let rest = rest.replace('`', "");
+            self.document.blocks.push(paragraph(&format!("{rest}.")));
+        }
+    }
+
+    /// A section with a table, if there are rows. Columns in `numbers` are set as numbers.
+    fn table(
+        &mut self,
+        title: &str,
+        heads: &[&str],
+        rows: Vec<Vec<Inlines>>,
+        numbers: Range<usize>,
+    ) {
         if rows.is_empty() {
             return;
         }
         self.heading(1, words(title));
-        let align = |at: usize| match at >= 1 && at <= numbers {
+        let align = |at: usize| match numbers.contains(&at) {
             true => Align::Right,
             false => Align::Left,
         };
@@ -201,22 +266,20 @@ impl<'c> Draft<'c> {
 
     fn figures(&mut self, title: &str, changes: &[&FigureChange], reasons: bool) {
         let rows = changes.iter().map(|change| {
+            let label = match phrases::report_of(self.comparison, change) {
+                Some(report) => format!("{} ({report})", change.full_label()),
+                None => change.full_label(),
+            };
             let mut row = vec![
-                words(&change.full_label()),
-                vec![Inline::Deleted(words(&bound(&change.old.shown)))],
-                vec![Inline::Inserted(words(&bound(&change.new.shown)))],
+                words(&label),
+                vec![Inline::Deleted(words(&bound(&change.told.0)))],
+                vec![Inline::Inserted(words(&bound(&change.told.1)))],
                 words(&phrases::difference(change)),
             ];
             let cause = words(&phrases::because(change));
-            match (reasons, &change.reason) {
-                (true, Some(reason)) => {
-                    let mut why = words(&reason.reason);
-                    if !reason.by.is_empty() {
-                        why.extend(words(&format!(" ({})", reason.by)));
-                    }
-                    row.extend([cause, why]);
-                }
-                (true, None) => row.extend([cause, words("none given")]),
+            match (reasons, change.reasons.as_slice()) {
+                (true, []) => row.extend([cause, words("none given")]),
+                (true, reasons) => row.extend([cause, words(&phrases::reasons(reasons))]),
                 (false, _) => row.push(cause),
             }
             row
@@ -226,7 +289,7 @@ impl<'c> Draft<'c> {
             true => heads.extend(["Where", "Reason"]),
             false => heads.push("Because of"),
         }
-        self.table(title, &heads, rows.collect(), 3);
+        self.table(title, &heads, rows.collect(), 1..4);
     }
 
     /// Documents in which the same changed.
@@ -377,7 +440,10 @@ impl<'c> Draft<'c> {
                 note.extend(text);
                 blocks.push(Block::Paragraph(note));
             }
-            Passage::Paragraph { .. } | Passage::Code { .. } | Passage::Table(_) => {
+            Passage::Logo { .. }
+            | Passage::Paragraph { .. }
+            | Passage::Code { .. }
+            | Passage::Table(_) => {
                 blocks.push(Block::Paragraph(text));
             }
         }
@@ -496,29 +562,32 @@ impl<'c> Draft<'c> {
     /// Bits as inlines; neighbours of one side are one deletion or insertion.
     fn inlines(&mut self, bits: &[Bit<'_>], reports: Reports<'_>) -> Inlines {
         let mut out = Vec::new();
-        let mut run: Inlines = Vec::new();
-        let mut side = Side::Same;
-        for (at, bit) in bits.iter().enumerate() {
-            let this = match bit {
-                Bit::Token(side, _) => *side,
-                Bit::Gap => Side::Same,
-            };
-            if this != side {
-                out.extend(wrapped(side, std::mem::take(&mut run)));
-                // A number and what took its place stand apart.
-                if side == Side::Deleted && this == Side::Inserted {
-                    out.push(Inline::Text(" ".to_owned()));
+        let mut before = Side::Same;
+        for part in parts(bits) {
+            let side = part.side;
+            // A number and what took its place stand apart.
+            if before == Side::Deleted && side == Side::Inserted {
+                out.push(Inline::Text(" ".to_owned()));
+            }
+            before = side;
+            let mut run: Inlines = Vec::new();
+            for (at, bit) in part.bits.iter().enumerate() {
+                let Bit::Token(_, token) = bit else {
+                    push_text(&mut run, gap(part.start + at, bits.len()));
+                    continue;
+                };
+                self.token(token, side, reports, &mut run);
+                let goes_on = match part.bits.get(at + 1) {
+                    Some(Bit::Token(_, next)) => next.leads_like(token),
+                    _ => false,
+                };
+                let told = part.twin != Twin::No || token.image.is_some();
+                if side != Side::Same && told && !goes_on {
+                    push_text(&mut run, &target(token, side, part.twin));
                 }
-                side = this;
             }
-            match bit {
-                Bit::Token(_, token) => self.token(token, this, reports, &mut run),
-                Bit::Gap if at == 0 => push_text(&mut run, "… "),
-                Bit::Gap if at + 1 == bits.len() => push_text(&mut run, " …"),
-                Bit::Gap => push_text(&mut run, " … "),
-            }
+            out.extend(wrapped(side, run));
         }
-        out.extend(wrapped(side, run));
         out
     }
 
@@ -530,9 +599,6 @@ impl<'c> Draft<'c> {
         let figure = token.figure.as_ref().zip(report);
         let figure = figure.and_then(|(id, report)| report.figure(id));
         let style = token.style;
-        if figure.is_none() && !style.strong && !style.emphasis && !style.code {
-            return push_text(out, &token.text);
-        }
         let mut inline = match figure {
             Some(figure) => {
                 self.document.mentions.push(mention(figure, &token.text));
@@ -547,7 +613,32 @@ impl<'c> Draft<'c> {
         if style.strong {
             inline = Inline::Strong(vec![inline]);
         }
-        out.push(inline);
+        // What leads elsewhere in the document leads nowhere here.
+        if let Some(target) = token.link.as_ref().filter(|link| link.contains(':')) {
+            inline = Inline::Link(Link {
+                target: target.clone(),
+                title: String::new(),
+                text: vec![inline],
+            });
+        }
+        join(out, inline);
+    }
+}
+
+/// Adds an inline; to one of its sort before it, where the two are set as one.
+fn join(out: &mut Inlines, inline: Inline) {
+    match (out.last_mut(), inline) {
+        (Some(Inline::Text(last)), Inline::Text(text))
+        | (Some(Inline::Code(last)), Inline::Code(text)) => last.push_str(&text),
+        (Some(Inline::Emphasis(last)), Inline::Emphasis(inner))
+        | (Some(Inline::Strong(last)), Inline::Strong(inner)) => {
+            inner.into_iter().for_each(|inline| join(last, inline));
+        }
+        (Some(Inline::Link(last)), Inline::Link(link)) if last.target == link.target => {
+            let inner = link.text.into_iter();
+            inner.for_each(|inline| join(&mut last.text, inline));
+        }
+        (_, inline) => out.push(inline),
     }
 }
 

@@ -7,9 +7,9 @@ use crate::measure::{Decimal, Kind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The version of the form. It changes when a key is renamed or taken away; a key that may be
-/// left out can be added without.
-pub const FORMAT: u32 = 1;
+/// The version of the form. It changes when a key is renamed or taken away, or when a state
+/// tells more of a document. Since 2 it tells where links lead and what images hold.
+pub const FORMAT: u32 = 2;
 
 /// What marks a file as a state.
 pub const KIND: &str = "annals-state";
@@ -270,6 +270,11 @@ pub enum Passage {
         /// The text.
         text: Vec<Run>,
     },
+    /// The sign of the public body that stands on the pages.
+    Logo {
+        /// The image.
+        text: Vec<Run>,
+    },
     /// A paragraph.
     Paragraph {
         /// The text.
@@ -357,6 +362,25 @@ pub struct Marked {
     /// Whether they are code.
     #[serde(default, skip_serializing_if = "is_false")]
     pub code: bool,
+    /// Where a click on them leads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// The image that they stand for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<ImageState>,
+}
+
+/// An image.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(deny_unknown_fields)]
+pub struct ImageState {
+    /// The path, as the document names it.
+    pub path: String,
+    /// SHA-256 of its bytes, in hexadecimal digits; empty when it was not read.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sha256: String,
 }
 
 impl Run {
@@ -376,6 +400,30 @@ pub fn plain(runs: &[Run]) -> String {
 
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+/// Takes out of each of two states what the form of the other cannot tell, so that nothing
+/// seems to have changed that was only not written down.
+pub fn level(one: &mut State, other: &mut State) {
+    let formats = (one.format, other.format);
+    for (state, least) in [(one, formats.1), (other, formats.0)] {
+        if least < 2 && state.format >= 2 {
+            let documents = state.reports.iter_mut().flat_map(|r| &mut r.documents);
+            for document in documents {
+                let kept = |passage: &Passage| !matches!(passage, Passage::Logo { .. });
+                document.passages.retain(kept);
+                document.passages.iter_mut().for_each(forget_targets);
+            }
+        }
+    }
+}
+
+fn forget_targets(passage: &mut Passage) {
+    super::walk::runs_mut(passage, &mut |run| {
+        if let Run::Marked(marked) = run {
+            (marked.link, marked.image) = (None, None);
+        }
+    });
 }
 
 impl State {

@@ -3,12 +3,15 @@
 use super::compare::{Comparison, DocumentChange};
 use super::excerpt::{Bit, excerpt, whole};
 use super::figures::FigureChange;
+use super::looks::{characters, of_one_side, parts};
 use super::passages::{Edit, Step, TableEdit, text_of};
 use super::phrases;
 use super::state::{Passage, TableState, plain};
-
+use super::tokens::tokens;
 use super::words::Side;
-use std::fmt::Write;
+
+/// How many figures that came or went are listed where everything differs.
+const MOST_SINGLES: usize = 20;
 
 /// How a report is written for a terminal.
 #[derive(Clone, Copy, Debug, Default)]
@@ -76,24 +79,42 @@ impl Page {
         self.line(&phrases::summary(comparison));
         let roots = |change: &&FigureChange| change.is_root();
         let changed = || comparison.figures.changed.iter();
-        self.figures("Figures that changed", changed().filter(roots));
+        let renamed = comparison.figures.renamed.iter().map(phrases::renamed);
+        let renamed: Vec<String> = renamed.collect();
+        if !renamed.is_empty() {
+            self.title("Names that changed");
+        }
+        for line in &renamed {
+            self.line(&format!("  {line}"));
+        }
+        self.figures("Figures that changed", comparison, changed().filter(roots));
         self.figures(
             "Figures that follow",
+            comparison,
             changed().filter(|c| c.is_told() && !c.is_rank()),
         );
         self.figures(
             "Ranks that moved",
+            comparison,
             changed().filter(|c| c.is_told() && c.is_rank()),
         );
         if let Some(hidden) = phrases::hidden(comparison) {
             self.out.push('\n');
             self.line(&format!("({hidden})"));
         }
+        self.onward(comparison);
         let came = &comparison.figures.added;
-        self.list("New figures", came.iter().map(|(_, f)| (&f.id, &f.shown)));
+        let most = match comparison.is_onward() && !self.options.full {
+            true => MOST_SINGLES,
+            false => usize::MAX,
+        };
+        let told = came.iter().take(most).map(|(_, f)| (&f.id, &f.shown));
+        self.list("New figures", told);
+        self.more(came.len().saturating_sub(most));
         let went = &comparison.figures.removed;
-        let went = went.iter().map(|(_, f)| (&f.id, &f.shown));
-        self.list("Figures no longer printed", went);
+        let told = went.iter().take(most).map(|(_, f)| (&f.id, &f.shown));
+        self.list("Figures no longer printed", told);
+        self.more(went.len().saturating_sub(most));
         let targets = comparison.targets.iter();
         let told = targets.map(|t| (t.figure.clone(), phrases::target(t)));
         let told: Vec<_> = told.collect();
@@ -103,9 +124,44 @@ impl Page {
             .map(|c| (c.name.to_owned(), phrases::check(c)))
             .collect();
         self.list("Checks", told.iter().map(|(a, b)| (a, b)));
+        if comparison.is_onward() && !self.options.full {
+            return self.extents(comparison);
+        }
         for group in comparison.alike(self.options.full) {
             self.documents(&group);
         }
+    }
+
+    /// Last year's figures beside this year's.
+    fn onward(&mut self, comparison: &Comparison<'_>) {
+        let Some(periods) = phrases::periods(comparison) else {
+            return;
+        };
+        let (told, rest) = phrases::onward(comparison, self.options.full);
+        self.figures(
+            &format!("From {}", periods.replace('→', "to")),
+            comparison,
+            told.into_iter(),
+        );
+        if let Some(rest) = rest {
+            self.line(&format!("  ({rest})"));
+        }
+    }
+
+    fn more(&mut self, count: usize) {
+        if count > 0 {
+            self.line(&format!("  and {count} more"));
+        }
+    }
+
+    /// How much of each document differs, without what.
+    fn extents(&mut self, comparison: &Comparison<'_>) {
+        let told: Vec<(String, String)> = comparison
+            .documents
+            .iter()
+            .map(|change| (change.output().to_owned(), phrases::extent(change)))
+            .collect();
+        self.list("Documents", told.iter().map(|(a, b)| (a, b)));
     }
 
     /// Documents in which the same changed.
@@ -137,15 +193,24 @@ impl Page {
         }
     }
 
-    fn figures<'c>(&mut self, title: &str, changes: impl Iterator<Item = &'c FigureChange>) {
+    fn figures<'c>(
+        &mut self,
+        title: &str,
+        comparison: &Comparison<'_>,
+        changes: impl Iterator<Item = &'c FigureChange>,
+    ) {
         let changes: Vec<_> = changes.collect();
         if changes.is_empty() {
             return;
         }
         self.title(title);
         let rows = changes.iter().map(|change| {
-            let values = format!("{} → {}", change.old.shown, change.new.shown);
-            [change.new.id.clone(), values, phrases::difference(change)]
+            let values = format!("{} → {}", change.told.0, change.told.1);
+            let id = match phrases::report_of(comparison, change) {
+                Some(report) => format!("{report}: {}", change.new.id),
+                None => change.new.id.clone(),
+            };
+            [id, values, phrases::difference(change)]
         });
         let rows: Vec<[String; 3]> = rows.collect();
         let wide = |at: usize| {
@@ -158,7 +223,7 @@ impl Page {
             self.line(&format!(
                 "  {id:<ids$}  {value:<values$}  {difference:<differences$}  {cause}"
             ));
-            if let Some(reason) = &change.reason {
+            for reason in &change.reasons {
                 let by = match reason.by.is_empty() {
                     true => String::new(),
                     false => format!(" ({})", reason.by),
@@ -245,7 +310,8 @@ impl Page {
 
     /// A passage that came or went.
     fn single(&mut self, side: Side, passage: &Passage) {
-        let text = self.marked(side, &plain(text_of(passage)));
+        let text = of_one_side(&tokens(text_of(passage)), side);
+        let text = self.marked(side, &text);
         self.line(&format!("    {text}"));
     }
 
@@ -318,23 +384,10 @@ impl Page {
 
     fn bits(&self, bits: &[Bit<'_>]) -> String {
         let mut out = String::new();
-        let mut run = String::new();
-        let mut side = Side::Same;
-        for (at, bit) in bits.iter().enumerate() {
-            let (this, text) = match bit {
-                Bit::Token(side, token) => (*side, token.text.as_str()),
-                Bit::Gap if at == 0 => (Side::Same, "… "),
-                Bit::Gap if at + 1 == bits.len() => (Side::Same, " …"),
-                Bit::Gap => (Side::Same, " … "),
-            };
-            if this != side {
-                let _ = write!(out, "{}", self.marked(side, &run));
-                run.clear();
-                side = this;
-            }
-            run.push_str(text);
+        for part in parts(bits) {
+            let text = characters(&part, bits.len());
+            out.push_str(&self.marked(part.side, &text));
         }
-        out.push_str(&self.marked(side, &run));
         out
     }
 }

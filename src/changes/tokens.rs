@@ -1,6 +1,6 @@
 //! Text as words, spaces and signs. A number is one token, however it is written.
 
-use super::state::{Marked, Run};
+use super::state::{ImageState, Marked, Run};
 
 /// A piece of text that is never split.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -13,6 +13,10 @@ pub struct Token {
     pub refers: Option<String>,
     /// How it is set.
     pub style: Style,
+    /// Where a click on it leads.
+    pub link: Option<String>,
+    /// The image that it stands for.
+    pub image: Option<ImageState>,
 }
 
 /// How a token is set.
@@ -34,6 +38,8 @@ pub(super) struct Key<'t> {
     text: &'t str,
     refers: bool,
     style: (bool, bool, bool),
+    link: Option<&'t str>,
+    image: Option<&'t ImageState>,
 }
 
 impl Token {
@@ -43,7 +49,19 @@ impl Token {
             text: self.refers.as_deref().unwrap_or(&self.text),
             refers: self.refers.is_some(),
             style: (style.strong, style.emphasis, style.code),
+            link: self.link.as_deref(),
+            image: self.image.as_ref(),
         }
+    }
+
+    /// Whether it is set as another one, and leads where that leads.
+    pub(super) fn looks_like(&self, other: &Token) -> bool {
+        self.style == other.style && self.leads_like(other)
+    }
+
+    /// Whether it leads where another one leads.
+    pub(super) fn leads_like(&self, other: &Token) -> bool {
+        self.link == other.link && self.image == other.image
     }
 
     /// Whether it is white space.
@@ -67,7 +85,7 @@ pub fn tokens(runs: &[Run]) -> Vec<Token> {
     let mut out = Vec::new();
     for run in runs {
         match run {
-            Run::Plain(text) => split(text, Style::default(), &mut out),
+            Run::Plain(text) => split(text, &Marked::default(), &mut out),
             Run::Marked(marked) => marked_tokens(marked, &mut out),
         }
     }
@@ -75,20 +93,10 @@ pub fn tokens(runs: &[Run]) -> Vec<Token> {
 }
 
 fn marked_tokens(marked: &Marked, out: &mut Vec<Token>) {
-    let style = Style {
-        strong: marked.strong,
-        emphasis: marked.emphasis,
-        code: marked.code,
-    };
-    if marked.figure.is_some() || marked.refers.is_some() {
-        out.push(Token {
-            text: marked.text.clone(),
-            figure: marked.figure.clone(),
-            refers: marked.refers.clone(),
-            style,
-        });
+    if marked.figure.is_some() || marked.refers.is_some() || marked.image.is_some() {
+        push(Some(&marked.text), marked, out);
     } else {
-        split(&marked.text, style, out);
+        split(&marked.text, marked, out);
     }
 }
 
@@ -117,7 +125,7 @@ fn class(c: char) -> Class {
 }
 
 /// Splits plain text.
-fn split(text: &str, style: Style, out: &mut Vec<Token>) {
+fn split(text: &str, like: &Marked, out: &mut Vec<Token>) {
     let mut start = 0;
     let mut open: Option<Class> = None;
     let mut chars = text.char_indices().peekable();
@@ -148,21 +156,27 @@ fn split(text: &str, style: Style, out: &mut Vec<Token>) {
             // A number with letters behind it (`2nd`) stays one; its class stays, too.
             continue;
         }
-        push(text.get(start..at), style, out);
+        push(text.get(start..at), like, out);
         start = at;
         open = Some(class);
     }
-    push(text.get(start..), style, out);
+    push(text.get(start..), like, out);
 }
 
-fn push(text: Option<&str>, style: Style, out: &mut Vec<Token>) {
+fn push(text: Option<&str>, like: &Marked, out: &mut Vec<Token>) {
     let Some(text) = text.filter(|text| !text.is_empty()) else {
         return;
     };
     out.push(Token {
         text: text.to_owned(),
-        figure: None,
-        refers: None,
-        style,
+        figure: like.figure.clone(),
+        refers: like.refers.clone(),
+        style: Style {
+            strong: like.strong,
+            emphasis: like.emphasis,
+            code: like.code,
+        },
+        link: like.link.clone(),
+        image: like.image.clone(),
     });
 }

@@ -4,6 +4,7 @@ use super::arguments::CheckArguments;
 use super::progress::Bar;
 use super::signals::Signals;
 use super::{Failure, Terminal};
+use crate::diagnostics::Sink;
 use crate::pipeline::{self, Goal, Options};
 use crate::project::Disk;
 
@@ -23,8 +24,15 @@ pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), F
         },
         &Bar::new(terminal, Signals::default()),
     );
-    terminal.report(&outcome.diagnostics, &outcome.sources);
-    if outcome.failed() {
+    let mut problems = outcome.diagnostics.clone();
+    let mut sources = outcome.sources.clone();
+    let mut sink = Sink::new();
+    // No document depends on it, but the next `publish` does.
+    pipeline::corrections(&project, &mut sources, &mut sink);
+    let failed = outcome.failed() || sink.has_errors();
+    problems.extend(sink.into_tidy());
+    terminal.report(&problems, &sources);
+    if failed {
         return Err(Failure::Input);
     }
     let documents = match outcome.documents {

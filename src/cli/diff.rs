@@ -23,17 +23,22 @@ pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Fa
     let found = desk.both(options);
     let mut sink = Sink::new();
     let notes = pipeline::corrections(&desk.project, &mut desk.sources, &mut sink);
+    let faulty = sink.has_errors();
     desk.problems.extend(sink.into_tidy());
     terminal.report(&desk.problems, &desk.sources);
     let failed = desk.problems.iter().any(|d| d.severity == Severity::Error);
-    let Some((old, new)) = found.filter(|_| !failed) else {
+    let Some((mut old, mut new)) = found.filter(|_| !faulty) else {
         terminal.say("nothing was compared");
         return Err(Failure::Input);
     };
-    let reasons = pipeline::reasons(&notes);
-    let comparison = changes::compare(&old, &new, &reasons);
+    changes::level(&mut old, &mut new);
+    let reasons = changes::Reasons {
+        published: &pipeline::between(&desk.project, &old, &new),
+        given: &pipeline::reasons(&notes),
+    };
+    let comparison = changes::compare_with(&old, &new, reasons);
     if options.corrections {
-        let Some(draft) = pipeline::drafted(&comparison, &notes) else {
+        let Some(draft) = pipeline::drafted(&comparison, &notes, &desk.sources) else {
             terminal.say("every figure that changed has its entry");
             return Ok(());
         };
@@ -42,9 +47,11 @@ pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Fa
         let bytes = rendered(&comparison, options, format, &desk, terminal)?;
         write(options.out.as_deref(), &bytes, terminal)?;
     }
-    match options.exit_code && !comparison.is_same() {
-        true => Err(Failure::Different),
-        false => Ok(()),
+    match (failed, options.exit_code && !comparison.is_same()) {
+        // What is compared holds sums that do not come out, as was told.
+        (true, _) => Err(Failure::Input),
+        (false, true) => Err(Failure::Different),
+        (false, false) => Ok(()),
     }
 }
 
@@ -111,6 +118,12 @@ impl Desk {
             state.called = name.to_owned();
             return Some(state);
         }
+        // The folder of a published state, such as that of another project.
+        let within = path.join("state.json");
+        let path = match path.is_dir() && within.is_file() {
+            true => within.as_path(),
+            false => path,
+        };
         if !path.is_file() {
             return self.published(Some(name));
         }
@@ -131,15 +144,13 @@ impl Desk {
     /// The state of a project as it is now.
     fn now(&mut self, folder: PathBuf) -> Option<State> {
         let project = Disk::new(&folder, folder.join("out"));
-        let made = pipeline::snapshot(&project, &[]);
-        if made
-            .diagnostics
-            .iter()
-            .any(|d| d.severity == Severity::Error)
-        {
+        let mut made = pipeline::snapshot(&project, &[]);
+        // Warnings are told by `annals check`.
+        made.diagnostics
+            .retain(|problem| problem.severity == Severity::Error);
+        if !made.diagnostics.is_empty() {
             self.sources = made.sources;
             self.problems.extend(made.diagnostics);
-            return None;
         }
         self.style = Some(made.style);
         made.state
@@ -201,6 +212,19 @@ fn add(
         }
         let gap = if ends { "" } else { "\n" };
         let all = format!("{known}{gap}{draft}");
+        let (mut before, mut after) = (Sink::new(), Sink::new());
+        let file = config::CORRECTIONS_FILE;
+        let held = match known_to_hold(&known) {
+            true => config::corrections(file, &known, &mut before).len(),
+            false => 0,
+        };
+        // A list in brackets takes no lines behind it.
+        if config::corrections(file, &all, &mut after).len() <= held || after.has_errors() {
+            terminal.print(&draft)?;
+            return Err(Failure::Tool(format!(
+                "the entries cannot be put behind those of `{file}`; write them in by hand"
+            )));
+        }
         return write(out, all.as_bytes(), terminal);
     }
     if !ends && out.is_none() {
@@ -208,6 +232,25 @@ fn add(
         draft.insert(0, '\n');
     }
     write(out, draft.as_bytes(), terminal)
+}
+
+/// Whether a file of corrections holds more than notes to its reader.
+fn known_to_hold(text: &str) -> bool {
+    let bare = |line: &str| line.trim().is_empty() || line.trim_start().starts_with('#');
+    !text.lines().all(bare)
+}
+
+/// Whether a folder is the one of published states, or within it.
+fn is_published(folder: &Path) -> bool {
+    let Ok(whole) = folder.canonicalize() else {
+        return false;
+    };
+    let mut above = whole.ancestors();
+    above.any(|folder| {
+        let named = folder.file_name().is_some_and(|name| name == "published");
+        let beside = folder.parent().is_some_and(|p| p.join("config").is_dir());
+        named && beside
+    })
 }
 
 /// Writes the report, whole or not at all.
@@ -228,6 +271,12 @@ fn write(out: Option<&Path>, bytes: &[u8], terminal: &Terminal) -> Result<(), Fa
         return Err(trouble(format!(
             "there is no folder `{}`",
             folder.display()
+        )));
+    }
+    if is_published(folder) {
+        return Err(Failure::Tool(format!(
+            "`{}` is part of what was published, which is never overwritten; name another file",
+            path.display()
         )));
     }
     let disk = Disk::new(folder, folder);

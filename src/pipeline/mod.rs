@@ -31,8 +31,8 @@ mod usage;
 
 pub use load::{Loaded, load, open, report_files};
 pub use published::{
-    Publication, PublishOptions, Published, RenderedFormat, corrections, drafted, list, open_saved,
-    publish, reasons, render, saved,
+    Publication, PublishOptions, Published, RenderedFormat, between, corrections, drafted, list,
+    open_saved, publish, reasons, render, saved,
 };
 pub use run::run;
 pub use snapshot::{Snapshot, snapshot};

@@ -277,7 +277,7 @@ const PDF: Formats = Formats {
 
 /// Whether a problem keeps documents from being made: an error, unless it is that a check
 /// of figures failed, which were read all the same.
-fn stops(problem: &Diagnostic) -> bool {
+pub(super) fn stops(problem: &Diagnostic) -> bool {
     use crate::figures::codes;
     let checks = [
         codes::CHECK_FAILED,

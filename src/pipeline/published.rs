@@ -1,6 +1,7 @@
 //! Published states: listing and reading them, and publishing a new one.
 
 use super::load::read_text;
+use super::snapshot::sha256;
 use super::{Formats, Goal, Options, Progress, Snapshot, SourceMap, snapshot};
 use crate::changes::state::{Correction, Output, Published as Head};
 use crate::changes::{self, Comparison, FigureChange, State, codes};
@@ -13,8 +14,7 @@ use crate::project::{Draft, Project, Trouble, name};
 use crate::style::Style;
 use crate::typeset::{FontBook, typeset};
 use crate::{markdown, pdf};
-use sha2::{Digest, Sha256};
-use std::fmt::Write;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The folder of published states, relative to the project.
@@ -41,12 +41,9 @@ pub struct Published {
 /// All published states, the oldest first. Those that cannot be read are reported.
 fn states(project: &dyn Project, sink: &mut Sink) -> Vec<State> {
     let files = project.list(FOLDER).unwrap_or_default();
-    let is_state = |path: &&String| {
-        let inner = path.strip_prefix(FOLDER).unwrap_or_default();
-        inner.matches('/').count() == 2 && inner.ends_with("/state.json")
-    };
     let mut states = Vec::new();
-    for path in files.iter().filter(is_state) {
+    stray(&files, sink);
+    for path in files.iter().filter(|path| is_state(path)) {
         let read = match project.read(path) {
             Ok(bytes) => changes::read(path, &bytes),
             Err(trouble) => {
@@ -56,7 +53,9 @@ fn states(project: &dyn Project, sink: &mut Sink) -> Vec<State> {
             }
         };
         match read {
-            Ok(state) if state.published.is_some() => states.push(state),
+            Ok(state) if state.published.is_some() => {
+                states.push(state);
+            }
             Ok(_) => sink.emit(
                 Diagnostic::error(codes::DAMAGED, "the published state has no label")
                     .at(Place::File(path.as_str().into()))
@@ -69,9 +68,54 @@ fn states(project: &dyn Project, sink: &mut Sink) -> Vec<State> {
     states
 }
 
+/// Warns of folders among the published states that hold none.
+fn stray(files: &[String], sink: &mut Sink) {
+    let folder = |path: &str| -> Option<String> {
+        let inner = path.strip_prefix(FOLDER)?.strip_prefix('/')?;
+        let (label, _) = inner.split_once('/')?;
+        // What begins with a full stop is being written.
+        (!label.starts_with('.')).then(|| label.to_owned())
+    };
+    let with: BTreeSet<String> = files
+        .iter()
+        .filter(|path| is_state(path))
+        .filter_map(|path| folder(path))
+        .collect();
+    let all: BTreeSet<String> = files.iter().filter_map(|path| folder(path)).collect();
+    for label in all.difference(&with) {
+        sink.emit(
+            Diagnostic::warning(codes::NO_STATE, "the folder holds no published state")
+                .at(Place::File(format!("{FOLDER}/{label}").into()))
+                .hint("bring its `state.json` back, or take the folder elsewhere"),
+        );
+    }
+}
+
+/// Warns of published files that are not as they were published.
+fn altered(project: &dyn Project, states: &[State], sink: &mut Sink) {
+    let outputs = states
+        .iter()
+        .flat_map(|state| state.outputs.iter().map(|output| (state.name(), output)));
+    for (label, output) in outputs {
+        let file = format!("{FOLDER}/{label}/outputs/{}", output.path);
+        let words = match project.read(&file) {
+            Ok(bytes) if sha256(&bytes) == output.sha256 => continue,
+            Ok(_) => "the file is not as it was published".to_owned(),
+            Err(Trouble::NotFound) => "the file was published and is gone".to_owned(),
+            Err(trouble) => format!("the published file cannot be read: {trouble}"),
+        };
+        sink.emit(
+            Diagnostic::warning(codes::ALTERED, words)
+                .at(Place::File(file.into()))
+                .hint("bring the file back from a backup or from version control"),
+        );
+    }
+}
+
 /// The published states in short, the oldest first. Those that cannot be read are reported.
 pub fn list(project: &dyn Project, sink: &mut Sink) -> Vec<Published> {
     let states = states(project, sink);
+    altered(project, &states, sink);
     let short = states.into_iter().filter_map(|state| {
         let sum = |count: fn(&changes::state::ReportState) -> usize| {
             state.reports.iter().map(count).sum::<usize>()
@@ -223,6 +267,7 @@ pub fn publish(
     let mut sink = Sink::new();
     let mut out = Publication::default();
     let published = states(project, &mut sink);
+    altered(project, &published, &mut sink);
     named(options, &published, &mut sink);
     if !sink.has_errors() {
         let Snapshot {
@@ -243,7 +288,13 @@ pub fn publish(
                 reason: options.reason.clone(),
             });
             if let Some(last) = published.last() {
-                out.draft = explain(last, &mut state, &notes, &published, &mut sink);
+                out.draft = explain(
+                    last,
+                    &mut state,
+                    (&notes, &out.sources),
+                    &published,
+                    &mut sink,
+                );
             }
             if !sink.has_errors() {
                 write(project, options, state, progress, &mut out, &mut sink);
@@ -348,7 +399,7 @@ fn is_date(text: &str) -> bool {
 fn explain(
     last: &State,
     state: &mut State,
-    notes: &[CorrectionNote],
+    (notes, sources): (&[CorrectionNote], &SourceMap),
     published: &[State],
     sink: &mut Sink,
 ) -> Option<String> {
@@ -357,20 +408,22 @@ fn explain(
     let unexplained = changes::unexplained(&comparison);
     idle(&comparison, notes, published, sink);
     if !unexplained.is_empty() {
-        let draft = drafted(&comparison, notes);
+        let draft = drafted(&comparison, notes, sources);
         sink.emit(unexplained_problem(last, &unexplained, draft.is_some()));
         return draft;
     }
     let explained = comparison.figures.changed.iter();
     let frozen: Vec<Correction> = explained
         .filter_map(|change| {
-            let reason = change.reason.as_ref()?;
+            let first = change.reasons.first()?;
             Some(Correction {
                 report: change.report.clone(),
                 figure: change.new.id.clone(),
                 from: change.old.shown.clone(),
                 to: change.new.shown.clone(),
-                ..reason.clone()
+                reason: joined(&change.reasons, |one| &one.reason, " "),
+                by: joined(&change.reasons, |one| &one.by, ", "),
+                date: first.date.clone(),
             })
         })
         .collect();
@@ -378,8 +431,50 @@ fn explain(
     None
 }
 
+/// What several corrections of a figure say, each thing once.
+fn joined(all: &[Correction], of: fn(&Correction) -> &String, between: &str) -> String {
+    let mut said: Vec<&str> = Vec::new();
+    for text in all.iter().map(of) {
+        if !text.is_empty() && !said.contains(&text.as_str()) {
+            said.push(text);
+        }
+    }
+    said.join(between)
+}
+
+/// What was published behind one state, up to another or to the present: the corrections, the
+/// oldest first. Of states that cannot be read nothing is said here.
+pub fn between(project: &dyn Project, old: &State, new: &State) -> Vec<Correction> {
+    let Some(first) = old.published.as_ref().map(|head| head.number) else {
+        return new.corrections.clone();
+    };
+    let last = new.published.as_ref().map_or(u32::MAX, |head| head.number);
+    let mut steps = Vec::new();
+    if first.checked_add(1).is_some_and(|next| next < last) {
+        let files = project.list(FOLDER).unwrap_or_default();
+        for path in files.iter().filter(|path| is_state(path)) {
+            let bytes = project.read(path).ok();
+            let read = bytes.and_then(|bytes| changes::reasons(&bytes));
+            steps.extend(read.filter(|(head, _)| head.number > first && head.number < last));
+        }
+    }
+    steps.sort_by_key(|(head, _)| head.number);
+    let steps = steps.into_iter().flat_map(|(_, corrections)| corrections);
+    steps.chain(new.corrections.iter().cloned()).collect()
+}
+
+/// Whether a path is that of a published state's file.
+fn is_state(path: &str) -> bool {
+    let inner = path.strip_prefix(FOLDER).unwrap_or_default();
+    inner.matches('/').count() == 2 && inner.ends_with("/state.json")
+}
+
 /// The entries to be filled in for changes that lack a reason and have no entry yet.
-pub fn drafted(comparison: &Comparison<'_>, notes: &[CorrectionNote]) -> Option<String> {
+pub fn drafted(
+    comparison: &Comparison<'_>,
+    notes: &[CorrectionNote],
+    sources: &SourceMap,
+) -> Option<String> {
     let mut lacking = changes::unexplained(comparison);
     let noted = |change: &&FigureChange| {
         let mut notes = notes.iter();
@@ -387,8 +482,19 @@ pub fn drafted(comparison: &Comparison<'_>, notes: &[CorrectionNote]) -> Option<
     };
     lacking.retain(|change| !noted(change));
     let lone = comparison.new.reports.len() < 2;
-    // New entries go under those that are there.
-    (!lacking.is_empty()).then(|| changes::draft(&lacking, lone, notes.is_empty()))
+    // New entries go under those that are there, as far from the margin as they stand.
+    let indent = notes.first().map(|_| {
+        let mut texts = sources.texts();
+        let text = texts.find(|(path, _)| *path == CORRECTIONS_FILE);
+        let text = text.map_or("", |(_, text)| text);
+        let mut lines = text
+            .lines()
+            .filter(|line| line.trim_start().starts_with("- "));
+        lines
+            .next()
+            .map_or(2, |line| line.len() - line.trim_start().len())
+    });
+    (!lacking.is_empty()).then(|| changes::draft(&lacking, lone, indent))
 }
 
 /// How many changed figures a message shows with their cells.
@@ -419,7 +525,7 @@ fn unexplained_problem(last: &State, changes: &[&FigureChange], lacking: bool) -
     }
     problem.hint(match lacking {
         true => format!(
-            "say why in `{CORRECTIONS_FILE}`; `annals diff --corrections` writes the entries to be filled in"
+            "say why in `{CORRECTIONS_FILE}`; `annals diff --corrections --out {CORRECTIONS_FILE}` writes the entries to be filled in there"
         ),
         false => format!("fill in each `reason` in `{CORRECTIONS_FILE}`"),
     })
@@ -453,10 +559,11 @@ fn idle(
     for note in notes {
         let given = correction(note);
         let mut changed = comparison.figures.changed.iter();
-        let fits = changed.any(|change| changes::fits(&given, change));
+        let fits =
+            changed.any(|change| changes::fits(&given, change) || change.reasons.contains(&given));
         let frozen = published.iter().flat_map(|state| &state.corrections);
         let mut frozen = frozen;
-        let known = frozen.any(|f| f.figure == note.figure && f.reason == note.reason);
+        let known = frozen.any(|f| f.figure == note.figure && f.reason.contains(&note.reason));
         if fits || known {
             continue;
         }
@@ -466,7 +573,19 @@ fn idle(
                 "write `from: \"{}\"` and `to: \"{}\"`",
                 change.old.shown, change.new.shown
             ),
-            None => "take it out, or correct the name of the figure".to_owned(),
+            None => {
+                let all = comparison.new.reports.iter().flat_map(|r| &r.figures);
+                let changed = comparison.figures.changed.iter().map(|c| c.new.id.as_str());
+                let known = |id: &str| all.clone().any(|figure| figure.id == id);
+                let ids = all.clone().map(|figure| figure.id.as_str());
+                let near = match known(&note.figure) {
+                    true => None,
+                    false => {
+                        did_you_mean(&note.figure, changed).or(did_you_mean(&note.figure, ids))
+                    }
+                };
+                near.unwrap_or_else(|| "take it out, or correct the name of the figure".to_owned())
+            }
         };
         let message = format!(
             "the correction of `{}` from {} to {} fits no figure that changed",
@@ -492,7 +611,7 @@ fn write(
     let path = format!("{FOLDER}/{}", options.label);
     let draft = match project.draft(&path) {
         Ok(draft) => draft,
-        Err(trouble) => return sink.emit(unwritten(&path, &trouble)),
+        Err(trouble) => return sink.emit(unwritten(project, &path, &trouble)),
     };
     let outputs = draft.output("outputs");
     let built = super::run(
@@ -512,7 +631,13 @@ fn write(
     out.unwritable = built.unwritable();
     let failed = built.failed();
     // What the snapshot told already is told once.
-    built.diagnostics.into_iter().for_each(|d| sink.emit(d));
+    for mut problem in built.diagnostics {
+        // Here nobody chose a folder.
+        if problem.code == crate::project::codes::UNWRITABLE {
+            problem.hint = Some(ROOM.to_owned());
+        }
+        sink.emit(problem);
+    }
     if failed {
         return;
     }
@@ -526,7 +651,7 @@ fn write(
                 head: state.published.unwrap_or_default(),
             });
         }
-        Err(trouble) => sink.emit(unwritten(&path, &trouble)),
+        Err(trouble) => sink.emit(unwritten(project, &path, &trouble)),
     }
 }
 
@@ -535,14 +660,9 @@ fn seal(draft: &dyn Draft, state: &mut State) -> Result<(), Trouble> {
     let folder = draft.itself();
     for path in folder.list("outputs")? {
         let bytes = folder.read(&path)?;
-        let mut sha256 = String::with_capacity(64);
-        for byte in Sha256::digest(&bytes) {
-            // Writing into a string cannot fail.
-            let _ = write!(sha256, "{byte:02x}");
-        }
         state.outputs.push(Output {
             path: path.strip_prefix("outputs/").unwrap_or(&path).to_owned(),
-            sha256,
+            sha256: sha256(&bytes),
             bytes: bytes.len() as u64,
         });
     }
@@ -550,8 +670,17 @@ fn seal(draft: &dyn Draft, state: &mut State) -> Result<(), Trouble> {
     folder.commit(vec![staged]).map_err(|(_, trouble)| trouble)
 }
 
-fn unwritten(path: &str, trouble: &Trouble) -> Diagnostic {
+/// What lets a state be written.
+const ROOM: &str = "free space on the disk, or make the project folder writable";
+
+fn unwritten(project: &dyn Project, path: &str, trouble: &Trouble) -> Diagnostic {
     let place = Place::File(Arc::from(path));
+    if *trouble == Trouble::Exists && project.read(&format!("{path}/state.json")).is_ok() {
+        let words = "a state of that label was published in the meantime, by somebody else";
+        return Diagnostic::error(codes::LABEL_TAKEN, words)
+            .at(place)
+            .hint("see `annals diff` for what differs from it, and choose another label");
+    }
     if *trouble == Trouble::Exists {
         return Diagnostic::error(codes::LABEL_TAKEN, "there is a folder of that name already")
             .at(place)
@@ -562,7 +691,7 @@ fn unwritten(path: &str, trouble: &Trouble) -> Diagnostic {
         format!("cannot write the published state: {trouble}"),
     )
     .at(place)
-    .hint("free space on the disk, or make the project folder writable")
+    .hint(ROOM)
 }
 
 /// A format in which a change report is written as a document.

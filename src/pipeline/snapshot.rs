@@ -4,27 +4,31 @@ use super::SourceMap;
 use super::load::{self, Loaded};
 use super::one::tree;
 use super::plan::{self, Job};
+use super::preview::stops;
 use super::usage::{operation_word, told_parts};
 
 use crate::changes::state::{
     CheckState, DocumentState, FigureState, KIND, OriginState, ReportState, TargetState,
 };
-use crate::changes::{State, flatten};
+use crate::changes::{Pictures, State, flatten_with};
 use crate::config::Relation;
 use crate::diagnostics::{Diagnostic, Sink, tidy};
 use crate::document::{Block, Document, Inline};
 use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, shown};
-use crate::project::Project;
+use crate::project::{Project, inside};
 use crate::prose::Subject;
 use crate::style::Style;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::fmt::Write;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The state of a project, and what making it came to.
 #[derive(Debug, Default)]
 pub struct Snapshot {
-    /// The state; `None` when there are errors.
+    /// The state; `None` when there are errors. Sums that do not come out are told, and keep
+    /// nothing from being compared.
     pub state: Option<State>,
     /// How the pages of the first report look.
     pub style: Style,
@@ -42,14 +46,17 @@ pub fn snapshot(project: &dyn Project, reports: &[String]) -> Snapshot {
     if let Some(first) = loaded.first() {
         out.style = first.report.style.clone();
     }
-    if !sink.has_errors() {
+    let stopped = |sink: &Sink| sink.items().iter().any(stops);
+    if !stopped(&sink) {
+        let digests = Digests::new(project);
         let jobs = plan::plan(&loaded, &[], &mut sink);
         let made: Vec<(Option<Part>, Sink)> = jobs
             .par_iter()
             .map(|job| {
                 let mut sink = Sink::new();
                 let loaded = loaded.get(job.report);
-                (loaded.and_then(|one| part(one, job, &mut sink)), sink)
+                let part = loaded.and_then(|one| part(one, job, &digests, &mut sink));
+                (part, sink)
             })
             .collect();
         let mut parts: Vec<(usize, Part)> = Vec::new();
@@ -57,7 +64,7 @@ pub fn snapshot(project: &dyn Project, reports: &[String]) -> Snapshot {
             sink.absorb(problems);
             parts.extend(part.map(|part| (job.report, part)));
         }
-        if !sink.has_errors() {
+        if !stopped(&sink) {
             out.state = Some(state(&loaded, parts));
         }
     }
@@ -82,15 +89,64 @@ struct Whole {
     own: BTreeMap<Arc<str>, FigureState>,
 }
 
-fn part(loaded: &Loaded, job: &Job, sink: &mut Sink) -> Option<Part> {
+/// What images hold, each read once.
+struct Digests<'p> {
+    project: &'p dyn Project,
+    known: Mutex<BTreeMap<String, String>>,
+}
+
+impl<'p> Digests<'p> {
+    fn new(project: &'p dyn Project) -> Self {
+        Self {
+            project,
+            known: Mutex::default(),
+        }
+    }
+
+    fn of(&self, target: &str) -> String {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(digest) = known.get(target) {
+            return digest.clone();
+        }
+        let bytes = inside(target).and_then(|path| self.project.read(&path));
+        let digest = bytes.map_or_else(|_| String::new(), |bytes| sha256(&bytes));
+        known.insert(target.to_owned(), digest.clone());
+        digest
+    }
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing into a string cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
+}
+
+fn part(loaded: &Loaded, job: &Job, digests: &Digests<'_>, sink: &mut Sink) -> Option<Part> {
     let (document, manuscript) = tree(loaded, job, sink)?;
     let area = match job.subject {
         Subject::Report => None,
         Subject::Brief(area) => loaded.figures.areas.get(area.0 as usize),
     };
     let ledger = &manuscript.ledger;
+    let logo = loaded.report.style.logo.as_ref();
+    let logo = logo.map(|logo| match logo.text.is_empty() {
+        true => (logo.path.as_str(), "logo"),
+        false => (logo.path.as_str(), logo.text.as_str()),
+    });
     let mut part = Part {
-        document: flatten(&document, &job.path, area.map(|area| &*area.id)),
+        document: flatten_with(
+            &document,
+            &job.path,
+            area.map(|area| &*area.id),
+            &Pictures {
+                logo,
+                digest: Some(&|target| digests.of(target)),
+            },
+        ),
         shared: BTreeSet::new(),
         own: BTreeMap::new(),
     };
@@ -225,7 +281,7 @@ fn described(id: FigureId, ledger: &Ledger) -> FigureState {
     let indicator = indicator.and_then(|at| base.report.indicators.get(at.0 as usize));
     FigureState {
         id: figure.name().to_string(),
-        label: figure.label().to_string(),
+        label: label(figure),
         value: figure.value.known(),
         shown: shown(figure, &base.report.numbers),
         unit: figure.unit.name.to_string(),
@@ -240,6 +296,27 @@ fn described(id: FigureId, ledger: &Ledger) -> FigureState {
         period: figure.period.to_string(),
         origin: origin(figure, ledger),
     }
+}
+
+/// What a figure is. An absolute value says so: beside the change itself its sign is not lost.
+fn label(figure: &Figure) -> String {
+    let magnitude = matches!(
+        figure.origin,
+        Origin::Operation {
+            operation: Operation::Magnitude,
+            ..
+        }
+    );
+    let label = figure.label().to_string();
+    if !magnitude {
+        return label;
+    }
+    for of in ["change on", "rate of change on"] {
+        if let Some((before, behind)) = label.split_once(&format!(", {of}")) {
+            return format!("{before}, size of the {of}{behind}");
+        }
+    }
+    format!("{label}, without its sign")
 }
 
 fn origin(figure: &Figure, ledger: &Ledger) -> OriginState {

@@ -82,7 +82,19 @@ impl Disk {
 pub(super) fn trouble(error: &std::io::Error) -> Trouble {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => Trouble::NotFound,
-        _ => Trouble::Other(error.to_string()),
+        _ => {
+            let words = error.to_string();
+            // The name of a temporary file tells nobody anything.
+            let cut = words
+                .find(" at path ")
+                .filter(|_| words.contains(super::writing::TEMPORARY.0));
+            Trouble::Other(
+                words
+                    .get(..cut.unwrap_or(words.len()))
+                    .unwrap_or_default()
+                    .to_owned(),
+            )
+        }
     }
 }
 
