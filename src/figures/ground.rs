@@ -72,7 +72,16 @@ impl Grounds {
             of: Vec::with_capacity(figures.all.len()),
             grounds: Vec::new(),
         };
+        // Cells come sheet by sheet.
+        let mut last: Option<(&Arc<str>, &Arc<str>, u32)> = None;
         for figure in &figures.all {
+            if let (Origin::Cell(place), Some((workbook, sheet, at))) = (&figure.origin, last)
+                && Arc::ptr_eq(place.workbook(), workbook)
+                && Arc::ptr_eq(place.sheet(), sheet)
+            {
+                out.of.push(at);
+                continue;
+            }
             let own = match (&figure.origin, figure.indicator) {
                 (Origin::Cell(place), _) => Own::Cell(place.workbook(), place.sheet()),
                 (Origin::Config(_), _) => Own::Config,
@@ -100,6 +109,9 @@ impl Grounds {
                     at
                 }
             };
+            if let Origin::Cell(place) = &figure.origin {
+                last = Some((place.workbook(), place.sheet(), at));
+            }
             out.of.push(at);
         }
         out

@@ -156,9 +156,16 @@ pub(super) fn make(
     let documents = batch.jobs.iter().map(|job| (job.report, &job.path));
     let documents = Hash::of_value(&documents.collect::<Vec<_>>());
     let same = batch.past.sections.documents == Some(documents);
-    workshop.known = batch.known.filter(|_| same && is_listing_there(&workshop));
-    let mut pieces = pieces(&workshop, loaded, batch.jobs, progress);
-    let mut listing = listing(&workshop, loaded, batch.jobs, &pieces);
+    workshop.known = batch.known.filter(|_| same);
+    // Where there is no seal the file is read, which takes its time.
+    let (there, mut pieces) = rayon::join(
+        || workshop.known.is_none() || is_listing_there(&workshop),
+        || pieces(&workshop, loaded, batch.jobs, progress),
+    );
+    let mut listing = match there {
+        true => listing(&workshop, loaded, batch.jobs, &pieces),
+        false => Listing::Unknown,
+    };
     if matches!(listing, Listing::Unknown) {
         // What documents were left out for is to be told, too.
         workshop.known = None;

@@ -38,6 +38,8 @@ struct Run<'a> {
     sink: Sink,
     /// What is remembered of the output.
     state: State,
+    /// Which state that is.
+    stamp: Option<Vec<u8>>,
     /// The figures in short.
     digest: Option<Digest>,
     /// The output folder, for this run alone.
@@ -61,6 +63,7 @@ impl<'a> Run<'a> {
             outcome: Outcome::default(),
             sink: Sink::new(),
             state: State::default(),
+            stamp: None,
             digest: None,
             claim: None,
         }
@@ -89,6 +92,7 @@ impl<'a> Run<'a> {
 
     fn go(mut self) -> Outcome {
         if self.builds() && !self.options.once {
+            self.stamp = State::stamp(self.project);
             self.state = State::load(self.project);
             // A run that was killed may have left files behind.
             if !self.options.force
@@ -244,7 +248,10 @@ impl<'a> Run<'a> {
                 // Whoever had it before may have read something newer than this run.
                 let same = !claim.waited() && witness.reading().holds(self.project);
                 self.claim = Some(claim);
-                self.state = State::load(self.project);
+                let stamp = State::stamp(self.project);
+                if stamp.is_none() || stamp != self.stamp {
+                    self.state = State::load(self.project);
+                }
                 let mut folders: BTreeSet<String> = self.state.folders().into_iter().collect();
                 let of = |job: &plan::Job| Some(job.path.rsplit_once('/')?.0.to_owned());
                 folders.extend(jobs.iter().filter_map(of));

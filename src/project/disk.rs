@@ -295,6 +295,11 @@ impl Project for Disk {
 struct Opened(File);
 
 impl View for Opened {
+    fn size(&self) -> Result<usize, Trouble> {
+        let about = self.0.metadata().map_err(|error| trouble(&error))?;
+        Ok(usize::try_from(about.len()).unwrap_or(usize::MAX))
+    }
+
     fn part(&self, range: Range<usize>) -> Result<Vec<u8>, Trouble> {
         let mut file = &self.0;
         let mut bytes = vec![0; range.len()];

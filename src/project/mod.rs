@@ -165,11 +165,18 @@ pub type Edit = (std::ops::Range<usize>, String);
 
 /// A file that is looked into without being read as a whole.
 pub trait View {
+    /// How many bytes it has.
+    fn size(&self) -> Result<usize, Trouble>;
+
     /// The bytes of a stretch of it.
     fn part(&self, range: std::ops::Range<usize>) -> Result<Vec<u8>, Trouble>;
 }
 
 impl View for Arc<[u8]> {
+    fn size(&self) -> Result<usize, Trouble> {
+        Ok(self.len())
+    }
+
     fn part(&self, range: std::ops::Range<usize>) -> Result<Vec<u8>, Trouble> {
         self.get(range)
             .map(<[u8]>::to_vec)

@@ -64,7 +64,7 @@ pub(super) use whole::Whole;
 pub(super) use witness::{Reading, Witness};
 
 use crate::diagnostics::Diagnostic;
-use crate::project::{KEPT, Project, Seal};
+use crate::project::{KEPT, Project, Seal, Trouble};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -129,6 +129,9 @@ pub(super) struct Listed {
     pub places: usize,
 }
 
+/// How much of a file is read in one go.
+const PART: usize = 1 << 20;
+
 /// What is remembered of a file that was written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Output {
@@ -154,8 +157,20 @@ pub(super) enum Found {
 impl Output {
     /// Whether the file's bytes are those that were written.
     fn holds(&self, project: &dyn Project, path: &str) -> bool {
-        let found = project.read_back(path);
-        found.is_ok_and(|bytes| Hash::of(&bytes) == self.hash)
+        self.read(project, path) == Ok(true)
+    }
+
+    /// Whether the file's bytes are those that were written, by reading them.
+    fn read(&self, project: &dyn Project, path: &str) -> Result<bool, Trouble> {
+        let file = project.view(path)?;
+        let (mut at, end) = (0, file.size()?);
+        let mut hash = Parts::default();
+        while at < end {
+            let upto = (at + PART).min(end);
+            hash.take(&file.part(at..upto)?);
+            at = upto;
+        }
+        Ok(hash.end() == self.hash)
     }
 
     /// Looks what became of the file.
@@ -163,10 +178,10 @@ impl Output {
         if self.seal.is_some() && project.seal(path) == self.seal {
             return Found::Same;
         }
-        match project.read_back(path) {
-            Ok(bytes) if Hash::of(&bytes) == self.hash => Found::Same,
-            Ok(_) => Found::Changed,
-            Err(crate::project::Trouble::NotFound) => Found::Gone,
+        match self.read(project, path) {
+            Ok(true) => Found::Same,
+            Ok(false) => Found::Changed,
+            Err(Trouble::NotFound) => Found::Gone,
             Err(_) => Found::Changed,
         }
     }

@@ -31,6 +31,14 @@ impl State {
         found.next().unwrap_or_default()
     }
 
+    /// What tells whether the state on the disk is the one that was loaded, without reading
+    /// it whole: its checksum.
+    pub fn stamp(project: &dyn Project) -> Option<Vec<u8>> {
+        let head = MAGIC.len() + blake3::OUT_LEN;
+        let mut found = [next_path(), path()].into_iter();
+        found.find_map(|path| project.view(&path).ok()?.part(0..head).ok())
+    }
+
     /// The state as bytes: what it begins with, a hash of the rest, who wrote it for whom,
     /// the state.
     pub fn encode(&self, identity: &str) -> Vec<u8> {
