@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use annals::pipeline::preview::Snapshot;
-use annals::pipeline::{self, Formats, Goal, Silent};
+use annals::pipeline::{self, Formats, Goal, Sheets, Silent};
 use annals::preview::{self, Options, Preview};
 use annals::project::{Disk, Memory, Project, Recorder};
 use annals::typeset::FontBook;
@@ -138,7 +138,12 @@ fn what_is_shown_is_what_is_built() {
     assert!(!outcome.failed());
     let built = project.written();
     let recorder = Arc::new(Recorder::new(Arc::new(project)));
-    let shown = Snapshot::take(recorder, Arc::new(FontBook::bundled()), &[]);
+    let fonts = Arc::new(FontBook::bundled());
+    let mut sheets = Sheets::default();
+    let first = Snapshot::take(recorder.clone(), fonts.clone(), &[], &mut sheets);
+    assert!(first.usable() && !sheets.is_empty());
+    // What was read before comes to the same.
+    let shown = Snapshot::take(recorder, fonts, &[], &mut sheets);
     assert!(shown.usable());
     let entries = shown.entries();
     assert_eq!(entries.len(), outcome.documents);

@@ -8,7 +8,7 @@ use crate::figures::table::{fill_period, occasions};
 use crate::figures::{self, Figures, Library, Verified};
 use crate::project::{Project, Trouble, codes};
 use crate::prose::Templates;
-use crate::workbook::{self, Limits, Workbook};
+use crate::workbook::{self, Keep, Limits, Opening, Workbook};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -205,12 +205,18 @@ fn open_workbook(
     project: &dyn Project,
     path: &str,
     wanted: &Wanted,
+    keep: Option<&dyn Keep>,
     sink: &mut Sink,
 ) -> Option<Arc<Workbook>> {
     match project.read(path) {
         Ok(bytes) => {
             let wants = |sheet: &str| figures::wants_sheet(&wanted.patterns, sheet);
-            workbook::open(path, bytes, Some(&wants), &Limits::default(), sink).map(Arc::new)
+            let opening = Opening {
+                sheets: Some(&wants),
+                limits: Limits::default(),
+                keep,
+            };
+            workbook::open_with(path, bytes, &opening, sink).map(Arc::new)
         }
         Err(trouble) => {
             let words = match &trouble {
@@ -233,13 +239,18 @@ fn open_workbook(
 }
 
 /// Opens all workbooks that the reports need, each once.
-fn shelve(project: &dyn Project, reports: &[Arc<Report>], sink: &mut Sink) -> Shelf {
+fn shelve(
+    project: &dyn Project,
+    reports: &[Arc<Report>],
+    keep: Option<&dyn Keep>,
+    sink: &mut Sink,
+) -> Shelf {
     let wanted: Vec<(String, Wanted)> = wanted(reports).into_iter().collect();
     let read: Vec<(Option<Arc<Workbook>>, Sink)> = wanted
         .par_iter()
         .map(|(path, wanted)| {
             let mut sink = Sink::new();
-            (open_workbook(project, path, wanted, &mut sink), sink)
+            (open_workbook(project, path, wanted, keep, &mut sink), sink)
         })
         .collect();
     let mut books = BTreeMap::new();
@@ -250,10 +261,12 @@ fn shelve(project: &dyn Project, reports: &[Arc<Report>], sink: &mut Sink) -> Sh
     Shelf { books }
 }
 
-/// Loads the chosen reports: everything that comes before the documents.
+/// Loads the chosen reports: everything that comes before the documents. Sheets that were
+/// read before may be kept.
 pub(super) fn load_all(
     project: &dyn Project,
     wanted: &[String],
+    keep: Option<&dyn Keep>,
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Vec<Loaded> {
@@ -267,7 +280,7 @@ pub(super) fn load_all(
     let mut template_sink = Sink::new();
     let (templates, shelf) = rayon::join(
         || templates(project, sources, &mut template_sink),
-        || shelve(project, &reports, sink),
+        || shelve(project, &reports, keep, sink),
     );
     shelf.show(sources);
     let mut loaded = Vec::new();
@@ -303,7 +316,7 @@ pub fn open(
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Vec<Loaded> {
-    load_all(project, wanted, sources, sink)
+    load_all(project, wanted, None, sources, sink)
 }
 
 /// Loads one report by its configuration file, for queries that need no templates.
@@ -320,7 +333,7 @@ pub fn load(
             reports.extend(config::load(&path, &text, sink).map(Arc::new));
         }
     }
-    let shelf = shelve(project, &reports, sink);
+    let shelf = shelve(project, &reports, None, sink);
     shelf.show(sources);
     reports
         .iter()

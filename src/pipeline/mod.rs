@@ -24,6 +24,7 @@ mod provenance;
 mod published;
 mod reason;
 mod run;
+mod sheets;
 mod snapshot;
 mod sources;
 mod state;
@@ -35,6 +36,7 @@ pub use published::{
     open_saved, publish, reasons, render, saved,
 };
 pub use run::run;
+pub use sheets::Sheets;
 pub use snapshot::{Snapshot, snapshot};
 pub use sources::SourceMap;
 pub use state::Plan;

@@ -6,7 +6,7 @@ use super::images::{self, Gallery, Shown};
 use super::one::{style_of, tree};
 use super::plan::{self, Job};
 use super::provenance::Told;
-use super::{Formats, Loaded, SourceMap, glyphs, load, look, outputs};
+use super::{Formats, Loaded, Sheets, SourceMap, glyphs, load, look, outputs};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};
 use crate::document::{Document, Mention};
@@ -76,10 +76,17 @@ struct Sheet<'s> {
 impl Snapshot {
     /// Reads the project: configuration, workbooks, templates, figures, checks. Of `reports`
     /// only, by the names of their files; of all when there are none. Documents are not made.
-    pub fn take(project: Arc<Recorder>, fonts: Arc<FontBook>, reports: &[String]) -> Self {
+    /// What came of sheets is kept in `sheets` for the next time.
+    pub fn take(
+        project: Arc<Recorder>,
+        fonts: Arc<FontBook>,
+        reports: &[String],
+        sheets: &mut Sheets,
+    ) -> Self {
+        sheets.turn();
         let mut sink = Sink::new();
         let mut sources = SourceMap::default();
-        let loaded = load::load_all(&*project, reports, &mut sources, &mut sink);
+        let loaded = load::load_all(&*project, reports, Some(sheets), &mut sources, &mut sink);
         let theme = outputs::theme(&*project, &mut sink);
         let stock = Stock::read(&*project, &loaded, &mut sink);
         // A sum that does not come out is an error, but the pages can be shown.

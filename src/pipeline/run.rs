@@ -147,7 +147,7 @@ impl<'a> Run<'a> {
             && self.state.documents.is_empty();
         let (sources, sink) = (&mut self.outcome.sources, &mut self.sink);
         rayon::join(
-            || loaded = load::load_all(&witness, &self.options.reports, sources, sink),
+            || loaded = load::load_all(&witness, &self.options.reports, None, sources, sink),
             || {
                 if warm {
                     documents::warm(usual);

@@ -42,7 +42,7 @@ pub struct Snapshot {
 pub fn snapshot(project: &dyn Project, reports: &[String]) -> Snapshot {
     let mut sink = Sink::new();
     let mut out = Snapshot::default();
-    let loaded = load::load_all(project, reports, &mut out.sources, &mut sink);
+    let loaded = load::load_all(project, reports, None, &mut out.sources, &mut sink);
     if let Some(first) = loaded.first() {
         out.style = first.report.style.clone();
     }

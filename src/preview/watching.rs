@@ -7,6 +7,7 @@ use super::studio::{Studio, Waiting};
 use super::{Options, sweep};
 use crate::diagnostics::{Place, Severity};
 use crate::figures::codes::MISSING_WORKBOOK;
+use crate::pipeline::Sheets;
 use crate::pipeline::preview::Snapshot;
 use crate::project::{self, Looks, Project, Recorder, Trouble, Watch};
 use crate::typeset::FontBook;
@@ -30,13 +31,15 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Runs until the studio ends.
 pub fn run(studio: &Arc<Studio>, mut watch: Watch, options: &Options) {
     let fonts = Arc::new(FontBook::bundled());
+    let mut sheets = Sheets::default();
     let mut changed = Instant::now();
     let mut pause = None;
     let mut last = Looks::default();
     while !studio.ended() {
         let before = watch.looks();
         let recorder = Arc::new(Recorder::new(Arc::clone(&options.project)));
-        let snapshot = Snapshot::take(Arc::clone(&recorder), Arc::clone(&fonts), &options.reports);
+        let (read, wanted) = (Arc::clone(&recorder), &options.reports);
+        let snapshot = Snapshot::take(read, Arc::clone(&fonts), wanted, &mut sheets);
         watch.follow(&recorder);
         // What was written meanwhile was perhaps not read.
         let known = watch.looks().but(&before);
