@@ -183,7 +183,13 @@ pub(super) fn unit(text: &str) -> Option<FoundUnit> {
         return Some(found(name, *kind, None));
     }
     if let Some((_, name, one, kind)) = DECLARED.iter().find(|(written, ..)| *written == folded) {
-        let declare = ((*name).to_owned(), format!("{{singular: {one}}}"));
+        let sign = match *name {
+            "pounds" => ", sign: \"£\"",
+            "euros" => ", sign: \"€\"",
+            "dollars" => ", sign: \"$\"",
+            _ => "",
+        };
+        let declare = ((*name).to_owned(), format!("{{singular: {one}{sign}}}"));
         return Some(found(name, *kind, Some(declare)));
     }
     if let Some((_, name, factor)) = BARE.iter().find(|(written, ..)| *written == folded) {
