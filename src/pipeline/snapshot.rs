@@ -281,7 +281,7 @@ fn described(id: FigureId, ledger: &Ledger) -> FigureState {
     let indicator = indicator.and_then(|at| base.report.indicators.get(at.0 as usize));
     FigureState {
         id: figure.name().to_string(),
-        label: label(figure),
+        label: figure.label().to_string(),
         value: figure.value.known(),
         shown: shown(figure, &base.report.numbers),
         unit: figure.unit.name.to_string(),
@@ -296,27 +296,6 @@ fn described(id: FigureId, ledger: &Ledger) -> FigureState {
         period: figure.period.to_string(),
         origin: origin(figure, ledger),
     }
-}
-
-/// What a figure is. An absolute value says so: beside the change itself its sign is not lost.
-fn label(figure: &Figure) -> String {
-    let magnitude = matches!(
-        figure.origin,
-        Origin::Operation {
-            operation: Operation::Magnitude,
-            ..
-        }
-    );
-    let label = figure.label().to_string();
-    if !magnitude {
-        return label;
-    }
-    for of in ["change on", "rate of change on"] {
-        if let Some((before, behind)) = label.split_once(&format!(", {of}")) {
-            return format!("{before}, size of the {of}{behind}");
-        }
-    }
-    format!("{label}, without its sign")
 }
 
 fn origin(figure: &Figure, ledger: &Ledger) -> OriginState {
