@@ -36,9 +36,8 @@ impl Draft<'_> {
             .filter(follow)
             .filter(|c| c.is_rank())
             .collect();
-        let renamed = &comparison.figures.renamed;
-        if !renamed.is_empty() {
-            let told: Vec<String> = renamed.iter().map(phrases::renamed).collect();
+        let told = phrases::all_renamed(comparison, self.options.full);
+        if !told.is_empty() {
             let told = paragraph(&format!(
                 "Names that changed: {}.",
                 told.join("; ").replace('`', "")
