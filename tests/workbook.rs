@@ -124,7 +124,7 @@ fn formulas(case: &input::Case, wants: &(dyn Fn(&str) -> bool + Sync)) -> (Strin
     if let Some((book, formulas)) = found {
         text.push_str(&workbook::dump(&book));
         for (sheet, at, formula) in formulas.all() {
-            let ranges = formulas.behind((sheet, at), &book, &|_, _| false);
+            let ranges = formulas.precedents((sheet, at), &book, &|_, _| false);
             let mut ranges: Vec<String> = ranges
                 .iter()
                 .map(|(of, range)| match of == sheet {

@@ -33,7 +33,7 @@ impl Formulas {
     /// The ranges on which the result of a cell hangs: those that its formula names and,
     /// where they hold formulas in cells that are not `known`, those that these name in turn.
     /// Empty for a cell without a formula.
-    pub fn behind(
+    pub fn precedents(
         &self,
         (sheet, address): (&str, CellAddress),
         book: &Workbook,
@@ -85,8 +85,12 @@ impl Formulas {
 pub(super) struct Collector(Mutex<Formulas>);
 
 impl Collector {
-    /// Takes the formula of a cell; 0-based row and column.
+    /// Takes the formula of a cell; 0-based row and column. An empty one is what a decoder
+    /// makes of a formula that it does not understand.
     pub fn take(&self, sheet: &str, (row, column): (u32, u32), formula: Arc<str>) {
+        if formula.is_empty() {
+            return;
+        }
         let mut formulas = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let sheets = &mut formulas.sheets;
         if !sheets.contains_key(sheet) {
@@ -139,9 +143,9 @@ mod tests {
             }
         }
         let formulas = collector.end();
-        let behind = |known: &[&str]| {
+        let precedents = |known: &[&str]| {
             let known = |_: &str, at: CellAddress| known.contains(&&*at.to_string());
-            let ranges = formulas.behind(("S", "A9".parse().unwrap()), &book, &known);
+            let ranges = formulas.precedents(("S", "A9".parse().unwrap()), &book, &known);
             let words = ranges
                 .iter()
                 .map(|(sheet, range)| format!("{sheet}!{range}"));
@@ -149,9 +153,9 @@ mod tests {
             words.sort();
             words.join(" ")
         };
-        assert_eq!(behind(&["A3", "A4"]), "S!A1:A8");
-        assert_eq!(behind(&["A3"]), "S!A1:A8 S!C1");
-        assert_eq!(behind(&[]), "S!A1:A8 S!A3 S!C1 S!D1 T!B1 T!B2");
+        assert_eq!(precedents(&["A3", "A4"]), "S!A1:A8");
+        assert_eq!(precedents(&["A3"]), "S!A1:A8 S!C1");
+        assert_eq!(precedents(&[]), "S!A1:A8 S!A3 S!C1 S!D1 T!B1 T!B2");
         let of = |at: &str| formulas.of("S", at.parse().unwrap()).cloned();
         assert_eq!(of("A4").as_deref(), Some("C1"));
         assert_eq!(of("A1"), None);

@@ -52,6 +52,12 @@ pub(super) fn find_roots(all: &mut [FigureChange]) {
         if let Some(change) = all.get_mut(at) {
             let areas = areas.into_iter().map(|area| (area.clone(), area));
             change.because = areas.chain(roots).collect();
+            // Formulas in a circle: nothing else tells of the change.
+            if change.because.is_empty()
+                && matches!(&change.cause, Cause::Follows(parts) if !parts.is_empty())
+            {
+                change.cause = Cause::Own(place(&change.new.origin));
+            }
         }
     }
 }
@@ -70,6 +76,9 @@ pub(super) fn cause(
         && renames.text(&was) != is
     {
         return Cause::Own(format!("the rule was `{was}`, now `{is}`"));
+    }
+    if let Some(own) = edited(&old.origin, &new.origin).filter(|_| !by_area) {
+        return Cause::Own(own);
     }
     let mut parts: Vec<String> = new
         .origin
@@ -90,6 +99,38 @@ pub(super) fn cause(
         (was, is) if was.is_empty() => is,
         (was, is) => format!("{is} (was {was})"),
     })
+}
+
+/// What became of the formula of a cell, if it is another one now.
+fn edited(old: &OriginState, new: &OriginState) -> Option<String> {
+    let (OriginState::Cell { formula: was, .. }, OriginState::Cell { formula: is, .. }) =
+        (old, new)
+    else {
+        return None;
+    };
+    let at = place(new);
+    // Where cells moved, their formulas are others and yet the same. Of a state of an earlier
+    // format none is known.
+    if was.is_empty() || at != place(old) {
+        return None;
+    }
+    let plain = |formula: &str| formula.replace([' ', '\n', '$'], "").to_uppercase();
+    if plain(was) == plain(is) {
+        return None;
+    }
+    Some(match is.is_empty() {
+        true => format!("{at}: a number in place of `={}`", short(was)),
+        false => format!("{at}: `={}` in place of `={}`", short(is), short(was)),
+    })
+}
+
+/// A formula as far as people read it.
+fn short(formula: &str) -> String {
+    const LONGEST: usize = 60;
+    match formula.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &formula[..end]),
+        None => formula.to_owned(),
+    }
 }
 
 /// The changed figures that a rank is among: those of the same indicator and period.
@@ -118,6 +159,7 @@ pub fn place(origin: &OriginState) -> String {
             workbook,
             sheet,
             cell,
+            ..
         } => {
             let file = workbook.rsplit('/').next().unwrap_or_default();
             format!("{file}, {sheet}!{cell}")

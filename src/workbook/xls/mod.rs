@@ -106,7 +106,7 @@ fn formulas(context: &Context<'_>, name: &str, stream: Vec<u8>, workbook: &Workb
                 // The decoder words its own failures as formulas, and misreads references to
                 // other sheets (`Births!B5` as `Births!E$5`).
                 let sound = !formula.starts_with("Unrecognised") && !formula.contains('!');
-                if !formula.is_empty() && sound {
+                if sound {
                     let at = (row + r as u32, column + c as u32);
                     collector.take(&sheet.name, at, formula.as_str().into());
                 }
