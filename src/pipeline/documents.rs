@@ -133,7 +133,7 @@ pub(super) fn make(
     let goal = batch.options.goal;
     let theme = outputs::theme(project, sink);
     let gallery = Gallery::new(project);
-    let common = Common::of(&theme, &project.reading());
+    let common = Common::of(&theme, loaded, &project.reading());
     let mut workshop = Workshop {
         project,
         options: batch.options,

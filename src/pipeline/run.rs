@@ -78,6 +78,11 @@ impl<'a> Run<'a> {
         self.options.areas.is_empty() && self.options.reports.is_empty()
     }
 
+    /// Whether the images of all documents are put beside the Markdown.
+    fn tells_images(&self) -> bool {
+        matches!(self.options.goal, Goal::Build(formats) if formats.markdown)
+    }
+
     /// The options on which the outcome depends.
     fn wish(&self) -> Hash {
         let Options {
@@ -118,6 +123,10 @@ impl<'a> Run<'a> {
     /// The outcome of the run before, if this one would come to the same.
     fn stands(&self) -> Option<Outcome> {
         let whole = self.state.standing(self.wish(), self.project)?;
+        // Runs with other options may have made documents in between that are to go again.
+        if self.whole() && self.state.has_more_than(whole, self.tells_images()) {
+            return None;
+        }
         let mut sources = SourceMap::default();
         if !whole.diagnostics.is_empty() {
             load::sources(self.project, &whole.diagnostics, &mut sources);
@@ -314,6 +323,7 @@ impl<'a> Run<'a> {
                 .extend(orphans.ours.into_iter().map(Plan::removal));
             self.outcome.documents = documents;
             self.outcome.kept = made.kept;
+            self.stale(&made.failed);
             self.end(loaded);
             return None;
         }
@@ -416,7 +426,7 @@ impl Run<'_> {
         if !self.whole() {
             return Orphans::default();
         }
-        let images = complete && matches!(self.options.goal, Goal::Build(f) if f.markdown);
+        let images = complete && self.tells_images();
         let current: BTreeSet<&str> = jobs.iter().map(|job| &*job.path).collect();
         let documents = self.state.documents.iter();
         let old = documents.filter(|(path, _)| !current.contains(path.as_str()));
@@ -433,17 +443,25 @@ impl Run<'_> {
             return Orphans::default();
         }
         // Where the file system takes two names for one, the file is a new one's.
-        let taken: BTreeSet<String> = jobs
-            .iter()
-            .map(|job| name::collision_key(&job.path))
-            .chain(shared.keys().map(|path| name::collision_key(path)))
+        let documents = jobs.iter().map(|job| job.path.as_str());
+        let mut names: BTreeMap<String, &str> = BTreeMap::new();
+        names.extend(documents.map(|path| (name::collision_key(path), path)));
+        let images: BTreeMap<String, &str> = shared
+            .keys()
+            .map(|path| (name::collision_key(path), path.as_str()))
             .collect();
+        let reused = |path: &str| {
+            let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
+            let document = names.get(&name::collision_key(stem));
+            let document = document.map(|stem| format!("{stem}.{extension}"));
+            let image = images.get(&name::collision_key(path));
+            let is_one = |other: &str| self.project.is_one(path, other);
+            document.is_some_and(|other| is_one(&other)) || image.is_some_and(|other| is_one(other))
+        };
         let mut orphans = Orphans::default();
         let mut changed = Vec::new();
         for (path, output) in old {
-            let stem = path.rsplit_once('.').map_or(&*path, |(stem, _)| stem);
-            let reused = taken.contains(&name::collision_key(stem))
-                || taken.contains(&name::collision_key(&path));
+            let reused = reused(&path);
             match output.find(self.project, &path) {
                 Found::Changed if !reused => changed.push(path),
                 Found::Same if !reused => orphans.ours.push(path),

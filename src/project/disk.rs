@@ -278,6 +278,14 @@ impl Project for Disk {
         Ok(())
     }
 
+    fn is_one(&self, path: &str, other: &str) -> bool {
+        let whole = |path: &str| std::fs::canonicalize(self.out.join(path)).ok();
+        match (whole(path), whole(other)) {
+            (Some(one), Some(two)) => one == two || is_same(&one, &two),
+            _ => false,
+        }
+    }
+
     /// Where the project is, seen from its output if that is within it, so that a folder
     /// that was moved is still known.
     fn identity(&self) -> String {
@@ -289,6 +297,20 @@ impl Project for Disk {
             None => format!("at: {}", root.display()),
         }
     }
+}
+
+/// Whether two names lead to the same file.
+#[cfg(unix)]
+fn is_same(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let of = |path| std::fs::metadata(path).map(|about| (about.dev(), about.ino()));
+    matches!((of(one), of(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// The whole path has the names as the file system keeps them.
+#[cfg(not(unix))]
+fn is_same(_one: &Path, _other: &Path) -> bool {
+    false
 }
 
 /// A file that is looked into.

@@ -143,6 +143,13 @@ pub trait Project: Sync {
         Err(Trouble::Outside)
     }
 
+    /// Whether the file system takes two names of the output for one, since it ignores case,
+    /// say, and a file of that name is there. Unless it is known, names that some file system
+    /// takes for one are.
+    fn is_one(&self, path: &str, other: &str) -> bool {
+        name::collision_key(path) == name::collision_key(other)
+    }
+
     /// What tells this project from another one that writes to the same folder.
     fn identity(&self) -> String {
         self.output()

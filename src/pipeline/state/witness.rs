@@ -189,6 +189,10 @@ impl Project for Witness<'_> {
         self.project.remove(path)
     }
 
+    fn is_one(&self, path: &str, other: &str) -> bool {
+        self.project.is_one(path, other)
+    }
+
     fn identity(&self) -> String {
         self.project.identity()
     }
