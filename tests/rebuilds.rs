@@ -9,6 +9,9 @@
 mod books;
 #[path = "rebuilds/dice.rs"]
 mod dice;
+#[cfg(unix)]
+#[path = "rebuilds/disk.rs"]
+mod disk;
 #[path = "rebuilds/edits.rs"]
 mod edits;
 #[path = "rebuilds/found.rs"]
@@ -18,14 +21,19 @@ mod shapes;
 #[path = "rebuilds/story.rs"]
 mod story;
 
+/// The seeds of so many stories, or of as many as are asked for.
+fn seeds(count: u64) -> std::ops::Range<u64> {
+    let ask = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let count = ask("ANNALS_STORIES").unwrap_or(count);
+    let first = ask("ANNALS_SEED").unwrap_or(1);
+    first..first + count
+}
+
 /// Tells stories of a shape, and fails with the shortest one found that goes wrong.
 fn stories(shape: &str) {
-    let ask = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
-    let count = ask("ANNALS_STORIES").unwrap_or(6);
-    let first = ask("ANNALS_SEED").unwrap_or(1);
     let mut counts = story::Counts::default();
     let mut broken = Vec::new();
-    for seed in first..first + count {
+    for seed in seeds(4) {
         if let Err(why) = story::tell(shape, seed, &mut counts) {
             broken.push(format!("--- {shape}, ANNALS_SEED={seed} ---\n{why}"));
             if broken.len() >= 5 {
@@ -57,6 +65,20 @@ fn two_reports_over_the_same_workbooks() {
 #[test]
 fn small_counts_and_revisions() {
     stories("kept");
+}
+
+#[cfg(unix)]
+#[test]
+fn on_disk() {
+    let mut killed = 0;
+    for seed in seeds(2) {
+        let shape = shapes::NAMES[seed as usize % shapes::NAMES.len()];
+        match disk::tell(shape, seed) {
+            Ok(count) => killed += count,
+            Err(why) => panic!("{shape}, ANNALS_SEED={seed}: {why}"),
+        }
+    }
+    println!("{killed} builds were killed");
 }
 
 #[test]

@@ -20,6 +20,24 @@ pub fn edit(shape: &mut Shape, dice: &mut Dice) -> (&'static str, String) {
     }
 }
 
+/// Changes a number, or says why there is none: of that a build knows most, and does least.
+pub fn edit_figures(shape: &mut Shape, dice: &mut Dice) -> (&'static str, String) {
+    match dice.below(10) {
+        0..=4 => ("one number", book(shape, dice, number)),
+        5..=7 => ("two numbers", book(shape, dice, exchange)),
+        _ => ("number or sign", book(shape, dice, sign)),
+    }
+}
+
+/// Changes what is set, so that a story begins with another project.
+pub fn vary(shape: &mut Shape, dice: &mut Dice) -> (&'static str, String) {
+    match dice.below(5) {
+        0 => ("key", key(shape, dice)),
+        1 => ("snippet", snippet(shape, dice)),
+        _ => ("replacement", replace(shape, dice)),
+    }
+}
+
 fn text(shape: &Shape, path: &str) -> Option<String> {
     String::from_utf8(shape.files.get(path)?.to_vec()).ok()
 }
@@ -76,16 +94,64 @@ fn book(shape: &mut Shape, dice: &mut Dice, edit: fn(&mut Sheet, &mut Dice) -> S
     format!("{path} {name}: {done}")
 }
 
-/// Another number in the place of one.
-fn number(sheet: &mut Sheet, dice: &mut Dice) -> String {
+/// Where a sheet has cells of a sort, beside its heads and labels.
+fn places(sheet: &Sheet, wanted: impl Fn(&str) -> bool) -> Vec<(usize, usize)> {
     let mut all = Vec::new();
     for (row, cells) in sheet.rows.iter().enumerate().skip(1) {
         for (column, text) in cells.iter().enumerate().skip(1) {
-            if text.parse::<f64>().is_ok() {
+            if wanted(text) {
                 all.push((row, column));
             }
         }
     }
+    all
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok()
+}
+
+/// Two numbers of a column change places: sums stay.
+fn exchange(sheet: &mut Sheet, dice: &mut Dice) -> String {
+    let all = places(sheet, is_number);
+    if all.is_empty() {
+        return "nothing: no number".to_owned();
+    }
+    let (row, column) = *dice.one(&all);
+    let mine: Vec<_> = all.iter().filter(|(_, other)| *other == column).collect();
+    let other = dice.one(&mine).0;
+    let (one, two) = (
+        sheet.rows[row][column].clone(),
+        sheet.rows[other][column].clone(),
+    );
+    sheet.rows[row][column] = two;
+    sheet.rows[other][column] = one;
+    format!("column {column} of rows {row} and {other} change places")
+}
+
+/// A sign instead of a number, or a number instead of a sign.
+fn sign(sheet: &mut Sheet, dice: &mut Dice) -> String {
+    const SIGNS: [&str; 6] = ["", "-", "…", "x", "-", "…"];
+    let is_sign = |text: &str| SIGNS.contains(&text);
+    let signs = places(sheet, is_sign);
+    let numbers = places(sheet, is_number);
+    let back = !signs.is_empty() && dice.chance(60);
+    let of = if back { &signs } else { &numbers };
+    if of.is_empty() {
+        return "nothing: no number".to_owned();
+    }
+    let (row, column) = *dice.one(of);
+    let new = match back {
+        true => (dice.below(60) + 1).to_string(),
+        false => (*dice.one(&SIGNS)).to_owned(),
+    };
+    let old = std::mem::replace(&mut sheet.rows[row][column], new.clone());
+    format!("row {row}, column {column}: {old} to {new}")
+}
+
+/// Another number in the place of one.
+fn number(sheet: &mut Sheet, dice: &mut Dice) -> String {
+    let all = places(sheet, is_number);
     if all.is_empty() {
         return "nothing: no number".to_owned();
     }

@@ -1,7 +1,7 @@
 //! One project through a series of edits and builds.
 
 use super::dice::Dice;
-use super::edits::edit;
+use super::edits::{edit, edit_figures, vary};
 use super::shapes::Shape;
 use annals::diagnostics::print;
 use annals::pipeline::{self, Formats, Goal, Options, Outcome, Silent};
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// How many steps a story has.
 const STEPS: usize = 10;
 /// What a build keeps for the next one.
-const KEPT: [&str; 3] = [".annals/state", ".annals/next", ".annals/values"];
+pub const KEPT: [&str; 3] = [".annals/state", ".annals/next", ".annals/values"];
 
 /// What happened in all stories.
 #[derive(Debug, Default, Clone)]
@@ -34,15 +34,16 @@ pub struct Counts {
 /// Tells the story of a seed; when it goes wrong, the shortest part of it that does.
 pub fn tell(shape: &str, seed: u64, counts: &mut Counts) -> Result<(), String> {
     let mut dice = Dice(seed.wrapping_mul(0x5851_f42d_4c95_7f2d));
+    let figures = dice.chance(50);
     let mut steps: Vec<u64> = (0..STEPS).map(|_| dice.next()).collect();
-    let Err(mut why) = go(shape, &steps, counts) else {
+    let Err(mut why) = go(shape, figures, &steps, counts) else {
         return Ok(());
     };
     let mut at = 0;
     while at < steps.len() {
         let mut fewer = steps.clone();
         fewer.remove(at);
-        match go(shape, &fewer, &mut Counts::default()) {
+        match go(shape, figures, &fewer, &mut Counts::default()) {
             Err(other) => (steps, why) = (fewer, other),
             Ok(()) => at += 1,
         }
@@ -50,11 +51,14 @@ pub fn tell(shape: &str, seed: u64, counts: &mut Counts) -> Result<(), String> {
     Err(why)
 }
 
-fn go(shape: &str, steps: &[u64], counts: &mut Counts) -> Result<(), String> {
+fn go(shape: &str, figures: bool, steps: &[u64], counts: &mut Counts) -> Result<(), String> {
     let mut world = World::new(shape);
     for step in steps {
         let mut dice = Dice(*step);
-        let done = catch_unwind(AssertUnwindSafe(|| world.step(&mut dice, counts)));
+        let done = catch_unwind(AssertUnwindSafe(|| match figures {
+            true => world.step_of_figures(&mut dice, counts),
+            false => world.step(&mut dice, counts),
+        }));
         let why = match done {
             Ok(Ok(())) => continue,
             Ok(Err(why)) => why,
@@ -71,6 +75,32 @@ pub fn begins_well(name: &str) {
     Shape::of(name).fill(&mut memory);
     let outcome = pipeline::run(&memory, &all(), &Silent);
     assert!(!outcome.failed(), "{name}: {}", printed(&outcome, true));
+}
+
+/// Some options; most often those of a build of everything.
+pub fn some_options(dice: &mut Dice) -> Options {
+    let mut options = all();
+    if dice.chance(30) {
+        options.goal = Goal::Build(Formats {
+            markdown: dice.chance(60),
+            html: dice.chance(50),
+            pdf: dice.chance(30),
+        });
+    }
+    if dice.chance(12) {
+        let areas = [
+            "Alder", "Cedar", "East", "West", "Ash", "Bay", "North", "Nowhere",
+        ];
+        options.areas = vec![(*dice.one(&areas)).to_owned()];
+    }
+    if dice.chance(8) {
+        let reports = ["a", "b", "report", "third"];
+        options.reports = vec![(*dice.one(&reports)).to_owned()];
+    }
+    options.strict = dice.chance(8);
+    options.fail_fast = dice.chance(8);
+    options.jobs = dice.chance(5).then_some(1);
+    options
 }
 
 fn all() -> Options {
@@ -90,12 +120,16 @@ struct World {
     /// Files of the output that somebody had a hand in.
     touched: BTreeSet<String>,
     /// What was kept at earlier moments.
-    moments: Vec<Vec<(&'static str, Option<Arc<[u8]>>)>>,
+    moments: Vec<[(&'static str, Kept); 3]>,
     /// Whether what is kept is not of one moment, so that old files may be unknown.
     mixed: bool,
 }
 
-type Files = BTreeMap<String, Arc<[u8]>>;
+/// A file that is kept.
+type Kept = Option<Arc<[u8]>>;
+
+/// Files by path.
+pub type Files = BTreeMap<String, Arc<[u8]>>;
 
 impl World {
     fn new(name: &str) -> Self {
@@ -133,7 +167,7 @@ impl World {
             self.mix(dice);
             counts.states_mixed += 1;
         }
-        let options = self.options(dice);
+        let options = some_options(dice);
         self.told.push(format!("{options:?}"));
         if dice.chance(10) {
             counts.cut_short += 1;
@@ -142,29 +176,36 @@ impl World {
         self.build(&options, dice, counts)
     }
 
-    fn options(&self, dice: &mut Dice) -> Options {
+    /// Another project at first, from then on nothing but other figures.
+    fn step_of_figures(&mut self, dice: &mut Dice, counts: &mut Counts) -> Result<(), String> {
+        let first = self.told.is_empty();
+        for _ in 0..if first { dice.below(6) } else { 0 } {
+            let (kind, words) = vary(&mut self.shape, dice);
+            *counts.edits.entry(kind).or_default() += 1;
+            self.told.push(words);
+            self.original = self.shape.clone();
+        }
+        if dice.chance(20) {
+            self.shape = self.original.clone();
+            self.told.push("all figures put back".to_owned());
+        }
+        for _ in 0..1 + dice.below(2) {
+            let (kind, words) = edit_figures(&mut self.shape, dice);
+            *counts.edits.entry(kind).or_default() += 1;
+            self.told.push(words);
+        }
+        self.shape.fill(&mut self.memory);
         let mut options = all();
-        if dice.chance(30) {
-            options.goal = Goal::Build(Formats {
-                markdown: dice.chance(60),
-                html: dice.chance(50),
-                pdf: dice.chance(30),
-            });
-        }
-        if dice.chance(12) {
-            let areas = [
-                "Alder", "Cedar", "East", "West", "Ash", "Bay", "North", "Nowhere",
-            ];
-            options.areas = vec![(*dice.one(&areas)).to_owned()];
-        }
+        // Other options in between, now and then.
         if dice.chance(8) {
-            let reports = ["a", "b", "report", "third"];
-            options.reports = vec![(*dice.one(&reports)).to_owned()];
+            options = some_options(dice);
         }
-        options.strict = dice.chance(8);
-        options.fail_fast = dice.chance(8);
-        options.jobs = dice.chance(5).then_some(1);
-        options
+        self.told.push(format!("{options:?}"));
+        if dice.chance(3) {
+            counts.cut_short += 1;
+            self.cut_short(&options, dice)?;
+        }
+        self.build(&options, dice, counts)
     }
 
     /// Somebody's hand in the output.
@@ -345,7 +386,7 @@ impl World {
             }
         }
         let kept = KEPT.map(|path| (path, self.memory.read_back(path).ok()));
-        self.moments.push(kept.to_vec());
+        self.moments.push(kept);
         Ok(())
     }
 
@@ -396,7 +437,7 @@ impl Counts {
     }
 }
 
-fn flipped(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
+pub fn flipped(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = if bytes.is_empty() {
         vec![7]
     } else {
@@ -411,7 +452,7 @@ fn all_of<'a>(one: &'a Files, other: &'a Files) -> BTreeSet<&'a String> {
     one.keys().chain(other.keys()).collect()
 }
 
-fn differences(one: &Files, other: &Files) -> BTreeSet<String> {
+pub fn differences(one: &Files, other: &Files) -> BTreeSet<String> {
     let all = all_of(one, other).into_iter();
     all.filter(|path| one.get(*path) != other.get(*path))
         .cloned()
@@ -419,7 +460,7 @@ fn differences(one: &Files, other: &Files) -> BTreeSet<String> {
 }
 
 /// The problems as people read them; with `own`, also those of files that were there.
-fn printed(outcome: &Outcome, own: bool) -> String {
+pub fn printed(outcome: &Outcome, own: bool) -> String {
     let problems = outcome.diagnostics.iter();
     let problems: Vec<_> = problems
         .filter(|d| own || !["P012", "P013"].contains(&d.code.0))
@@ -452,7 +493,7 @@ fn result(outcome: &Outcome, written: &Files) -> String {
     )
 }
 
-fn same(what: &str, one: &str, other: &str) -> Result<(), String> {
+pub fn same(what: &str, one: &str, other: &str) -> Result<(), String> {
     if one == other {
         return Ok(());
     }
@@ -470,7 +511,7 @@ fn same(what: &str, one: &str, other: &str) -> Result<(), String> {
     Err(out)
 }
 
-fn same_files(what: &str, one: &Files, other: &Files) -> Result<(), String> {
+pub fn same_files(what: &str, one: &Files, other: &Files) -> Result<(), String> {
     let wrong = differences(one, other);
     match wrong.first() {
         None => Ok(()),
@@ -482,7 +523,7 @@ fn same_files(what: &str, one: &Files, other: &Files) -> Result<(), String> {
 }
 
 /// Where two texts begin to differ.
-fn shown(one: Option<&Arc<[u8]>>, other: Option<&Arc<[u8]>>) -> String {
+pub fn shown(one: Option<&Arc<[u8]>>, other: Option<&Arc<[u8]>>) -> String {
     let (Some(one), Some(other)) = (one, other) else {
         return format!(": {:?} {:?}", one.map(|b| b.len()), other.map(|b| b.len()));
     };
