@@ -6,7 +6,7 @@ use super::images;
 use super::keys::{Keys, Raw};
 use super::plan::Job;
 use super::provenance::Told;
-use super::reason::{Reason, why};
+use super::reason::{Reason, stays, why};
 use super::state::{Found, Hash, Output, Plan, Record, Trace, Used};
 use super::usage::{self, Usage};
 use super::{Goal, Loaded, attach, outputs};
@@ -209,7 +209,7 @@ fn finish(
     piece.record = past.cloned().unwrap_or_default();
     piece.record.used = used;
     piece.record.trace = trace;
-    piece.record.basis = workshop.basis;
+    piece.record.basis = None;
     piece.record.images = shown.named.iter().cloned().collect();
     if let Some(usage) = &usage {
         piece.record.listed = usage.listed();
@@ -347,21 +347,20 @@ fn render(
         return;
     }
     let mut put = |extension: &'static str, key: Hash, bytes: Vec<u8>| {
-        let output = Output {
-            key,
-            hash: Hash::of(&bytes),
-            seal: None,
-        };
         let path = format!("{}.{extension}", job.path);
         let known = past.and_then(|past| past.outputs.get(extension));
-        let same = known.filter(|known| known.hash == output.hash && !workshop.options.force);
-        if let Some(known) = same
-            && known.find(workshop.project, &path) == Found::Same
+        let output = Output::new(key, Hash::of(&bytes), known);
+        if let Some(known) = known.filter(|_| !workshop.options.force)
+            && let Some(seal) = stays(workshop, known, &output, &path)
         {
             // Made from something else, and yet the same.
             piece.kept += 1;
-            let seal = known.seal;
-            let output = Output { seal, ..output };
+            let was = Vec::new();
+            let output = Output {
+                seal,
+                was,
+                ..output
+            };
             piece.record.outputs.insert(extension.to_owned(), output);
             return;
         }

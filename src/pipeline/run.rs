@@ -198,7 +198,6 @@ impl<'a> Run<'a> {
             .and_then(|digest| self.known(digest, &witness, &loaded));
         let batch = Batch {
             known: known.as_ref(),
-            basis: digest.as_ref().and_then(|digest| digest.basis),
             jobs: &jobs,
             changes: changes.as_ref(),
             options: self.options,
@@ -244,6 +243,7 @@ impl<'a> Run<'a> {
         if self.options.once {
             return Some(true);
         }
+        let killed = self.project.is_claimed();
         let mut told = false;
         let progress = self.progress;
         let claim = self.project.claim(&mut || {
@@ -260,6 +260,11 @@ impl<'a> Run<'a> {
                 let stamp = State::stamp(self.project);
                 if stamp.is_none() || stamp != self.stamp {
                     self.state = State::load(self.project);
+                }
+                // What a run that was killed was about to put where, nobody knows any more.
+                if killed {
+                    self.project.sweep_all();
+                    return Some(same);
                 }
                 let mut folders: BTreeSet<String> = self.state.folders().into_iter().collect();
                 let of = |job: &plan::Job| Some(job.path.rsplit_once('/')?.0.to_owned());
@@ -334,18 +339,13 @@ impl<'a> Run<'a> {
         let write = Write {
             orphans: self.orphans(jobs, &made.shared, made.failed.is_empty()),
             outputs: outputs(&made, formats, &self.state),
+            right: made.records.keys().chain(&made.left_out).cloned().collect(),
             staged: made.staged,
             documents,
         };
         self.outcome.kept = made.kept;
         self.outcome.left_out = made.left_out.len();
         self.outcome.pages = made.pages;
-        let basis = self.digest.as_ref().and_then(|digest| digest.basis);
-        for path in &made.left_out {
-            if let Some(record) = self.state.documents.get_mut(path) {
-                record.basis = basis;
-            }
-        }
         self.state.documents.extend(made.records);
         self.state.shared.extend(made.shared);
         if let Some(sections) = made.sections {
@@ -392,6 +392,8 @@ struct Write {
     orphans: Orphans,
     /// The files that the run is about, in the end.
     outputs: Vec<(String, Hash)>,
+    /// The documents that are right then.
+    right: Vec<String>,
     /// How many documents it is about.
     documents: usize,
 }
@@ -464,7 +466,7 @@ impl Run<'_> {
             let reused = reused(&path);
             match output.find(self.project, &path) {
                 Found::Changed if !reused => changed.push(path),
-                Found::Same if !reused => orphans.ours.push(path),
+                Found::Same | Found::Old if !reused => orphans.ours.push(path),
                 _ => orphans.lost.push(path),
             }
         }
@@ -517,6 +519,7 @@ impl Run<'_> {
             staged,
             orphans,
             outputs: current,
+            right,
             documents,
         } = write;
         let files = staged.len();
@@ -552,7 +555,7 @@ impl Run<'_> {
             self.state.lose(&path);
         }
         if !self.options.once {
-            self.keep(witness, current, &written);
+            self.keep(witness, current, &right, &written);
         }
     }
 
@@ -561,15 +564,24 @@ impl Run<'_> {
         &mut self,
         witness: &Witness<'_>,
         outputs: Vec<(String, Hash)>,
+        right: &[String],
         written: &BTreeSet<String>,
     ) {
         self.state.seal(self.project, written);
         self.state.forget(self.wish());
         if !self.outcome.failed() && !self.outcome.diagnostics.iter().any(about_output) {
+            let basis = self.digest.as_ref().and_then(|digest| digest.basis);
+            // Not before: of templates and the like the basis tells nothing. Those that the
+            // documents were made of are in the reading, beside which it is kept.
+            for path in right {
+                if let Some(record) = self.state.documents.get_mut(path) {
+                    record.basis = basis;
+                }
+            }
             let whole = Whole {
                 options: Some(self.wish()),
                 reading: witness.reading(),
-                basis: self.digest.as_ref().and_then(|digest| digest.basis),
+                basis,
                 outputs,
                 diagnostics: self.outcome.diagnostics.clone(),
                 checks: self.outcome.checks,

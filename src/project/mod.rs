@@ -104,7 +104,7 @@ pub trait Project: Sync {
     }
 
     /// Gives staged files their names, replacing older ones, when all are written in full
-    /// and synced. Each appears whole or not at all.
+    /// and synced: the first one before the others. Each appears whole or not at all.
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)>;
 
     /// Takes away what is of no use in the output: folders that were made and stayed empty,
@@ -127,6 +127,9 @@ pub trait Project: Sync {
     /// they are of runs that were killed.
     fn sweep(&self, _folders: &[String]) {}
 
+    /// The same in all folders of the output, whatever put files there.
+    fn sweep_all(&self) {}
+
     /// The bytes of a file of the output.
     fn read_back(&self, _path: &str) -> Result<Arc<[u8]>, Trouble> {
         Err(Trouble::NotFound)
@@ -136,6 +139,12 @@ pub trait Project: Sync {
     /// when only its bytes can tell.
     fn seal(&self, _path: &str) -> Option<Seal> {
         None
+    }
+
+    /// The same of a file that this run gave its name; `None` also when somebody else may
+    /// have changed it since.
+    fn seal_written(&self, path: &str) -> Option<Seal> {
+        self.seal(path)
     }
 
     /// Removes a file of the output, and its folder if nothing else is in it.

@@ -77,8 +77,10 @@ impl Office {
         if dice.chance(30) {
             *killed += usize::from(self.kill(dice)?);
             if dice.chance(50) {
-                let (_, words) = edit_figures(&mut self.shape, dice);
-                self.told.push(words);
+                for _ in 0..dice.below(3) {
+                    let (_, words) = edit(&mut self.shape, dice);
+                    self.told.push(words);
+                }
                 self.save();
             }
         }

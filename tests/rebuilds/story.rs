@@ -149,7 +149,8 @@ impl World {
     }
 
     fn step(&mut self, dice: &mut Dice, counts: &mut Counts) -> Result<(), String> {
-        if dice.chance(40) {
+        let cut = self.told.last().is_some_and(|last| last.starts_with("cut"));
+        if dice.chance(if cut { 70 } else { 40 }) {
             self.shape = self.original.clone();
             self.told.push("all put back".to_owned());
         }
@@ -172,6 +173,10 @@ impl World {
         if dice.chance(10) {
             counts.cut_short += 1;
             self.cut_short(&options, dice)?;
+            // Whatever comes before the next build.
+            if dice.chance(50) {
+                return Ok(());
+            }
         }
         self.build(&options, dice, counts)
     }
@@ -204,6 +209,9 @@ impl World {
         if dice.chance(3) {
             counts.cut_short += 1;
             self.cut_short(&options, dice)?;
+            if dice.chance(50) {
+                return Ok(());
+            }
         }
         self.build(&options, dice, counts)
     }

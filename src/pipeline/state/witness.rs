@@ -177,12 +177,20 @@ impl Project for Witness<'_> {
         self.project.sweep(folders);
     }
 
+    fn sweep_all(&self) {
+        self.project.sweep_all();
+    }
+
     fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
         self.project.read_back(path)
     }
 
     fn seal(&self, path: &str) -> Option<Seal> {
         self.project.seal(path)
+    }
+
+    fn seal_written(&self, path: &str) -> Option<Seal> {
+        self.project.seal_written(path)
     }
 
     fn remove(&self, path: &str) -> Result<(), Trouble> {
