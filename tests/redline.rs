@@ -84,6 +84,36 @@ fn html_strikes_and_underlines_and_says_so() {
     assert!(!page.contains("[deleted"), "{page}");
 }
 
+/// Programs that read text out of a file take single characters that stand close for a word
+/// that is spaced out: `8 6` for `86`.
+#[test]
+fn two_numbers_of_one_digit_stand_apart_in_a_cell() {
+    let mut document = redline();
+    let of = |figure: &str| vec![Inline::Text(figure.into())];
+    let cell = vec![
+        Inline::Deleted(of("8")),
+        Inline::Text(" ".into()),
+        Inline::Inserted(of("6")),
+    ];
+    if let Some(Block::Table(table)) = document.blocks.last_mut() {
+        table.rows[0].cells[1] = cell;
+    }
+    let mut sink = Sink::new();
+    let book = FontBook::bundled();
+    let pages = typeset(&document, &Style::default(), &book, &mut sink);
+    let items = pages.pages.iter().flat_map(|page| &page.items);
+    let rules = items.filter_map(|item| match item.draw {
+        Draw::Rect(x, _, width, _, color) if item.element.is_none() => Some((color, x, width)),
+        _ => None,
+    });
+    let rules: Vec<_> = rules.collect();
+    let of = |color| rules.iter().rfind(|rule| rule.0 == color).unwrap();
+    let (deleted, inserted) = (of(Palette::DELETED), of(Palette::INSERTED));
+    let gap = inserted.1 - deleted.1 - deleted.2;
+    // Two fifths of the size, of which a digit has a half.
+    assert!(gap.0 * 10 > deleted.2.0 * 2 * 4, "{gap:?} {deleted:?}");
+}
+
 #[test]
 fn pages_rule_every_edited_line_and_elements_say_what_happened() {
     let book = FontBook::bundled();

@@ -4,9 +4,7 @@ use super::corrections::Reasons;
 use super::figures::{self, FigureChanges};
 use super::passages::{DocumentEdit, Edit};
 use super::renames::Renames;
-use super::state::{
-    CheckState, Correction, DocumentState, FigureState, ReportState, State, TargetState,
-};
+use super::state::{CheckState, Correction, DocumentState, ReportState, State, TargetState};
 
 use std::collections::{HashMap, HashSet};
 
@@ -223,20 +221,20 @@ fn targets<'s>(
     if old.period != new.period {
         return changes;
     }
+    let before: HashMap<_, &TargetState> = old
+        .targets
+        .iter()
+        .map(|target| (renames.text(&target.figure), target))
+        .collect();
     for is in &new.targets {
-        let Some(was) = old
-            .targets
-            .iter()
-            .find(|t| renames.text(&t.figure) == is.figure)
-        else {
+        let Some(was) = before.get(is.figure.as_str()).copied() else {
             continue;
         };
         if was.met == is.met && was.target == is.target && was.relation == is.relation {
             continue;
         }
-        let shown = |report: &ReportState| {
-            let of = |f: &&FigureState| f.id == is.figure || renames.text(&f.id) == is.figure;
-            let figure = report.figures.iter().find(of);
+        let shown = |report: &ReportState, id: &str| {
+            let figure = report.figure(id);
             figure.map_or_else(String::new, |f| f.shown.clone())
         };
         let label = new.figure(&is.figure);
@@ -245,7 +243,7 @@ fn targets<'s>(
             figure: is.figure.clone(),
             old: was,
             new: is,
-            shown: (shown(old), shown(new)),
+            shown: (shown(old, &was.figure), shown(new, &is.figure)),
         });
     }
     changes

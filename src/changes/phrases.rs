@@ -127,7 +127,7 @@ pub fn report_of<'c>(comparison: &Comparison<'_>, change: &'c FigureChange) -> O
 }
 
 /// `area Shiqiao → Shiqiao Town (48 of 49 figures with the same value)`.
-pub fn renamed(rename: &Rename) -> String {
+fn renamed(rename: &Rename) -> String {
     let named = |(id, name): &(String, String)| match name.is_empty() || name == id {
         true => format!("`{id}`"),
         false => format!("{name} (`{id}`)"),
@@ -140,6 +140,18 @@ pub fn renamed(rename: &Rename) -> String {
         rename.same,
         some(rename.figures, "figure", "figures"),
     )
+}
+
+/// The names that changed, each as a line; of many the first unless `full`, and how many more
+/// there are.
+pub fn all_renamed(comparison: &Comparison<'_>, full: bool) -> Vec<String> {
+    let all = &comparison.figures.renamed;
+    let most = if full { all.len() } else { MOST_NAMES };
+    let mut told: Vec<String> = all.iter().take(most).map(renamed).collect();
+    if all.len() > told.len() {
+        told.push(format!("and {} more", all.len() - told.len()));
+    }
+    told
 }
 
 /// The ranks that moved and that a document prints.

@@ -79,8 +79,7 @@ impl Page {
         self.line(&phrases::summary(comparison));
         let roots = |change: &&FigureChange| change.is_root();
         let changed = || comparison.figures.changed.iter();
-        let renamed = comparison.figures.renamed.iter().map(phrases::renamed);
-        let renamed: Vec<String> = renamed.collect();
+        let renamed = phrases::all_renamed(comparison, self.options.full);
         if !renamed.is_empty() {
             self.title("Names that changed");
         }

@@ -9,6 +9,7 @@
 //!
 //! Every step reports all problems that it finds, each at its place ([`codes`]).
 
+mod brackets;
 mod carry;
 pub mod codes;
 mod corrections;

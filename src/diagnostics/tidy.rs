@@ -8,16 +8,22 @@ use std::collections::HashMap;
 ///
 /// - Problems that are equal become one.
 /// - Problems that say the same of different cells become one that names all the cells.
+/// - A place that a problem names twice, as when two figures are read from one cell, is named
+///   once, with all that is said of it.
 /// - Problems that a template line has for several areas (the line and the hint are the
 ///   same, the message is not) become one; the other messages become notes. So do problems
 ///   without a place that have the same hint.
 ///
 /// The order is that of the main places: what has none, the configuration, the workbooks,
 /// the templates, the outputs; within them by file, then by line or sheet and cell.
-pub fn tidy(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn tidy(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for problem in &mut problems {
+        name_once(&mut problem.labels);
+    }
     let mut merged = merge(problems, same_words, join_cells);
     merged = merge(merged, same_line, join_messages);
     for problem in &mut merged {
+        name_once(&mut problem.labels);
         order_cells(&mut problem.labels);
     }
     merged.sort_by(|a, b| order(a).cmp(&order(b)));
@@ -124,6 +130,30 @@ fn join_messages(first: &mut Diagnostic, other: Diagnostic) {
     }
     // A note of the other belongs to its message; the first one's stands for all.
 }
+
+/// Joins labels of one place.
+fn name_once(labels: &mut Vec<Label>) {
+    let mut kept: Vec<Label> = Vec::with_capacity(labels.len());
+    let mut known: HashMap<Place, usize> = HashMap::new();
+    for label in labels.drain(..) {
+        let at = *known.entry(label.place.clone()).or_insert(kept.len());
+        let Some(first) = kept.get_mut(at) else {
+            kept.push(label);
+            continue;
+        };
+        let said = label.text.is_empty() || first.text.split(BETWEEN).any(|s| s == label.text);
+        if first.text.is_empty() {
+            first.text = label.text;
+        } else if !said {
+            first.text.push_str(BETWEEN);
+            first.text.push_str(&label.text);
+        }
+    }
+    *labels = kept;
+}
+
+/// What stands between two things that are said of one place.
+const BETWEEN: &str = "; ";
 
 /// Puts many cells in the order of their sheets.
 fn order_cells(labels: &mut [Label]) {
@@ -284,6 +314,21 @@ mod tests {
         assert_eq!(merged.len(), 2);
         assert_eq!(merged[0].labels.len(), 3);
         assert_eq!(mains(&merged), ["a.xlsx!C9", "a.xlsx!C9"]);
+    }
+
+    #[test]
+    fn a_place_is_named_once_with_all_that_is_said_of_it() {
+        let b8 = || cell("a.xlsx", "B8");
+        let twice = Diagnostic::error(Code("F071"), "they differ")
+            .at_with(b8(), "Births: 9")
+            .at_with(cell("a.xlsx", "C8"), "")
+            .at_with(b8(), "Born: 9.0")
+            .at_with(b8(), "Births: 9")
+            .at_with(cell("a.xlsx", "C8"), "Women: 3");
+        let tidied = tidy(vec![twice]);
+        let said: Vec<&str> = tidied[0].labels.iter().map(|l| &*l.text).collect();
+        assert_eq!(said, ["Births: 9; Born: 9.0", "Women: 3"]);
+        assert_eq!(tidy(tidied.clone()), tidied);
     }
 
     #[test]

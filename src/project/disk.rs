@@ -79,10 +79,30 @@ impl Disk {
     }
 }
 
+/// What ails a file, in words for those who write reports; the system's own are for those who
+/// write programs.
+fn plain_words(kind: ErrorKind, code: Option<i32>) -> Option<&'static str> {
+    // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
+    if cfg!(windows) && matches!(code, Some(32 | 33)) {
+        return Some("another program has it open");
+    }
+    Some(match kind {
+        ErrorKind::PermissionDenied => "permission denied",
+        ErrorKind::StorageFull => "the disk is full",
+        ErrorKind::QuotaExceeded => "your share of the disk is used up",
+        ErrorKind::ReadOnlyFilesystem => "the disk can only be read",
+        ErrorKind::FileTooLarge => "the file is larger than allowed there",
+        _ => return None,
+    })
+}
+
 pub(super) fn trouble(error: &std::io::Error) -> Trouble {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => Trouble::NotFound,
-        _ => {
+        kind => {
+            if let Some(words) = plain_words(kind, error.raw_os_error()) {
+                return Trouble::Other(words.to_owned());
+            }
             let words = error.to_string();
             // The name of a temporary file tells nobody anything.
             let cut = words

@@ -1,7 +1,7 @@
 //! Goes through the outline and fills each heading's template.
 
 use super::desk::{Desk, Seat, with};
-use super::engine::Limited;
+use super::engine::{Limited, known_names};
 use super::handle::{Handle, Target, outside};
 use super::scan::Misuse;
 use super::{Manuscript, Part, Subject, Templates, codes, escape, fault, ledger, sources, wording};
@@ -192,9 +192,15 @@ impl Composer<'_> {
                         format!("unknown name `{}`", name.text),
                     )
                     .at(place());
+                    let near = did_you_mean(&name.text, known.chain(NAMES));
+                    let call = known_names(fault::What::Function).contains(&name.text.as_str());
                     self.sink
-                        .emit(match did_you_mean(&name.text, known.chain(NAMES)) {
+                        .emit(match near.filter(|_| !call) {
                             Some(hint) => problem.hint(hint),
+                            None if call => problem.hint(format!(
+                                "write `{}(…)`, with brackets: it is a function",
+                                name.text
+                            )),
                             None => problem.hint(
                                 "declare it as an indicator in the configuration, or put it in quotes when it is a text",
                             ),

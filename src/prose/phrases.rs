@@ -152,7 +152,7 @@ fn moved(desk: &mut Desk, said: Said) -> Outcome<Circumstance> {
     if hidden(desk, &[change]) {
         return Ok(Circumstance::Suppressed);
     }
-    let value = known(desk, change)?;
+    let value = trend::change_of(desk, (said.id, before), change)?;
     Ok(if value.is_zero() {
         Circumstance::Unchanged
     } else if trend::shows_nothing(desk, change, said.form) {

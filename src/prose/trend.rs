@@ -42,7 +42,7 @@ pub(super) fn trend(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<
     if desk.ledger.kept_back(change).is_some() {
         return phrase(desk, Circumstance::Suppressed, said);
     }
-    let moved = known(desk, change)?;
+    let moved = change_of(desk, (id, before), change)?;
     let what = if moved.is_zero() {
         Circumstance::Unchanged
     } else if shows_nothing(desk, change, own.form) {
@@ -123,4 +123,30 @@ pub(super) fn rate(desk: &mut Desk, id: FigureId, before: FigureId) -> Outcome<O
 pub(super) fn known(desk: &Desk, id: FigureId) -> Outcome<Decimal> {
     let value = desk.ledger.figure(id).value.known();
     value.ok_or_else(|| desk.missing(id, "give the value, or ask `is known` first"))
+}
+
+/// The value of the change of `of.0` on `of.1`, or the problem that it is missing. Where the
+/// figure itself is there, what to ask is whether the earlier one is.
+pub(super) fn change_of(
+    desk: &Desk,
+    of: (FigureId, FigureId),
+    change: FigureId,
+) -> Outcome<Decimal> {
+    if let Some(value) = desk.ledger.figure(change).value.known() {
+        return Ok(value);
+    }
+    let (own, earlier) = (desk.ledger.figure(of.0), desk.ledger.figure(of.1));
+    let indicator = own.indicator.filter(|_| own.value.known().is_some());
+    let indicator = indicator.and_then(|at| desk.report.indicators.get(at.0 as usize));
+    let Some(indicator) = indicator else {
+        return known(desk, change);
+    };
+    let name = &indicator.id.value;
+    let before = match earlier.period == own.period.back(1) {
+        true => "previous".to_owned(),
+        false => format!("at(period=\"{}\")", earlier.period),
+    };
+    let hint =
+        format!("give the value, or ask first, as in `{{% if {name} | {before} is known %}}`");
+    Err(desk.missing(change, &hint))
 }

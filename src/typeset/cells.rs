@@ -296,7 +296,11 @@ impl Prepared {
     }
 
     /// How far a cell stands from the right edge of its column, so that marks align.
-    pub fn hang(&self, cell: &Cell) -> Length {
+    pub fn hang(&self, row: &PreparedRow, cell: &Cell) -> Length {
+        // A year above the numbers is no value among them.
+        if row.kind == Kind::Head {
+            return Length::ZERO;
+        }
         match self.tails.get(cell.column) {
             Some(&widest)
                 if widest > Length::ZERO && cell.columns == 1 && !cell.rich.text.is_empty() =>

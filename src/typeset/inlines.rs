@@ -44,8 +44,11 @@ impl Setter<'_> {
 
     /// Adds inlines to a text.
     pub fn inlines(&mut self, rich: &mut Rich, inlines: &[Inline], ink: Ink) {
-        for inline in inlines {
-            self.inline(rich, inline, ink);
+        for (at, inline) in inlines.iter().enumerate() {
+            match ink.look.family == Family::Tables && parts_edits(inlines, at) {
+                true => self.write(rich, " ", wide_space(ink), Space::Folded),
+                false => self.inline(rich, inline, ink),
+            }
         }
     }
 
@@ -322,6 +325,28 @@ fn trim(rich: &mut Rich) {
             rich.spans.pop();
         }
     }
+}
+
+/// Whether an inline is the space between what was and what took its place.
+fn parts_edits(inlines: &[Inline], at: usize) -> bool {
+    let (Some(before), Some(after)) = (at.checked_sub(1), at.checked_add(1)) else {
+        return false;
+    };
+    matches!(inlines.get(at), Some(Inline::Text(text)) if text == " ")
+        && matches!(inlines.get(before), Some(Inline::Deleted(_)))
+        && matches!(inlines.get(after), Some(Inline::Inserted(_)))
+}
+
+/// A space wide enough to part two numbers of one digit, which stand alone in a cell: programs
+/// that read text out of a file take single characters less than two fifths of an em apart for
+/// a word that is spaced out (`maxWideCharSpacing` of Poppler's TextOutputDev.cc), and `8 6`
+/// for `86`. A usual space has a fifth to a quarter of an em.
+fn wide_space(ink: Ink) -> Ink {
+    let look = Look {
+        size: ink.look.size.scale(24, 10),
+        ..ink.look
+    };
+    Ink { look, ..ink }
 }
 
 /// The characters of inlines, without any markup.

@@ -298,8 +298,19 @@ fn within_word(before: &str, after: &str) -> (i32, bool) {
             (FORBIDDEN, false)
         }
         '%' | '‰' => (FORBIDDEN, false),
+        // A sheet and its cell, `2019!D6`.
+        '!' if is_cell(first_word(after)) => (FORBIDDEN, false),
         _ => (AFTER_DASH, false),
     }
+}
+
+/// Whether a word begins with the address of a cell or a range: `D6`, `$B$7:D9`.
+fn is_cell(word: &str) -> bool {
+    let bare = word.strip_prefix('$').unwrap_or(word);
+    let digits = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = bare.len() - digits.len();
+    let digits = digits.strip_prefix('$').unwrap_or(digits);
+    (1..=3).contains(&letters) && digits.starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -357,6 +368,15 @@ mod tests {
             broken("on 20 December, 2015–2019, see Table 2"),
             ["on ", "20 December, ", "2015–2019, ", "see ", "Table 2"]
         );
+    }
+
+    #[test]
+    fn a_cell_stays_with_its_sheet() {
+        assert_eq!(
+            broken("townships.xlsx, 2019!D6; Main figures!$B$7:D9"),
+            ["townships.xlsx, ", "2019!D6; ", "Main ", "figures!$B$7:D9"]
+        );
+        assert_eq!(broken("stop!Go"), ["stop!", "Go"]);
     }
 
     #[test]

@@ -339,7 +339,7 @@ fn place_cell(
     let (left, width) = grid.span(cell);
     let indent = prepared.indent(row, cell);
     let align = prepared.align(row, cell);
-    let hang = prepared.hang(cell);
+    let hang = prepared.hang(row, cell);
     for (index, line) in lines.into_iter().enumerate() {
         slab.notes.extend_from_slice(&line.notes);
         slab.sources.extend_from_slice(&line.sources);

@@ -236,7 +236,7 @@ impl Setter<'_> {
                 let Some(column) = columns.get_mut(cell.column) else {
                     continue;
                 };
-                let more = prepared.hang(cell) + prepared.indent(row, cell);
+                let more = prepared.hang(row, cell) + prepared.indent(row, cell);
                 column.natural = column.natural.max(natural + more);
                 column.least = column.least.max(least + more);
                 let wraps = row.kind == Kind::Head && !self.dense;

@@ -101,7 +101,7 @@ impl Ledger {
             return made;
         }
         let figure = Figure {
-            names: Names::own(name, figure.label().clone()),
+            names: Names::own(name, self.size_label(figure)),
             indicator: None,
             value: value_of(self.part(id).map(|value| value.abs())),
             direction: Direction::Neutral,
@@ -112,6 +112,27 @@ impl Ledger {
             ..figure.clone()
         };
         self.add(figure, Recipe::Magnitude(id))
+    }
+
+    /// What the absolute value of a figure is called, so that beside the figure itself its
+    /// sign is not lost: `Births, size of the change on 2018`.
+    fn size_label(&self, figure: &Figure) -> Arc<str> {
+        let label = figure.label();
+        let of = figure.parts().first().map(|id| self.figure(*id).label());
+        let said = of.and_then(|of| label.strip_prefix(&**of)?.strip_prefix(", "));
+        match (&figure.origin, said) {
+            (
+                Origin::Operation {
+                    operation: Operation::Change | Operation::RateOfChange | Operation::Gap,
+                    ..
+                },
+                Some(said),
+            ) => {
+                let before = label.get(..label.len() - said.len()).unwrap_or_default();
+                format!("{before}size of the {said}").into()
+            }
+            _ => format!("{label}, without its sign").into(),
+        }
     }
 
     /// Which way a figure went; `None` when a value is missing.

@@ -1,12 +1,20 @@
 //! Which figures changed, by how much, and because of what.
 
+mod cause;
+mod told;
+
 use super::areas::Areas;
 use super::renames::{Rename, Renames};
-use super::state::{Correction, FigureState, OriginState, ReportState};
-use crate::measure::text::{self, NumberStyle};
+use super::state::{Correction, FigureState, ReportState};
+use crate::measure::text::NumberStyle;
 use crate::measure::{Decimal, Kind};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use cause::{cause, find_roots, repeats};
+use told::{decimals, difference, rate, told};
+
+pub use cause::place;
 
 /// A figure that is not what it was.
 #[derive(Clone, Debug)]
@@ -280,239 +288,7 @@ pub fn compare(old: &ReportState, new: &ReportState, renames: &Renames, into: &m
     into.changed.extend(all);
 }
 
-/// Whether a change is the absolute value of another one that is printed, too.
-fn repeats(
-    change: &FigureChange,
-    changed: &BTreeMap<&str, (&FigureState, &FigureState)>,
-    in_old: &BTreeSet<&str>,
-    in_new: &BTreeSet<&str>,
-) -> bool {
-    let OriginState::Operation { name, parts } = &change.new.origin else {
-        return false;
-    };
-    let of = parts.first().map_or("", |part| part);
-    let told = |id: &str| in_old.contains(id) || in_new.contains(id);
-    name == "magnitude" && changed.contains_key(of) && told(of)
-}
-
-/// Follows every change down to those that changed by themselves.
-fn find_roots(all: &mut [FigureChange]) {
-    let places: HashMap<String, usize> = all
-        .iter()
-        .enumerate()
-        .map(|(at, change)| (change.new.id.clone(), at))
-        .collect();
-    for at in 0..all.len() {
-        let mut seen = BTreeSet::from([at]);
-        let mut waiting = vec![at];
-        let mut roots = BTreeMap::new();
-        let mut areas = BTreeSet::new();
-        while let Some(place) = waiting.pop() {
-            let Some(change) = all.get(place) else {
-                continue;
-            };
-            areas.extend(change.areas.iter().cloned());
-            match &change.cause {
-                Cause::Own(_) if place != at => {
-                    roots.insert(change.new.id.clone(), change.full_label());
-                }
-                Cause::Own(_) => {}
-                Cause::Follows(parts) => {
-                    let next = parts.iter().filter_map(|id| places.get(id).copied());
-                    waiting.extend(next.filter(|place| seen.insert(*place)));
-                }
-            }
-        }
-        if let Some(change) = all.get_mut(at) {
-            let areas = areas.into_iter().map(|area| (area.clone(), area));
-            change.because = areas.chain(roots).collect();
-        }
-    }
-}
-
 fn differs(old: &FigureState, new: &FigureState) -> bool {
     old.value.map(|v| v.normalize()) != new.value.map(|v| v.normalize())
         || (old.value.is_some() && old.unit != new.unit)
-}
-
-fn cause(
-    old: &FigureState,
-    new: &FigureState,
-    (changed, renames): (&BTreeMap<&str, (&FigureState, &FigureState)>, &Renames),
-    by_area: bool,
-) -> Cause {
-    let rule = |figure: &FigureState| match &figure.origin {
-        OriginState::Formula { text, .. } => Some(text.clone()),
-        _ => None,
-    };
-    if let (Some(was), Some(is)) = (rule(old), rule(new))
-        && renames.text(&was) != is
-    {
-        return Cause::Own(format!("the rule was `{was}`, now `{is}`"));
-    }
-    let mut parts: Vec<String> = new
-        .origin
-        .parts()
-        .iter()
-        .filter(|part| changed.contains_key(part.as_str()))
-        .cloned()
-        .collect();
-    if parts.is_empty() && new.kind == Kind::Rank {
-        parts = peers(new, changed);
-    }
-    parts.dedup();
-    if !parts.is_empty() || by_area {
-        return Cause::Follows(parts);
-    }
-    Cause::Own(match (place(&old.origin), place(&new.origin)) {
-        (was, is) if was == is => is,
-        (was, is) if was.is_empty() => is,
-        (was, is) => format!("{is} (was {was})"),
-    })
-}
-
-/// The changed figures that a rank is among: those of the same indicator and period.
-fn peers(
-    rank: &FigureState,
-    changed: &BTreeMap<&str, (&FigureState, &FigureState)>,
-) -> Vec<String> {
-    let Some(of) = rank.origin.parts().first() else {
-        return Vec::new();
-    };
-    let base = |id: &str| id.split('@').next().unwrap_or_default().to_owned();
-    let wanted = base(of);
-    changed
-        .values()
-        .filter(|(_, is)| base(&is.id) == wanted && is.period == rank.period)
-        // The report's own area, which names leave out, is above those that are ranked.
-        .filter(|(_, is)| is.id != wanted && is.id != format!("{wanted}@{}", is.period))
-        .map(|(_, is)| is.id.clone())
-        .collect()
-}
-
-/// Where a figure comes from, in a line.
-pub fn place(origin: &OriginState) -> String {
-    match origin {
-        OriginState::Cell {
-            workbook,
-            sheet,
-            cell,
-        } => {
-            let file = workbook.rsplit('/').next().unwrap_or_default();
-            format!("{file}, {sheet}!{cell}")
-        }
-        OriginState::Config { file, line } => format!("{file}:{line}"),
-        OriginState::Formula { text, .. } => text.split_whitespace().collect::<Vec<_>>().join(" "),
-        OriginState::Operation { name, .. } => name.replace('-', " "),
-        OriginState::None => String::new(),
-    }
-}
-
-/// The values in the written unit, when both have one unit.
-fn written(old: &FigureState, new: &FigureState) -> Option<(Decimal, Decimal)> {
-    if old.unit != new.unit || old.factor != new.factor {
-        return None;
-    }
-    let factor = new.factor?;
-    Some((
-        old.value?.checked_div(factor)?,
-        new.value?.checked_div(factor)?,
-    ))
-}
-
-/// With how many decimals two values are told, and with how many their difference: so many that
-/// the difference is not nothing, and that whoever subtracts the told values comes to it.
-fn decimals(old: &FigureState, new: &FigureState, style: &NumberStyle) -> (u32, u32) {
-    let shown = new.decimals.max(old.decimals);
-    let values = written(old, new);
-    let Some((was, is, difference)) =
-        values.and_then(|(was, is)| Some((was, is, is.checked_sub(was)?)))
-    else {
-        return (shown, shown);
-    };
-    let round = |value: Decimal, decimals: u32| style.rounding.round(value, decimals);
-    let least = (shown..=12).find(|decimals| !round(difference, *decimals).is_zero());
-    let least = least.unwrap_or(shown);
-    let fits = |decimals: &u32| {
-        let told = round(is, *decimals).checked_sub(round(was, *decimals));
-        told.is_some_and(|told| round(told, least) == round(difference, least))
-    };
-    let values = (least..=least + 2).find(fits);
-    (values.unwrap_or(least), least)
-}
-
-/// A value as shown, with so many decimals in place of its own.
-fn told(figure: &FigureState, decimals: u32, style: &NumberStyle) -> Option<String> {
-    let written = figure.value?.checked_div(figure.factor?)?;
-    let own = text::plain(written, figure.decimals, style);
-    let at = figure.shown.find(&own)?;
-    let (before, behind) = (figure.shown.get(..at)?, figure.shown.get(at + own.len()..)?);
-    let number = text::plain(written, decimals, style);
-    Some(format!("{before}{number}{behind}"))
-}
-
-/// `+9`, `−0.02 percentage points`, `up 2 places`.
-fn difference(old: &FigureState, new: &FigureState, style: &NumberStyle) -> Option<String> {
-    let (was, is) = written(old, new)?;
-    let difference = is.checked_sub(was)?;
-    let signed = |value: Decimal, decimals: u32| {
-        let number = text::plain(value, decimals, style);
-        match value.is_sign_negative() {
-            true => number,
-            false => format!("+{number}"),
-        }
-    };
-    if new.kind == Kind::Rank {
-        let places = text::plain(difference.abs(), 0, style);
-        let word = text::noun(&places, "place", "places");
-        let way = if difference.is_sign_negative() {
-            "up"
-        } else {
-            "down"
-        };
-        return Some(format!("{way} {places} {word}"));
-    }
-    let (_, decimals) = decimals(old, new, style);
-    let number = signed(difference, decimals);
-    let points = new.points || matches!(new.kind, Kind::Share | Kind::Rate);
-    let bare = text::plain(difference.abs(), decimals, style);
-    Some(match &*new.sign {
-        "%" if points => {
-            let word = text::noun(&bare, "percentage point", "percentage points");
-            format!("{number} {word}")
-        }
-        "‰" if points => {
-            let word = text::noun(&bare, "point", "points");
-            format!("{number} per mille {word}")
-        }
-        sign => format!("{number}{sign}"),
-    })
-}
-
-/// The difference in per cent; not of shares, ranks and differences, of which per cent would
-/// be read as percentage points, nor of what was nothing.
-fn rate(old: &FigureState, new: &FigureState, style: &NumberStyle) -> Option<String> {
-    // A difference of differences in per cent of a difference tells nobody anything.
-    if let OriginState::Operation { name, .. } = &new.origin
-        && matches!(
-            name.as_str(),
-            "change" | "rate-of-change" | "gap" | "magnitude"
-        )
-    {
-        return None;
-    }
-    if new.points || matches!(new.kind, Kind::Share | Kind::Rank) || new.sign == "%" {
-        return None;
-    }
-    let (was, is) = written(old, new)?;
-    if was.is_zero() || was.is_sign_negative() {
-        return None;
-    }
-    let rate = is
-        .checked_sub(was)?
-        .checked_mul(Decimal::from(100))?
-        .checked_div(was)?;
-    let number = text::plain(rate, 2, style);
-    let sign = if rate.is_sign_negative() { "" } else { "+" };
-    Some(format!("{sign}{number}%"))
 }

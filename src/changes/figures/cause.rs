@@ -1,0 +1,172 @@
+//! Because of what a figure changed: its own cell or rule, or others.
+
+use super::{Cause, FigureChange};
+use crate::changes::renames::Renames;
+use crate::changes::state::{FigureState, OriginState};
+use crate::measure::Kind;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Whether a change is the absolute value of another one that is printed, too.
+pub(super) fn repeats(
+    change: &FigureChange,
+    changed: &BTreeMap<&str, (&FigureState, &FigureState)>,
+    in_old: &BTreeSet<&str>,
+    in_new: &BTreeSet<&str>,
+) -> bool {
+    let OriginState::Operation { name, parts } = &change.new.origin else {
+        return false;
+    };
+    let of = parts.first().map_or("", |part| part);
+    let told = |id: &str| in_old.contains(id) || in_new.contains(id);
+    name == "magnitude" && changed.contains_key(of) && told(of)
+}
+
+/// Follows every change down to those that changed by themselves.
+pub(super) fn find_roots(all: &mut [FigureChange]) {
+    let places: HashMap<String, usize> = all
+        .iter()
+        .enumerate()
+        .map(|(at, change)| (change.new.id.clone(), at))
+        .collect();
+    for at in 0..all.len() {
+        let mut seen = BTreeSet::from([at]);
+        let mut waiting = vec![at];
+        let mut roots = BTreeMap::new();
+        let mut areas = BTreeSet::new();
+        while let Some(place) = waiting.pop() {
+            let Some(change) = all.get(place) else {
+                continue;
+            };
+            areas.extend(change.areas.iter().cloned());
+            match &change.cause {
+                Cause::Own(_) if place != at => {
+                    roots.insert(change.new.id.clone(), change.full_label());
+                }
+                Cause::Own(_) => {}
+                Cause::Follows(parts) => {
+                    let next = parts.iter().filter_map(|id| places.get(id).copied());
+                    waiting.extend(next.filter(|place| seen.insert(*place)));
+                }
+            }
+        }
+        if let Some(change) = all.get_mut(at) {
+            let areas = areas.into_iter().map(|area| (area.clone(), area));
+            change.because = areas.chain(roots).collect();
+            // Formulas in a circle: nothing else tells of the change.
+            if change.because.is_empty()
+                && matches!(&change.cause, Cause::Follows(parts) if !parts.is_empty())
+            {
+                change.cause = Cause::Own(place(&change.new.origin));
+            }
+        }
+    }
+}
+
+pub(super) fn cause(
+    old: &FigureState,
+    new: &FigureState,
+    (changed, renames): (&BTreeMap<&str, (&FigureState, &FigureState)>, &Renames),
+    by_area: bool,
+) -> Cause {
+    let rule = |figure: &FigureState| match &figure.origin {
+        OriginState::Formula { text, .. } => Some(text.clone()),
+        _ => None,
+    };
+    if let (Some(was), Some(is)) = (rule(old), rule(new))
+        && renames.text(&was) != is
+    {
+        return Cause::Own(format!("the rule was `{was}`, now `{is}`"));
+    }
+    if let Some(own) = edited(&old.origin, &new.origin).filter(|_| !by_area) {
+        return Cause::Own(own);
+    }
+    let mut parts: Vec<String> = new
+        .origin
+        .parts()
+        .iter()
+        .filter(|part| changed.contains_key(part.as_str()))
+        .cloned()
+        .collect();
+    if parts.is_empty() && new.kind == Kind::Rank {
+        parts = peers(new, changed);
+    }
+    parts.dedup();
+    if !parts.is_empty() || by_area {
+        return Cause::Follows(parts);
+    }
+    Cause::Own(match (place(&old.origin), place(&new.origin)) {
+        (was, is) if was == is => is,
+        (was, is) if was.is_empty() => is,
+        (was, is) => format!("{is} (was {was})"),
+    })
+}
+
+/// What became of the formula of a cell, if it is another one now.
+fn edited(old: &OriginState, new: &OriginState) -> Option<String> {
+    let (OriginState::Cell { formula: was, .. }, OriginState::Cell { formula: is, .. }) =
+        (old, new)
+    else {
+        return None;
+    };
+    let at = place(new);
+    // Where cells moved, their formulas are others and yet the same. Of a state of an earlier
+    // format none is known.
+    if was.is_empty() || at != place(old) {
+        return None;
+    }
+    let plain = |formula: &str| formula.replace([' ', '\n', '$'], "").to_uppercase();
+    if plain(was) == plain(is) {
+        return None;
+    }
+    Some(match is.is_empty() {
+        true => format!("{at}: a number in place of `={}`", short(was)),
+        false => format!("{at}: `={}` in place of `={}`", short(is), short(was)),
+    })
+}
+
+/// A formula as far as people read it.
+fn short(formula: &str) -> String {
+    const LONGEST: usize = 60;
+    match formula.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &formula[..end]),
+        None => formula.to_owned(),
+    }
+}
+
+/// The changed figures that a rank is among: those of the same indicator and period.
+fn peers(
+    rank: &FigureState,
+    changed: &BTreeMap<&str, (&FigureState, &FigureState)>,
+) -> Vec<String> {
+    let Some(of) = rank.origin.parts().first() else {
+        return Vec::new();
+    };
+    let base = |id: &str| id.split('@').next().unwrap_or_default().to_owned();
+    let wanted = base(of);
+    changed
+        .values()
+        .filter(|(_, is)| base(&is.id) == wanted && is.period == rank.period)
+        // The report's own area, which names leave out, is above those that are ranked.
+        .filter(|(_, is)| is.id != wanted && is.id != format!("{wanted}@{}", is.period))
+        .map(|(_, is)| is.id.clone())
+        .collect()
+}
+
+/// Where a figure comes from, in a line.
+pub fn place(origin: &OriginState) -> String {
+    match origin {
+        OriginState::Cell {
+            workbook,
+            sheet,
+            cell,
+            ..
+        } => {
+            let file = workbook.rsplit('/').next().unwrap_or_default();
+            format!("{file}, {sheet}!{cell}")
+        }
+        OriginState::Config { file, line } => format!("{file}:{line}"),
+        OriginState::Formula { text, .. } => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        OriginState::Operation { name, .. } => name.replace('-', " "),
+        OriginState::None => String::new(),
+    }
+}

@@ -1,0 +1,205 @@
+//! What the whole came to: figures, targets, checks, documents, as a meeting wants it.
+
+use super::{Draft, bound, paragraph, words};
+use crate::changes::figures::FigureChange;
+use crate::changes::phrases;
+use crate::document::{Align, Block, Inline, Inlines, Row, Table};
+use crate::measure::text::upper_first;
+use std::ops::Range;
+
+/// How many figures that came or went are listed where everything differs.
+const MOST_SINGLES: usize = 20;
+
+impl Draft<'_> {
+    pub(super) fn summary(&mut self) {
+        let comparison = self.comparison;
+        let (old, new) = (phrases::name(comparison.old), phrases::name(comparison.new));
+        let summary = upper_first(&phrases::summary(comparison));
+        self.document.blocks.push(paragraph(&format!(
+            "Before: {old}. After: {new}. {summary}."
+        )));
+        if let Some(published) = &comparison.new.published
+            && !published.reason.is_empty()
+        {
+            self.document.blocks.push(paragraph(&published.reason));
+        }
+        let changed = &comparison.figures.changed;
+        let roots: Vec<_> = changed.iter().filter(|c| c.is_root()).collect();
+        let follow = |c: &&FigureChange| c.is_told();
+        let follows: Vec<_> = changed
+            .iter()
+            .filter(follow)
+            .filter(|c| !c.is_rank())
+            .collect();
+        let ranks: Vec<_> = changed
+            .iter()
+            .filter(follow)
+            .filter(|c| c.is_rank())
+            .collect();
+        let told = phrases::all_renamed(comparison, self.options.full);
+        if !told.is_empty() {
+            let told = paragraph(&format!(
+                "Names that changed: {}.",
+                told.join("; ").replace('`', "")
+            ));
+            self.document.blocks.push(told);
+        }
+        self.figures("What was corrected", &roots, true);
+        self.figures("What follows from it", &follows, false);
+        self.figures("Ranks that moved", &ranks, false);
+        if let Some(hidden) = phrases::hidden(comparison) {
+            let hidden = paragraph(&format!("{}.", upper_first(&hidden)));
+            self.document.blocks.push(hidden);
+        }
+        self.onward();
+        let singles = [
+            ("Figures that are new", &comparison.figures.added),
+            (
+                "Figures that are no longer printed",
+                &comparison.figures.removed,
+            ),
+        ];
+        for (title, figures) in singles {
+            let most = match comparison.is_onward() && !self.options.full {
+                true => MOST_SINGLES,
+                false => usize::MAX,
+            };
+            let more = figures.len().saturating_sub(most);
+            let rows = figures.iter().take(most).map(|(_, figure)| {
+                vec![
+                    words(&figure.label),
+                    words(&figure.area),
+                    words(&figure.shown),
+                ]
+            });
+            self.table(title, &["Figure", "Area", "Value"], rows.collect(), 2..3);
+            if more > 0 {
+                let more = paragraph(&format!("And {more} more."));
+                self.document.blocks.push(more);
+            }
+        }
+        let rows = comparison.targets.iter().map(|target| {
+            let was = vec![
+                words(&target.label),
+                words(&target.shown.0),
+                words(&target.shown.1),
+            ];
+            let goal = format!("{} {}", target.new.relation, target.new.target);
+            let mut row = was;
+            row.extend([words(&goal), words(&phrases::target(target))]);
+            row
+        });
+        self.table(
+            "Targets",
+            &["Figure", "Before", "After", "Target", "Result"],
+            rows.collect(),
+            1..4,
+        );
+        let rows = comparison.checks.iter();
+        let rows = rows.map(|check| vec![words(check.name), words(&phrases::check(check))]);
+        self.table("Checks", &["Check", "Result"], rows.collect(), 0..0);
+        let rows = comparison.documents.iter().map(|change| {
+            vec![
+                words(change.title()),
+                words(&phrases::extent(change)),
+                vec![Inline::Code(change.output().to_owned())],
+            ]
+        });
+        self.table(
+            match comparison.is_onward() {
+                true => "Documents that differ",
+                false => "Documents to be issued again",
+            },
+            &["Document", "Changed", "File"],
+            rows.collect(),
+            0..0,
+        );
+    }
+
+    /// Last year's figures beside this year's.
+    fn onward(&mut self) {
+        let comparison = self.comparison;
+        let Some(periods) = phrases::periods(comparison) else {
+            return;
+        };
+        let (told, rest) = phrases::onward(comparison, self.options.full);
+        let rows = told.iter().map(|change| {
+            vec![
+                words(&change.full_label()),
+                words(&bound(&change.told.0)),
+                words(&bound(&change.told.1)),
+                words(&phrases::difference(change)),
+            ]
+        });
+        let (before, after) = periods.split_once(" → ").unwrap_or((&periods, ""));
+        let heads = ["Figure", before, after, "Difference"];
+        self.table(
+            &format!("From {}", periods.replace('→', "to")),
+            &heads,
+            rows.collect(),
+            1..4,
+        );
+        if let Some(rest) = rest {
+            let rest = rest.replace('`', "");
+            self.document.blocks.push(paragraph(&format!("{rest}.")));
+        }
+    }
+
+    /// A section with a table, if there are rows. Columns in `numbers` are set as numbers.
+    fn table(
+        &mut self,
+        title: &str,
+        heads: &[&str],
+        rows: Vec<Vec<Inlines>>,
+        numbers: Range<usize>,
+    ) {
+        if rows.is_empty() {
+            return;
+        }
+        self.heading(1, words(title));
+        let align = |at: usize| match numbers.contains(&at) {
+            true => Align::Right,
+            false => Align::Left,
+        };
+        self.document.blocks.push(Block::Table(Table {
+            columns: (0..heads.len()).map(align).collect(),
+            head: vec![heads.iter().map(|head| words(head)).collect()],
+            rows: rows
+                .into_iter()
+                .map(|cells| Row {
+                    cells,
+                    ..Row::default()
+                })
+                .collect(),
+            ..Table::default()
+        }));
+    }
+
+    fn figures(&mut self, title: &str, changes: &[&FigureChange], reasons: bool) {
+        let rows = changes.iter().map(|change| {
+            let label = match phrases::report_of(self.comparison, change) {
+                Some(report) => format!("{} ({report})", change.full_label()),
+                None => change.full_label(),
+            };
+            let mut row = vec![
+                words(&label),
+                vec![Inline::Deleted(words(&bound(&change.told.0)))],
+                vec![Inline::Inserted(words(&bound(&change.told.1)))],
+                words(&phrases::difference(change)),
+            ];
+            let cause = words(&phrases::because(change));
+            match (reasons, change.reasons.as_slice()) {
+                (true, []) => row.extend([cause, words("none given")]),
+                (true, reasons) => row.extend([cause, words(&phrases::reasons(reasons))]),
+                (false, _) => row.push(cause),
+            }
+            row
+        });
+        let mut heads = vec!["Figure", "Before", "After", "Difference"];
+        match reasons {
+            true => heads.extend(["Where", "Reason"]),
+            false => heads.push("Because of"),
+        }
+        self.table(title, &heads, rows.collect(), 1..4);
+    }
+}
