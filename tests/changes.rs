@@ -345,6 +345,8 @@ fn figure(id: &str, value: &str, kind: Kind) -> FigureState {
             workbook: "samples/county-2019.xlsx".to_owned(),
             sheet: "Population".to_owned(),
             cell: "C7".to_owned(),
+            formula: String::new(),
+            parts: Vec::new(),
         },
     }
 }
@@ -357,6 +359,90 @@ fn computed(id: &str, value: &str, kind: Kind, name: &str, parts: &[&str]) -> Fi
         },
         ..figure(id, value, kind)
     }
+}
+
+/// A figure from a cell with a formula that reads the cells of others.
+fn calculated(id: &str, value: &str, cell: &str, formula: &str, parts: &[&str]) -> FigureState {
+    FigureState {
+        origin: OriginState::Cell {
+            workbook: "samples/county-2019.xlsx".to_owned(),
+            sheet: "Population".to_owned(),
+            cell: cell.to_owned(),
+            formula: formula.to_owned(),
+            parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+        },
+        ..figure(id, value, Kind::Count)
+    }
+}
+
+#[test]
+fn what_a_workbook_computes_follows_from_what_it_reads() {
+    let parts = ["births@a", "births@b"];
+    let both = |a: &str, b: &str, total: FigureState| {
+        let count = |id: &str, value: &str| figure(id, value, Kind::Count);
+        vec![count("births@a", a), count("births@b", b), total]
+    };
+    let total = |value: &str, cell: &str, formula: &str| {
+        let parts: &[&str] = if formula.is_empty() { &[] } else { &parts };
+        calculated("births", value, cell, formula, parts)
+    };
+    let own = "births: +2 | +28.57% | county-2019.xlsx, Population!C9";
+    let of = |was: FigureState, is: FigureState| {
+        let told = changed(both("4", "3", was), both("4", "5", is));
+        assert!(told.contains(&"births@b: +2 | +66.67% | county-2019.xlsx, Population!C7".into()));
+        told.into_iter().find(|line| line.starts_with("births:"))
+    };
+    let follows = "births: +2 | +28.57% | from births@b".to_owned();
+    let was = || total("7", "C9", "SUM(C7:C8)");
+    assert_eq!(
+        of(was(), total("9", "C9", "SUM(C7:C8)")),
+        Some(follows.clone())
+    );
+    // The same formula in another program's hand, and one that moved with its cell.
+    assert_eq!(
+        of(was(), total("9", "C9", "sum($C$7: C8)")),
+        Some(follows.clone())
+    );
+    assert_eq!(
+        of(was(), total("9", "D9", "SUM(D7:D8)")),
+        Some(follows.clone())
+    );
+    // Of the older one nothing is known.
+    assert_eq!(
+        of(total("7", "C9", ""), total("9", "C9", "SUM(C7:C8)")),
+        Some(follows)
+    );
+    // Whoever changes a formula, or types over it, has to say why.
+    assert_eq!(
+        of(was(), total("9", "C9", "SUM(C7:C8)+0")),
+        Some(format!("{own}: `=SUM(C7:C8)+0` in place of `=SUM(C7:C8)`"))
+    );
+    assert_eq!(
+        of(was(), total("9", "C9", "")),
+        Some(format!("{own}: a number in place of `=SUM(C7:C8)`"))
+    );
+    assert_eq!(
+        of(total("7", "C9", ""), total("9", "C9", "")),
+        Some(own.to_owned())
+    );
+}
+
+#[test]
+fn formulas_in_a_circle_hide_no_change() {
+    let circle = |a: &str, b: &str| {
+        vec![
+            calculated("a", a, "C7", "C8", &["b"]),
+            calculated("b", b, "C8", "C7", &["a"]),
+        ]
+    };
+    let told = changed(circle("1", "1"), circle("2", "2"));
+    assert_eq!(
+        told,
+        [
+            "a: +1 | +100.00% | county-2019.xlsx, Population!C7",
+            "b: +1 | +100.00% | from a",
+        ]
+    );
 }
 
 /// The changes of figures that all documents print.
@@ -723,6 +809,8 @@ fn column(indicator: &str, values: &[(&str, &str)]) -> Vec<FigureState> {
             workbook: "samples/county-2019.xlsx".to_owned(),
             sheet: "Use".to_owned(),
             cell: format!("C{}", 7 + at),
+            formula: String::new(),
+            parts: Vec::new(),
         },
         ..figure(&format!("{indicator}@{area}"), value, Kind::Count)
     });

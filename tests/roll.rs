@@ -257,6 +257,24 @@ fn a_period_that_falls_out_is_told_before_the_workbooks_are_there() {
 }
 
 #[test]
+fn a_label_that_stands_for_a_period_moves_on_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let config = folder.path().join("config/report.yaml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    let labels = r#"{Total: county, 2018/19: "2018", "2019/20": "2019", 2014/15: 2014}"#;
+    std::fs::write(&config, text.replace("{Total: county}", labels)).unwrap();
+    let prepared = rolled_to(folder.path(), "2020", &[]);
+    let file = |path: &str| {
+        let (_, text) = prepared.files.iter().find(|(p, _)| p == path).unwrap();
+        String::from_utf8(text.to_vec()).unwrap()
+    };
+    let new = file("config/report.yaml");
+    let moved = r#"{Total: county, 2019/20: "2019", "2020/21": "2020", 2014/15: 2014}"#;
+    assert!(new.contains(moved), "{new}");
+}
+
+#[test]
 fn a_copy_of_the_workbook_before_is_told() {
     let folder = tempfile::tempdir().unwrap();
     sample(folder.path());

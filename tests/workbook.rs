@@ -50,6 +50,7 @@ fn run(kind: &str, holds: impl Fn(&[Severity]) -> bool) {
             &mut sink,
         );
         let again = kept(&case, &wants);
+        let formulas = formulas(&case, &wants);
         let severities: Vec<_> = sink.items().iter().map(|d| d.severity).collect();
         assert!(holds(&severities), "{}: {:?}", folder.display(), sink);
         let refused = severities.contains(&Severity::Error);
@@ -58,8 +59,11 @@ fn run(kind: &str, holds: impl Fn(&[Severity]) -> bool) {
         if let Some(found) = found {
             text.push_str(&workbook::dump(&found));
         }
-        for again in again {
-            assert_eq!(again, text, "{}: kept", folder.display());
+        for again in again.iter().chain([&formulas.0]) {
+            assert_eq!(again, &text, "{}: kept", folder.display());
+        }
+        if !formulas.1.is_empty() || folder.join("formulas.txt").exists() {
+            common::expect(&folder.join("formulas.txt"), &formulas.1);
         }
         common::expect(&folder.join("expected.txt"), &text);
     }
@@ -103,6 +107,36 @@ fn kept(case: &input::Case, wants: &(dyn Fn(&str) -> bool + Sync)) -> [String; 2
     let (known, found) = &*memory.0.lock().unwrap();
     assert!(known.is_empty() || *found > 0, "{}", case.path);
     both
+}
+
+/// What a case says when its formulas are asked for, too, and these with what they hang on.
+fn formulas(case: &input::Case, wants: &(dyn Fn(&str) -> bool + Sync)) -> (String, String) {
+    let opening = Opening {
+        sheets: Some(wants),
+        limits: case.limits,
+        keep: None,
+    };
+    let mut sink = Sink::new();
+    let bytes = case.bytes.as_slice().into();
+    let found = workbook::open_with_formulas(&case.path, bytes, &opening, &mut sink);
+    let mut text = sink.items().iter().map(print).collect::<String>();
+    let mut told = String::new();
+    if let Some((book, formulas)) = found {
+        text.push_str(&workbook::dump(&book));
+        for (sheet, at, formula) in formulas.all() {
+            let ranges = formulas.precedents((sheet, at), &book, &|_, _| false);
+            let mut ranges: Vec<String> = ranges
+                .iter()
+                .map(|(of, range)| match of == sheet {
+                    true => range.to_string(),
+                    false => format!("`{of}`!{range}"),
+                })
+                .collect();
+            ranges.sort();
+            let _ = writeln!(told, "`{sheet}` {at} ={formula} < {}", ranges.join(" "));
+        }
+    }
+    (text, told)
 }
 
 #[test]

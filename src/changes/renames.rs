@@ -223,6 +223,7 @@ impl<'f> Cell<'f> {
                 workbook,
                 sheet,
                 cell,
+                ..
             } => Some(Self(workbook, sheet, cell)),
             _ => None,
         }

@@ -8,8 +8,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The version of the form. It changes when a key is renamed or taken away, or when a state
-/// tells more of a document. Since 2 it tells where links lead and what images hold.
-pub const FORMAT: u32 = 2;
+/// tells more of a document. Since 2 it tells where links lead and what images hold, since 3 the
+/// formulas of cells.
+pub const FORMAT: u32 = 3;
 
 /// What marks a file as a state.
 pub const KIND: &str = "annals-state";
@@ -176,6 +177,12 @@ pub enum OriginState {
         sheet: String,
         /// The address.
         cell: String,
+        /// The cell's own formula, without the `=`; empty when it has none, or none is known.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        formula: String,
+        /// The ids of the figures that this formula hangs on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parts: Vec<String>,
     },
     /// A number set in the configuration.
     Config {
@@ -207,7 +214,9 @@ impl OriginState {
     /// The ids of the figures that it was computed from.
     pub fn parts(&self) -> &[String] {
         match self {
-            OriginState::Formula { parts, .. } | OriginState::Operation { parts, .. } => parts,
+            OriginState::Cell { parts, .. }
+            | OriginState::Formula { parts, .. }
+            | OriginState::Operation { parts, .. } => parts,
             _ => &[],
         }
     }

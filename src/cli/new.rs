@@ -54,13 +54,13 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
         dir.display()
     ));
     if let Some(workbook) = options.from.as_ref().filter(|_| remarks > 0) {
-        let things = match remarks {
-            1 => "1 thing in the workbook is".to_owned(),
-            n => format!("{n} things in the workbook are"),
+        let (things, them) = match remarks {
+            1 => ("1 thing in the workbook is".to_owned(), "it"),
+            n => (format!("{n} things in the workbook are"), "them"),
         };
         let path = workbook.display();
         terminal.say(&format!(
-            "{things} worth a look: `annals inspect {path}` tells them"
+            "{things} worth a look: `annals inspect {path}` tells {them}"
         ));
     }
     Ok(())

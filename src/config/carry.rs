@@ -92,7 +92,8 @@ impl Shift {
 
     /// The text with every mention of the periods about the old one shifted; `None` when
     /// there is none. Mentioned are the period before, the period itself and the one after,
-    /// each as it is written (`2019-Q3`), and their years.
+    /// each as it is written (`2019-Q3`), their years, and years that go over into the next
+    /// (`2019/20`), by the first of the two.
     fn text(&self, text: &str, only_own: bool) -> Option<String> {
         let near = |period: &Period| {
             let reach = if only_own { 0..=0 } else { -1..=1 };
@@ -105,6 +106,14 @@ impl Shift {
         let mut found = false;
         while let Some(first) = rest.chars().next() {
             let free = first.is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_digit());
+            let double = free.then(|| double_year(rest)).flatten();
+            if let Some((year, written)) = double.filter(|(year, _)| near(&Period::Year(*year))) {
+                out.push_str(&written.of(year + years));
+                found = true;
+                before = Some('0');
+                rest = rest.get(written.length()..).unwrap_or_default();
+                continue;
+            }
             if let Some((length, period)) = free.then(|| mention(rest)).flatten() {
                 let shifted = match period {
                     Period::Year(year) if !matches!(self.from, Period::Year(_)) => {
@@ -142,6 +151,44 @@ fn mention(text: &str) -> Option<(usize, Period)> {
         let next = text.get(length..)?.chars().next();
         (!next.is_some_and(|c| c.is_ascii_digit())).then_some((length, period))
     })
+}
+
+/// How a year that goes over into the next is written: the sign between the two, and how many
+/// digits the second has.
+struct Double {
+    sign: char,
+    digits: usize,
+}
+
+impl Double {
+    fn length(&self) -> usize {
+        4 + self.sign.len_utf8() + self.digits
+    }
+
+    fn of(&self, year: i32) -> String {
+        let next = match self.digits {
+            2 => format!("{:02}", (year + 1).rem_euclid(100)),
+            _ => (year + 1).to_string(),
+        };
+        format!("{year}{}{next}", self.sign)
+    }
+}
+
+/// The year that a text begins with, when it goes over into the next: `2019/20`, `2019/2020`,
+/// `2019-20` where that is no month.
+fn double_year(text: &str) -> Option<(i32, Double)> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = text.get(..4).filter(|_| digits(text) == 4)?;
+    let year: i32 = first.parse().ok()?;
+    let sign = text.get(4..)?.chars().next()?;
+    let rest = text.get(4 + sign.len_utf8()..)?;
+    let written = Double {
+        sign,
+        digits: digits(rest),
+    };
+    let month = sign == '-' && text.get(..7).is_some_and(|t| t.parse::<Period>().is_ok());
+    let known = matches!(sign, '/' | '-' | '–') && matches!(written.digits, 2 | 4) && !month;
+    (known && text.starts_with(&written.of(year))).then_some((year, written))
 }
 
 fn line_starts(text: &str) -> Vec<usize> {
@@ -216,7 +263,15 @@ impl Carrier<'_> {
 
     fn entry(&mut self, key: &Rc<Spot>, value: &Rc<Spot>) {
         let name = key.scalar().unwrap_or_default().to_owned();
-        if self.shift.text(&name, true).is_some() {
+        // A label that is mapped to a period moves on with it: `{2018/19: 2018}`.
+        let label = matches!(&self.path[..], [tables, _, labels] if tables == "tables" && labels == "labels");
+        let mapped = value
+            .scalar()
+            .filter(|v| label && v.parse::<Period>().is_ok());
+        let moves = mapped.is_some_and(|v| self.shift.text(v, false).is_some());
+        if let Some(new) = self.shift.text(&name, false).filter(|_| moves) {
+            self.replace(key, &name, new, Outcome::Reworded);
+        } else if self.shift.text(&name, true).is_some() {
             self.note(&key.place, Outcome::Kept(name.clone()));
         }
         self.path.push(name);
@@ -380,6 +435,24 @@ mod tests {
         assert_eq!(text("Law No. 20193 of 1998"), None);
         assert_eq!(text("12019"), None);
         assert_eq!(text("{period}"), None);
+    }
+
+    #[test]
+    fn years_that_go_over_into_the_next_are_shifted_whole() {
+        let text = |t| shifted("2019", "2020", t, false);
+        assert_eq!(
+            text("2018/19 to 2019/20").as_deref(),
+            Some("2019/20 to 2020/21")
+        );
+        assert_eq!(text("FY 2019/2020").as_deref(), Some("FY 2020/2021"));
+        assert_eq!(text("2019–20").as_deref(), Some("2020–21"));
+        assert_eq!(text("2019-20").as_deref(), Some("2020-21"));
+        assert_eq!(text("2019/01"), Some("2020/01".to_owned()));
+        assert_eq!(text("1999/00"), None);
+        assert_eq!(
+            shifted("1998", "1999", "1998/99", true).as_deref(),
+            Some("1999/00")
+        );
     }
 
     #[test]

@@ -139,6 +139,8 @@ section! {
         optional {
             /// The form for one, such as `station`.
             singular: Spanned<String>,
+            /// The sign of a currency, such as `£`, which is printed before the number instead of the name.
+            sign: Spanned<String>,
             /// The unit that this one is a multiple of.
             of: Spanned<String>,
             /// How many of `of` one of these is.

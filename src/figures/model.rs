@@ -168,6 +168,8 @@ pub struct Figures {
     /// The step (in base units) that a figure's cell is written in, where that is coarser
     /// than the one it is shown in.
     pub(crate) steps: std::collections::HashMap<FigureId, Decimal>,
+    /// Figures whose cell holds a number kept as text, which Excel leaves out of sums.
+    pub(crate) texts: std::collections::BTreeSet<FigureId>,
     /// Finds areas, members and operations by name, and remembers standings.
     pub(crate) lookup: super::lookup::Lookup,
 }

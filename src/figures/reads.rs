@@ -256,6 +256,7 @@ impl Figures {
         }
         self.restated_alike.hash(state);
         sorted(self.steps.iter().map(|(id, step)| (*id, *step))).hash(state);
+        self.texts.hash(state);
         self.lookup.hash_frame(state);
     }
 }

@@ -90,9 +90,10 @@ pub(super) fn columns(plane: &Plane<'_>, shape: &Shape, marks: &[String]) -> Vec
 fn role(parts: &[(u32, String)], classes: &[Class]) -> Role {
     let values = classes.iter().filter(|c| **c != Class::Text).count();
     let words = classes.len() - values;
+    let dates = classes.iter().all(|c| *c == Class::Date);
     if classes.is_empty() {
         Role::Section
-    } else if words > values {
+    } else if words > values || dates {
         Role::Words
     } else if parts.is_empty() {
         Role::Unlabelled

@@ -48,6 +48,13 @@ pub(super) fn told(text: &str) -> Option<Told> {
             whole: true,
         });
     }
+    if let Some(year) = fiscal(&folded) {
+        return Some(Told {
+            period: Period::Year(year),
+            plain: false,
+            whole: true,
+        });
+    }
     let (year, rest) = take_year(&folded);
     let rest = rest.replace('年', " ");
     let words: Vec<&str> = rest
@@ -72,6 +79,26 @@ pub(super) fn told(text: &str) -> Option<Told> {
 fn plain(folded: &str) -> Option<Period> {
     let text = folded.to_uppercase();
     text.strip_suffix('年').unwrap_or(&text).trim().parse().ok()
+}
+
+/// A year that goes over from one calendar year to the next, by the first of them:
+/// `2022/23`, `FY 2022-23`, `2022/2023`.
+fn fiscal(folded: &str) -> Option<i32> {
+    let text = folded.trim_start_matches("fy").trim();
+    let (first, second) = text.split_once(['/', '-', '–', '—'])?;
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let (first, second) = (first.trim(), second.trim());
+    if first.len() != 4 || !digits(first) || !digits(second) {
+        return None;
+    }
+    let year: i32 = first.parse().ok()?;
+    let next: i32 = second.parse().ok()?;
+    let follows = match second.len() {
+        2 => next == (year + 1) % 100,
+        4 => next == year + 1,
+        _ => false,
+    };
+    (follows && (1900..=2100).contains(&year)).then_some(year)
 }
 
 /// A year from 1900 to 2100 that stands alone in the text, and the text without it.
@@ -178,6 +205,9 @@ mod tests {
             ("２０１９年", "2019 plain whole"),
             ("2019-Q3", "2019-Q3 plain whole"),
             ("FY2019", "2019 whole"),
+            ("2019/20", "2019 whole"),
+            ("1999-00", "1999 whole"),
+            ("FY 2019/2020", "2019 whole"),
             ("Year 2019", "2019 whole"),
             ("2019 (Jan-Dec)", "2019"),
             ("Births 2019", "2019"),
@@ -203,7 +233,7 @@ mod tests {
             "",
             "Births",
             "12345",
-            "2018/2019",
+            "2018/2020",
             "ma",
             "4,923",
             "1234",

@@ -2,6 +2,7 @@
 
 use super::blocks::Block;
 use super::class::{Class, Plane};
+use super::period::told;
 use super::words::{is_number_head, is_period_head};
 use crate::measure::ToPrimitive;
 use crate::workbook::{CellAddress, CellRange, CellValue};
@@ -36,7 +37,19 @@ pub(super) fn shape(plane: &Plane<'_>, block: &Block) -> Option<Shape> {
         numbering = Some(left);
         left += 1;
     }
-    let stub_columns = looker.stub_columns(left, header_rows);
+    let mut stub_columns = looker.stub_columns(left, header_rows);
+    // Codes beside the names are no labels: those at the left are left out, and those at the
+    // right stand as words among the values.
+    if stub_columns == 2 && looker.holds_codes(left + 1, left, header_rows) {
+        stub_columns = 1;
+    } else if stub_columns == 2
+        && numbering.is_none()
+        && looker.holds_codes(left, left + 1, header_rows)
+    {
+        numbering = Some(left);
+        left += 1;
+        stub_columns = 1;
+    }
     // A head of periods over numbers that look like periods themselves.
     if header_rows == 0 && looker.is_counting(range.first.row, left + stub_columns) {
         header_rows = 1;
@@ -243,6 +256,39 @@ impl Looker<'_, '_> {
             *column - left < MOST_HEADS && self.is_stub(*column, left, header_rows)
         });
         stub.count() as u32
+    }
+
+    /// Whether a column holds codes (`S008`, `GB-0117`), or is hidden, beside a column of
+    /// names that tell the rows apart by themselves.
+    fn holds_codes(&self, column: u32, names: u32, header_rows: u32) -> bool {
+        let texts = |column: u32| {
+            let rows = self.body_rows(header_rows);
+            let texts = rows.filter_map(move |row| {
+                let item = self.plane.get(row, column)?;
+                Some((row, item.text()?))
+            });
+            texts.collect::<Vec<(u32, &str)>>()
+        };
+        let is_code = |text: &str| {
+            let signs = text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-./_".contains(c));
+            signs && text.len() <= 12 && text.bytes().any(|b| b.is_ascii_digit())
+        };
+        let codes = texts(column);
+        let hidden =
+            self.plane.sheet.hidden.column(column) && !self.plane.sheet.hidden.column(names);
+        let all = codes.len() >= 2 && (hidden || codes.iter().all(|(_, text)| is_code(text)));
+        let mut seen = std::collections::HashSet::new();
+        let beside = texts(names);
+        let named = beside
+            .iter()
+            .filter(|(row, _)| codes.iter().any(|(at, _)| at == row));
+        let mut count = 0;
+        let apart = named
+            .inspect(|_| count += 1)
+            .all(|(_, text)| seen.insert(*text));
+        all && apart && count == codes.len() && !codes.iter().any(|(_, text)| told(text).is_some())
     }
 
     /// Whether any label of a column stands twice.

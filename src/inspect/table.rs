@@ -9,7 +9,8 @@ use super::model::{AxisView, IndicatorView, LineView, Role, TableView};
 use super::period::told;
 use super::shape::{Shape, shape};
 use super::units;
-use super::words::{is_change_head, is_subtotal, is_total};
+use super::words::{is_change_head, is_subtotal, is_total, is_whole};
+use crate::measure::Decimal;
 use crate::measure::parse::number;
 use crate::workbook::{CellAddress, CellValue};
 
@@ -32,6 +33,7 @@ pub(super) fn table(plane: &Plane<'_>, block: &Block) -> Option<TableView> {
     let mut columns = columns(plane, &shape, &footnote_marks);
     let corner = corner(plane, &shape);
     sort_lines(&mut rows, &mut columns);
+    one_total(plane, &mut rows, &columns);
     let Axes {
         down,
         across,
@@ -111,6 +113,52 @@ fn sort_lines(rows: &mut [LineView], columns: &mut [LineView]) {
     for line in columns.iter_mut().filter(|l| l.role == Role::Values) {
         if line.parts.iter().any(|(_, text)| is_change_head(text)) {
             line.role = Role::Change;
+        }
+    }
+}
+
+/// Of several total rows with different labels, such as `North total`, `South total` and
+/// `TOTAL`, one is of the whole: the row that the others add up to, or the one that is called
+/// so, or the last. The others are of parts.
+fn one_total(plane: &Plane<'_>, rows: &mut [LineView], columns: &[LineView]) {
+    let of = |role: Role| -> Vec<(u32, String)> {
+        let of_role = rows.iter().filter(|r| r.role == role);
+        of_role.map(|r| (r.at, r.path())).collect()
+    };
+    let totals = of(Role::Total);
+    let Some((_, last)) = totals.last() else {
+        return;
+    };
+    if totals.iter().all(|(_, label)| label == last) {
+        return;
+    }
+    let number = |row: u32, column: u32| match &plane.get(row, column)?.cell.value {
+        CellValue::Number(value) => Some(*value),
+        CellValue::Text(text) => Some(number(text)?.value),
+        _ => None,
+    };
+    // How many columns of numbers say that a row is the sum of all the other totals.
+    let sums = |at: u32| {
+        let others = || totals.iter().filter(|(row, _)| *row != at);
+        let holds = |column: &&LineView| {
+            let parts: Option<Vec<Decimal>> =
+                others().map(|(row, _)| number(*row, column.at)).collect();
+            let sum = parts.and_then(|parts| {
+                let mut parts = parts.into_iter();
+                parts.try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part))
+            });
+            sum.is_some_and(|sum| !sum.is_zero() && number(at, column.at) == Some(sum))
+        };
+        columns.iter().filter(holds).count()
+    };
+    let whole = totals
+        .iter()
+        .enumerate()
+        .max_by_key(|(order, (at, label))| (sums(*at), is_whole(label), *order))
+        .map(|(_, (_, label))| label.clone());
+    for row in rows.iter_mut().filter(|r| r.role == Role::Total) {
+        if Some(row.path()) != whole {
+            row.role = Role::Subtotal;
         }
     }
 }

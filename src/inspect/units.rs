@@ -183,7 +183,13 @@ pub(super) fn unit(text: &str) -> Option<FoundUnit> {
         return Some(found(name, *kind, None));
     }
     if let Some((_, name, one, kind)) = DECLARED.iter().find(|(written, ..)| *written == folded) {
-        let declare = ((*name).to_owned(), format!("{{singular: {one}}}"));
+        let sign = match *name {
+            "pounds" => ", sign: \"£\"",
+            "euros" => ", sign: \"€\"",
+            "dollars" => ", sign: \"$\"",
+            _ => "",
+        };
+        let declare = ((*name).to_owned(), format!("{{singular: {one}{sign}}}"));
         return Some(found(name, *kind, Some(declare)));
     }
     if let Some((_, name, factor)) = BARE.iter().find(|(written, ..)| *written == folded) {
@@ -214,11 +220,41 @@ pub(super) fn unit(text: &str) -> Option<FoundUnit> {
             return Some(found(&name, kind, None));
         }
     }
+    if let Some(money) = money_first(text, folded) {
+        return Some(money);
+    }
     MULTIPLES.iter().find_map(|(written, name, _)| {
         let base = unit(folded.strip_prefix(written)?)?;
         let counted = matches!(base.kind, Kind::Count | Kind::Money | Kind::Measure);
         let plain = base.name != "none" && !name.is_empty() && !base.name.contains("thousand");
         (counted && plain).then(|| found(&format!("{name} {}", base.name), base.kind, base.declare))
+    })
+}
+
+/// A currency with its multiple behind it: `£ thousand`, `£000`, `€m`, `USD million`.
+fn money_first(text: &str, folded: &str) -> Option<FoundUnit> {
+    let (base, rest) = KNOWN
+        .iter()
+        .map(|(written, _, kind)| (written, kind))
+        .chain(DECLARED.iter().map(|(written, _, _, kind)| (written, kind)))
+        .filter(|(_, kind)| **kind == Kind::Money)
+        .filter_map(|(written, _)| Some((*written, folded.strip_prefix(written)?)))
+        .max_by_key(|(written, _)| written.len())?;
+    let letters = base.ends_with(|c: char| c.is_ascii_alphabetic());
+    if letters && rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let multiple = match rest.trim().trim_start_matches(['\'', '’']) {
+        "thousand" | "thousands" | "000" | "000s" | "k" => "thousand",
+        "million" | "millions" | "m" | "mn" | "mio" | "mil" => "million",
+        "billion" | "billions" | "bn" | "b" => "billion",
+        _ => return None,
+    };
+    let base = unit(base)?;
+    Some(FoundUnit {
+        written: text.trim().to_owned(),
+        name: format!("{multiple} {}", base.name),
+        ..base
     })
 }
 
@@ -269,6 +305,20 @@ pub(super) fn in_line(text: &str) -> Option<FoundUnit> {
     if let Some(inside) = inside {
         return unit(inside);
     }
+    // `£ thousand unless otherwise stated`: a line that is nothing but an amount of money.
+    let plain = ["stated", "shown", "indicated", "specified"];
+    let mut plain = plain.iter().filter_map(|word| {
+        let rest = folded.strip_suffix(word)?.trim_end();
+        let rest = rest
+            .strip_suffix("unless otherwise")
+            .or(rest.strip_suffix("except where otherwise"))?;
+        Some(rest.trim().trim_end_matches(',').to_owned())
+    });
+    let plain = plain.next().unwrap_or(folded.clone());
+    if let Some(money) = unit(&plain).filter(|u| u.kind == Kind::Money) {
+        return Some(money);
+    }
+    let folded = plain;
     let (before, behind) = folded.rsplit_once(" in ")?;
     // `Costs in yuan` is about one column.
     let whole = [
@@ -371,6 +421,11 @@ mod tests {
             ("'000", "thousands"),
             ("€ ", "euros"),
             ("million euros", "million euros"),
+            ("£ thousand", "thousand pounds"),
+            ("£'000", "thousand pounds"),
+            ("€m", "million euros"),
+            ("US$ million", "million dollars"),
+            ("EUR bn", "billion euros"),
             ("km²", "km²"),
             ("人次", "person-times"),
         ] {
@@ -403,7 +458,16 @@ mod tests {
             line("Amounts in million yuan").as_deref(),
             Some("million yuan")
         );
+        assert_eq!(
+            line("£ thousand unless otherwise stated").as_deref(),
+            Some("thousand pounds")
+        );
+        assert_eq!(
+            line("All figures in £000 unless otherwise shown").as_deref(),
+            Some("thousand pounds")
+        );
         assert_eq!(line("Births in 2019"), None);
+        assert_eq!(line("Pounds lost"), None);
         let head = |text| in_heading(text).map(|u| u.name);
         assert_eq!(
             head("Funds (10,000 yuan)").as_deref(),

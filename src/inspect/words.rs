@@ -30,6 +30,12 @@ pub(super) fn is_total(label: &str) -> bool {
     !is_subtotal(label) && (TOTALS.contains(&folded.as_str()) || ending)
 }
 
+/// Whether a label is one of the total of everything: `Total`, `Grand total`, `合计`.
+pub(super) fn is_whole(label: &str) -> bool {
+    let folded = fold(label);
+    TOTALS.contains(&folded.as_str()) || folded.starts_with("grand total")
+}
+
 /// Whether a label is one of a row that totals a part.
 pub(super) fn is_subtotal(label: &str) -> bool {
     let folded = fold(label);

@@ -43,4 +43,10 @@ pub struct Unit {
     pub sign: Arc<str>,
     /// Whether the name is written behind the number by default (money: `8.61 yuan`).
     pub spoken: bool,
+    /// The sign of a currency, written before the number instead of the name: `£8.61`;
+    /// empty when there is none.
+    pub lead: Arc<str>,
+    /// The name of the unit that this one is a multiple of, `yuan` for `thousand yuan`; its own
+    /// name when it is none.
+    pub base: Arc<str>,
 }

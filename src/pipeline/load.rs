@@ -1,6 +1,7 @@
 //! From files to figures: configuration, templates, workbooks, gathering.
 
 use super::SourceMap;
+use super::precedents::Books;
 use crate::config::{self, Report};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
@@ -11,7 +12,7 @@ use crate::prose::Templates;
 use crate::workbook::{self, Keep, Limits, Opening, Workbook};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A report with its figures and the templates.
 pub struct Loaded {
@@ -23,6 +24,18 @@ pub struct Loaded {
     pub verified: Verified,
     /// The templates, shared by all reports of the project.
     pub templates: Arc<Templates>,
+}
+
+/// How workbooks are read.
+#[derive(Clone, Copy, Default)]
+pub(super) enum Shelving<'a> {
+    /// Cells alone.
+    #[default]
+    Plain,
+    /// Sheets that were read before may be kept there.
+    Keeping(&'a dyn Keep),
+    /// With the formulas of cells.
+    Formulas(&'a Mutex<Books>),
 }
 
 /// The report configurations of a project: `config/*.yaml` and `config/*.yml`, sorted.
@@ -205,18 +218,28 @@ fn open_workbook(
     project: &dyn Project,
     path: &str,
     wanted: &Wanted,
-    keep: Option<&dyn Keep>,
+    shelving: Shelving<'_>,
     sink: &mut Sink,
 ) -> Option<Arc<Workbook>> {
     match project.read(path) {
         Ok(bytes) => {
             let wants = |sheet: &str| figures::wants_sheet(&wanted.patterns, sheet);
-            let opening = Opening {
+            let mut opening = Opening {
                 sheets: Some(&wants),
                 limits: Limits::default(),
-                keep,
+                keep: None,
             };
-            workbook::open_with(path, bytes, &opening, sink).map(Arc::new)
+            if let Shelving::Keeping(keep) = shelving {
+                opening.keep = Some(keep);
+            }
+            let Shelving::Formulas(books) = shelving else {
+                return workbook::open_with(path, bytes, &opening, sink).map(Arc::new);
+            };
+            let (book, formulas) = workbook::open_with_formulas(path, bytes, &opening, sink)?;
+            let book = Arc::new(book);
+            let mut books = books.lock().unwrap_or_else(PoisonError::into_inner);
+            books.insert(path.to_owned(), (Arc::clone(&book), formulas));
+            Some(book)
         }
         Err(trouble) => {
             let words = match &trouble {
@@ -242,7 +265,7 @@ fn open_workbook(
 fn shelve(
     project: &dyn Project,
     reports: &[Arc<Report>],
-    keep: Option<&dyn Keep>,
+    shelving: Shelving<'_>,
     sink: &mut Sink,
 ) -> Shelf {
     let wanted: Vec<(String, Wanted)> = wanted(reports).into_iter().collect();
@@ -250,7 +273,10 @@ fn shelve(
         .par_iter()
         .map(|(path, wanted)| {
             let mut sink = Sink::new();
-            (open_workbook(project, path, wanted, keep, &mut sink), sink)
+            (
+                open_workbook(project, path, wanted, shelving, &mut sink),
+                sink,
+            )
         })
         .collect();
     let mut books = BTreeMap::new();
@@ -261,12 +287,11 @@ fn shelve(
     Shelf { books }
 }
 
-/// Loads the chosen reports: everything that comes before the documents. Sheets that were
-/// read before may be kept.
+/// Loads the chosen reports: everything that comes before the documents.
 pub(super) fn load_all(
     project: &dyn Project,
     wanted: &[String],
-    keep: Option<&dyn Keep>,
+    shelving: Shelving<'_>,
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Vec<Loaded> {
@@ -280,7 +305,7 @@ pub(super) fn load_all(
     let mut template_sink = Sink::new();
     let (templates, shelf) = rayon::join(
         || templates(project, sources, &mut template_sink),
-        || shelve(project, &reports, keep, sink),
+        || shelve(project, &reports, shelving, sink),
     );
     shelf.show(sources);
     let mut loaded = Vec::new();
@@ -316,7 +341,7 @@ pub fn open(
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Vec<Loaded> {
-    load_all(project, wanted, None, sources, sink)
+    load_all(project, wanted, Shelving::Plain, sources, sink)
 }
 
 /// Loads one report by its configuration file, for queries that need no templates.
@@ -333,7 +358,7 @@ pub fn load(
             reports.extend(config::load(&path, &text, sink).map(Arc::new));
         }
     }
-    let shelf = shelve(project, &reports, None, sink);
+    let shelf = shelve(project, &reports, Shelving::Plain, sink);
     shelf.show(sources);
     reports
         .iter()

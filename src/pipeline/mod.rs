@@ -19,6 +19,7 @@ mod look;
 mod one;
 mod outputs;
 mod plan;
+mod precedents;
 pub mod preview;
 mod provenance;
 mod published;

@@ -3,6 +3,7 @@
 
 use super::fonts::Stock;
 use super::images::{self, Gallery, Shown};
+use super::load::Shelving;
 use super::one::{style_of, tree};
 use super::plan::{self, Job};
 use super::provenance::Told;
@@ -86,7 +87,13 @@ impl Snapshot {
         sheets.turn();
         let mut sink = Sink::new();
         let mut sources = SourceMap::default();
-        let loaded = load::load_all(&*project, reports, Some(sheets), &mut sources, &mut sink);
+        let loaded = load::load_all(
+            &*project,
+            reports,
+            Shelving::Keeping(sheets),
+            &mut sources,
+            &mut sink,
+        );
         let theme = outputs::theme(&*project, &mut sink);
         let stock = Stock::read(&*project, &loaded, &mut sink);
         // A sum that does not come out is an error, but the pages can be shown.

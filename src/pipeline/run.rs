@@ -2,6 +2,7 @@
 
 use super::documents::{self, Batch, Made};
 use super::fonts::{Press, Stock};
+use super::load::Shelving;
 use super::state::{
     self, Changes, Digest, Found, Hash, Known, Output, Plan, State, Whole, Witness,
 };
@@ -147,7 +148,15 @@ impl<'a> Run<'a> {
             && self.state.documents.is_empty();
         let (sources, sink) = (&mut self.outcome.sources, &mut self.sink);
         rayon::join(
-            || loaded = load::load_all(&witness, &self.options.reports, None, sources, sink),
+            || {
+                loaded = load::load_all(
+                    &witness,
+                    &self.options.reports,
+                    Shelving::Plain,
+                    sources,
+                    sink,
+                )
+            },
             || {
                 if warm {
                     documents::warm(usual);

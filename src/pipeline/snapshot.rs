@@ -1,9 +1,10 @@
 //! The state of a project as it is now: what its documents say, and what stands behind it.
 
 use super::SourceMap;
-use super::load::{self, Loaded};
+use super::load::{self, Loaded, Shelving};
 use super::one::tree;
 use super::plan::{self, Job};
+use super::precedents::{self, Books};
 use super::preview::stops;
 use super::usage::{operation_word, told_parts};
 
@@ -42,7 +43,10 @@ pub struct Snapshot {
 pub fn snapshot(project: &dyn Project, reports: &[String]) -> Snapshot {
     let mut sink = Sink::new();
     let mut out = Snapshot::default();
-    let loaded = load::load_all(project, reports, None, &mut out.sources, &mut sink);
+    let books = Mutex::default();
+    let shelving = Shelving::Formulas(&books);
+    let loaded = load::load_all(project, reports, shelving, &mut out.sources, &mut sink);
+    let books = books.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(first) = loaded.first() {
         out.style = first.report.style.clone();
     }
@@ -65,7 +69,7 @@ pub fn snapshot(project: &dyn Project, reports: &[String]) -> Snapshot {
             parts.extend(part.map(|part| (job.report, part)));
         }
         if !stopped(&sink) {
-            out.state = Some(state(&loaded, parts));
+            out.state = Some(state(&loaded, parts, &books));
         }
     }
     out.diagnostics = tidy::tidy(sink.into_unique());
@@ -193,7 +197,7 @@ fn mentioned(document: &Document) -> BTreeSet<usize> {
     found
 }
 
-fn state(loaded: &[Loaded], parts: Vec<(usize, Part)>) -> State {
+fn state(loaded: &[Loaded], parts: Vec<(usize, Part)>, books: &Books) -> State {
     let mut reports: Vec<Whole> = loaded.iter().map(|_| Whole::default()).collect();
     for (report, part) in parts {
         if let Some(whole) = reports.get_mut(report) {
@@ -203,7 +207,7 @@ fn state(loaded: &[Loaded], parts: Vec<(usize, Part)>) -> State {
         }
     }
     let reports = loaded.iter().zip(reports);
-    let reports = reports.map(|(one, whole)| report(one, whole));
+    let reports = reports.map(|(one, whole)| report(one, whole, books));
     State {
         kind: KIND.to_owned(),
         format: crate::changes::state::FORMAT,
@@ -213,7 +217,7 @@ fn state(loaded: &[Loaded], parts: Vec<(usize, Part)>) -> State {
     }
 }
 
-fn report(loaded: &Loaded, whole: Whole) -> ReportState {
+fn report(loaded: &Loaded, whole: Whole, books: &Books) -> ReportState {
     let Whole {
         documents,
         shared,
@@ -230,6 +234,7 @@ fn report(loaded: &Loaded, whole: Whole) -> ReportState {
             targets.insert(figure.name().clone(), target);
         }
     }
+    precedents::tell(&mut figures, &shared, &ledger, books);
     ReportState {
         report: load::report_name(&report.file).to_owned(),
         title: documents
@@ -308,6 +313,8 @@ fn origin(figure: &Figure, ledger: &Ledger) -> OriginState {
             workbook: at.workbook().to_string(),
             sheet: at.sheet().to_string(),
             cell: at.address().to_string(),
+            formula: String::new(),
+            parts: Vec::new(),
         },
         Origin::Config(place) => OriginState::Config {
             file: place.file.to_string(),

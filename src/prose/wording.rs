@@ -29,7 +29,7 @@ pub(super) fn text(
 ) -> Outcome<String> {
     let decimals = form.decimals.map_or(figure.decimals, u32::from);
     let number = written(value, &figure.unit).ok_or_else(|| no_words(figure, "is out of range"))?;
-    let (number, decimals) = if speaks_base(figure, form) {
+    let (number, decimals) = if in_base(figure, form) {
         (value, 0)
     } else {
         (number, decimals)
@@ -57,8 +57,20 @@ pub(super) fn text(
         }
     };
     let plus = form.signed && rounded.is_sign_positive() && !rounded.is_zero();
+    let lead = lead(figure, form, &body);
+    let body = match lead {
+        "" => body,
+        lead => match body.strip_prefix(text::MINUS) {
+            Some(size) => format!("{}{lead}{size}", text::MINUS),
+            None => format!("{lead}{body}"),
+        },
+    };
     let mut out = if plus { format!("+{body}") } else { body };
-    out.push_str(&unit_text(figure, form, &out));
+    let unit = match lead {
+        "" => unit_text(figure, form, &out),
+        _ => multiple(figure, form),
+    };
+    out.push_str(&unit);
     Ok(if form.upper {
         text::upper_first(&out)
     } else {
@@ -114,17 +126,46 @@ fn unit_text(figure: &Figure, form: Form, number: &str) -> String {
     if !speaks(figure, form) || unit.name.is_empty() {
         return String::new();
     }
-    if form.shape == Shape::Scaled || speaks_base(figure, form) {
+    if in_base(figure, form) {
         return format!(" {}", base_name(unit));
     }
     format!(" {}", text::noun(number, &unit.singular, &unit.name))
 }
 
 /// Whether the number is said in base units although it is written in thousands of them:
-/// "4,960,000 yuan" rather than "496 10,000 yuan".
-fn speaks_base(figure: &Figure, form: Form) -> bool {
-    let counted = base_name(&figure.unit) != &*figure.unit.name;
-    counted && !figure.points && speaks(figure, form)
+/// "4,960,000 yuan" rather than "496 10,000 yuan", "26 million pounds" rather than "26,000
+/// thousand pounds".
+fn in_base(figure: &Figure, form: Form) -> bool {
+    let unit = &figure.unit;
+    let counted = base_name(unit) != &*unit.name && digits_first(unit);
+    let scaled = form.shape == Shape::Scaled && unit.base != unit.name;
+    (counted || scaled) && !figure.points && speaks(figure, form)
+}
+
+/// The sign of the currency, where it is printed before the number.
+fn lead<'f>(figure: &'f Figure, form: Form, number: &str) -> &'f str {
+    let unit = &figure.unit;
+    let ordinal = matches!(form.shape, Shape::OrdinalWords | Shape::OrdinalDigits);
+    let size = number.strip_prefix(text::MINUS).unwrap_or(number);
+    let digits = !ordinal && size.starts_with(|c: char| c.is_ascii_digit());
+    // A multiple with a name of its own is named behind the number.
+    let named_so = unit.name.ends_with(&*unit.base);
+    if digits && named_so && !figure.points && speaks(figure, form) {
+        &unit.lead
+    } else {
+        ""
+    }
+}
+
+/// What stands behind a number with the sign of a currency before it: ` thousand`.
+fn multiple(figure: &Figure, form: Form) -> String {
+    let unit = &figure.unit;
+    let multiple = unit.name.strip_suffix(&*unit.base).unwrap_or_default();
+    match multiple.trim_end() {
+        "" => String::new(),
+        _ if in_base(figure, form) => String::new(),
+        multiple => format!(" {multiple}"),
+    }
 }
 
 /// Whether the unit's word is written behind the number.
@@ -136,12 +177,17 @@ fn speaks(figure: &Figure, form: Form) -> bool {
     }
 }
 
-/// The base unit's name: a counted unit such as `10,000 yuan` names it behind the count.
+/// The base unit's name; a counted unit such as `10,000 yuan` names it behind the count, too.
 fn base_name(unit: &Unit) -> &str {
     match unit.name.split_once(' ') {
-        Some((count, base)) if count.starts_with(|c: char| c.is_ascii_digit()) => base,
-        _ => &unit.name,
+        Some((_, base)) if digits_first(unit) => base,
+        _ => &unit.base,
     }
+}
+
+/// Whether the unit's name begins with a number: `10,000 yuan`.
+fn digits_first(unit: &Unit) -> bool {
+    unit.name.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The unit as a label of a row, column or axis: `%`, `persons`; empty when there is none.

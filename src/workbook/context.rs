@@ -3,6 +3,7 @@
 
 use super::address::LAST;
 use super::detect::Found;
+use super::formulas::Collector;
 use super::{Cell, CellAddress, CellValue, Keep, Limits, codes};
 use crate::diagnostics::{CellPlace, Diagnostic, Place};
 use std::fmt::Display;
@@ -23,6 +24,8 @@ pub(super) struct Context<'a> {
     pub limits: &'a Limits,
     /// Where sheets are kept between runs.
     pub keep: Option<&'a dyn Keep>,
+    /// Who takes formulas, if anybody asks for them.
+    pub formulas: Option<&'a Collector>,
     /// How many more cells may be read. Nothing else hangs on it, so that the order in which
     /// threads see it change does not matter.
     left: AtomicUsize,
@@ -41,6 +44,7 @@ impl<'a> Context<'a> {
             wanted,
             limits,
             keep: None,
+            formulas: None,
             left: AtomicUsize::new(limits.cells),
         }
     }

@@ -19,12 +19,14 @@ mod context;
 mod detect;
 mod dump;
 mod formats;
+mod formulas;
 mod guard;
 mod kept;
 mod names;
 mod number;
 mod ods;
 mod package;
+mod references;
 mod shown;
 mod value;
 mod xls;
@@ -35,6 +37,7 @@ mod xml;
 pub use address::{CellAddress, CellRange, NotAnAddress};
 pub use codes::{TOO_LARGE, UNREADABLE};
 pub use dump::dump;
+pub use formulas::Formulas;
 pub use kept::{Keep, SheetKey};
 pub use shown::{NumberFormat, shown};
 
@@ -243,9 +246,28 @@ pub fn open_with(
     opening: &Opening<'_>,
     sink: &mut Sink,
 ) -> Option<Workbook> {
-    let limits = &opening.limits;
-    let mut context = Context::new(path, opening.sheets, limits);
+    let mut context = Context::new(path, opening.sheets, &opening.limits);
     context.keep = opening.keep;
+    open_in(&context, bytes, sink)
+}
+
+/// As [`open`], with the formulas of the sheets that are read, which costs another pass over
+/// them. A formula that the decoder cannot put into words is left out.
+pub fn open_with_formulas(
+    path: &str,
+    bytes: Arc<[u8]>,
+    opening: &Opening<'_>,
+    sink: &mut Sink,
+) -> Option<(Workbook, Formulas)> {
+    let collector = formulas::Collector::default();
+    let mut context = Context::new(path, opening.sheets, &opening.limits);
+    context.formulas = Some(&collector);
+    let workbook = open_in(&context, bytes, sink)?;
+    Some((workbook, collector.end()))
+}
+
+fn open_in(context: &Context<'_>, bytes: Arc<[u8]>, sink: &mut Sink) -> Option<Workbook> {
+    let limits = context.limits;
     if bytes.len() as u64 > limits.file_bytes {
         let message = format!(
             "the file is larger than the limit of {}",
@@ -255,11 +277,11 @@ pub fn open_with(
         sink.emit(problem.hint("move what the report does not use to another workbook"));
         return None;
     }
-    match detect::container(path, &bytes) {
-        Container::Zip => open_package(&context, &bytes, sink),
+    match detect::container(&context.path, &bytes) {
+        Container::Zip => open_package(context, &bytes, sink),
         Container::Compound => {
-            let workbook = xls::open(&context, &bytes, sink)?;
-            check_ending(&context, detect::XLS, sink);
+            let workbook = xls::open(context, &bytes, sink)?;
+            check_ending(context, detect::XLS, sink);
             Some(workbook)
         }
         Container::Other(found) => {

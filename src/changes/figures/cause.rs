@@ -25,43 +25,40 @@ pub(super) fn repeats(
 /// Follows every change down to those that changed by themselves. Ranks among thousands follow
 /// from the same figures, for which that is found out once.
 pub(super) fn find_roots(all: &mut [FigureChange]) {
-    let places: HashMap<&str, usize> = all
+    let places: HashMap<String, usize> = all
         .iter()
         .enumerate()
-        .map(|(at, change)| (&*change.new.id, at))
+        .map(|(at, change)| (change.new.id.clone(), at))
         .collect();
     let mut known: HashMap<*const [String], Roots> = HashMap::new();
-    let mut found: Vec<Roots> = Vec::with_capacity(all.len());
-    for (at, change) in all.iter().enumerate() {
-        let Cause::Follows(parts) = &change.cause else {
-            found.push(areas_alone(&change.areas));
-            continue;
+    for at in 0..all.len() {
+        let Some(change) = all.get(at) else { continue };
+        let shared = match &change.cause {
+            Cause::Follows(parts) if change.areas.is_empty() => Some(Arc::as_ptr(parts)),
+            _ => None,
         };
-        let shared = change.areas.is_empty().then(|| Arc::as_ptr(parts));
-        let roots = match shared.and_then(|shared| known.get(&shared)) {
-            Some(roots) => Arc::clone(roots),
+        let found = match shared.and_then(|shared| known.get(&shared)) {
+            Some(found) => Arc::clone(found),
             None => roots(all, &places, at),
         };
-        if let Some(shared) = shared {
-            known.insert(shared, Arc::clone(&roots));
+        let Some(change) = all.get_mut(at) else {
+            continue;
+        };
+        // Formulas in a circle: nothing else tells of the change.
+        if found.is_empty() && matches!(&change.cause, Cause::Follows(parts) if !parts.is_empty()) {
+            change.cause = Cause::Own(place(&change.new.origin));
+        } else if let Some(shared) = shared {
+            known.insert(shared, Arc::clone(&found));
         }
-        found.push(roots);
-    }
-    for (change, roots) in all.iter_mut().zip(found) {
-        change.because = roots;
+        change.because = found;
     }
 }
 
 /// Areas in words, and figures by id and label.
 type Roots = Arc<[(String, String)]>;
 
-fn areas_alone(areas: &[String]) -> Roots {
-    let areas = areas.iter().map(|area| (area.clone(), area.clone()));
-    areas.collect()
-}
-
 /// What a change follows from in the end.
-fn roots(all: &[FigureChange], places: &HashMap<&str, usize>, at: usize) -> Roots {
+fn roots(all: &[FigureChange], places: &HashMap<String, usize>, at: usize) -> Roots {
     // Published states that were changed by hand may go round in a circle.
     let mut seen = BTreeSet::from([at]);
     let mut waiting = vec![at];
@@ -78,7 +75,7 @@ fn roots(all: &[FigureChange], places: &HashMap<&str, usize>, at: usize) -> Root
             }
             Cause::Own(_) => {}
             Cause::Follows(parts) => {
-                let next = parts.iter().filter_map(|id| places.get(&**id).copied());
+                let next = parts.iter().filter_map(|id| places.get(id).copied());
                 waiting.extend(next.filter(|place| seen.insert(*place)));
             }
         }
@@ -134,6 +131,9 @@ pub(super) fn cause(
     {
         return Cause::Own(format!("the rule was `{was}`, now `{is}`"));
     }
+    if let Some(own) = edited(&old.origin, &new.origin).filter(|_| !by_area) {
+        return Cause::Own(own);
+    }
     let mut parts: Vec<String> = new
         .origin
         .parts()
@@ -158,6 +158,38 @@ pub(super) fn cause(
     })
 }
 
+/// What became of the formula of a cell, if it is another one now.
+fn edited(old: &OriginState, new: &OriginState) -> Option<String> {
+    let (OriginState::Cell { formula: was, .. }, OriginState::Cell { formula: is, .. }) =
+        (old, new)
+    else {
+        return None;
+    };
+    let at = place(new);
+    // Where cells moved, their formulas are others and yet the same. Of a state of an earlier
+    // format none is known.
+    if was.is_empty() || at != place(old) {
+        return None;
+    }
+    let plain = |formula: &str| formula.replace([' ', '\n', '$'], "").to_uppercase();
+    if plain(was) == plain(is) {
+        return None;
+    }
+    Some(match is.is_empty() {
+        true => format!("{at}: a number in place of `={}`", short(was)),
+        false => format!("{at}: `={}` in place of `={}`", short(is), short(was)),
+    })
+}
+
+/// A formula as far as people read it.
+fn short(formula: &str) -> String {
+    const LONGEST: usize = 60;
+    match formula.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &formula[..end]),
+        None => formula.to_owned(),
+    }
+}
+
 /// Where a figure comes from, in a line.
 pub fn place(origin: &OriginState) -> String {
     match origin {
@@ -165,6 +197,7 @@ pub fn place(origin: &OriginState) -> String {
             workbook,
             sheet,
             cell,
+            ..
         } => {
             let file = workbook.rsplit('/').next().unwrap_or_default();
             format!("{file}, {sheet}!{cell}")

@@ -53,7 +53,13 @@ pub(super) fn indicator(
 /// The declared unit, or the one that the kind has by itself.
 fn unit(what: &str, raw: &RawIndicator, context: &Context<'_>, sink: &mut Sink) -> Option<Unit> {
     match &raw.unit {
-        Slot::Given(name) => return context.units.get(name, sink),
+        Slot::Given(name) => {
+            let money = raw.kind.get().is_some_and(|k| k.value == Kind::Money);
+            let unit = context.units.get(name, sink)?;
+            // An amount without its currency says nothing.
+            let spoken = unit.spoken || money && !unit.name.is_empty();
+            return Some(Unit { spoken, ..unit });
+        }
         Slot::Bad => return None,
         Slot::Absent => {}
     }

@@ -181,6 +181,8 @@ impl Units {
                 factor: base.factor.checked_mul(Decimal::from(*factor))?,
                 sign: base.sign,
                 spoken: base.spoken,
+                lead: base.lead,
+                base: base.base,
             })
         })
     }
@@ -241,12 +243,17 @@ fn declared(
     let one = Decimal::ONE;
     let factor = factor.map_or(one, |f| f.0);
     let base_factor = base.as_ref().map_or(one, |b| b.factor);
+    let lead: Option<Arc<str>> = raw.sign.get().map(|sign| sign.value.trim().into());
+    // A multiple with a name of its own, such as `10,000 yuan`, is named behind the number.
+    let of = base.as_ref().map(|b| Arc::clone(&b.base));
     Some(Unit {
-        name,
-        singular,
         factor: factor.checked_mul(base_factor)?,
         sign: "".into(),
-        spoken: base.is_some_and(|b| b.spoken),
+        spoken: lead.is_some() || base.is_some_and(|b| b.spoken),
+        lead: lead.unwrap_or_default(),
+        base: of.unwrap_or_else(|| name.clone()),
+        name,
+        singular,
     })
 }
 
@@ -258,6 +265,8 @@ pub(super) fn built_in(wanted: &str) -> Option<Unit> {
         factor,
         sign: sign.into(),
         spoken,
+        lead: "".into(),
+        base: name.into(),
     };
     let fixed = match wanted {
         "" | "none" => Some(unit("", "", Decimal::ONE, "", false)),

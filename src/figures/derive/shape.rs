@@ -10,6 +10,8 @@ pub(crate) fn per_cent() -> Unit {
         factor: Decimal::new(1, 2),
         sign: "%".into(),
         spoken: false,
+        lead: "".into(),
+        base: "per cent".into(),
     }
 }
 
@@ -26,5 +28,7 @@ pub(crate) fn named(plural: &str, singular: &str) -> Unit {
         factor: Decimal::ONE,
         sign: "".into(),
         spoken: false,
+        lead: "".into(),
+        base: plural.into(),
     }
 }

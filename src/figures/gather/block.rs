@@ -21,6 +21,8 @@ pub(super) struct Block<'a> {
     /// The step that a figure's cell is written in, where that is coarser than the one it
     /// is shown in.
     pub(super) steps: Vec<(FigureId, Decimal)>,
+    /// Figures whose cell holds a number kept as text.
+    pub(super) texts: Vec<FigureId>,
     /// Cells that state a figure again.
     pub(super) restated: Vec<Restated>,
 }
@@ -29,6 +31,7 @@ pub(super) struct Block<'a> {
 pub(super) struct Full {
     all: Vec<Figure>,
     steps: Vec<(FigureId, Decimal)>,
+    texts: Vec<FigureId>,
     restated: Vec<Restated>,
     problems: Sink,
 }
@@ -48,6 +51,7 @@ impl<'a> Block<'a> {
                 slots,
                 all: Vec::new(),
                 steps: Vec::new(),
+                texts: Vec::new(),
                 restated: Vec::new(),
             })
             .collect()
@@ -94,6 +98,7 @@ impl<'a> Block<'a> {
         Full {
             all: self.all,
             steps: self.steps,
+            texts: self.texts,
             restated: self.restated,
             problems,
         }
@@ -119,6 +124,8 @@ pub(super) fn join(builder: &mut Builder<'_>, blocks: Vec<Full>, sink: &mut Sink
         builder
             .steps
             .extend(steps.map(|(id, step)| (FigureId(first + id.0), step)));
+        let texts = block.texts.into_iter();
+        builder.texts.extend(texts.map(|id| FigureId(first + id.0)));
         builder.restated.extend(block.restated);
         sink.absorb(block.problems);
     }

@@ -12,7 +12,7 @@ use crate::figures::{
     Area, AreaId, CellAt, Figure, FigureId, Figures, Origin, Restatement, TargetValue, Value,
 };
 use crate::measure::{Decimal, Period, Rounding};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 /// Figures made so far, by indicator, area and period. A figure's parts always come
@@ -39,6 +39,7 @@ pub(super) struct Builder<'a> {
     /// The step that a figure's cell is written in, where that is coarser than the one it
     /// is shown in.
     pub(super) steps: HashMap<FigureId, Decimal>,
+    pub(super) texts: BTreeSet<FigureId>,
     /// Cells that state a figure again.
     pub(super) restated: Vec<Restated>,
     /// How many of these agree.
@@ -84,6 +85,7 @@ impl<'a> Builder<'a> {
             folded: HashMap::new(),
             overs: HashMap::new(),
             steps: HashMap::new(),
+            texts: BTreeSet::new(),
             restated: Vec::new(),
             alike: 0,
             restatements: Vec::new(),
@@ -149,6 +151,7 @@ impl<'a> Builder<'a> {
             index: self.index,
             targets: self.targets,
             steps: self.steps,
+            texts: self.texts,
             restated_alike: self.alike,
             restatements: self.restatements,
             lookup: Lookup {

@@ -13,7 +13,7 @@ use crate::figures::table::cell::{self, Wanted};
 use crate::figures::table::{Entry, LabelProblem, Side, duplicate_label};
 use crate::figures::{AreaId, CellAt, Figure, FigureId, Origin, Value};
 use crate::measure::{Decimal, Kind, Period, Unit};
-use crate::workbook::CellAddress;
+use crate::workbook::{CellAddress, CellValue};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -201,6 +201,9 @@ impl Reading<'_> {
                 let id = block.place(slot, (area, period), reading.value, origin);
                 if let Some(id) = id.filter(|_| known) {
                     self.read.push((id, reading.step));
+                    if cell.is_some_and(|cell| matches!(cell.value, CellValue::Text(_))) {
+                        block.texts.push(id);
+                    }
                 }
             }
             Some(first) => {

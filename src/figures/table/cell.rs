@@ -174,9 +174,10 @@ fn found(cell: Option<&Cell>, at: &CellAt, wanted: &Wanted<'_>) -> Result<Found,
             ),
             "enter the number in the workbook",
         ),
-        CellValue::Date(date) => problem(
+        // The date or formula stands in the excerpt: so cells with the same fault are one problem.
+        CellValue::Date(_) => problem(
             DATE_CELL,
-            format!("found the date `{date}`, expected a number"),
+            "found a date, expected a number".to_owned(),
             "change the cell's format to a number, or correct the label",
         ),
         CellValue::Error(error) => problem(
@@ -184,10 +185,10 @@ fn found(cell: Option<&Cell>, at: &CellAt, wanted: &Wanted<'_>) -> Result<Found,
             format!("found the error `{error}`, expected a number"),
             "correct the formula in the workbook",
         ),
-        CellValue::Uncalculated(formula) => problem(
+        CellValue::Uncalculated(_) => problem(
             UNCALCULATED,
-            format!("the formula `{formula}` has no stored value"),
-            "open the workbook in Excel and save it",
+            "found a formula without a stored value, expected a number".to_owned(),
+            "open the workbook in Excel and save it: the program that saved it last did not calculate",
         ),
         CellValue::OutOfRange(number) => problem(
             OUT_OF_RANGE,

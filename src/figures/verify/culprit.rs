@@ -5,15 +5,19 @@ use crate::figures::{FigureId, Figures, Origin};
 use crate::measure::Decimal;
 
 /// A cell that would explain a difference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Culprit {
+    /// Numbers kept as text: they are just what the sides differ by, and Excel leaves them
+    /// out of sums.
+    Texts(Vec<FigureId>),
     /// With two digits exchanged the sides agree: what the figure would be (base units).
     Exchanged(FigureId, Decimal),
     /// Its value is just the difference: it is left out or counted twice.
     Whole(FigureId),
 }
 
-/// The one cell that explains the difference `left - right`; `None` when none or several do.
+/// The cells that explain the difference `left - right`; `None` when none do, or when
+/// several do by themselves.
 pub(super) fn find(
     figures: &Figures,
     left: &Leaves,
@@ -34,6 +38,9 @@ pub(super) fn find(
             Some((id, value, right))
         })
         .collect();
+    if let Some(texts) = texts(figures, left, right, difference) {
+        return Some(Culprit::Texts(texts));
+    }
     let exchanged = cells
         .iter()
         .filter(|(_, value, right)| swapped(*value, *right));
@@ -45,6 +52,28 @@ pub(super) fn find(
     };
     // Of two parts, one is always what the other lacks.
     exchanged.or_else(|| whole().filter(|_| cells.len() > 3))
+}
+
+/// The figures kept as text, when without them the sides would agree.
+fn texts(
+    figures: &Figures,
+    left: &Leaves,
+    right: &Leaves,
+    difference: Decimal,
+) -> Option<Vec<FigureId>> {
+    let weights = left.iter().map(|(id, w)| (*id, *w));
+    let others = right.iter().map(|(id, w)| (*id, w.map(|w| -w)));
+    let mut found = Vec::new();
+    let mut sum = Decimal::ZERO;
+    for (id, weight) in weights.chain(others) {
+        if !figures.texts.contains(&id) {
+            continue;
+        }
+        let value = figures.figure(id)?.value.known()?;
+        sum = sum.checked_add(value.checked_mul(weight?)?)?;
+        found.push(id);
+    }
+    (!found.is_empty() && sum == difference).then_some(found)
 }
 
 fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {

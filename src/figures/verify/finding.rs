@@ -48,9 +48,14 @@ impl Finding<'_> {
 
     /// Adds the cells, what rounding allows, and which cell to look at first.
     pub(super) fn explain(&self, mut problem: Diagnostic, hint: &str) -> Diagnostic {
+        let culprit = self.culprit();
+        let texts = match &culprit {
+            Some(Culprit::Texts(texts)) => texts.as_slice(),
+            _ => &[],
+        };
         let mut left_out = 0;
         for leaves in [&self.leaves.0, &self.leaves.1] {
-            let (cells, more) = largest(self.figures, leaves);
+            let (cells, more) = largest(self.figures, leaves, texts);
             left_out += more;
             for id in cells {
                 problem = self.cell(problem, id);
@@ -81,7 +86,7 @@ impl Finding<'_> {
                 range(right)
             ));
         }
-        match self.culprit() {
+        match culprit.and_then(|culprit| self.blame(&culprit)) {
             Some(hint) => problem.hint(hint),
             None => problem.hint(hint),
         }
@@ -100,24 +105,35 @@ impl Finding<'_> {
         }
     }
 
-    fn culprit(&self) -> Option<String> {
+    fn culprit(&self) -> Option<Culprit> {
         if self.op != Comparison::Equal {
             return None;
         }
         let difference = self.apart.left.checked_sub(self.apart.right)?;
         let (left, right) = &self.leaves;
-        let found = culprit::find(self.figures, left, right, difference)?;
-        let (Culprit::Exchanged(id, _) | Culprit::Whole(id)) = found;
-        let figure = self.figures.figure(id)?;
-        let Origin::Cell(at) = &figure.origin else {
-            return None;
-        };
+        culprit::find(self.figures, left, right, difference)
+    }
+
+    /// Says which cells to look at first, and why.
+    fn blame(&self, culprit: &Culprit) -> Option<String> {
         let style = &self.figures.report.numbers;
-        let cell = format!("cell {} of sheet `{}`", at.address(), at.sheet());
-        Some(match found {
-            Culprit::Exchanged(_, right) => {
+        let cell = |id: &FigureId| {
+            let figure = self.figures.figure(*id)?;
+            match &figure.origin {
+                Origin::Cell(at) => Some((figure, at)),
+                _ => None,
+            }
+        };
+        let named = |id: &FigureId| {
+            let (figure, at) = cell(id)?;
+            let name = format!("cell {} of sheet `{}`", at.address(), at.sheet());
+            Some((name, figure))
+        };
+        Some(match culprit {
+            Culprit::Exchanged(id, right) => {
+                let (cell, figure) = named(id)?;
                 let would = crate::figures::Figure {
-                    value: crate::figures::Value::Known(right),
+                    value: crate::figures::Value::Known(*right),
                     ..figure.clone()
                 };
                 format!(
@@ -126,21 +142,48 @@ impl Finding<'_> {
                     shown(figure, style)
                 )
             }
-            Culprit::Whole(_) => format!(
-                "look at {cell} first: {} is the whole difference, which may be counted twice or left out",
-                shown(figure, style)
-            ),
+            Culprit::Whole(id) => {
+                let (cell, figure) = named(id)?;
+                format!(
+                    "look at {cell} first: {} is the whole difference, which may be counted twice or left out",
+                    shown(figure, style)
+                )
+            }
+            Culprit::Texts(ids) => {
+                let (_, first) = cell(ids.first()?)?;
+                let cells: Option<Vec<String>> = ids
+                    .iter()
+                    .map(|id| cell(id).map(|(_, at)| at.address().to_string()))
+                    .collect();
+                let (texts, cells) = match cells?.as_slice() {
+                    [one] => ("text in cell", one.clone()),
+                    [most @ .., last] => {
+                        ("texts in cells", format!("{} and {last}", most.join(", ")))
+                    }
+                    [] => return None,
+                };
+                let (number, are) = match ids.len() {
+                    1 => ("a number", "this one is"),
+                    _ => ("numbers", "these are"),
+                };
+                format!(
+                    "turn the {texts} {cells} of sheet `{}` into {number}: Excel leaves texts out of sums, and {are} the whole difference",
+                    first.sheet()
+                )
+            }
         })
     }
 }
 
-/// The places of a side that weigh most, in order of size, and how many are left out.
-fn largest(figures: &Figures, leaves: &Leaves) -> (Vec<FigureId>, usize) {
+/// The places of a side that weigh most, in order of size, and how many are left out. Those
+/// that are to blame come first.
+fn largest(figures: &Figures, leaves: &Leaves, blamed: &[FigureId]) -> (Vec<FigureId>, usize) {
     let mut cells = placed(figures, leaves);
     let size = |id: &FigureId| {
         let figure = figures.figure(*id);
         let value = figure.and_then(|f| f.value.known());
-        std::cmp::Reverse(value.map_or(Decimal::ZERO, |v| v.abs()))
+        let size = value.map_or(Decimal::ZERO, |v| v.abs());
+        std::cmp::Reverse((blamed.contains(id), size))
     };
     if cells.len() > CELLS {
         cells.sort_by_key(size);

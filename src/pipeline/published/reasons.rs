@@ -165,6 +165,7 @@ fn place_of(change: &FigureChange) -> Option<Place> {
             workbook,
             sheet,
             cell,
+            ..
         } => Some(Place::Cell(CellPlace {
             workbook: workbook.as_str().into(),
             sheet: sheet.as_str().into(),

@@ -2,6 +2,7 @@
 
 use super::Fault;
 use crate::workbook::context::{Context, Gather};
+use crate::workbook::formulas::Collector;
 use crate::workbook::number::number;
 use crate::workbook::xml::{Event, Malformed, Tag, Xml, decode};
 use crate::workbook::{Cell, CellAddress, CellRange, CellValue, Hidden};
@@ -19,6 +20,8 @@ pub(super) struct Table<'a> {
 /// The way through a sheet.
 struct Walk<'a, 'c> {
     gather: Gather<'c>,
+    /// Who takes formulas, and of which sheet.
+    formulas: Option<(&'c Collector, &'c str)>,
     merged: Vec<CellRange>,
     names: Vec<Tag<'a>>,
     hidden: Hidden,
@@ -33,6 +36,7 @@ struct Found {
     repeated: u64,
     value: CellValue,
     format: Option<Arc<str>>,
+    formula: Option<Arc<str>>,
 }
 
 /// Reads a sheet up to its end.
@@ -44,6 +48,7 @@ pub(super) fn read<'a>(
 ) -> Result<Table<'a>, Fault> {
     let mut walk = Walk {
         gather: Gather::new(context, sheet),
+        formulas: context.formulas.map(|collector| (collector, sheet)),
         merged: Vec::new(),
         names: Vec::new(),
         hidden: Hidden::default(),
@@ -131,6 +136,9 @@ impl<'a> Walk<'a, '_> {
         for cell in found {
             for column in cell.column..cell.column.saturating_add(cell.repeated) {
                 let at = (index(row), index(column));
+                if let (Some((collector, sheet)), Some(formula)) = (self.formulas, &cell.formula) {
+                    collector.take(sheet, at, formula.clone());
+                }
                 self.gather
                     .push(at, cell.value.clone(), cell.format.clone())?;
             }
@@ -160,6 +168,7 @@ impl<'a> Walk<'a, '_> {
                 repeated,
                 value,
                 format: format(tag),
+                formula: self.formulas.and_then(|_| formula(tag)),
             });
         }
         *column = column.saturating_add(repeated);
@@ -236,12 +245,18 @@ fn value(tag: &Tag<'_>, shown: Option<String>) -> Option<CellValue> {
         _ => None,
     };
     value.or_else(|| {
-        let formula = tag.attribute("table:formula").filter(|_| !calculated)?;
-        let formula = formula
-            .split_once(":=")
-            .map_or(&*formula, |(_, formula)| formula);
-        Some(CellValue::Uncalculated(formula.into()))
+        let formula = formula(tag).filter(|_| !calculated)?;
+        Some(CellValue::Uncalculated(formula))
     })
+}
+
+/// The formula of a cell, without what says in which notation it is.
+fn formula(tag: &Tag<'_>) -> Option<Arc<str>> {
+    let formula = tag.attribute("table:formula")?;
+    let formula = formula
+        .split_once(":=")
+        .map_or(&*formula, |(_, formula)| formula);
+    Some(formula.into())
 }
 
 /// The number format: the file tells only through styles, except that it is a percentage.

@@ -53,6 +53,7 @@ fn read(
         return Err(Box::new(context.unreadable(contents(&file))));
     };
     let mut stream = file.stream(name).ok_or_else(cut_off)?;
+    let untouched = context.formulas.map(|_| stream.clone());
     let overview = records::survey(&mut stream).map_err(|fault| match fault {
         Fault::Encrypted => Box::new(context.encrypted()),
         Fault::CutOff => cut_off(),
@@ -70,7 +71,49 @@ fn read(
         Some(Err(error)) => return Err(unreadable(error.to_string())),
         None => return Err(unreadable("contradicting records".into())),
     };
-    sheets(context, xls, &overview, sink)
+    let workbook = sheets(context, xls, &overview, sink)?;
+    if let (Some(stream), Some(workbook)) = (untouched, &workbook) {
+        formulas(context, name, stream, workbook);
+    }
+    Ok(workbook)
+}
+
+/// Bytes of formulas that are put into words when all are asked for; they grow in it.
+const ALL_FORMULAS: usize = 16 << 20;
+
+/// Gives the formulas to whoever asks for them, from the records as they were before the
+/// survey made plain cells of formulas with a result. The decoder knows those that stay on
+/// their sheet and that no cells share.
+fn formulas(context: &Context<'_>, name: &str, stream: Vec<u8>, workbook: &Workbook) {
+    let Some(collector) = context.formulas else {
+        return;
+    };
+    if records::formula_bytes(&stream) > ALL_FORMULAS {
+        return;
+    }
+    guarded(|| {
+        let mut xls = Xls::new(Cursor::new(compound::wrap(name, stream)?)).ok()?;
+        for sheet in workbook
+            .sheets
+            .iter()
+            .filter(|sheet| !sheet.cells.is_empty())
+        {
+            let Ok(formulas) = xls.worksheet_formula(&sheet.name) else {
+                continue;
+            };
+            let (row, column) = formulas.start().unwrap_or((0, 0));
+            for (r, c, formula) in formulas.used_cells() {
+                // The decoder words its own failures as formulas, and misreads references to
+                // other sheets (`Births!B5` as `Births!E$5`).
+                let sound = !formula.starts_with("Unrecognised") && !formula.contains('!');
+                if sound {
+                    let at = (row + r as u32, column + c as u32);
+                    collector.take(&sheet.name, at, formula.as_str().into());
+                }
+            }
+        }
+        Some(())
+    });
 }
 
 /// Refuses sheets whose dense ranges would be too large.

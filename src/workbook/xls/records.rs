@@ -148,6 +148,18 @@ fn sheet(stream: &mut [u8], from: usize) -> Result<(SheetOverview, usize), Fault
     Ok((sheet, at - from))
 }
 
+/// How many bytes the formulas of a sound stream take.
+pub(super) fn formula_bytes(stream: &[u8]) -> usize {
+    let (mut at, mut bytes) = (0, 0);
+    while let Ok((kind, start, end)) = record(stream, at) {
+        if kind == FORMULA {
+            bytes += end - start;
+        }
+        at = end;
+    }
+    bytes
+}
+
 fn set_kind(stream: &mut [u8], at: usize, kind: u16) {
     stream[at..at + 2].copy_from_slice(&kind.to_le_bytes());
 }

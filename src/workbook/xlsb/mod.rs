@@ -174,6 +174,16 @@ fn cells(
             return Err(Box::new(context.damaged_sheet(sheet, gather.last(), found)));
         }
     }
+    if let Some(collector) = context.formulas {
+        // What the decoder makes nothing of ends it: what came before stays.
+        guarded(|| {
+            let mut reader = xlsb.worksheet_cells_reader(sheet).ok()?;
+            while let Some(cell) = reader.next_formula().ok()? {
+                collector.take(sheet, cell.get_position(), cell.get_value().as_str().into());
+            }
+            Some(())
+        });
+    }
     for (address, error) in &scan.errors {
         let value = CellValue::Error(error_text(*error).into());
         gather.push((address.row, address.column), value, None)?;

@@ -7,6 +7,7 @@
 mod archive;
 mod cells;
 mod directory;
+mod formulas;
 mod scan;
 
 pub(super) use directory::{main_document, targets};
@@ -81,6 +82,7 @@ fn read(
         true => Vec::new().into_iter(),
         false => cells::read(context, &shared, &tasks)?.into_iter(),
     };
+    cells::formulas(context, &shared, &tasks);
     let mut sheets = Vec::with_capacity(directory.sheets.len());
     for (entry, found) in directory.sheets.iter().zip(found) {
         let mut sheet = Sheet {
