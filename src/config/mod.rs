@@ -20,6 +20,7 @@ mod quotes;
 mod raw;
 mod raw_checks;
 mod raw_style;
+mod raw_words;
 mod read;
 mod resolve;
 mod slug;

@@ -59,8 +59,6 @@ pub(super) fn tree(
 fn scheme(report: &Report) -> Scheme {
     Scheme {
         levels: report.numbering.clone(),
-        table: "Table".to_owned(),
-        chart: "Chart".to_owned(),
     }
 }
 

@@ -232,7 +232,8 @@ fn misused(name: &str, misuse: Misuse) -> Diagnostic {
 
 /// The title and the like, with `{period}` and `{area}` filled in.
 fn meta(report: &Report, desk: &Desk) -> Meta {
-    let period = wording::period(report.period.value);
+    let words = &report.numbers.words;
+    let period = wording::period(report.period.value, words);
     let area = desk.ledger.base.areas.get(desk.area.0 as usize);
     let area = area.map_or("", |a| &*a.label);
     let title = match (desk.subject, &report.briefs) {
@@ -245,6 +246,7 @@ fn meta(report: &Report, desk: &Desk) -> Meta {
         date: report.date.as_ref().map(|d| d.value.clone()),
         language: report.numbers.language.tag().to_owned(),
         contents: report.style.contents && desk.subject == Subject::Report,
+        words: Arc::clone(words),
         period,
     }
 }
@@ -268,7 +270,10 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
     put("period", Value::from(&*meta.period));
     put(
         "previous_period",
-        Value::from(wording::period(report.period.value.back(1))),
+        Value::from(wording::period(
+            report.period.value.back(1),
+            &report.numbers.words,
+        )),
     );
     put("title", outside(&meta.title));
     if let Some(area) = desk.ledger.base.areas.get(desk.area.0 as usize) {

@@ -8,7 +8,7 @@ use super::phrases::{Said, phrase};
 use super::{ledger, wording};
 use crate::config::Circumstance;
 use crate::figures::FigureId;
-use crate::measure::{Decimal, Kind};
+use crate::measure::{Decimal, Kind, Word};
 use tera::Value;
 
 /// How the phrase is built.
@@ -56,12 +56,19 @@ pub(super) fn trend(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<
     if manner == Manner::Up {
         return phrase(desk, what, said);
     }
-    Ok(Value::safe_string(&match what {
-        Circumstance::Unchanged => "remained unchanged".to_owned(),
-        Circumstance::AlmostUnchanged => "remained almost unchanged".to_owned(),
-        Circumstance::Rising => format!("rose by {}", amount(desk, change, own.form)?),
-        _ => format!("fell by {}", amount(desk, change, own.form)?),
-    }))
+    let word = match what {
+        Circumstance::Unchanged => return Ok(said_plainly(desk, Word::Remained)),
+        Circumstance::AlmostUnchanged => return Ok(said_plainly(desk, Word::AlmostRemained)),
+        Circumstance::Rising => Word::Rose,
+        _ => Word::Fell,
+    };
+    let amount = amount(desk, change, own.form)?;
+    let text = desk.words().fill(word, &[("change", &amount)]);
+    Ok(Value::safe_string(&text))
+}
+
+fn said_plainly(desk: &Desk, word: Word) -> Value {
+    Value::safe_string(desk.words().text(word))
 }
 
 /// Whether a change rounds to zero as it is printed.
