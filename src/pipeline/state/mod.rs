@@ -44,7 +44,9 @@
 //! One run at a time writes ([`crate::project::Project::claim`]). All files are written
 //! under temporary names first; then the state of what will be, then the files get their
 //! names, then the state is renamed. So at any moment each file is either old or new, and the
-//! state that is found next tells which: a file that is not as the state says is made again.
+//! state that is found next tells which: a file that is not as the state says is made again,
+//! and is known as ours when it is as the state before said ([`Output::was`]). What lets
+//! documents be left out ([`Record::basis`]) is kept only when the run is over.
 
 mod digest;
 mod explain;
