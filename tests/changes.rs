@@ -13,7 +13,7 @@ use annals::changes::state::{
     TableState, TargetState,
 };
 use annals::changes::{
-    self, Cause, DocumentEdit, Edit, Piece, State, TextEdit, TextOptions, Token, tokens,
+    self, Cause, DocumentEdit, Edit, Piece, State, Step, TextEdit, TextOptions, Token, tokens,
 };
 use annals::diagnostics::Sink;
 use annals::document::marks::Mark;
@@ -867,6 +867,68 @@ fn many_areas_that_were_all_renamed_are_paired_in_no_time() {
     assert!(comparison.figures.changed.is_empty());
     let told = changes::text(&comparison, TextOptions::default());
     assert!(told.contains("\n  and 2980 more\n"), "{told}");
+}
+
+fn said(text: String) -> Passage {
+    Passage::Paragraph {
+        text: vec![Run::Plain(text)],
+    }
+}
+
+/// Words that no other number gives.
+fn sentence(number: usize) -> String {
+    let letter = |n: usize| char::from(b'a' + (n % 26) as u8);
+    let word = |n: usize| {
+        [
+            letter(n),
+            letter(n / 26),
+            letter(n / 676),
+            letter(n / 17_576),
+        ]
+    };
+    let words = (0..12).map(|at| word(number * 12 + at).iter().collect::<String>());
+    format!("{}. ", words.collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn long_texts_are_compared_in_no_time() {
+    let document = |passages| DocumentState {
+        passages,
+        ..DocumentState::default()
+    };
+    let begun = std::time::Instant::now();
+    // A paragraph of 60,000 words, of which one sentence changed and one came.
+    let long = |numbers: &[usize]| {
+        let sentences = numbers.iter().map(|number| sentence(*number));
+        document(vec![said(sentences.collect())])
+    };
+    let old: Vec<usize> = (0..5_000).collect();
+    let mut new = old.clone();
+    new[2_500] = 6_000;
+    new.insert(4_000, 6_001);
+    let edit = DocumentEdit::of(&long(&old), &long(&new));
+    check_document(&long(&old), &long(&new));
+    let [
+        Step {
+            edit: Some(Edit::Text(text)),
+            ..
+        },
+    ] = &edit.steps[..]
+    else {
+        panic!("one text");
+    };
+    let changed = text.pieces.iter().filter(|p| !matches!(p, Piece::Same(..)));
+    assert!(changed.count() < 40);
+    // The same written anew: nothing is the same.
+    let anew: Vec<usize> = (10_000..15_000).collect();
+    check_document(&long(&old), &long(&anew));
+    // Many paragraphs written anew.
+    let many = |numbers: std::ops::Range<usize>| {
+        let passages = numbers.map(|n| said((0..10).map(|at| sentence(n * 10 + at)).collect()));
+        document(passages.collect())
+    };
+    check_document(&many(0..250), &many(1_000..1_250));
+    assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
 
 #[test]

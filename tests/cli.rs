@@ -6,7 +6,7 @@
 //! sample` asks for. A line is a command of the program, `NAME=value annals …` with an
 //! environment variable, or one of: `write PATH TEXT`, `copy FROM TO`, `data FROM TO`
 //! (from `tests/data`), `folder PATH`,
-//! `copy-all FROM TO`, `remove PATH`, `read-only PATH`, `cell PATH SHEET CELL OLD NEW` (a
+//! `copy-all FROM TO`, `move FROM TO`, `remove PATH`, `read-only PATH`, `cell PATH SHEET CELL OLD NEW` (a
 //! number in a workbook), `cut PATH BYTES` (what is left of a file), `replace PATH OLD NEW`,
 //! `show PATH`, and `changed`,
 //! which lists the files that are new, changed or gone since the start or the last
@@ -246,6 +246,7 @@ fn run(desk: &mut Desk, line: &str) -> Option<String> {
             fs::copy(data.join(from), desk.path(to)).unwrap();
         }
         ("folder", [path]) => fs::create_dir_all(desk.path(path)).unwrap(),
+        ("move", [from, to]) => fs::rename(desk.path(from), desk.path(to)).unwrap(),
         ("remove", [path]) => fs::remove_file(desk.path(path)).unwrap(),
         ("read-only", [path]) => {
             if !rights_bind() {

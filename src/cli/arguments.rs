@@ -1,7 +1,7 @@
 //! The command line, as typed.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Write a public body's annual summary and its briefs out of its own workbooks.
 #[derive(Debug, Parser)]
@@ -88,7 +88,8 @@ Examples:
 Examples:
   annals publish 2019-01 --date 2020-01-20
   annals publish 2019-03 --date 2020-03-12 --reason \"Correction of the births of Shiqiao\"
-  annals publish --list")]
+  annals publish 2019-01 ../county --date 2020-01-20
+  annals publish --list ../county")]
     Publish(PublishArguments),
     /// Write a fresh project that builds at once
     #[command(after_help = "\
@@ -181,9 +182,25 @@ pub struct ProjectArguments {
     #[arg(default_value = ".", value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub dir: PathBuf,
 
+    /// The project folder, as an option that every command of a project has
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with = "dir",
+        value_hint = clap::ValueHint::DirPath
+    )]
+    pub project: Option<PathBuf>,
+
     #[command(flatten)]
     #[allow(missing_docs)]
     pub report: ReportArguments,
+}
+
+impl ProjectArguments {
+    /// The project folder.
+    pub fn root(&self) -> &Path {
+        self.project.as_deref().unwrap_or(&self.dir)
+    }
 }
 
 /// Which reports.
@@ -358,16 +375,21 @@ pub enum DiffFormat {
 #[derive(Debug, Args)]
 pub struct PublishArguments {
     /// The label of the state, such as 2019-03
-    #[arg(
-        value_name = "LABEL",
-        required_unless_present = "list",
-        conflicts_with = "list"
-    )]
+    #[arg(value_name = "LABEL", required_unless_present = "list")]
     pub label: Option<String>,
 
-    /// The project folder, which holds `config/`
-    #[arg(long, value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
-    pub project: PathBuf,
+    /// The project folder, which holds `config/` [default: .]
+    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+
+    /// The project folder, as an option that every command of a project has
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with = "dir",
+        value_hint = clap::ValueHint::DirPath
+    )]
+    pub project: Option<PathBuf>,
 
     /// The day of publication, such as 2019-03-12
     #[arg(long, value_name = "YYYY-MM-DD", required_unless_present = "list")]
@@ -398,6 +420,21 @@ pub struct PublishArguments {
     /// List what was published: label, date, documents, figures, corrections
     #[arg(long)]
     pub list: bool,
+}
+
+impl PublishArguments {
+    /// The label and the project folder; of a list that takes no label the first word is the
+    /// folder. `None` where a list is given a label, too.
+    pub fn words(&self) -> Option<(Option<&str>, &Path)> {
+        let named = self.project.as_deref().or(self.dir.as_deref());
+        let here = Path::new(".");
+        match (self.list, &self.label) {
+            (false, label) => Some((label.as_deref(), named.unwrap_or(here))),
+            (true, None) => Some((None, named.unwrap_or(here))),
+            (true, Some(folder)) if named.is_none() => Some((None, Path::new(folder))),
+            (true, Some(_)) => None,
+        }
+    }
 }
 
 /// Arguments of `schema`.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), Failure> {
     let started = Instant::now();
-    let root = &options.project.dir;
+    let root = options.project.root();
     require_folder(root)?;
     let out = options.out.clone().unwrap_or_else(|| beside(root));
     let project = Disk::new(root, &out);

@@ -9,7 +9,7 @@ use crate::pipeline::{self, Goal, Options};
 use crate::project::Disk;
 
 pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), Failure> {
-    let root = &options.project.dir;
+    let root = options.project.root();
     super::build::require_folder(root)?;
     let project = Disk::new(root, root.join("out"));
     let outcome = pipeline::run(

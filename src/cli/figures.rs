@@ -29,7 +29,7 @@ struct Line {
 pub(super) fn run(options: &FiguresArguments, terminal: &Terminal) -> Result<(), Failure> {
     let mut sources = SourceMap::default();
     let mut sink = Sink::new();
-    let root = &options.project.dir;
+    let root = options.project.root();
     super::build::require_folder(root)?;
     let project = Disk::new(root, root.join("out"));
     let reports = options.project.report.reports.as_slice();

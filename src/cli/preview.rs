@@ -8,7 +8,7 @@ use crate::project::Disk;
 use std::sync::Arc;
 
 pub(super) fn run(options: &PreviewArguments, terminal: &Terminal) -> Result<(), Failure> {
-    let root = &options.project.dir;
+    let root = options.project.root();
     super::build::require_folder(root)?;
     let project = Disk::new(root, root.join("out"));
     if pipeline::report_files(&project).is_empty() {
@@ -29,7 +29,7 @@ pub(super) fn run(options: &PreviewArguments, terminal: &Terminal) -> Result<(),
     let preview = Preview::start(
         listening,
         Options {
-            root: root.clone(),
+            root: root.to_owned(),
             project: Arc::new(project),
             reports: options.project.report.reports.clone(),
         },

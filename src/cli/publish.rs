@@ -9,15 +9,20 @@ use crate::pipeline::{self, Formats, PublishOptions, Published, SourceMap};
 use crate::project::Disk;
 
 pub(super) fn run(options: &PublishArguments, terminal: &Terminal) -> Result<(), Failure> {
-    super::build::require_folder(&options.project)?;
-    let project = Disk::new(&options.project, options.project.join("out"));
-    let (Some(label), Some(date)) = (&options.label, &options.date) else {
+    let Some((label, root)) = options.words() else {
+        return Err(Failure::Tool(
+            "`--list` takes no label; it lists all that was published".to_owned(),
+        ));
+    };
+    super::build::require_folder(root)?;
+    let project = Disk::new(root, root.join("out"));
+    let (Some(label), Some(date)) = (label, &options.date) else {
         return list(&project, terminal);
     };
     let done = pipeline::publish(
         &project,
         &PublishOptions {
-            label: label.clone(),
+            label: label.to_owned(),
             date: date.clone(),
             reason: options.reason.trim().to_owned(),
             formats: Formats {
@@ -32,7 +37,7 @@ pub(super) fn run(options: &PublishArguments, terminal: &Terminal) -> Result<(),
     terminal.report(&done.diagnostics, &done.sources);
     match &done.published {
         Some(published) => {
-            let folder = options.project.join("published").join(label);
+            let folder = root.join("published").join(label);
             let folder = folder.strip_prefix(".").unwrap_or(&folder);
             terminal.say(&format!(
                 "published {} ({}) as {}",

@@ -11,7 +11,7 @@ use crate::roll::{self, Options};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Failure> {
-    let root = &options.project.dir;
+    let root = options.project.root();
     require_folder(root)?;
     let to: Period = options.period.parse().map_err(|_| {
         Failure::Tool(format!(
@@ -93,7 +93,7 @@ fn renew(
     terminal: &Terminal,
 ) -> Result<(), Failure> {
     require_folder(target)?;
-    let root = &options.project.dir;
+    let root = options.project.root();
     let (old, new) = (Disk::new(root, root.join("out")), Disk::new(target, target));
     let mut sink = Sink::new();
     let mut sources = SourceMap::default();

@@ -201,9 +201,8 @@ pub struct Failed {
 impl Outcome {
     /// Whether the output could not be written, whatever the input is like.
     pub fn unwritable(&self) -> bool {
-        self.diagnostics
-            .iter()
-            .any(|d| d.code == project::codes::UNWRITABLE)
+        let codes = [project::codes::UNWRITABLE, project::codes::FOREIGN_OUTPUT];
+        self.diagnostics.iter().any(|d| codes.contains(&d.code))
     }
 
     /// Whether there are errors. Something is written all the same when

@@ -1,12 +1,14 @@
 //! Which documents to make, and under which file names.
 
 use super::Loaded;
+use super::load::{report_files, report_name};
+use super::state::State;
 use crate::config::Spanned;
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::figures::{AreaId, evaluate_condition};
 use crate::measure::parse::fold;
-use crate::project::{codes, name};
+use crate::project::{Project, codes, name};
 use crate::prose::Subject;
 use std::collections::{BTreeSet, HashMap};
 
@@ -190,6 +192,45 @@ fn collisions(loaded: &[Loaded], jobs: &[Job], sink: &mut Sink) {
                 .at(naming_place(loaded, job, apart))
                 .hint(hint),
         );
+    }
+}
+
+/// Documents under names that another report of the project has, which is not built now.
+pub(super) fn taken(
+    project: &dyn Project,
+    loaded: &[Loaded],
+    jobs: &[Job],
+    state: &State,
+    sink: &mut Sink,
+) {
+    let files = report_files(project);
+    let there: BTreeSet<&str> = files.iter().map(|file| report_name(file)).collect();
+    let built: BTreeSet<&str> = loaded
+        .iter()
+        .map(|one| report_name(&one.report.file))
+        .collect();
+    let others = state.documents.iter().filter(|(_, record)| {
+        let report = record.report.as_str();
+        there.contains(report) && !built.contains(report)
+    });
+    let others: HashMap<String, &str> = others
+        .map(|(path, record)| (name::collision_key(path), &*record.report))
+        .collect();
+    for job in jobs {
+        let Some(other) = others.get(&name::collision_key(&job.path)) else {
+            continue;
+        };
+        let message = format!(
+            "{} would be written to `{}`, where a document of the report `{other}` is",
+            describe(loaded, job, true),
+            job.path
+        );
+        sink.emit(
+            Diagnostic::error(codes::SAME_NAME, message)
+                .at(naming_place(loaded, job, true))
+                .hint("change `name`, or `file` of the briefs, in one of the reports"),
+        );
+        return;
     }
 }
 

@@ -12,7 +12,7 @@ use crate::diagnostics::{Diagnostic, Place, Sink, tidy};
 use crate::pdf;
 use crate::project::{Claim, Project, Staged, codes, name};
 use crate::typeset::FontBook;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Checks or builds a project.
@@ -188,6 +188,16 @@ impl<'a> Run<'a> {
                 None => return self.end(&loaded),
             }
         }
+        if self.builds() && !self.options.once {
+            self.whose(&loaded);
+            // Where all reports are built, their documents were held against each other.
+            if !self.options.reports.is_empty() && !self.options.force {
+                plan::taken(&witness, &loaded, &jobs, &self.state, &mut self.sink);
+            }
+            if self.sink.has_errors() {
+                return self.end(&loaded);
+            }
+        }
         let changes = self.options.dry_run.then(|| {
             let sources = &self.outcome.sources;
             Changes::since(&self.state, &witness, &loaded, sources)
@@ -216,6 +226,32 @@ impl<'a> Run<'a> {
             self.write(&witness, write);
         }
         End::Done
+    }
+
+    /// Finds out whose the output is. That of this project, which stood elsewhere, is taken
+    /// on; that of another one is left alone unless it is to be taken over.
+    fn whose(&mut self, loaded: &[Loaded]) {
+        if !self.state.documents.is_empty() {
+            return;
+        }
+        let Some(owner) = State::stranger(self.project) else {
+            return;
+        };
+        if owner.is(&state::cards(loaded)) {
+            self.state = owner.state.unwrap_or_default();
+        } else if !self.options.force {
+            let words = format!(
+                "the folder holds the output of another project: {}",
+                owner.told()
+            );
+            self.sink.emit(
+                Diagnostic::error(codes::FOREIGN_OUTPUT, words)
+                    .at(Place::File(Arc::from(self.project.output())))
+                    .hint(
+                        "choose another folder with `--out`, or take this one over with `--force`",
+                    ),
+            );
+        }
     }
 
     /// The figures in short, where a next run can make use of it.
@@ -345,7 +381,22 @@ impl<'a> Run<'a> {
                 record.basis = basis;
             }
         }
-        self.state.documents.extend(made.records);
+        let mut cards = state::cards(loaded);
+        if !self.options.reports.is_empty() {
+            let known = std::mem::take(&mut self.state.reports);
+            for (file, card) in known {
+                cards.entry(file).or_insert(card);
+            }
+        }
+        self.state.reports = cards;
+        let reports: HashMap<&str, usize> =
+            jobs.iter().map(|job| (&*job.path, job.report)).collect();
+        for (path, mut record) in made.records {
+            let report = reports.get(&*path).and_then(|at| loaded.get(*at));
+            let file = report.map_or("", |one| load::report_name(&one.report.file));
+            record.report = file.to_owned();
+            self.state.documents.insert(path, record);
+        }
         self.state.shared.extend(made.shared);
         if let Some(sections) = made.sections {
             self.state.sections = sections;

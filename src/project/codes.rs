@@ -37,3 +37,6 @@ pub const ORPHAN: Code = Code("P012");
 /// Documents have errors, and their files are of an earlier build. Cure: cure the errors and
 /// build again, or remove the files.
 pub const STALE: Code = Code("P013");
+/// The output folder holds what was built from another project, which would be overwritten.
+/// Cure: choose another folder with `--out`, or take the folder over with `--force`.
+pub const FOREIGN_OUTPUT: Code = Code("P014");

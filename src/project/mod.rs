@@ -16,6 +16,7 @@ mod recorder;
 mod seal;
 mod shadow;
 pub mod starter;
+mod still;
 mod watch;
 mod writing;
 
@@ -27,6 +28,7 @@ pub use memory::Memory;
 pub use recorder::Recorder;
 pub use seal::Seal;
 pub use shadow::Shadow;
+pub use still::Still;
 pub use watch::{Looks, Watch};
 
 /// The folder within the output where a build keeps what the next one may use.

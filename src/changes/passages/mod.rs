@@ -6,7 +6,7 @@ mod table;
 use super::align::align;
 use super::state::{DocumentState, Passage, Run, TableState};
 use super::tokens::{Token, tokens};
-use super::words::{TextEdit, likeness};
+use super::words::{TextEdit, Words};
 
 use moves::find_moved;
 
@@ -97,8 +97,10 @@ struct Prepared<'p> {
     passage: &'p Passage,
     /// Equal for passages that read alike.
     key: String,
-    /// The words; of a table those of its caption and labels.
+    /// What it says; of a table its caption and labels.
     tokens: Vec<Token>,
+    /// The words of that.
+    words: Words,
 }
 
 fn prepare(passages: &[Passage]) -> Vec<Prepared<'_>> {
@@ -112,6 +114,7 @@ fn prepare(passages: &[Passage]) -> Vec<Prepared<'_>> {
             Prepared {
                 key: key(passage, &tokens),
                 passage,
+                words: Words::of(&tokens),
                 tokens,
             }
         })
@@ -217,7 +220,7 @@ fn alike(old: &Prepared<'_>, new: &Prepared<'_>) -> Option<u32> {
     {
         return Some(2000);
     }
-    let score = likeness(&old.tokens, &new.tokens);
+    let score = old.words.likeness(&new.words, ALIKE);
     (score >= ALIKE).then_some(score)
 }
 

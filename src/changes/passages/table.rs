@@ -4,7 +4,7 @@ use super::ALIKE;
 use crate::changes::align::{Pair, align};
 use crate::changes::state::{Run, TableState, plain};
 use crate::changes::tokens::{Token, tokens};
-use crate::changes::words::{TextEdit, likeness};
+use crate::changes::words::{TextEdit, Words};
 use std::collections::{HashMap, HashSet};
 
 /// What changed in a table.
@@ -44,8 +44,14 @@ impl RowEdit {
 
 impl TableEdit {
     pub(super) fn of(old: &TableState, new: &TableState) -> Self {
+        let heads = |table: &TableState| -> Vec<Words> {
+            let heads = table.columns.iter();
+            let heads = heads.map(|label| Words::of(&tokens(&[Run::Plain(label.clone())])));
+            heads.collect()
+        };
+        let (old_heads, new_heads) = (heads(old), heads(new));
         let columns = align(&old.columns, &new.columns, |i, j| {
-            column_likeness(old, new, i, j)
+            column_likeness(&old_heads, &new_heads, i, j)
         });
         let label = |rows: &[Vec<Vec<Run>>]| -> Vec<String> {
             let labels = rows.iter().map(|row| row.first().map(|cell| plain(cell)));
@@ -69,19 +75,13 @@ impl TableEdit {
             let label = labels.get(at);
             label.is_some_and(|label| label.ends_with(['\u{E000}', '\u{E001}']))
         };
+        let (olds_words, news_words) = (words(&old.rows), words(&new.rows));
         let rows = align(&olds, &news, |i, j| {
             if moves(&olds, i) || moves(&news, j) {
                 return None;
             }
-            let cells = |row: Option<&Vec<Vec<Run>>>| -> Vec<Token> {
-                row.into_iter()
-                    .flatten()
-                    .flat_map(|cell| tokens(cell))
-                    .collect()
-            };
-            let score = likeness(&cells(old.rows.get(i)), &cells(new.rows.get(j)));
-            // Nearly all numbers count as alike: the label has to be, too.
-            (score >= 750).then_some(score)
+            let score = olds_words.get(i)?.likeness(news_words.get(j)?, SAME_ROW);
+            (score >= SAME_ROW).then_some(score)
         });
         let rows = moved(rows, &label(&old.rows), &label(&new.rows));
         let rows = rows.into_iter().map(|(i, j, moved)| RowEdit {
@@ -209,18 +209,27 @@ fn moved(
 
 /// Columns whose labels differ are one when their labels are alike, or when nothing else
 /// can be: a table of as many columns.
-fn column_likeness(old: &TableState, new: &TableState, i: usize, j: usize) -> Option<u32> {
-    let label = |table: &TableState, at: usize| {
-        let text = table.columns.get(at).cloned().unwrap_or_default();
-        tokens(&[Run::Plain(text)])
-    };
-    let score = likeness(&label(old, i), &label(new, j));
-    let placed = old.columns.len() == new.columns.len() && i == j;
+fn column_likeness(old: &[Words], new: &[Words], i: usize, j: usize) -> Option<u32> {
+    let score = old.get(i)?.likeness(new.get(j)?, ALIKE);
+    let placed = old.len() == new.len() && i == j;
     match (score >= ALIKE, placed) {
         (true, _) => Some(score),
         (false, true) => Some(1),
         _ => None,
     }
+}
+
+/// How alike rows with other labels must be to be one, in thousandths. Nearly all numbers
+/// count as alike: the label has to be, too.
+const SAME_ROW: u32 = 750;
+
+/// The words of each row.
+fn words(rows: &[Vec<Vec<Run>>]) -> Vec<Words> {
+    let rows = rows.iter().map(|row| {
+        let cells: Vec<Token> = row.iter().flat_map(|cell| tokens(cell)).collect();
+        Words::of(&cells)
+    });
+    rows.collect()
 }
 
 fn cells(old: &[Vec<Run>], new: &[Vec<Run>], columns: &[Pair]) -> Vec<(usize, TextEdit)> {

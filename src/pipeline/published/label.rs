@@ -2,7 +2,7 @@
 
 use super::FOLDER;
 use super::publish::PublishOptions;
-use crate::changes::{State, codes};
+use crate::changes::{Brief, codes};
 use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::project::name;
 
@@ -13,16 +13,16 @@ const NOW: &str = "now";
 pub(super) fn usable(label: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
     !label.is_empty()
-        && label != NOW
+        && name::collision_key(label) != NOW
         && label.chars().count() <= 60
         && label.chars().all(plain)
         && name::file_name(label).as_deref() == Some(label)
 }
 
-pub(super) fn named(options: &PublishOptions, published: &[State], sink: &mut Sink) {
+pub(super) fn named(options: &PublishOptions, published: &[(String, Brief)], sink: &mut Sink) {
     let label = &options.label;
     if !usable(label) {
-        let why = match label.as_str() {
+        let why = match name::collision_key(label).as_str() {
             NOW => "which stands for the present state".to_owned(),
             _ => "expected at most 60 letters, digits, `.`, `-` and `_`, with a letter or digit at either end".to_owned(),
         };
@@ -32,12 +32,10 @@ pub(super) fn named(options: &PublishOptions, published: &[State], sink: &mut Si
         );
     }
     let key = name::collision_key(label);
-    if let Some(taken) = published
-        .iter()
-        .find(|s| name::collision_key(s.name()) == key)
-    {
-        let date = taken.published.as_ref().map_or("", |p| &p.date);
-        let taken = taken.name();
+    let heads = || published.iter().map(|(_, state)| &state.published);
+    if let Some(taken) = heads().find(|head| name::collision_key(&head.label) == key) {
+        let date = &taken.date;
+        let taken = &taken.label;
         sink.emit(
             Diagnostic::error(
                 codes::LABEL_TAKEN,
@@ -58,7 +56,7 @@ pub(super) fn named(options: &PublishOptions, published: &[State], sink: &mut Si
             )
             .hint("write year, month and day with `-` between them"),
         );
-    } else if let Some(last) = published.last().and_then(|s| s.published.as_ref())
+    } else if let Some(last) = heads().next_back()
         && options.date < last.date
     {
         let message = format!(
@@ -87,6 +85,10 @@ fn is_date(text: &str) -> bool {
     let read = |part: &str| part.parse::<u32>().unwrap_or(0);
     let (year, month, day) = (read(year), read(month), read(day));
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    // No report of an earlier year was ever made by a program.
+    if year < 1900 {
+        return false;
+    }
     let last = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,

@@ -7,12 +7,12 @@ mod render;
 
 use super::snapshot::sha256;
 use crate::changes::state::{Correction, Published as Head};
-use crate::changes::{self, State, codes};
+use crate::changes::{self, Brief, State, codes};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Place, Sink};
-use crate::project::{Project, Trouble};
+use crate::project::{Project, Trouble, name};
 use label::usable;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use publish::{Publication, PublishOptions, publish};
 pub use reasons::{corrections, drafted, reasons};
@@ -36,34 +36,83 @@ pub struct Published {
     pub files: usize,
 }
 
-/// All published states, the oldest first. Those that cannot be read are reported.
-fn states(project: &dyn Project, sink: &mut Sink) -> Vec<State> {
+/// The files of published states, and those read of which it is told what they say; those
+/// that cannot be read are reported.
+fn each<T>(
+    project: &dyn Project,
+    look: impl Fn(&str, &[u8]) -> Result<T, Box<Diagnostic>>,
+    sink: &mut Sink,
+) -> Vec<(String, T)> {
     let files = project.list(FOLDER).unwrap_or_default();
-    let mut states = Vec::new();
     stray(&files, sink);
-    for path in files.iter().filter(|path| is_state(path)) {
-        let read = match project.read(path) {
-            Ok(bytes) => changes::read(path, &bytes),
-            Err(trouble) => {
-                let words = format!("the published state cannot be read: {trouble}");
-                let problem = Diagnostic::error(codes::DAMAGED, words);
-                Err(Box::new(problem.at(Place::File(path.as_str().into()))))
-            }
+    let mut all = Vec::new();
+    for path in files.into_iter().filter(|path| is_state(path)) {
+        let read = match project.read(&path) {
+            Ok(bytes) => look(&path, &bytes),
+            Err(trouble) => Err(Box::new(unreadable(&path, &trouble))),
         };
         match read {
-            Ok(state) if state.published.is_some() => {
-                states.push(state);
-            }
-            Ok(_) => sink.emit(
-                Diagnostic::error(codes::DAMAGED, "the published state has no label")
-                    .at(Place::File(path.as_str().into()))
-                    .hint("bring the file back as it was published"),
-            ),
+            Ok(read) => all.push((path, read)),
             Err(problem) => sink.emit(*problem),
         }
     }
-    states.sort_by_key(|state| state.published.as_ref().map_or(0, |p| p.number));
-    states
+    all
+}
+
+fn unreadable(path: &str, trouble: &Trouble) -> Diagnostic {
+    let words = format!("the published state cannot be read: {trouble}");
+    Diagnostic::error(codes::DAMAGED, words).at(Place::File(path.into()))
+}
+
+/// All published states without what their documents say, the oldest first. Those that cannot
+/// be read, and those that do not fit each other, are reported.
+fn briefs(project: &dyn Project, sink: &mut Sink) -> Vec<(String, Brief)> {
+    let mut all = each(project, changes::brief, sink);
+    all.sort_by_key(|(_, state)| state.published.number);
+    misplaced(
+        all.iter().map(|(path, state)| (&**path, &state.published)),
+        sink,
+    );
+    all
+}
+
+/// Reports states that are not in the folder of their label, and such as say that they are the
+/// same one: of copies nobody can tell which is the last.
+fn misplaced<'s>(states: impl Iterator<Item = (&'s str, &'s Head)>, sink: &mut Sink) {
+    let mut known: BTreeMap<u32, &str> = BTreeMap::new();
+    for (path, head) in states {
+        let place = || Place::File(path.into());
+        let folder = path.split('/').nth(1).unwrap_or_default();
+        let label = &head.label;
+        if name::collision_key(folder) != name::collision_key(label) {
+            let words = format!("found the state that was published as `{label}`");
+            sink.emit(
+                Diagnostic::error(codes::DAMAGED, words)
+                    .at(place())
+                    .hint(format!(
+                        "give the folder its name back: `{FOLDER}/{label}`, or take it elsewhere"
+                    )),
+            );
+        } else if head.number == 0 || head.number == u32::MAX {
+            let words = format!("the state says that it is number {}", head.number);
+            sink.emit(
+                Diagnostic::error(codes::DAMAGED, words)
+                    .at(place())
+                    .hint("bring the file back as it was published"),
+            );
+        } else if let Some(first) = known.insert(head.number, path) {
+            let words = format!(
+                "two published states say that they are number {}",
+                head.number
+            );
+            sink.emit(
+                Diagnostic::error(codes::DAMAGED, words)
+                    .at(Place::File(first.into()))
+                    .at(place())
+                    .hint("bring the one back that was changed"),
+            );
+        }
+    }
 }
 
 /// Warns of folders among the published states that hold none.
@@ -90,12 +139,13 @@ fn stray(files: &[String], sink: &mut Sink) {
 }
 
 /// Warns of published files that are not as they were published.
-fn altered(project: &dyn Project, states: &[State], sink: &mut Sink) {
-    let outputs = states
-        .iter()
-        .flat_map(|state| state.outputs.iter().map(|output| (state.name(), output)));
-    for (label, output) in outputs {
-        let file = format!("{FOLDER}/{label}/outputs/{}", output.path);
+fn altered(project: &dyn Project, states: &[(String, Brief)], sink: &mut Sink) {
+    let outputs = states.iter().flat_map(|(path, state)| {
+        let folder = path.strip_suffix("state.json").unwrap_or(path);
+        state.outputs.iter().map(move |output| (folder, output))
+    });
+    for (folder, output) in outputs {
+        let file = format!("{folder}outputs/{}", output.path);
         let words = match project.read(&file) {
             Ok(bytes) if sha256(&bytes) == output.sha256 => continue,
             Ok(_) => "the file is not as it was published".to_owned(),
@@ -112,19 +162,14 @@ fn altered(project: &dyn Project, states: &[State], sink: &mut Sink) {
 
 /// The published states in short, the oldest first. Those that cannot be read are reported.
 pub fn list(project: &dyn Project, sink: &mut Sink) -> Vec<Published> {
-    let states = states(project, sink);
+    let states = briefs(project, sink);
     altered(project, &states, sink);
-    let short = states.into_iter().filter_map(|state| {
-        let sum = |count: fn(&changes::state::ReportState) -> usize| {
-            state.reports.iter().map(count).sum::<usize>()
-        };
-        Some(Published {
-            documents: sum(|report| report.documents.len()),
-            figures: sum(|report| report.figures.len()),
-            corrections: state.corrections.len(),
-            files: state.outputs.len(),
-            head: state.published?,
-        })
+    let short = states.into_iter().map(|(_, state)| Published {
+        documents: state.documents(),
+        figures: state.figures(),
+        corrections: state.corrections.len(),
+        files: state.outputs.len(),
+        head: state.published,
     });
     short.collect()
 }
@@ -134,32 +179,47 @@ pub fn saved(project: &dyn Project, label: Option<&str>, sink: &mut Sink) -> Opt
     if let Some(label) = label.filter(|label| usable(label)) {
         let path = format!("{FOLDER}/{label}/state.json");
         match project.read(&path) {
-            Ok(bytes) => return changes::read(&path, &bytes).map_err(|p| sink.emit(*p)).ok(),
+            Ok(bytes) => return open_saved(&path, &bytes, sink),
             Err(Trouble::NotFound) => {}
             Err(trouble) => {
-                let words = format!("the published state cannot be read: {trouble}");
-                sink.emit(
-                    Diagnostic::error(codes::DAMAGED, words).at(Place::File(path.as_str().into())),
-                );
+                sink.emit(unreadable(&path, &trouble));
                 return None;
             }
         }
     }
     let mut own = Sink::new();
-    let mut states = states(project, &mut own);
-    if own.has_errors() && label.is_none() {
-        // The last one may be the one that cannot be read.
-        sink.absorb(own);
-        return None;
-    }
+    let heads = each(project, changes::head, &mut own);
+    misplaced(heads.iter().map(|(path, head)| (&**path, head)), &mut own);
     let Some(label) = label else {
-        let last = states.pop();
-        if last.is_none() {
-            sink.emit(nothing_published());
+        if own.has_errors() {
+            // The last one may be the one that cannot be read.
+            sink.absorb(own);
+            return None;
         }
-        return last;
+        let last = heads.iter().max_by_key(|(_, head)| head.number);
+        let Some((path, _)) = last else {
+            sink.emit(nothing_published());
+            return None;
+        };
+        return whole(project, path, sink);
     };
-    let labels: Vec<&str> = states.iter().map(State::name).collect();
+    sink.emit(unknown(label, &heads));
+    None
+}
+
+/// A published state with all that it says.
+fn whole(project: &dyn Project, path: &str, sink: &mut Sink) -> Option<State> {
+    match project.read(path) {
+        Ok(bytes) => open_saved(path, &bytes, sink),
+        Err(trouble) => {
+            sink.emit(unreadable(path, &trouble));
+            None
+        }
+    }
+}
+
+fn unknown(label: &str, heads: &[(String, Head)]) -> Diagnostic {
+    let labels: Vec<&str> = heads.iter().map(|(_, head)| &*head.label).collect();
     let hint = match (
         did_you_mean(label, labels.iter().copied()),
         labels.is_empty(),
@@ -170,14 +230,11 @@ pub fn saved(project: &dyn Project, label: Option<&str>, sink: &mut Sink) -> Opt
         }
         (None, false) => format!("use one of: {}", labels.join(", ")),
     };
-    sink.emit(
-        Diagnostic::error(
-            codes::UNKNOWN_LABEL,
-            format!("found no published state `{label}`, nor a folder or file of that name"),
-        )
-        .hint(hint),
-    );
-    None
+    Diagnostic::error(
+        codes::UNKNOWN_LABEL,
+        format!("found no published state `{label}`, nor a folder or file of that name"),
+    )
+    .hint(hint)
 }
 
 fn nothing_published() -> Diagnostic {

@@ -2,13 +2,13 @@
 
 use super::label::named;
 use super::reasons::{corrections, explain};
-use super::{FOLDER, Published, altered, states};
+use super::{FOLDER, Published, altered, briefs, whole};
 use crate::changes::state::{Output, Published as Head};
-use crate::changes::{self, State, codes};
+use crate::changes::{self, Brief, State, codes};
 use crate::diagnostics::{Diagnostic, Place, Sink, tidy};
 use crate::pipeline::snapshot::sha256;
 use crate::pipeline::{Formats, Goal, Options, Progress, Snapshot, SourceMap, run, snapshot};
-use crate::project::{Draft, Project, Trouble};
+use crate::project::{Draft, Project, Still, Trouble};
 use std::sync::Arc;
 
 /// What to publish, and as what.
@@ -41,6 +41,16 @@ pub struct Publication {
     pub unwritable: bool,
 }
 
+/// What publishing works with.
+struct Desk<'d> {
+    project: &'d dyn Project,
+    /// The project as it is read: what is kept is what was looked at, whatever somebody saves
+    /// meanwhile.
+    input: &'d Still<'d>,
+    options: &'d PublishOptions,
+    progress: &'d dyn Progress,
+}
+
 /// Publishes the present state: keeps what the documents say and the documents themselves in
 /// a folder of its own, whole or not at all, and never over another one.
 pub fn publish(
@@ -50,55 +60,67 @@ pub fn publish(
 ) -> Publication {
     let mut sink = Sink::new();
     let mut out = Publication::default();
-    let published = states(project, &mut sink);
+    let published = briefs(project, &mut sink);
     altered(project, &published, &mut sink);
     named(options, &published, &mut sink);
     if !sink.has_errors() {
-        let Snapshot {
-            state,
-            diagnostics,
-            sources,
-            ..
-        } = snapshot(project, &[]);
-        out.sources = sources;
-        diagnostics.into_iter().for_each(|d| sink.emit(d));
-        let notes = corrections(project, &mut out.sources, &mut sink);
-        if let Some(mut state) = state.filter(|_| !sink.has_errors()) {
-            let number = published.last().and_then(|s| s.published.as_ref());
-            state.published = Some(Head {
-                label: options.label.clone(),
-                date: options.date.clone(),
-                number: number.map_or(0, |p| p.number) + 1,
-                reason: options.reason.clone(),
-            });
-            if let Some(last) = published.last() {
-                out.draft = explain(
-                    last,
-                    &mut state,
-                    (&notes, &out.sources),
-                    &published,
-                    &mut sink,
-                );
-            }
-            if !sink.has_errors() {
-                write(project, options, state, progress, &mut out, &mut sink);
-            }
-        }
+        let desk = Desk {
+            project,
+            input: &Still::new(project),
+            options,
+            progress,
+        };
+        freeze(&desk, &published, &mut out, &mut sink);
     }
     out.unwritable |= sink.items().iter().any(|d| d.code == codes::UNWRITTEN);
     out.diagnostics = tidy::tidy(sink.into_unique());
     out
 }
 
+/// Makes the state, compares it with the last one that was published, and writes it.
+fn freeze(desk: &Desk<'_>, published: &[(String, Brief)], out: &mut Publication, sink: &mut Sink) {
+    let input = desk.input.to(desk.project);
+    let Snapshot {
+        state,
+        diagnostics,
+        sources,
+        ..
+    } = snapshot(&input, &[]);
+    out.sources = sources;
+    diagnostics.into_iter().for_each(|d| sink.emit(d));
+    let notes = corrections(&input, &mut out.sources, sink);
+    let Some(mut state) = state.filter(|_| !sink.has_errors()) else {
+        return;
+    };
+    let last = published.last();
+    state.published = Some(Head {
+        label: desk.options.label.clone(),
+        date: desk.options.date.clone(),
+        number: last
+            .map_or(0, |(_, last)| last.published.number)
+            .saturating_add(1),
+        reason: desk.options.reason.clone(),
+    });
+    if let Some((path, _)) = last {
+        let Some(last) = whole(desk.project, path, sink) else {
+            return;
+        };
+        let sources = &out.sources;
+        out.draft = explain(&last, &mut state, (&notes, sources), published, sink);
+    }
+    if !sink.has_errors() {
+        write(desk, state, out, sink);
+    }
+}
+
 /// Builds the outputs into a new folder, puts the state beside them and gives it its name.
-fn write(
-    project: &dyn Project,
-    options: &PublishOptions,
-    mut state: State,
-    progress: &dyn Progress,
-    out: &mut Publication,
-    sink: &mut Sink,
-) {
+fn write(desk: &Desk<'_>, mut state: State, out: &mut Publication, sink: &mut Sink) {
+    let Desk {
+        project,
+        options,
+        progress,
+        ..
+    } = *desk;
     let path = format!("{FOLDER}/{}", options.label);
     let draft = match project.draft(&path) {
         Ok(draft) => draft,
@@ -106,7 +128,7 @@ fn write(
     };
     let outputs = draft.output("outputs");
     let built = run(
-        &*outputs,
+        &desk.input.to(&*outputs),
         &Options {
             goal: Goal::Build(options.formats),
             reports: Vec::new(),

@@ -1,7 +1,7 @@
 //! Why figures differ from what was published: what the project says, and what is lacking.
 
 use crate::changes::state::Correction;
-use crate::changes::{self, Comparison, FigureChange, State, codes};
+use crate::changes::{self, Brief, Comparison, FigureChange, State, codes};
 use crate::config::{self, CORRECTIONS_FILE, CorrectionNote};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{CellPlace, Diagnostic, Place, Sink};
@@ -54,7 +54,7 @@ pub(super) fn explain(
     last: &State,
     state: &mut State,
     (notes, sources): (&[CorrectionNote], &SourceMap),
-    published: &[State],
+    published: &[(String, Brief)],
     sink: &mut Sink,
 ) -> Option<String> {
     let reasons = reasons(notes);
@@ -181,7 +181,7 @@ fn place_of(change: &FigureChange) -> Option<Place> {
 fn idle(
     comparison: &Comparison<'_>,
     notes: &[CorrectionNote],
-    published: &[State],
+    published: &[(String, Brief)],
     sink: &mut Sink,
 ) {
     for note in notes {
@@ -189,7 +189,7 @@ fn idle(
         let mut changed = comparison.figures.changed.iter();
         let fits =
             changed.any(|change| changes::fits(&given, change) || change.reasons.contains(&given));
-        let frozen = published.iter().flat_map(|state| &state.corrections);
+        let frozen = published.iter().flat_map(|(_, state)| &state.corrections);
         let mut frozen = frozen;
         let known = frozen.any(|f| f.figure == note.figure && f.reason.contains(&note.reason));
         if fits || known {

@@ -34,7 +34,7 @@
 //!
 //! The program that wrote ([`FINGERPRINT`], over its own source), the project that it
 //! wrote for, and a checksum over the state must be the same, else the state is as good as
-//! none ([`State::load`]). Output files are held to their bytes; where the file system keeps a
+//! none ([`State::load`]). Into the folder of another project nothing is written ([`Owner`]). Output files are held to their bytes; where the file system keeps a
 //! time of change that no program can set ([`crate::project::Seal`]), that and the size tell
 //! that nobody touched a file since its bytes were hashed, so that 2,000 briefs need not be
 //! read for nothing. Inputs are always read and hashed.
@@ -49,6 +49,7 @@
 mod digest;
 mod explain;
 mod hash;
+mod owner;
 mod store;
 mod trace;
 mod whole;
@@ -58,6 +59,7 @@ pub(super) use digest::Digest;
 pub use explain::Plan;
 pub(super) use explain::{Changes, Ingredients, Used};
 pub(super) use hash::{Hash, Hasher, Parts};
+pub(super) use owner::{Owner, Reports, cards};
 pub(super) use store::{next_path, path};
 pub(super) use trace::{Known, Trace};
 pub(super) use whole::Whole;
@@ -75,6 +77,8 @@ pub(super) const FINGERPRINT: &str =
 /// What is remembered of a project's output folder.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct State {
+    /// The reports whose documents they are.
+    pub reports: Reports,
     /// Documents by their path without extension.
     pub documents: BTreeMap<String, Record>,
     /// Files that no document owns: `figures.json`, images.
@@ -90,6 +94,8 @@ pub(super) struct State {
 /// What is remembered of a document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Record {
+    /// Its report, by the name of the configuration file.
+    pub report: String,
     /// Its files by extension.
     pub outputs: BTreeMap<String, Output>,
     /// How many pages its PDF has.

@@ -1,11 +1,11 @@
 //! The state as bytes, and back if they are what this program wrote for this project.
 
-use super::{FINGERPRINT, State};
+use super::{FINGERPRINT, Owner, State};
 use crate::project::{KEPT, Project};
 use std::sync::Arc;
 
 /// What the file begins with, and the form of what follows.
-const MAGIC: &[u8; 16] = b"annals state 1\r\n";
+const MAGIC: &[u8; 16] = b"annals state 2\r\n";
 
 /// The largest file that is read. 2,000 briefs need some megabytes.
 const MOST_BYTES: usize = 256 << 20;
@@ -39,10 +39,29 @@ impl State {
         found.find_map(|path| project.view(&path).ok()?.part(0..head).ok())
     }
 
+    /// Who wrote what is in the output folder, of whatever version the program was.
+    pub(super) fn owner(project: &dyn Project) -> Option<Owner> {
+        let mut found = [next_path(), path()].into_iter();
+        found.find_map(|path| {
+            let bytes = project.read_back(&path).ok()?;
+            let body = checked(&bytes)?;
+            let (head, _): ((&str, &str, &str), _) = postcard::take_from_bytes(body).ok()?;
+            let (_, place, reports) = head;
+            Some(Owner {
+                place: place.to_owned(),
+                reports: serde_json::from_str(reports).ok()?,
+                state: State::decode(&bytes, place),
+            })
+        })
+    }
+
     /// The state as bytes: what it begins with, a hash of the rest, who wrote it for whom,
-    /// the state.
+    /// the state. What comes before the state stays readable when its form changes.
     pub fn encode(&self, identity: &str) -> Vec<u8> {
-        let body = postcard::to_allocvec(&(FINGERPRINT, identity, self)).unwrap_or_default();
+        // Texts by name cannot fail.
+        let reports = serde_json::to_string(&self.reports).unwrap_or_default();
+        let body = (FINGERPRINT, identity, &*reports, self);
+        let body = postcard::to_allocvec(&body).unwrap_or_default();
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(blake3::hash(&body).as_bytes());
         bytes.extend_from_slice(&body);
@@ -50,22 +69,25 @@ impl State {
     }
 
     fn decode(bytes: &[u8], identity: &str) -> Option<State> {
-        if bytes.len() > MOST_BYTES {
-            return None;
-        }
-        let rest = bytes.strip_prefix(MAGIC)?;
-        let (sum, body) = rest.split_at_checked(blake3::OUT_LEN)?;
-        if blake3::hash(body).as_bytes() != sum {
-            return None;
-        }
+        let body = checked(bytes)?;
         // Who wrote it comes first: the rest may have another form.
         let ((program, of), _): ((&str, &str), _) = postcard::take_from_bytes(body).ok()?;
         if program != FINGERPRINT || of != identity {
             return None;
         }
-        let (_, _, state): (&str, &str, State) = postcard::from_bytes(body).ok()?;
+        let (_, _, _, state): (&str, &str, &str, State) = postcard::from_bytes(body).ok()?;
         Some(state)
     }
+}
+
+/// What stands behind the checksum, if that is right.
+fn checked(bytes: &[u8]) -> Option<&[u8]> {
+    if bytes.len() > MOST_BYTES {
+        return None;
+    }
+    let rest = bytes.strip_prefix(MAGIC)?;
+    let (sum, body) = rest.split_at_checked(blake3::OUT_LEN)?;
+    (blake3::hash(body).as_bytes() == sum).then_some(body)
 }
 
 #[cfg(test)]
@@ -107,7 +129,7 @@ mod tests {
 
     #[test]
     fn that_of_another_program_is_nothing() {
-        let body = postcard::to_allocvec(&("0.0.9 0123", "memory", some())).unwrap();
+        let body = postcard::to_allocvec(&("0.0.9 0123", "memory", "{}", some())).unwrap();
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(blake3::hash(&body).as_bytes());
         bytes.extend_from_slice(&body);
@@ -148,7 +170,7 @@ mod tests {
         /// Even with a right checksum, so that decoding itself is tried.
         #[test]
         fn any_body_is_taken_without_harm(body in prop::collection::vec(any::<u8>(), 0..400)) {
-            let mut all = postcard::to_allocvec(&(FINGERPRINT, "memory")).unwrap();
+            let mut all = postcard::to_allocvec(&(FINGERPRINT, "memory", "{}")).unwrap();
             all.extend(body);
             let mut bytes = MAGIC.to_vec();
             bytes.extend_from_slice(blake3::hash(&all).as_bytes());
