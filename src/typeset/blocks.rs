@@ -229,11 +229,13 @@ impl<'a> Setter<'a> {
                 });
             }
             if let Some(slab) = self.galley.get_mut(before) {
-                slab.gap = slab.gap.max(if index == 0 {
+                let least = if index == 0 {
                     around.scale(3, 4)
                 } else {
                     tight
-                });
+                };
+                slab.gap = slab.gap.max(least);
+                slab.bare = slab.bare.max(least);
             }
         }
         self.gap = around;

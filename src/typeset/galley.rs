@@ -25,6 +25,8 @@ pub(super) struct Slab {
     pub gap: Length,
     /// The part of it that the slab itself asks for, whatever stands before.
     pub bare: Length,
+    /// The space that what stands before it asks for below itself.
+    pub asked: Length,
     /// Its height.
     pub height: Length,
     /// Whether a page may end before it.

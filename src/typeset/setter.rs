@@ -285,6 +285,7 @@ impl<'a> Setter<'a> {
     /// Puts a slab at the end of the galley, with what is waiting for it.
     pub fn put(&mut self, mut slab: Slab) {
         slab.bare = slab.gap;
+        slab.asked = self.gap;
         slab.gap = slab.gap.max(self.gap);
         slab.level = self.level;
         slab.turned = self.turned;

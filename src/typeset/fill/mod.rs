@@ -397,7 +397,9 @@ impl Filler<'_> {
                 filling.y += if joined {
                     slab.gap
                 } else if filling.begun {
-                    slab.bare
+                    // What stood between them waits for another page.
+                    let asked = self.galley.get(last + 1).map_or(Length::ZERO, |s| s.asked);
+                    slab.bare.max(asked)
                 } else {
                     slab.bare.max(self.after(last + 1))
                 };
