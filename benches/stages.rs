@@ -240,8 +240,6 @@ impl Bench<'_> {
         let mut document = markdown::parse(&source, sink);
         let scheme = Scheme {
             levels: self.report.numbering.clone(),
-            table: "Table".to_owned(),
-            chart: "Chart".to_owned(),
         };
         number(&mut document, &scheme, sink);
         document

@@ -66,8 +66,6 @@ fn document(text: &str) -> Document {
     };
     let scheme = Scheme {
         levels: vec![level(Form::UpperRoman), level(Form::Decimal)],
-        table: "Table".to_owned(),
-        chart: "Chart".to_owned(),
     };
     number(&mut document, &scheme, &mut sink);
     assert!(sink.items().is_empty(), "{:?}", sink.items());

@@ -2,6 +2,8 @@
 
 use annals::config;
 use annals::diagnostics::{Sink, print};
+use annals::measure::text::Language;
+use annals::measure::{Word, Words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -46,12 +48,32 @@ fn the_page_of_the_configuration_explains_every_key() {
     let mut all = BTreeSet::new();
     keys(&schema, &mut all);
     assert!(all.len() > 50, "{all:?}");
-    let page = page("docs/configuration.md");
+    // What is said of each word stands on a page of its own.
+    let page = page("docs/configuration.md") + &page("docs/words.md");
     let absent: Vec<&String> = all
         .iter()
         .filter(|key| !page.contains(&format!("`{key}`")))
         .collect();
     assert!(absent.is_empty(), "keys that are not explained: {absent:?}");
+}
+
+#[test]
+fn the_page_of_words_has_each_word_in_each_language() {
+    let page = page("docs/words.md");
+    let languages = ["en", "zh", "zh-Hant", "de", "fr", "es"];
+    let all = languages.map(|tag| Words::of(Language::of(tag).unwrap()));
+    for word in Word::ALL {
+        let mut row = format!("| `{}` |", word.key());
+        for words in &all {
+            let text = words
+                .get(*word)
+                .unwrap_or("–")
+                .trim()
+                .replace('\u{a0}', " ");
+            row.push_str(&format!(" {} |", text.trim()));
+        }
+        assert!(page.contains(&row), "missing: {row}");
+    }
 }
 
 /// A report cut at its top-level keys.

@@ -4,8 +4,8 @@
 mod common;
 
 use annals::document::{
-    Abbreviation, Block, Document, Image, Inline, Language, Link, List, Marker, Meta, Note,
-    Reference, Row, Table,
+    Abbreviation, Block, Document, Image, ImageWidth, Inline, Language, Link, List, Marker, Meta,
+    Note, Reference, Row, Table,
 };
 use annals::html::{Theme, ThemeFile, fragment, render, render_with};
 use annals::style::Style;
@@ -20,6 +20,7 @@ fn meta() -> Meta {
         date: Some("20 December 2019".into()),
         language: "en".into(),
         contents: true,
+        ..Meta::default()
     }
 }
 
@@ -53,6 +54,7 @@ fn hostile() -> Document {
             date: None,
             language: "en".into(),
             contents: true,
+            ..Meta::default()
         },
         mentions: vec![mention("a\"b", "<b>\"&", "<i>5</i>", Some("5.0"))],
         blocks: vec![
@@ -214,9 +216,10 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
                 }
             )),
             (".{0,12}", ".{0,6}", inner).prop_map(|(target, title, text)| Inline::Image(Image {
+                width: ImageWidth::read(if title.len() % 2 == 0 { "60%" } else { "" }),
                 target,
                 title,
-                text
+                text,
             })),
         ]
     });

@@ -157,9 +157,10 @@ fn inlines() -> impl Strategy<Value = Vec<Inline>> {
                 }
             )),
             (target(), text(), inner).prop_map(|(target, title, text)| Inline::Image(Image {
+                width: ImageWidth::read(if title.len() % 2 == 0 { "60%" } else { "" }),
                 target,
                 title,
-                text
+                text,
             })),
         ]
     });
@@ -350,6 +351,7 @@ fn document() -> impl Strategy<Value = Document> {
                 date,
                 language: "en".into(),
                 contents,
+                ..Meta::default()
             },
             blocks,
             notes,

@@ -1,10 +1,8 @@
 //! Laws of rounding, number text and label folding.
 
 use annals::measure::numbering::Form;
-use annals::measure::text::{
-    Language, NumberStyle, ordinal_digits, ordinal_words, plain, scaled, words,
-};
-use annals::measure::{Decimal, Interval, Rounding, close, parse};
+use annals::measure::text::{NumberStyle, ordinal_digits, ordinal_words, plain, scaled, words};
+use annals::measure::{Decimal, Interval, Rounding, Words, close, parse};
 use proptest::prelude::*;
 
 fn decimal() -> impl Strategy<Value = Decimal> {
@@ -115,14 +113,14 @@ proptest! {
 
     #[test]
     fn words_are_distinct(a in 0i64..1_000_000_000_000, b in 0i64..1_000_000_000_000) {
-        let text = |n| words(Decimal::from(n), Language::English);
+        let text = |n| words(Decimal::from(n), &Words::default());
         prop_assert!(text(a).is_some());
         prop_assert_eq!(text(a) == text(b), a == b);
     }
 
     #[test]
     fn ordinal_digits_hold_the_number(n in 1i64..1_000_000) {
-        let text = ordinal_digits(Decimal::from(n), Language::English).unwrap_or_default();
+        let text = ordinal_digits(Decimal::from(n), &Words::default()).unwrap_or_default();
         prop_assert_eq!(text.trim_end_matches(|c: char| c.is_ascii_lowercase()), n.to_string());
     }
 }
@@ -132,8 +130,8 @@ fn small_words_and_ordinals_are_distinct() {
     let mut seen = std::collections::BTreeSet::new();
     for n in 1..=2000 {
         let value = Decimal::from(n);
-        let cardinal = words(value, Language::English).unwrap();
-        let ordinal = ordinal_words(value, Language::English).unwrap();
+        let cardinal = words(value, &Words::default()).unwrap();
+        let ordinal = ordinal_words(value, &Words::default()).unwrap();
         assert!(seen.insert(cardinal), "{n}");
         assert!(seen.insert(ordinal), "{n}");
     }

@@ -318,7 +318,7 @@ fn source(figure: usize, mentions: &[usize], spots: &[Option<std::sync::Arc<str>
             },
             _ => SourceOrigin::Computed {
                 formula: "a / b".to_owned(),
-                pattern: (figure > 2).then_some("{0} / 2"),
+                pattern: (figure > 2).then(|| "{0} / 2".to_owned()),
                 parts: vec![SourceFigure {
                     figure: name(figure - 1),
                     label: format!("Figure {}", figure - 1).into(),
@@ -428,7 +428,7 @@ proptest! {
         let rows: BTreeSet<usize> =
             standing.iter().map(|mention| document.sources.row(*mention).expect("a row")).collect();
         prop_assert_eq!(&rows, &(0..document.sources.all.len()).collect());
-        let blocks = annex::blocks(&document.sources);
+        let blocks = annex::blocks(&document.sources, &document.meta.words);
         prop_assert_eq!(annex::rows(&blocks), (0..rows.len()).collect::<Vec<_>>());
         for (row, source) in document.sources.all.iter().enumerate() {
             for place in &source.places {
@@ -445,7 +445,7 @@ proptest! {
     #[test]
     fn every_link_of_html_leads_somewhere(mut document in documents()) {
         assert_linked(&annals::html::render(&document, &Style::default(), &Theme::default()));
-        let blocks = annex::blocks(&document.sources);
+        let blocks = annex::blocks(&document.sources, &document.meta.words);
         document.attach(blocks);
         assert_linked(&annals::html::render(&document, &Style::default(), &Theme::default()));
     }
@@ -456,7 +456,7 @@ proptest! {
         document.visit(&mut |node| {
             numbers += usize::from(matches!(node, Node::Inline(Inline::Figure(_))));
         });
-        let blocks = annex::blocks(&document.sources);
+        let blocks = annex::blocks(&document.sources, &document.meta.words);
         let sees = see_links(&blocks);
         document.attach(blocks);
         let mut sink = Sink::new();
@@ -466,7 +466,7 @@ proptest! {
         if document.sources.all.is_empty() {
             return Ok(());
         }
-        let first = pages.outline.iter().find(|e| e.text == annex::TITLE).expect("the annex").page;
+        let first = pages.outline.iter().find(|e| e.text == "Where the figures come from").expect("the annex").page;
         let mut forward = 0;
         let mut back = BTreeSet::new();
         let mut across = 0;
@@ -494,7 +494,7 @@ proptest! {
     #[test]
     fn markdown_with_sources_is_stable(mut document in documents()) {
         let noted = annals::markdown::write(&document.with_source_notes());
-        let blocks = annex::blocks(&document.sources);
+        let blocks = annex::blocks(&document.sources, &document.meta.words);
         document.attach(blocks);
         for text in [noted, annals::markdown::write(&document)] {
             let source = annals::markdown::Source {

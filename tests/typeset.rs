@@ -19,10 +19,11 @@ use annals::document::marks::Mark;
 use annals::document::number::{Scheme, number};
 use annals::document::{Document, Meta};
 use annals::markdown::{Source, parse};
-use annals::measure::Length;
 use annals::measure::numbering::{Form, LevelNumbering};
+use annals::measure::text::Language;
+use annals::measure::{Length, Words};
 use annals::picture::Pictures;
-use annals::style::{Logo, LogoPosition, Rules, Style};
+use annals::style::{Color, Logo, LogoPosition, Rules, Style};
 use annals::typeset::{Draw, FontBook, Page, Role, typeset, typeset_with};
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -58,6 +59,8 @@ struct Settings {
     /// Whether each glyph is shown.
     fine: bool,
     zebra: bool,
+    /// The ground of heads of tables.
+    head_fill: bool,
     /// Rules above groups and totals only.
     groups: bool,
     /// Names and texts of the numbers that `[F0]`, `[F1]` and so on stand for.
@@ -84,6 +87,7 @@ impl Default for Settings {
             two_sided: false,
             logo: None,
             zebra: false,
+            head_fill: false,
             groups: false,
             figures: Vec::new(),
             language: "en".to_owned(),
@@ -109,11 +113,13 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         mentions.push(common::build::mention(name, name, printed, None));
     }
     text = text.replace("⟦S⟧", &Mark::Summary.write());
+    let words_of = |tag: &str| Words::of(Language::of(tag).unwrap_or_default());
     let meta = Meta {
         title: settings.title,
         body: settings.body,
         period: settings.period,
         date: settings.date,
+        words: words_of(&settings.language).into(),
         language: settings.language,
         contents: settings.contents,
     };
@@ -140,7 +146,6 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         } else {
             Vec::new()
         },
-        ..Scheme::default()
     };
     number(&mut document, &scheme, sink);
     common::provenance::attach(folder, &mut document);
@@ -164,6 +169,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
     style.cover = settings.cover;
     style.two_sided = settings.two_sided;
     style.table.zebra = settings.zebra;
+    style.table.head_fill = settings.head_fill.then(|| Color::hex(0xe8_ee_f4));
     if settings.groups {
         style.table.rules = Rules::Groups;
     }

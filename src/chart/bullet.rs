@@ -11,7 +11,7 @@ use super::lying::{Metrics, draw_name, names_width, rows};
 use super::scale::{Domain, Scale, Ticks};
 use super::{Anchor, Paint, Scene};
 use crate::measure::text::plain;
-use crate::measure::{Decimal, Length};
+use crate::measure::{Decimal, Length, Word};
 use std::borrow::Cow;
 
 /// Height of the ranges, of the bar and of the mark of the target, of a row.
@@ -23,36 +23,13 @@ const GAP: Length = pt(9);
 /// The least width of the bars; the columns of numbers give way to it.
 const LEAST: Length = pt(60);
 
-/// The words of the form.
-struct Vocabulary {
-    axis: &'static str,
-    actual: &'static str,
-    target: &'static str,
-    met: &'static str,
-    missed: &'static str,
-    up_to: &'static str,
-    above: &'static str,
-}
-
-/// The words in English, which the pages of all languages use so far.
-const ENGLISH: Vocabulary = Vocabulary {
-    axis: "per cent of target",
-    actual: "actual",
-    target: "target",
-    met: "met",
-    missed: "missed",
-    up_to: "to",
-    above: "above",
-};
-
 /// Draws bullets.
 pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     let count = canvas.categories();
     if count == 0 || canvas.chart.series.is_empty() {
         return canvas.empty();
     }
-    let words = ENGLISH;
-    let top = key(&mut canvas, &words);
+    let top = key(&mut canvas);
     let metrics = Metrics {
         text: TEXT,
         bar: TRACK,
@@ -61,7 +38,7 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     };
     let (metrics, rows) = rows(&canvas, metrics, 1);
     let left = names_width(&canvas, &rows, metrics) + pt(7);
-    let columns = columns(&canvas, metrics.text, &words, left);
+    let columns = columns(&canvas, metrics.text, left);
     let right = columns.iter().map(|column| column.left).min();
     let right = right.map_or(canvas.width - pt(10), |left| left - GAP);
     let ticks = Ticks::enclosing(domain(&canvas), 4, false);
@@ -126,23 +103,29 @@ fn domain(canvas: &Canvas<'_>) -> Domain {
     })
 }
 
-fn key(canvas: &mut Canvas<'_>, words: &Vocabulary) -> Length {
+fn key(canvas: &mut Canvas<'_>) -> Length {
     let (mut x, mut y) = (Length::ZERO, Length::ZERO);
     let chart = canvas.chart;
-    canvas.key_entry(&mut x, &mut y, (words.axis, Paint::Faint), None);
+    let words = &chart.numbers.words;
+    canvas.key_entry(
+        &mut x,
+        &mut y,
+        (words.text(Word::OfTarget), Paint::Faint),
+        None,
+    );
     let sign = Some((Sign::Upright, Paint::Target));
-    canvas.key_entry(&mut x, &mut y, (words.target, Paint::Ink), sign);
+    canvas.key_entry(&mut x, &mut y, (words.text(Word::Goal), Paint::Ink), sign);
     let bounds = || chart.ranges.iter().take(2);
     for (at, bound) in bounds().enumerate() {
         let bound = bound.normalize();
         let bound = plain(bound, bound.scale(), &chart.numbers);
-        let text = format!("{} {bound}%", words.up_to);
+        let text = words.fill(Word::UpTo, &[("bound", &format!("{bound}%"))]);
         let sign = Some((Sign::Box, Paint::Range(at)));
         canvas.key_entry(&mut x, &mut y, (&text, Paint::Ink), sign);
     }
     if bounds().next().is_some() {
         let sign = Some((Sign::Box, Paint::Range(bounds().count())));
-        canvas.key_entry(&mut x, &mut y, (words.above, Paint::Ink), sign);
+        canvas.key_entry(&mut x, &mut y, (words.text(Word::Above), Paint::Ink), sign);
     }
     y + LINE + pt(4)
 }
@@ -214,11 +197,11 @@ fn draw_mark(
 type Text<'a> = Option<(Cow<'a, str>, Option<usize>)>;
 
 /// What gives the text of a category.
-type Teller<'a> = Box<dyn Fn(&Canvas<'a>, usize) -> Text<'a>>;
+type Teller<'a> = Box<dyn Fn(&Canvas<'a>, usize) -> Text<'a> + 'a>;
 
 /// A column of numbers or words behind the bars.
 struct Column<'a> {
-    head: &'static str,
+    head: &'a str,
     left: Length,
     right: Length,
     anchor: Anchor,
@@ -246,13 +229,10 @@ impl Column<'_> {
 
 /// The columns that there is room for: the value, the target, the verdict. The target gives
 /// way first, since its mark is there; then the verdict, then the value.
-fn columns<'a>(
-    canvas: &Canvas<'a>,
-    size: Length,
-    words: &Vocabulary,
-    left: Length,
-) -> Vec<Column<'a>> {
-    let (met, missed) = (words.met, words.missed);
+fn columns<'a>(canvas: &Canvas<'a>, size: Length, left: Length) -> Vec<Column<'a>> {
+    let chart = canvas.chart;
+    let words = &chart.numbers.words;
+    let (met, missed) = (words.text(Word::Met), words.text(Word::Missed));
     let verdict = move |canvas: &Canvas<'a>, category: usize| -> Text<'a> {
         let met_of = canvas.chart.series.first()?.met.get(category)?;
         met_of.map(|is| (Cow::Borrowed(if is { met } else { missed }), None))
@@ -267,8 +247,8 @@ fn columns<'a>(
         Some(canvas.number_text(series.target(category)?, index))
     };
     let mut all: Vec<Column<'a>> = vec![
-        column(words.actual, Anchor::End, Box::new(value), true),
-        column(words.target, Anchor::End, Box::new(goal), false),
+        column(words.text(Word::Actual), Anchor::End, Box::new(value), true),
+        column(words.text(Word::Goal), Anchor::End, Box::new(goal), false),
         column("", Anchor::Start, Box::new(verdict), true),
     ];
     let width = |column: &Column<'a>| {
@@ -301,7 +281,7 @@ fn columns<'a>(
     all
 }
 
-fn column<'a>(head: &'static str, anchor: Anchor, text: Teller<'a>, own: bool) -> Column<'a> {
+fn column<'a>(head: &'a str, anchor: Anchor, text: Teller<'a>, own: bool) -> Column<'a> {
     Column {
         head,
         left: Length::ZERO,

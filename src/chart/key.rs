@@ -5,7 +5,7 @@ use super::scale::{is_sign, round};
 use super::words::shorten;
 use super::{Anchor, Paint, Point, Shape};
 use crate::document::ChartForm;
-use crate::measure::Length;
+use crate::measure::{Length, Word};
 
 impl Canvas<'_> {
     /// Draws the key above the plot: the unit, the series where there are several, and
@@ -33,8 +33,7 @@ impl Canvas<'_> {
             }
         }
         if self.has_targets() {
-            // The only one so far; a language of its own gets its own word here.
-            let word = "target";
+            let word = chart.numbers.words.text(Word::Goal);
             let sign = match chart.form {
                 ChartForm::HorizontalBar | ChartForm::HorizontalStacked | ChartForm::Bullet => {
                     Sign::Upright

@@ -57,7 +57,12 @@ pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Fa
         return Ok(());
     }
     project::create_folder(&target, &prepared.files).map_err(|(path, trouble)| {
-        Failure::Tool(format!("cannot write `{}`: {trouble}", path.display()))
+        // `..` says little of where that is.
+        let path = path.canonicalize().unwrap_or(path);
+        Failure::Tool(format!(
+            "cannot write `{}`: {trouble}; choose another folder with `--into`",
+            path.display()
+        ))
     })?;
     terminal.say(&format!(
         "wrote a project of {} files for {to} to {}; {needs}: see {}",

@@ -106,7 +106,7 @@ pub const OUTSIDE_PERIODS: Code = Code("C018");
 
 /// A numbering pattern without a number, or with more than one.
 ///
-/// Cure: write one of `1`, `I`, `i`, `A`, `a` or `First` with what stands around it, such as
+/// Cure: write one of `1`, `I`, `i`, `A`, `a`, `First` or `一` with what stands around it, such as
 /// `"(a)"`; `"1.1"` for the full number; `none` for no number.
 pub const NUMBERING: Code = Code("C019");
 
@@ -124,3 +124,9 @@ pub const UNUSED_TABLE: Code = Code("C021");
 ///
 /// Cure: read it from another table, or let the table's indicators run down or across.
 pub const OTHER_INDICATOR: Code = Code("C022");
+
+/// Words that the program adds to pages are English, since it has none in the report's
+/// language (a note).
+///
+/// Cure: give them under `words`, or leave them as they are.
+pub const ENGLISH_WORDS: Code = Code("C023");

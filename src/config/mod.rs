@@ -9,6 +9,7 @@
 //!
 //! Every step reports all problems that it finds, each at its place ([`codes`]).
 
+mod brackets;
 mod carry;
 pub mod codes;
 mod corrections;
@@ -19,6 +20,7 @@ mod quotes;
 mod raw;
 mod raw_checks;
 mod raw_style;
+mod raw_words;
 mod read;
 mod resolve;
 mod slug;

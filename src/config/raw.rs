@@ -9,6 +9,7 @@ use super::model::{
 };
 use super::raw_checks::{RawCheck, RawRevision, RawStandardChecks};
 use super::raw_style::RawStyle;
+use super::raw_words::RawWords;
 use super::read::{Read, Reader, section};
 use super::tree::{Content, Node};
 use super::values::{Expression, Named, Number, OneOrMany, Words};
@@ -37,8 +38,11 @@ section! {
         optional {
             /// The name of the output files; by default that of this file, without `.yaml`.
             name: Spanned<String>,
-            /// The language of numbers and fixed words; by default `en`.
-            language: Language,
+            /// The language as a tag: `en` (the default), `de`, `zh`, `de-AT`. It decides the words
+            /// that the program adds, the marks of numbers, and how lines and pages run.
+            language: Spanned<Language>,
+            /// Words that the program adds, where they are to be others than those of the language.
+            words: RawWords,
             /// The periods that figures are gathered for; by default the one before `period`, and `period`.
             periods: RawPeriods,
             /// The date of issue as it is to be printed.

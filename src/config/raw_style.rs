@@ -399,6 +399,9 @@ section! {
             rules: TableRules,
             /// Whether every second row has a light ground; by default none has.
             zebra: bool,
+            /// The ground of the head, such as `"#e8eef4"`, light enough for its text; by default
+            /// none.
+            head_fill: Spanned<String>,
         }
     }
 }

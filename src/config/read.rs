@@ -88,6 +88,20 @@ impl<'s> Reader<'s> {
         self.emit(diagnostic);
     }
 
+    /// The same, where it is known what was meant.
+    pub fn bad_value_meant(
+        &mut self,
+        found: &str,
+        expected: &str,
+        meant: &[&str],
+        place: &TextPlace,
+    ) {
+        let message = format!("{} is `{found}`, expected {expected}", self.path());
+        let mut diagnostic = Diagnostic::error(codes::BAD_VALUE, message).at(place.clone());
+        diagnostic.hint = meant.first().map(|meant| format!("write `{meant}`"));
+        self.emit(diagnostic);
+    }
+
     /// The entries of a mapping, or a problem.
     pub fn entries<'n>(&mut self, node: &'n Node) -> Option<&'n [(Key, Node)]> {
         match &node.content {

@@ -5,7 +5,7 @@
 //! in the same order, so that the two trees are joined node by node.
 
 use super::place::{Refusal, Spot};
-use super::{codes, quotes};
+use super::{brackets, codes, quotes};
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use std::cell::Cell;
@@ -157,6 +157,11 @@ fn value_error(file: &Arc<str>, text: &str, error: &serde_yaml::Error) -> Diagno
     if let Some(slip) = quotes::slip(text, (line, column)) {
         return unclosed(file, &slip);
     }
+    if said.starts_with("did not find expected ',' or")
+        && let Some(open) = brackets::open(text, (line, column))
+    {
+        return not_closed(file, open, (line, column));
+    }
     let found = text
         .lines()
         .nth(line.saturating_sub(1))
@@ -175,14 +180,39 @@ fn value_error(file: &Arc<str>, text: &str, error: &serde_yaml::Error) -> Diagno
     diagnostic
 }
 
-/// The problem of a quote that goes on to where the next text was to begin.
-fn unclosed(file: &Arc<str>, slip: &quotes::Slip) -> Diagnostic {
-    let place = |(line, column): (usize, usize)| TextPlace {
+/// A line and column of the text as a place of one character.
+fn sign_at(file: &Arc<str>, (line, column): (usize, usize)) -> TextPlace {
+    TextPlace {
         file: file.clone(),
         line: u32::try_from(line).unwrap_or(u32::MAX),
         column: u32::try_from(column).unwrap_or(u32::MAX),
         length: 1,
-    };
+    }
+}
+
+/// The problem of a bracket that is open where the next key begins.
+fn not_closed(file: &Arc<str>, open: brackets::Open, stopped: (usize, usize)) -> Diagnostic {
+    let closer = open.closer;
+    Diagnostic::error(
+        codes::SYNTAX,
+        format!(
+            "the bracket that opens here is not closed before line {}",
+            stopped.0
+        ),
+    )
+    .at(sign_at(file, open.at))
+    .at_with(
+        sign_at(file, stopped),
+        format!("here `,` or `{closer}` is expected"),
+    )
+    .hint(format!(
+        "close it with `{closer}` where it ends, or put in the comma that is missing"
+    ))
+}
+
+/// The problem of a quote that goes on to where the next text was to begin.
+fn unclosed(file: &Arc<str>, slip: &quotes::Slip) -> Diagnostic {
+    let place = |at| sign_at(file, at);
     let message = match slip.closed {
         Some((line, _)) => format!("the quote that opens here is closed only in line {line}"),
         None => "the quote that opens here is never closed".to_owned(),

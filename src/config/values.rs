@@ -185,6 +185,44 @@ impl JsonSchema for Period {
     }
 }
 
+impl Read for Language {
+    fn read(node: &Node, reader: &mut Reader<'_>) -> Option<Self> {
+        let expected = "the tag of a language, such as `en`, `zh` or `de-AT`";
+        let Content::Text(tag) = &node.content else {
+            // YAML takes the tag of Norwegian for a truth value.
+            let hint =
+                matches!(node.content, Content::Bool(_)).then(|| "put it in quotes".to_owned());
+            reader.wrong_type_with(node, expected, hint);
+            return None;
+        };
+        match Language::of(tag) {
+            Ok(language) => Some(language),
+            Err(meant) => {
+                let known: Vec<&str> = meant.into_iter().collect();
+                reader.bad_value_meant(&shortened(tag), expected, &known, &node.place);
+                None
+            }
+        }
+    }
+}
+
+impl JsonSchema for Language {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Language".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "examples": ["en", "de", "fr", "es", "zh", "zh-Hant", "ja", "ko", "ar", "fa", "ur", "he"],
+        })
+    }
+}
+
 /// One value, or a list of them.
 #[derive(Clone, Debug)]
 pub(super) struct OneOrMany<T>(pub Vec<T>);
@@ -324,17 +362,6 @@ choices! {
     Rounding {
         "half-up" => Rounding::HalfUp,
         "half-even" => Rounding::HalfEven,
-    }
-    Language {
-        "en" => Language::English,
-        "zh" => Language::Chinese,
-        "zh-Hant" => Language::TraditionalChinese,
-        "ja" => Language::Japanese,
-        "ko" => Language::Korean,
-        "ar" => Language::Arabic,
-        "fa" => Language::Persian,
-        "ur" => Language::Urdu,
-        "he" => Language::Hebrew,
     }
     Axis {
         "indicator" => Axis::Indicator,

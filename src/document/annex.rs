@@ -4,20 +4,18 @@
 use super::sources::{Source, SourceFigure, SourceOrigin, SourcePart, common_formulas};
 use super::walk::{Node, visit};
 use super::{Align, Block, Document, Heading, Inline, Inlines, Note, Row, Sources, Table};
+use crate::measure::{Word, Words};
 use std::collections::{BTreeMap, HashSet};
 
 /// The id of the annex's heading. No heading of a template can have it: ids that begin with
 /// an underscore are the renderers' own.
 pub const ID: &str = "_sources";
 
-/// The heading of the annex.
-pub const TITLE: &str = "Where the figures come from";
-
 /// The blocks of the annex, beginning with a page break; none when there is nothing to tell.
 ///
 /// One table for each sheet of a workbook, one for the settings, one for what was computed;
 /// one row for each entry of `sources`, whose first cell is its number.
-pub fn blocks(sources: &Sources) -> Vec<Block> {
+pub fn blocks(sources: &Sources, words: &Words) -> Vec<Block> {
     if sources.all.is_empty() {
         return Vec::new();
     }
@@ -28,19 +26,21 @@ pub fn blocks(sources: &Sources) -> Vec<Block> {
             id: ID.to_owned(),
             number: String::new(),
             numbered: false,
-            text: text(TITLE),
+            text: text(words.text(Word::SourcesTitle)),
         }),
-        Block::Paragraph(text(introduction(sources))),
+        Block::Paragraph(text(introduction(sources, words))),
     ];
     let common = common_formulas(&sources.all);
     let mut open: Option<(Group<'_>, Table)> = None;
     for (row, source) in sources.all.iter().enumerate() {
         let group = Group::of(&source.origin, &common);
         match &mut open {
-            Some((known, table)) if *known == group => table.rows.push(line(row, source, group)),
+            Some((known, table)) if *known == group => {
+                table.rows.push(line(row, source, group, words))
+            }
             _ => {
-                let mut table = group.table();
-                table.rows.push(line(row, source, group));
+                let mut table = group.table(words);
+                table.rows.push(line(row, source, group, words));
                 let done = open.replace((group, table));
                 blocks.extend(done.map(|(_, table)| Block::Table(table)));
             }
@@ -50,18 +50,15 @@ pub fn blocks(sources: &Sources) -> Vec<Block> {
     blocks
 }
 
-fn introduction(sources: &Sources) -> String {
-    let mut words = String::from(
-        "Each figure of the text, the tables and the charts with its exact value and the cell \
-         that it was read from, or the rule by which it was computed.",
-    );
+fn introduction(sources: &Sources, words: &Words) -> String {
+    let mut out = words.text(Word::SourcesIntroduction).to_owned();
     if !sources.area.is_empty() {
-        words.push_str(&format!(
-            " Where no area or period is named, {} in {} is meant.",
-            sources.area, sources.period
-        ));
+        let parts = [("area", &*sources.area), ("period", &*sources.period)];
+        let default = words.fill(Word::SourcesDefault, &parts);
+        out.push_str(words.gap(&default));
+        out.push_str(&default);
     }
-    words
+    out
 }
 
 /// What the rows of one table of the annex share.
@@ -99,41 +96,53 @@ impl<'s> Group<'s> {
     }
 
     /// The table of the group, without rows yet.
-    fn table(self) -> Table {
+    fn table(self, words: &Words) -> Table {
         let (caption, place, align) = match self {
             Group::Sheet(workbook, sheet) => {
-                (format!("{workbook}, sheet {sheet}"), "Cell", Align::Left)
+                let parts = [("workbook", workbook), ("sheet", sheet)];
+                (words.fill(Word::SheetOf, &parts), Word::Cell, Align::Left)
             }
-            Group::Settings(file) => (format!("{file}, settings"), "Line", Align::Right),
-            Group::Formula(formula) => (format!("Computed as {formula}"), "From", Align::Left),
-            Group::Formulas => ("Computed by other rules".to_owned(), "Rule", Align::Left),
-            Group::Text => (
-                "Compared, ranked and counted in the text".to_owned(),
-                "Rule",
-                Align::Left,
-            ),
+            Group::Settings(file) => {
+                let caption = words.fill(Word::SettingsOf, &[("file", file)]);
+                (caption, Word::LineHead, Align::Right)
+            }
+            Group::Formula(formula) => {
+                let caption = words.fill(Word::ComputedAs, &[("formula", formula)]);
+                (caption, Word::FromHead, Align::Left)
+            }
+            Group::Formulas => {
+                let caption = words.text(Word::OtherRules).to_owned();
+                (caption, Word::Rule, Align::Left)
+            }
+            Group::Text => {
+                let caption = words.text(Word::InText).to_owned();
+                (caption, Word::Rule, Align::Left)
+            }
         };
+        let heads = [
+            Word::RowHead,
+            Word::FigureHead,
+            Word::Value,
+            place,
+            Word::StandsIn,
+        ];
         Table {
             caption: text(caption),
             columns: vec![Align::Right, Align::Left, Align::Right, align, Align::Left],
-            head: vec![
-                ["Row", "Figure", "Value", place, "Stands in"]
-                    .map(text)
-                    .into(),
-            ],
+            head: vec![heads.map(|word| text(words.text(word))).into()],
             ..Table::default()
         }
     }
 }
 
-fn line(row: usize, source: &Source, group: Group<'_>) -> Row {
+fn line(row: usize, source: &Source, group: Group<'_>, words: &Words) -> Row {
     let place = match &source.origin {
         SourceOrigin::Cell { cell, .. } => text(&**cell),
         SourceOrigin::Setting { line, .. } => text(line.to_string()),
         SourceOrigin::Computed { parts, .. } if matches!(group, Group::Formula(_)) => {
-            told_parts(parts)
+            told_parts(parts, words)
         }
-        SourceOrigin::Computed { .. } => rule(&source.origin),
+        SourceOrigin::Computed { .. } => rule(&source.origin, words),
     };
     Row {
         cells: vec![
@@ -149,7 +158,7 @@ fn line(row: usize, source: &Source, group: Group<'_>) -> Row {
 
 /// The rule, with the numbers of rows for the parts that stand in the document and the
 /// values and cells of the others: `row 3 − row 4`, `Births / Population (rows 3, 7)`.
-fn rule(origin: &SourceOrigin) -> Inlines {
+fn rule(origin: &SourceOrigin, words: &Words) -> Inlines {
     let SourceOrigin::Computed {
         formula,
         pattern,
@@ -159,30 +168,36 @@ fn rule(origin: &SourceOrigin) -> Inlines {
     else {
         return Vec::new();
     };
-    if let Some(cell) = pattern.and_then(|pattern| filled(pattern, parts)) {
+    if let Some(cell) = pattern
+        .as_ref()
+        .and_then(|pattern| filled(pattern, parts, words))
+    {
         return cell;
     }
     let mut cell = text(formula.as_str());
     if !parts.is_empty() {
         cell.push(Inline::Text(" (".to_owned()));
-        cell.extend(told_parts(parts));
+        cell.extend(told_parts(parts, words));
         cell.push(Inline::Text(")".to_owned()));
     }
     cell
 }
 
 /// `rows 3, 7; Population 412,310 persons, county-2019.xlsx, Sheet!C8`.
-fn told_parts(parts: &[SourceFigure]) -> Inlines {
+fn told_parts(parts: &[SourceFigure], words: &Words) -> Inlines {
     let mut cell = Inlines::new();
     let placed: Vec<usize> = parts.iter().filter_map(|part| part.row).collect();
+    let (before, behind) = words.around(match placed.len() {
+        1 => Word::Row,
+        _ => Word::Rows,
+    });
     for (at, row) in placed.iter().enumerate() {
-        let before = match (at, placed.len()) {
-            (0, 1) => "row\u{a0}",
-            (0, _) => "rows\u{a0}",
-            _ => ", ",
-        };
-        cell.push(Inline::Text(before.to_owned()));
+        let before = if at == 0 { before } else { ", " };
+        push_text(&mut cell, before);
         cell.push(Inline::Source(SourcePart::See(*row)));
+    }
+    if !placed.is_empty() {
+        push_text(&mut cell, behind);
     }
     for part in parts.iter().filter(|part| part.row.is_none()) {
         let before = if cell.is_empty() { "" } else { "; " };
@@ -196,7 +211,7 @@ fn told_parts(parts: &[SourceFigure]) -> Inlines {
 }
 
 /// A pattern with its parts, `{=0}` with the part's name; `None` when one is not told.
-fn filled(pattern: &str, parts: &[SourceFigure]) -> Option<Inlines> {
+fn filled(pattern: &str, parts: &[SourceFigure], words: &Words) -> Option<Inlines> {
     let mut cell = Inlines::new();
     let mut pieces = pattern.split('{');
     let first = pieces.next().filter(|first| !first.is_empty());
@@ -213,8 +228,10 @@ fn filled(pattern: &str, parts: &[SourceFigure]) -> Option<Inlines> {
         }
         match part.row {
             Some(row) => {
-                cell.push(Inline::Text("row\u{a0}".to_owned()));
+                let (before, behind) = words.around(Word::Row);
+                push_text(&mut cell, before);
                 cell.push(Inline::Source(SourcePart::See(row)));
+                push_text(&mut cell, behind);
             }
             None if part.origin.is_empty() => cell.push(Inline::Text(part.text.clone())),
             None => cell.push(Inline::Text(format!("{} ({})", part.text, part.origin))),
@@ -224,6 +241,12 @@ fn filled(pattern: &str, parts: &[SourceFigure]) -> Option<Inlines> {
         }
     }
     Some(cell)
+}
+
+fn push_text(cell: &mut Inlines, text: &str) {
+    if !text.is_empty() {
+        cell.push(Inline::Text(text.to_owned()));
+    }
 }
 
 fn text(words: impl Into<String>) -> Inlines {
@@ -258,6 +281,7 @@ impl Document {
             blocks,
             notes,
             sources,
+            meta,
             ..
         } = &mut noted;
         // A note for each row, in the order of first use.
@@ -278,7 +302,11 @@ impl Document {
             note.blocks.iter_mut().for_each(|b| mark(b, &mut number));
         }
         for row in order {
-            let told = sources.all.get(row).map(told).unwrap_or_default();
+            let told = sources
+                .all
+                .get(row)
+                .map(|source| told(source, &meta.words))
+                .unwrap_or_default();
             notes.push(Note {
                 label: format!("source-{}", row + 1),
                 blocks: vec![Block::Paragraph(told)],
@@ -343,16 +371,24 @@ fn has_figure(inlines: &[Inline]) -> bool {
 }
 
 /// What a footnote tells of a figure.
-fn told(source: &Source) -> Inlines {
+fn told(source: &Source, lexicon: &Words) -> Inlines {
     let mut words = text(format!("{}: {}; ", source.title(), source.value));
     match &source.origin {
         SourceOrigin::Cell {
             workbook,
             sheet,
             cell,
-        } => words.extend(text(format!("{workbook}, sheet {sheet}, cell {cell}"))),
+        } => {
+            let parts = [
+                ("workbook", &**workbook),
+                ("sheet", &**sheet),
+                ("cell", &**cell),
+            ];
+            words.extend(text(lexicon.fill(Word::CellOf, &parts)));
+        }
         SourceOrigin::Setting { file, line } => {
-            words.extend(text(format!("{file}, line {line}")));
+            let parts = [("file", &**file), ("line", &*line.to_string())];
+            words.extend(text(lexicon.fill(Word::FileLine, &parts)));
         }
         SourceOrigin::Computed {
             formula,
@@ -370,7 +406,8 @@ fn told(source: &Source) -> Inlines {
                 before = "; ";
             }
             if *more > 0 {
-                rule.push_str(&format!("{before}and {more} more"));
+                let more = lexicon.fill(Word::AndMore, &[("count", &more.to_string())]);
+                rule.push_str(&format!("{before}{more}"));
             }
             words.extend(text(rule));
         }

@@ -2,7 +2,8 @@
 
 use super::{Align, Inline, Mention, Row, Table};
 use crate::measure::Decimal;
-use crate::measure::text::{Language, NumberStyle, plain, upper_first};
+use crate::measure::text::{NumberStyle, plain, upper_first};
+use crate::measure::{Word, Words};
 
 /// A chart: what to show, not how it is drawn.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -208,7 +209,7 @@ impl Chart {
         if self.categories.is_empty() {
             return None;
         }
-        let words = Words::of(self.numbers.language);
+        let words = &self.numbers.words;
         let mut table = Table {
             columns: vec![Align::Left],
             head: vec![vec![Vec::new()]],
@@ -222,8 +223,8 @@ impl Chart {
             });
             if series.has_targets() {
                 let head = match series.label.is_empty() || alone {
-                    true => words.target.to_owned(),
-                    false => format!("{}: {}", series.label, words.target_of),
+                    true => words.text(Word::Target).to_owned(),
+                    false => words.fill(Word::SeriesGoal, &[("series", &series.label)]),
                 };
                 add_column(&mut table, head, |at| {
                     let goal = series.goals.get(at).copied().flatten();
@@ -258,34 +259,19 @@ impl Chart {
             _ => self.unit.as_str(),
         };
         match (series.label.is_empty(), unit.is_empty()) {
-            (true, true) => words.value.to_owned(),
+            (true, true) => words.text(Word::Value).to_owned(),
             (true, false) => unit.to_owned(),
             (false, true) => series.label.clone(),
-            (false, false) => format!("{} ({unit})", series.label),
+            (false, false) => {
+                let parts = [("subject", &*series.label), ("unit", unit)];
+                words.fill(Word::InUnit, &parts)
+            }
         }
     }
 }
 
 /// Printed where a value is missing.
 const MISSING: &str = "…";
-
-/// The words of a table of data.
-struct Words {
-    value: &'static str,
-    target: &'static str,
-    target_of: &'static str,
-}
-
-impl Words {
-    /// The words of a language; English ones so far.
-    fn of(_language: Language) -> &'static Words {
-        &Words {
-            value: "Value",
-            target: "Target",
-            target_of: "target",
-        }
-    }
-}
 
 fn row(name: &str) -> Row {
     Row {

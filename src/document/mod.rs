@@ -22,7 +22,8 @@ pub use places::Places;
 pub use sources::{Source, SourceOrigin, SourcePart, Sources};
 pub use table::{Align, HeadCell, Inlines, Row, RowGroup, Spanner, Table};
 
-use crate::measure::Decimal;
+use crate::measure::{Decimal, Length, Words};
+use std::fmt;
 use std::sync::Arc;
 
 /// A document: one report or one brief.
@@ -58,6 +59,8 @@ pub struct Meta {
     pub language: String,
     /// Whether renderers set the contents after the title.
     pub contents: bool,
+    /// The words that renderers add.
+    pub words: Arc<Words>,
 }
 
 /// A number placed in the text: its text and what stands behind it.
@@ -119,6 +122,17 @@ pub struct Heading {
     pub numbered: bool,
     /// The text.
     pub text: Vec<Inline>,
+}
+
+impl Heading {
+    /// What parts the number from the text: nothing behind a full-width mark, which has its
+    /// space within it (`一、总则`), else a space.
+    pub fn gap(&self) -> &'static str {
+        match self.number.ends_with(['、', '．', '）', '：', '。']) {
+            true => "",
+            false => " ",
+        }
+    }
 }
 
 /// A list.
@@ -204,6 +218,61 @@ pub struct Image {
     pub title: String,
     /// The text alternative.
     pub text: Vec<Inline>,
+    /// How wide it is to be, where that is said.
+    pub width: Option<ImageWidth>,
+}
+
+/// How wide an image is to be. It is never made wider than the column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageWidth {
+    /// A part of the column, in per cent (1 to 100).
+    Percent(u8),
+    /// In tenths of a millimetre (10 to 10 000).
+    Tenths(u16),
+}
+
+impl ImageWidth {
+    /// Reads `60%`, `5cm`, `48.5mm`; `None` for what is none of these, or out of range.
+    pub fn read(text: &str) -> Option<Self> {
+        if let Some(percent) = text.strip_suffix('%') {
+            let percent = percent.parse().ok()?;
+            return (1..=100)
+                .contains(&percent)
+                .then_some(Self::Percent(percent));
+        }
+        let (number, zeros) = match text.strip_suffix("mm") {
+            Some(number) => (number, 1),
+            None => (text.strip_suffix("cm")?, 2),
+        };
+        let value: Decimal = number.trim_end().parse().ok()?;
+        let tenths = value.checked_mul(Decimal::from(10_u32.pow(zeros)))?;
+        let tenths = u16::try_from(tenths.normalize())
+            .ok()
+            .filter(|_| tenths.fract().is_zero())?;
+        (10..=10_000)
+            .contains(&tenths)
+            .then_some(Self::Tenths(tenths))
+    }
+
+    /// The width in a column.
+    pub fn within(self, column: Length) -> Length {
+        let width = match self {
+            Self::Percent(percent) => column.scale(percent.into(), 100),
+            // 1 mm is 72/25.4 points.
+            Self::Tenths(tenths) => Length::POINT.scale(i64::from(tenths) * 72, 254),
+        };
+        width.min(column)
+    }
+}
+
+impl fmt::Display for ImageWidth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Percent(percent) => write!(f, "{percent}%"),
+            Self::Tenths(tenths) if tenths % 10 == 0 => write!(f, "{}mm", tenths / 10),
+            Self::Tenths(tenths) => write!(f, "{}.{}mm", tenths / 10, tenths % 10),
+        }
+    }
 }
 
 /// Text in another language than the text around it.

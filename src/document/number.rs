@@ -7,30 +7,16 @@ mod run_in;
 use super::walk::NodeMut;
 use super::{Block, Document, Heading};
 use crate::diagnostics::Sink;
+use crate::measure::Word;
 use crate::measure::numbering::{Form, LevelNumbering};
 
 pub use ids::slug;
 
-/// How the levels of headings are numbered, and the fixed words of the language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How the levels of headings are numbered. By default not at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scheme {
     /// Numbering by level, level 1 first; deeper levels are not numbered.
     pub levels: Vec<LevelNumbering>,
-    /// The word for a table (`Table`).
-    pub table: String,
-    /// The word for a chart (`Chart`).
-    pub chart: String,
-}
-
-impl Default for Scheme {
-    /// No heading numbers, English words.
-    fn default() -> Self {
-        Scheme {
-            levels: Vec::new(),
-            table: "Table".to_owned(),
-            chart: "Chart".to_owned(),
-        }
-    }
 }
 
 /// Numbers the document and resolves its references, in place.
@@ -44,7 +30,7 @@ pub fn number(document: &mut Document, scheme: &Scheme, sink: &mut Sink) {
     run_in::run_in(document, sink);
     ids::complete(document, sink);
     number_headings(document, scheme);
-    number_captions(document, scheme);
+    number_captions(document);
     references::resolve(document, scheme, sink);
 }
 
@@ -99,21 +85,22 @@ fn heading_number(style: &LevelNumbering, above: &[u32], count: u32) -> String {
     text
 }
 
-fn number_captions(document: &mut Document, scheme: &Scheme) {
+fn number_captions(document: &mut Document) {
+    let words = std::sync::Arc::clone(&document.meta.words);
     let (mut tables, mut charts) = (0_u32, 0_u32);
-    let next = |word: &str, count: &mut u32, captioned: bool| {
+    let next = |word: Word, count: &mut u32, captioned: bool| {
         if !captioned {
             return String::new();
         }
         *count += 1;
-        format!("{word} {count}")
+        words.fill(word, &[("number", &count.to_string())])
     };
     document.mutate(&mut |node| match node {
         NodeMut::Block(Block::Table(table)) => {
-            table.number = next(&scheme.table, &mut tables, !table.caption.is_empty());
+            table.number = next(Word::Table, &mut tables, !table.caption.is_empty());
         }
         NodeMut::Block(Block::Chart(chart)) => {
-            chart.number = next(&scheme.chart, &mut charts, !chart.caption.is_empty());
+            chart.number = next(Word::Chart, &mut charts, !chart.caption.is_empty());
         }
         _ => {}
     });

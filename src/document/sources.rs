@@ -6,6 +6,7 @@
 
 use super::walk::{Node, visit};
 use super::{Block, Document, Heading, Inline};
+use crate::measure::Word;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -73,7 +74,7 @@ pub enum SourceOrigin {
         formula: String,
         /// For an operation of the text: how it goes over its parts (`{0} − {1}`). `None` for
         /// a formula of the configuration.
-        pattern: Option<&'static str>,
+        pattern: Option<String>,
         /// The figures that it was computed from, the first few.
         parts: Vec<SourceFigure>,
         /// How many more there are.
@@ -126,11 +127,6 @@ pub enum SourcePart {
     /// The places where the figure of a row stands: pages or sections, as links.
     Places(usize),
 }
-
-/// The name of the place above the first heading.
-const OPENING: &str = "opening";
-/// The name of the place of a figure in a footnote that nothing refers to.
-const NOTES: &str = "notes";
 
 impl Source {
     /// The figure's label with its area and period, each once:
@@ -276,7 +272,7 @@ pub fn spots(document: &Document) -> Vec<Option<Arc<str>>> {
     let mut finder = Finder {
         spots: vec![None; document.mentions.len()],
         notes: vec![None; document.notes.len()],
-        section: Arc::from(OPENING),
+        section: Arc::from(document.meta.words.text(Word::Opening)),
     };
     for block in &document.blocks {
         if let Block::Heading(heading) = block {
@@ -293,7 +289,7 @@ pub fn spots(document: &Document) -> Vec<Option<Arc<str>>> {
             }
         }
     }
-    finder.section = Arc::from(NOTES);
+    finder.section = Arc::from(document.meta.words.text(Word::InNotes));
     for note in &document.notes {
         finder.blocks(&note.blocks);
     }

@@ -148,7 +148,7 @@ impl Writer<'_> {
             self.out.push('"');
         }
         self.out.push('>');
-        self.number(&heading.number);
+        self.number(heading);
         self.inlines(&heading.text, Within::Text);
         self.out.push_str("</h");
         self.integer(rank as u64);
@@ -156,18 +156,19 @@ impl Writer<'_> {
     }
 
     /// A computed number before a heading or caption.
-    pub(super) fn number(&mut self, number: &str) {
+    pub(super) fn number(&mut self, heading: &Heading) {
+        let number = &heading.number;
         if number.is_empty() {
             return;
         }
         if self.manner.rich {
             self.out.push_str("<span class=\"number\">");
             escape::text(&mut self.out, number);
-            self.out.push_str("</span> ");
+            self.out.push_str("</span>");
         } else {
             escape::text(&mut self.out, number);
-            self.out.push(' ');
         }
+        self.out.push_str(heading.gap());
     }
 
     /// The computed number before a caption, as a sentence of its own.

@@ -9,6 +9,7 @@
 use super::escape;
 use super::writer::{Within, Writer, push_integer};
 use crate::document::sources::{Source, SourceFigure, SourceOrigin, SourcePart};
+use crate::measure::Word;
 
 /// The ids of a card, of a row of the annex and of a place where a figure stands. Ids that
 /// begin with an underscore are the page's own.
@@ -120,25 +121,22 @@ impl Writer<'_> {
         self.origin(&source.origin);
         if let Some(change) = &source.change {
             self.out.push_str("<dt>");
-            self.out.push_str(self.words.change_on);
-            self.out.push(' ');
-            escape::text(&mut self.out, &change.period);
+            let term = self
+                .words
+                .fill(Word::ChangeOn, &[("period", &change.period)]);
+            escape::text(&mut self.out, &term);
             self.out.push_str("</dt><dd>");
-            escape::text(&mut self.out, &change.text);
-            self.out.push_str(", ");
-            self.out.push_str(self.words.from);
-            self.out.push(' ');
-            escape::text(&mut self.out, &change.before);
+            let parts = [("change", &*change.text), ("before", &*change.before)];
+            escape::text(&mut self.out, &self.words.fill(Word::ChangeFrom, &parts));
             self.out.push_str("</dd>\n");
         }
         self.out.push_str("</dl>\n");
         if self.document.sources.annex.is_some() {
             self.out.push_str("<p>");
-            self.out.push_str(self.words.all_sources);
-            self.out.push(' ');
-            self.out.push_str(self.words.row);
-            self.out.push(' ');
+            let (before, behind) = self.words.around(Word::InAllSources);
+            escape::text(&mut self.out, before);
             self.source_part(SourcePart::See(row), Within::Text);
+            escape::text(&mut self.out, behind);
             self.out.push_str("</p>\n");
         }
         self.out.push_str("</div>\n");
@@ -152,13 +150,14 @@ impl Writer<'_> {
                 cell,
             } => {
                 let words = self.words;
-                self.entry(words.workbook, workbook);
-                self.entry(words.sheet, sheet);
-                self.entry(words.cell, cell);
+                self.entry(words.text(Word::Workbook), workbook);
+                self.entry(words.text(Word::Sheet), sheet);
+                self.entry(words.text(Word::Cell), cell);
             }
             SourceOrigin::Setting { file, line } => {
-                let place = format!("{file}, {} {line}", self.words.line);
-                self.entry(self.words.setting, &place);
+                let parts = [("file", &**file), ("line", &*line.to_string())];
+                let place = self.words.fill(Word::FileLine, &parts);
+                self.entry(self.words.text(Word::Setting), &place);
             }
             SourceOrigin::Computed {
                 formula,
@@ -167,7 +166,7 @@ impl Writer<'_> {
                 ..
             } => {
                 if !formula.is_empty() {
-                    self.entry(self.words.rule, formula);
+                    self.entry(self.words.text(Word::Rule), formula);
                 }
                 self.parts(parts, *more);
             }
@@ -176,7 +175,7 @@ impl Writer<'_> {
 
     fn entry(&mut self, term: &str, text: &str) {
         self.out.push_str("<dt>");
-        self.out.push_str(term);
+        escape::text(&mut self.out, term);
         self.out.push_str("</dt><dd>");
         escape::text(&mut self.out, text);
         self.out.push_str("</dd>\n");
@@ -187,12 +186,12 @@ impl Writer<'_> {
             return;
         }
         self.out.push_str("<dt>");
-        self.out.push_str(self.words.parts);
+        escape::text(&mut self.out, self.words.text(Word::ComputedFrom));
         self.out.push_str("</dt>");
         for part in parts {
             self.out.push_str("<dd>");
             escape::text(&mut self.out, &part.label);
-            self.out.push_str(": ");
+            self.out.push_str(self.words.colon());
             escape::text(&mut self.out, &part.text);
             if !part.origin.is_empty() {
                 self.out.push_str(" <small>");
@@ -203,11 +202,10 @@ impl Writer<'_> {
         }
         if more > 0 {
             self.out.push_str("<dd>");
-            self.out.push_str(self.words.and);
-            self.out.push(' ');
-            self.integer(more as u64);
-            self.out.push(' ');
-            self.out.push_str(self.words.more);
+            let text = self
+                .words
+                .fill(Word::AndMore, &[("count", &more.to_string())]);
+            escape::text(&mut self.out, &text);
             self.out.push_str("</dd>");
         }
         self.out.push('\n');

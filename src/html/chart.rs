@@ -7,6 +7,7 @@ use super::writer::{Within, Writer};
 use crate::chart;
 use crate::document::{Chart, Inline};
 use crate::measure::Length;
+use crate::measure::Word;
 
 /// The width of the text column of a page, in points of the drawing; the style sheet shows
 /// it at that size.
@@ -34,7 +35,7 @@ impl Writer<'_> {
         }
         let mentions = &self.document.mentions;
         let alternative = match chart.alternative.as_str() {
-            "" => self.words.chart,
+            "" => &self.words.bare(Word::Chart),
             text => text,
         };
         self.charts += 1;
@@ -80,12 +81,12 @@ impl Writer<'_> {
             return;
         };
         if let Some(cell) = table.head.first_mut().and_then(|row| row.first_mut()) {
-            cell.push(Inline::Text(self.words.category.to_owned()));
+            cell.push(Inline::Text(self.words.text(Word::Category).to_owned()));
         }
         self.out.push_str("<details>\n<summary id=\"");
         self.out.push_str(id);
         self.out.push_str("\">");
-        self.out.push_str(self.words.data);
+        escape::text(&mut self.out, self.words.text(Word::Data));
         self.out.push_str("</summary>\n<div class=\"scroll\">\n");
         self.data_table(&table);
         self.out.push_str("</div>\n</details>\n");

@@ -78,6 +78,9 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
             "\ntbody tr:nth-child(even of :not(.group, .summary)) > * { background: #f3f5f7; }",
         );
     }
+    if let Some(fill) = style.table.head_fill {
+        write!(out, "\nthead tr > * {{ background: {}; }}", hex(fill))?;
+    }
     if style.table.rules == Rules::Groups {
         out.push_str("\n:root { --between: 0; }");
     }

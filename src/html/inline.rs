@@ -4,6 +4,10 @@ use super::escape;
 use super::writer::{Within, Writer};
 use crate::document::sources::title_into;
 use crate::document::{Abbreviation, Document, Image, Inline, Language, Link, Mention, Reference};
+use crate::measure::Length;
+
+/// The width of the column of text that the style sheet gives a page: 592 pixels of CSS.
+const COLUMN: Length = Length(Length::POINT.0 * 444);
 
 /// The most characters of a reference that is kept in one line.
 const SHORT: usize = 16;
@@ -131,6 +135,14 @@ impl Writer<'_> {
         self.out.push_str("\" alt=\"");
         plain(&mut self.out, self.document, &image.text);
         self.out.push('"');
+        if let Some(width) = image.width {
+            // In pixels of CSS, of which 96 make an inch; the style sheet keeps the image
+            // within its column.
+            let points = width.within(COLUMN).scale(96, 72).0 / Length::POINT.0;
+            self.out.push_str(" width=\"");
+            self.integer(u64::try_from(points).unwrap_or(0).max(1));
+            self.out.push('"');
+        }
         self.title(&image.title);
         self.out.push_str(self.manner.void_end);
     }

@@ -18,7 +18,6 @@ mod svg;
 mod table;
 mod theme;
 mod widths;
-mod words;
 mod writer;
 
 pub use images::{DataUri, Images};

@@ -4,12 +4,13 @@ use super::block::Spacing;
 use super::escape;
 use super::writer::{Within, Writer, nest};
 use crate::document::{Block, Heading};
+use crate::measure::Word;
 
 impl Writer<'_> {
     /// Writes all that stands in the body of a page.
     pub(super) fn content(&mut self) {
         self.out.push_str("<a class=\"skip\" href=\"#_text\">");
-        self.out.push_str(self.words.skip);
+        escape::text(&mut self.out, self.words.text(Word::Skip));
         self.out.push_str("</a>\n");
         self.masthead();
         let document = self.document;
@@ -104,7 +105,7 @@ impl Writer<'_> {
             })
         };
         let own = self.contents.and_then(|style| style.title.as_deref());
-        let title = own.unwrap_or(self.words.contents);
+        let title = own.unwrap_or(self.words.text(Word::Contents));
         if headings().next().is_none() {
             return;
         }
@@ -130,7 +131,7 @@ impl Writer<'_> {
             self.out.push_str("<li><a href=\"");
             escape::anchor(&mut self.out, &heading.id);
             self.out.push_str("\">");
-            self.number(&heading.number);
+            self.number(heading);
             self.inlines(&heading.text, Within::Contents);
             self.out.push_str("</a>");
         }
@@ -149,7 +150,7 @@ impl Writer<'_> {
         self.fresh_line();
         self.out
             .push_str("<section class=\"notes\" role=\"doc-endnotes\">\n<h2>");
-        self.out.push_str(self.words.notes);
+        escape::text(&mut self.out, self.words.text(Word::Notes));
         self.out.push_str("</h2>\n<ol>\n");
         for (at, note) in document.notes.iter().enumerate() {
             let number = at as u64 + 1;
@@ -185,7 +186,7 @@ impl Writer<'_> {
                 self.integer(mark);
             }
             self.out.push_str("\" role=\"doc-backlink\" aria-label=\"");
-            self.out.push_str(self.words.back);
+            escape::text(&mut self.out, self.words.text(Word::Back));
             self.out.push_str("\">↩</a>");
         }
     }

@@ -4,6 +4,7 @@ use super::css::percent;
 use super::escape;
 use super::writer::{Within, Writer};
 use crate::document::{Align, HeadCell, Inline, Inlines, Table};
+use crate::measure::Word;
 use std::ops::Range;
 
 /// From this many characters across a table may not fit on a telephone, so that its box
@@ -47,10 +48,9 @@ impl Writer<'_> {
         if plan.width > WIDE {
             self.out
                 .push_str(" role=\"region\" tabindex=\"0\" aria-label=\"");
-            let name = if table.number.is_empty() {
-                self.words.table
-            } else {
-                &table.number
+            let name = match table.number.as_str() {
+                "" => &self.words.bare(Word::Table),
+                number => number,
             };
             escape::text(&mut self.out, name);
             self.out.push('"');

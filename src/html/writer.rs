@@ -2,10 +2,9 @@
 //! the document, and the manner of writing.
 
 use super::Images;
-use super::words::Words;
 use crate::document::walk::Node;
 use crate::document::{Document, Heading, Inline, script};
-use crate::measure::language;
+use crate::measure::{Words, language};
 use crate::style::{ContentsStyle, Logo};
 
 /// The two manners of writing: as the CommonMark specification prints its examples, and
@@ -55,7 +54,7 @@ pub(super) struct Writer<'a> {
     pub images: &'a Images,
     /// The table of contents: how deep it goes and what it is called.
     pub contents: Option<&'a ContentsStyle>,
-    pub words: &'static Words,
+    pub words: &'a Words,
     /// The logo of the public body.
     pub logo: Option<&'a Logo>,
     /// The levels of the headings whose sections are open.
@@ -85,7 +84,7 @@ impl<'a> Writer<'a> {
             images,
             contents: None,
             logo: None,
-            words: Words::of(&document.meta.language),
+            words: &document.meta.words,
             sections: Vec::new(),
             references: vec![0; document.notes.len()],
             placed: match document.sources.annex {

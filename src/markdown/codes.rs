@@ -44,3 +44,7 @@ pub const LANGUAGE: Code = Code("M010");
 /// What the attributes behind a table's caption say, or the cells joined by `<` and `^`, does
 /// not fit the table. Cure: count its columns and head rows; join whole rectangles.
 pub const TABLE_ATTRIBUTE: Code = Code("M011");
+
+/// `![text](file){width=…}` with something that is no width. Cure: write `60%` of the column
+/// (1 to 100), or a length from `1mm` to `1000mm`, `5cm`.
+pub const IMAGE_WIDTH: Code = Code("M012");

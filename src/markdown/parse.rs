@@ -15,12 +15,14 @@ use super::write::head;
 use crate::diagnostics::Sink;
 use crate::document::walk::NodeMut;
 use crate::document::{Block, Document, Inline, Marker};
+use crate::measure::Word;
 use builder::Builder;
 use locate::Locator;
 use pulldown_cmark::{Options, Parser};
 use std::borrow::Cow;
 
-pub(super) use captions::{attributes, reads_as_caption};
+pub(super) use captions::{attributes, note_word, reads_as_caption};
+pub(super) use language::WIDTH;
 
 /// See [`super::parse()`].
 pub(super) fn parse(source: &Source<'_>, sink: &mut Sink) -> Document {
@@ -72,7 +74,7 @@ fn take_contents_back(document: &mut Document) {
         return;
     };
     let is_word = matches!(&**word, [Inline::Strong(text)]
-        if matches!(&**text, [Inline::Text(text)] if text == head::CONTENTS));
+        if matches!(&**text, [Inline::Text(text)] if *text == document.meta.words.text(Word::Contents)));
     let lists_something = rest.iter().any(|block| matches!(block, Block::Heading(_)));
     if is_word && lists_something && list.marker == Marker::Bullet {
         document.blocks.drain(..2);

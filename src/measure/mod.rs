@@ -1,5 +1,5 @@
 //! Quantities: exact decimals, kinds, units and scales, periods, rounding, lengths,
-//! and the text of a number in a language.
+//! the text of a number in a language, and the fixed words of pages.
 //!
 //! Nothing here knows a workbook, a template or a page. No `f64` passes through.
 
@@ -13,6 +13,7 @@ pub mod period;
 pub mod round;
 pub mod text;
 pub mod unit;
+pub mod words;
 
 pub use close::close;
 pub use interval::Interval;
@@ -22,3 +23,4 @@ pub use round::Rounding;
 pub use rust_decimal::Decimal;
 pub use rust_decimal::prelude::ToPrimitive;
 pub use unit::{Kind, Unit};
+pub use words::{Word, Words};

@@ -1,7 +1,8 @@
-//! The numbers of headings and lists: Roman, letters, words.
+//! The numbers of headings and lists: Roman, letters, words, Chinese.
 
 use super::Decimal;
-use super::text::{Language, ordinal_words};
+use super::text::ordinal_words;
+use super::words::{Words, chinese_numeral};
 
 /// The numbering of one level: how the n-th heading's number is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub enum Form {
     LowerLetter,
     /// First, Second, Third
     OrdinalWord,
+    /// 一, 二, 三
+    Chinese,
     /// No number.
     None,
 }
@@ -49,9 +52,10 @@ impl Form {
             Form::UpperLetter => Some(letters(n).to_ascii_uppercase()),
             Form::LowerLetter => Some(letters(n)),
             Form::OrdinalWord => {
-                let word = ordinal_words(Decimal::from(n), Language::English)?;
+                let word = ordinal_words(Decimal::from(n), &Words::default())?;
                 Some(super::text::upper_first(&word))
             }
+            Form::Chinese => chinese_numeral(n),
             Form::None => None,
         }
     }
@@ -122,6 +126,7 @@ mod tests {
             ["A", "Z", "AA", "BA"]
         );
         assert_eq!(first(Form::LowerLetter, &[703]), ["aaa"]);
+        assert_eq!(first(Form::Chinese, &[1, 12, 20]), ["一", "十二", "二十"]);
         assert_eq!(
             first(Form::OrdinalWord, &[1, 2, 3, 21]),
             ["First", "Second", "Third", "Twenty-first"]

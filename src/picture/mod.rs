@@ -61,6 +61,15 @@ impl Picture {
         (across.max(Length(1)), down.max(Length(1)))
     }
 
+    /// The size at a width, smaller where it would be higher than `most`.
+    pub fn of_width(&self, width: Length, most: Length) -> (Length, Length) {
+        let height = self.height.scale(width.0, self.width.0.max(1));
+        if height <= most {
+            return (width.max(Length(1)), height.max(Length(1)));
+        }
+        self.of_height(most, width)
+    }
+
     /// The size at a height, smaller where it would be wider than `most`.
     pub fn of_height(&self, height: Length, most: Length) -> (Length, Length) {
         let width = self.width.scale(height.0, self.height.0.max(1));

@@ -246,13 +246,25 @@ fn open_workbook(
                 Trouble::NotFound => "the workbook is missing".to_owned(),
                 other => format!("cannot read the workbook: {other}"),
             };
+            let hint = match &trouble {
+                Trouble::Other(_) => {
+                    "close it in other programs, and see that it is a file and that you may read it"
+                }
+                _ => {
+                    "put the workbook there, or change `workbook` or `periods` in the configuration"
+                }
+            };
             let mut diagnostic = Diagnostic::error(figures::MISSING_WORKBOOK, words)
                 .at(Place::File(Arc::from(path)))
-                .hint("put the workbook there, or change `workbook` or `periods` in the configuration");
+                .hint(hint);
             if let (Trouble::NotFound, Some(note)) = (&trouble, neighbours(project, path)) {
                 diagnostic = diagnostic.note(note);
             }
-            for place in &wanted.places {
+            // A table that has a workbook for each period names it once.
+            let places = wanted.places.iter().enumerate();
+            let once =
+                places.filter(|(at, place)| !wanted.places.iter().take(*at).any(|p| p == *place));
+            for (_, place) in once {
                 diagnostic = diagnostic.at_with(place.clone(), "a table needs it");
             }
             sink.emit(diagnostic);

@@ -77,7 +77,7 @@ impl Told {
             || self.pdf != PdfProvenance::None
             || self.markdown == MarkdownProvenance::Annex
         {
-            self.annex = annex::blocks(&document.sources);
+            self.annex = annex::blocks(&document.sources, &document.meta.words);
         }
     }
 

@@ -15,8 +15,8 @@ use crate::diagnostics::Diagnostic;
 use crate::document::Level;
 use crate::document::marks::strip;
 use crate::figures::{AreaId, FigureId};
-use crate::measure::Period;
 use crate::measure::text::upper_first;
+use crate::measure::{Period, Word, Words};
 use draft::{Draft, point};
 use forms::Form;
 use tera::Value;
@@ -91,17 +91,25 @@ fn one_or_several(desk: &mut Desk, args: &Args<'_>) -> Outcome<Vec<IndicatorId>>
 }
 
 /// The periods as categories.
-fn names(periods: &[Period]) -> Vec<String> {
-    let names = periods.iter().map(|p| upper_first(&wording::period(*p)));
+fn names(periods: &[Period], words: &Words) -> Vec<String> {
+    let names = periods
+        .iter()
+        .map(|p| upper_first(&wording::period(*p, words)));
     names.collect()
 }
 
 /// `2015 to 2019`, `2019`.
-pub(super) fn span(periods: &[Period]) -> String {
+pub(super) fn span(periods: &[Period], words: &Words) -> String {
     match periods {
         [] => String::new(),
-        [only] => wording::period(*only),
-        [first, .., last] => format!("{} to {}", wording::period(*first), wording::period(*last)),
+        [only] => wording::period(*only, words),
+        [first, .., last] => {
+            let (first, last) = (
+                wording::period(*first, words),
+                wording::period(*last, words),
+            );
+            words.fill(Word::Span, &[("first", &first), ("last", &last)])
+        }
     }
 }
 
@@ -135,6 +143,12 @@ fn members(
         members.sort_by_key(|(_, key)| *key);
     }
     members.into_iter().map(|(area, _)| area).collect()
+}
+
+/// What a chart shows by the members of a group.
+fn by_group(desk: &Desk, what: &str, group: &str, period: &str) -> String {
+    let parts = [("what", what), ("group", group), ("period", period)];
+    desk.words().fill(Word::ByGroup, &parts)
 }
 
 fn area_label(desk: &Desk, area: AreaId) -> String {
@@ -176,7 +190,12 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
             "leave `periods` out, or use `line-panels` or `bar-panels`",
         ));
     }
-    draft.subject = format!("{what} by {singular}, {}", wording::period(desk.period));
+    draft.subject = by_group(
+        desk,
+        &what,
+        &singular,
+        &wording::period(desk.period, desk.words()),
+    );
     if fit::mean(args, form)? {
         let [indicator] = &indicators[..] else {
             return Err(fit::misfit(
@@ -225,7 +244,7 @@ fn mean(desk: &mut Desk, indicator: IndicatorId, group: usize) -> Outcome<Option
     }
     let (point, value, _) = point(desk, mean)?;
     Ok(value.map(|value| Level {
-        label: "mean".to_owned(),
+        label: desk.words().text(Word::Mean).to_owned(),
         point,
         value,
     }))
@@ -250,9 +269,9 @@ fn area_panels(
     fit::mean(args, draft.form)?;
     let periods = args.periods("periods", desk)?;
     let periods = periods.unwrap_or_else(|| desk.report.periods.clone());
-    draft.categories = names(&periods);
+    draft.categories = names(&periods, desk.words());
     draft.over_time = true;
-    draft.subject = format!("{what} by {singular}, {}", span(&periods));
+    draft.subject = by_group(desk, what, singular, &span(&periods, desk.words()));
     for area in members {
         let of = periods
             .iter()
@@ -272,18 +291,19 @@ pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     draft.indicators.clone_from(&indicators);
     let periods = args.periods("periods", desk)?;
     let periods = periods.unwrap_or_else(|| desk.report.periods.clone());
-    draft.categories = names(&periods);
+    draft.categories = names(&periods, desk.words());
     draft.over_time = true;
     let labels: Vec<String> = indicators
         .iter()
         .map(|i| label_and_unit(desk, *i).0)
         .collect();
     let language = desk.report.numbers.language;
-    draft.subject = format!(
-        "{}, {}",
-        crate::measure::text::join(&labels, language),
-        span(&periods)
-    );
+    let words = desk.words();
+    let parts = [
+        ("what", &*crate::measure::text::join(&labels, language)),
+        ("period", &*span(&periods, words)),
+    ];
+    draft.subject = words.fill(Word::OverTime, &parts);
     let mut all = Vec::new();
     for indicator in &indicators {
         let of = periods
@@ -311,8 +331,11 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         let short = short.map_or_else(String::new, |i| i.short.clone());
         draft.categories.push(short);
     }
-    let period = wording::period(desk.period);
-    draft.subject = format!("{} indicators, {period}", indicators.len());
+    let words = desk.words();
+    let period = wording::period(desk.period, words);
+    let count = indicators.len().to_string();
+    let parts = [("count", &*count), ("period", &*period)];
+    draft.subject = words.fill(Word::Several, &parts);
     draft.series(desk, period, &figures)?;
     draft.finish(desk, args)
 }

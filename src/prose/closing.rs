@@ -9,14 +9,9 @@ use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::marks::Mark;
 use crate::figures::FigureId;
-use crate::measure::{Decimal, Interval, Kind, close as close_rounding};
+use crate::measure::{Decimal, Interval, Kind, Word, close as close_rounding};
 use std::ops::Range;
 use tera::Value;
-
-/// Where rounding makes the shown parts miss the shown total.
-const MAY_NOT_ADD: &str = "Figures may not add up because of rounding.";
-/// Where numbers were rounded otherwise than by themselves.
-const MADE_TO_ADD: &str = "Shares are rounded so that they add up.";
 
 /// The numbers of a table that are shown otherwise than rounded by themselves.
 #[derive(Default)]
@@ -123,13 +118,16 @@ pub(super) fn note(
 ) -> Option<String> {
     let columns = rows.first().map_or(0, |(cells, _)| cells.len());
     let gaps = (0..columns).any(|column| does_not_add(desk, rows, groups, closed, column));
+    let say = |word: Word| Some(desk.words().text(word).to_owned());
     match (closed.cells.is_empty(), gaps) {
         (true, false) => None,
-        (false, false) => Some(MADE_TO_ADD.to_owned()),
-        (true, true) => Some(MAY_NOT_ADD.to_owned()),
-        (false, true) => Some(format!(
-            "{MADE_TO_ADD} Other figures may not add up because of rounding."
-        )),
+        (false, false) => say(Word::MadeToAdd),
+        (true, true) => say(Word::MayNotAdd),
+        (false, true) => {
+            let others = desk.words().text(Word::OthersMayNotAdd);
+            let gap = desk.words().gap(others);
+            say(Word::MadeToAdd).map(|made| format!("{made}{gap}{others}"))
+        }
     }
 }
 

@@ -4,12 +4,13 @@ use super::args::Args;
 use super::charts::sparkline;
 use super::desk::{Desk, Outcome};
 use super::filters::is_percentage;
-use super::table::{Cell, NOT_APPLICABLE, NOT_KNOWN, Table, cell};
+use super::table::{Cell, NOT_KNOWN, Table, cell};
 use super::tables::{grouped_indicators, label, with_units};
 use super::{closing, codes, escape, ledger, wording};
 use crate::config::IndicatorId;
 use crate::document::Align;
 use crate::figures::{AreaId, FigureId};
+use crate::measure::Word;
 use crate::measure::text::upper_first;
 use tera::Value;
 
@@ -59,7 +60,11 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     let relative = args.flag("relative")?;
     let units = with_units(args)? && !columns.contains(&Column::Unit);
     let mut table = Table::default();
-    table.column("indicator", "Indicator".to_owned(), Align::Left);
+    table.column(
+        "indicator",
+        desk.words().text(Word::Indicator).to_owned(),
+        Align::Left,
+    );
     for (name, column) in names.into_iter().zip(&columns) {
         let (head, align) = column_head(desk, *column);
         table.column(name, head, align);
@@ -94,18 +99,19 @@ fn column(desk: &Desk, name: &str) -> Outcome<Column> {
 }
 
 fn column_head(desk: &Desk, column: Column) -> (String, Align) {
+    let words = desk.words();
     let head = match column {
-        Column::Previous => upper_first(&wording::period(desk.period.back(1))),
-        Column::Value => upper_first(&wording::period(desk.period)),
-        Column::Change => "Change".to_owned(),
-        Column::RateOfChange => "Rate of change".to_owned(),
-        Column::Target => "Target".to_owned(),
-        Column::Completion => "Completion".to_owned(),
-        Column::Gap => "Gap".to_owned(),
-        Column::Rank => "Rank".to_owned(),
-        Column::Verdict => "Result".to_owned(),
-        Column::Unit => "Unit".to_owned(),
-        Column::Sparkline => sparkline::head(&desk.report.periods),
+        Column::Previous => upper_first(&wording::period(desk.period.back(1), words)),
+        Column::Value => upper_first(&wording::period(desk.period, words)),
+        Column::Change => words.text(Word::Change).to_owned(),
+        Column::RateOfChange => words.text(Word::RateOfChange).to_owned(),
+        Column::Target => words.text(Word::Target).to_owned(),
+        Column::Completion => words.text(Word::Completion).to_owned(),
+        Column::Gap => words.text(Word::Gap).to_owned(),
+        Column::Rank => words.text(Word::Rank).to_owned(),
+        Column::Verdict => words.text(Word::Result).to_owned(),
+        Column::Unit => words.text(Word::Unit).to_owned(),
+        Column::Sparkline => sparkline::head(&desk.report.periods, words),
         Column::Area(area) => {
             let area = desk.ledger.base.areas.get(area.0 as usize);
             area.map_or_else(String::new, |a| escape::markdown(&a.label).into_owned())
@@ -124,7 +130,8 @@ fn column_cell(
 ) -> Outcome<Cell> {
     let before = |desk: &mut Desk| desk.ledger.previous(figure, 1);
     let target = ledger::target(&mut desk.ledger, figure);
-    let none = || Cell::Text(NOT_APPLICABLE.to_owned());
+    let not_applicable = desk.words().text(Word::NotApplicable).to_owned();
+    let none = || Cell::Text(not_applicable.clone());
     Ok(match column {
         Column::Value => cell(figure, false),
         Column::Previous => {
@@ -167,9 +174,9 @@ fn column_cell(
         }
         Column::Verdict => Cell::Text(
             match ledger::verdict(&mut desk.ledger, figure) {
-                ledger::Verdict::Met => "met",
-                ledger::Verdict::Missed => "missed",
-                ledger::Verdict::NoTarget => NOT_APPLICABLE,
+                ledger::Verdict::Met => desk.words().text(Word::Met),
+                ledger::Verdict::Missed => desk.words().text(Word::Missed),
+                ledger::Verdict::NoTarget => &not_applicable,
                 ledger::Verdict::Unknown(id) if desk.ledger.kept_back(id).is_some() => {
                     let rule = desk.report.suppress.as_ref();
                     let withheld = rule.map_or("", |rule| &*rule.withheld);

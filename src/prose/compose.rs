@@ -1,7 +1,7 @@
 //! Goes through the outline and fills each heading's template.
 
 use super::desk::{Desk, Seat, with};
-use super::engine::Limited;
+use super::engine::{Limited, known_names};
 use super::handle::{Handle, Target, outside};
 use super::scan::Misuse;
 use super::{Manuscript, Part, Subject, Templates, codes, escape, fault, ledger, sources, wording};
@@ -192,9 +192,15 @@ impl Composer<'_> {
                         format!("unknown name `{}`", name.text),
                     )
                     .at(place());
+                    let near = did_you_mean(&name.text, known.chain(NAMES));
+                    let call = known_names(fault::What::Function).contains(&name.text.as_str());
                     self.sink
-                        .emit(match did_you_mean(&name.text, known.chain(NAMES)) {
+                        .emit(match near.filter(|_| !call) {
                             Some(hint) => problem.hint(hint),
+                            None if call => problem.hint(format!(
+                                "write `{}(…)`, with brackets: it is a function",
+                                name.text
+                            )),
                             None => problem.hint(
                                 "declare it as an indicator in the configuration, or put it in quotes when it is a text",
                             ),
@@ -226,7 +232,8 @@ fn misused(name: &str, misuse: Misuse) -> Diagnostic {
 
 /// The title and the like, with `{period}` and `{area}` filled in.
 fn meta(report: &Report, desk: &Desk) -> Meta {
-    let period = wording::period(report.period.value);
+    let words = &report.numbers.words;
+    let period = wording::period(report.period.value, words);
     let area = desk.ledger.base.areas.get(desk.area.0 as usize);
     let area = area.map_or("", |a| &*a.label);
     let title = match (desk.subject, &report.briefs) {
@@ -239,6 +246,7 @@ fn meta(report: &Report, desk: &Desk) -> Meta {
         date: report.date.as_ref().map(|d| d.value.clone()),
         language: report.numbers.language.tag().to_owned(),
         contents: report.style.contents && desk.subject == Subject::Report,
+        words: Arc::clone(words),
         period,
     }
 }
@@ -262,7 +270,10 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
     put("period", Value::from(&*meta.period));
     put(
         "previous_period",
-        Value::from(wording::period(report.period.value.back(1))),
+        Value::from(wording::period(
+            report.period.value.back(1),
+            &report.numbers.words,
+        )),
     );
     put("title", outside(&meta.title));
     if let Some(area) = desk.ledger.base.areas.get(desk.area.0 as usize) {

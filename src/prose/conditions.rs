@@ -4,7 +4,7 @@ use super::args::{Args, handle};
 use super::desk::{Desk, Outcome};
 use super::filters::{Call, base, is_met};
 use super::handle::Handle;
-use super::trend::known;
+use super::trend::{change_of, known};
 use super::{codes, ledger};
 use crate::config::Direction;
 use crate::diagnostics::Diagnostic;
@@ -97,7 +97,7 @@ fn moved(desk: &mut Desk, id: FigureId, args: &Args<'_>) -> Outcome<Ordering> {
     desk.consider(id);
     desk.consider(before);
     let change = ledger::change(&mut desk.ledger, id, before);
-    Ok(known(desk, change)?.cmp(&Decimal::ZERO))
+    Ok(change_of(desk, (id, before), change)?.cmp(&Decimal::ZERO))
 }
 
 /// Compares with another figure, or with a number in the figure's written unit.

@@ -17,6 +17,7 @@ use crate::document::marks::Mark;
 use crate::document::{Chart, Inline, Mention};
 use crate::figures::{AreaId, FigureId, Ledger, Operation, Origin, origin_line};
 use crate::measure::Period;
+use crate::measure::Words;
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -91,6 +92,11 @@ impl Drop for Seat {
 }
 
 impl Desk {
+    /// The words of the report.
+    pub fn words(&self) -> &Words {
+        &self.report.numbers.words
+    }
+
     /// A fresh desk.
     pub fn new(ledger: Ledger, subject: Subject, shelf: Arc<Shelf>) -> Self {
         let report = Arc::clone(&ledger.base.report);

@@ -39,8 +39,26 @@ pub(super) fn syntax(shelf: &Shelf, error: &Error) -> Option<Diagnostic> {
     if message == "unknown tag" {
         return Some(unknown_tag(shelf, report));
     }
+    if message.starts_with("unexpected end")
+        && let Some(file) = shelf.file(report.filename())
+        && let Some((name, range)) = unclosed(&file.source)
+    {
+        let problem = Diagnostic::error(codes::SYNTAX, format!("`{{% {name} %}}` is never closed"))
+            .hint(format!(
+                "write `{{% end{name} %}}` where what it is about ends"
+            ));
+        return Some(placed(problem, file.place(range.start, range.end)));
+    }
+    let called = || {
+        let file = shelf.file(report.filename())?;
+        let at = report.span().range.start;
+        let before = file.scanned.text.get(..at)?.trim_end();
+        Some(before.ends_with(')') && file.scanned.text.get(at..)?.starts_with('.'))
+    };
     let hint = if message.starts_with("unexpected end") {
         Some("close what is open, such as `{% if %}` with `{% endif %}`")
+    } else if message.ends_with("expected }}") && called() == Some(true) {
+        Some("give it a name first, as in `{% set top = strongest(…) %}{{ top.indicator }}`")
     } else if message.ends_with("expected }}") {
         Some("close the place with `}}`")
     } else if message.ends_with("expected %}") {
@@ -53,6 +71,49 @@ pub(super) fn syntax(shelf: &Shelf, error: &Error) -> Option<Diagnostic> {
     let mut problem = Diagnostic::error(codes::SYNTAX, message);
     problem.hint = hint.map(str::to_owned);
     Some(at_report(shelf, problem, report))
+}
+
+/// Tags that are closed by one that begins with `end`, whatever stands in them.
+const BLOCKS: [&str; 6] = ["if", "for", "block", "filter", "guard", "typed"];
+
+/// The last tag that is opened and not closed, and where it stands.
+fn unclosed(source: &str) -> Option<(&str, std::ops::Range<usize>)> {
+    let mut open: Vec<(&str, std::ops::Range<usize>)> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = source.get(at..)?.find(['{']).map(|i| at + i) {
+        let rest = source.get(start..)?;
+        let closer = match rest.get(..2) {
+            Some("{#") => "#}",
+            Some("{%") => "%}",
+            _ => {
+                at = start + 1;
+                continue;
+            }
+        };
+        let end = start + rest.find(closer)? + closer.len();
+        at = end;
+        if closer == "#}" {
+            continue;
+        }
+        let tag = source
+            .get(start + 2..end - 2)?
+            .trim_start_matches('-')
+            .trim_start();
+        let name = tag
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .next()?;
+        match name.strip_prefix("end") {
+            Some(closed) if open.last().is_some_and(|(name, _)| *name == closed) => {
+                open.pop();
+            }
+            Some(closed) if BLOCKS.contains(&closed) => return open.pop(),
+            None if BLOCKS.contains(&name) => open.push((name, start..end)),
+            // What stands in it is no tag.
+            None if name == "raw" => at = end + source.get(end..)?.find("endraw")?,
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 /// The tags of templates, those of this program among them.

@@ -155,7 +155,7 @@ fn column(
     if table.by_period
         && let Ok(period) = desk.known_period(&name)
     {
-        name = wording::period(period);
+        name = wording::period(period, desk.words());
     }
     let mut named = (0..table.names.len()).filter(|at| table.names.get(*at) == Some(&name));
     let free = named

@@ -13,7 +13,7 @@ use super::wording::{kept, period};
 use crate::config::{Circumstance, Filler, Phrase, Piece};
 use crate::diagnostics::Diagnostic;
 use crate::figures::{Against, FigureId, Suppression, shown};
-use crate::measure::{Decimal, Period};
+use crate::measure::{Decimal, Period, Word, text, words};
 use std::cmp::Ordering;
 use tera::Value;
 
@@ -152,7 +152,7 @@ fn moved(desk: &mut Desk, said: Said) -> Outcome<Circumstance> {
     if hidden(desk, &[change]) {
         return Ok(Circumstance::Suppressed);
     }
-    let value = known(desk, change)?;
+    let value = trend::change_of(desk, (said.id, before), change)?;
     Ok(if value.is_zero() {
         Circumstance::Unchanged
     } else if trend::shows_nothing(desk, change, said.form) {
@@ -259,50 +259,50 @@ pub(super) fn phrase(desk: &mut Desk, what: Circumstance, said: Said) -> Outcome
     }
 }
 
-/// The words that the program ships.
+/// The words of the language.
 fn shipped(desk: &Desk, what: Circumstance, said: Said) -> Vec<Piece> {
-    let text = |words: &str| Piece::Text(words.to_owned());
-    match what {
-        Circumstance::Rising => vec![
-            text("up "),
-            Piece::Place(Filler::Change),
-            Piece::Optional(vec![text(" ("), Piece::Place(Filler::Rate), text(")")]),
-            text(" on "),
-            Piece::Place(Filler::PreviousPeriod),
-        ],
-        Circumstance::Falling => vec![
-            text("down "),
-            Piece::Place(Filler::Change),
-            Piece::Optional(vec![text(" ("), Piece::Place(Filler::Rate), text(")")]),
-            text(" on "),
-            Piece::Place(Filler::PreviousPeriod),
-        ],
-        Circumstance::Unchanged => vec![
-            text("unchanged from "),
-            Piece::Place(Filler::PreviousPeriod),
-        ],
-        Circumstance::AlmostUnchanged => vec![
-            text("almost unchanged from "),
-            Piece::Place(Filler::PreviousPeriod),
-        ],
-        Circumstance::Met => vec![text("met")],
-        Circumstance::Missed => vec![text("missed")],
-        Circumstance::AboveMean => vec![text("above the mean of "), Piece::Place(Filler::Mean)],
-        Circumstance::BelowMean => vec![text("below the mean of "), Piece::Place(Filler::Mean)],
-        Circumstance::AtMean => vec![text("at the mean")],
-        Circumstance::First => vec![text("in first place")],
-        Circumstance::Last => vec![text("in last place")],
-        Circumstance::Between => vec![text("in "), Piece::Place(Filler::Rank), text(" place")],
+    let word = match what {
+        Circumstance::Rising => Word::Rising,
+        Circumstance::Falling => Word::Falling,
+        Circumstance::Unchanged => Word::Unchanged,
+        Circumstance::AlmostUnchanged => Word::AlmostUnchanged,
+        Circumstance::Met => Word::Met,
+        Circumstance::Missed => Word::Missed,
+        Circumstance::AboveMean => Word::AboveMean,
+        Circumstance::BelowMean => Word::BelowMean,
+        Circumstance::AtMean => Word::AtMean,
+        Circumstance::First => Word::InFirst,
+        Circumstance::Last => Word::InLast,
+        Circumstance::Between => Word::Between,
         Circumstance::Suppressed => {
             let figure = desk.ledger.figure(said.id);
-            vec![Piece::Text(kept(
-                figure,
-                Suppression::Withheld,
-                Form::default(),
-                &desk.report,
-            ))]
+            let form = Form::default();
+            let text = kept(figure, Suppression::Withheld, form, &desk.report);
+            return vec![Piece::Text(text)];
         }
+    };
+    let mut pieces = Vec::new();
+    let mut rest = desk.words().text(word);
+    // What stands in `[ ]` is left out where a place in it has no figure.
+    while let Some((before, after)) = rest.split_once('[') {
+        let (inner, behind) = after.split_once(']').unwrap_or((after, ""));
+        pieces.extend(plain_pieces(before, what));
+        pieces.push(Piece::Optional(plain_pieces(inner, what).collect()));
+        rest = behind;
     }
+    pieces.extend(plain_pieces(rest, what));
+    pieces
+}
+
+/// Text and places; a place that no phrase has is nothing.
+fn plain_pieces(text: &str, what: Circumstance) -> impl Iterator<Item = Piece> {
+    words::pieces(text).filter_map(move |piece| match piece {
+        words::Piece::Text(text) => Some(Piece::Text(text.to_owned())),
+        words::Piece::Place(name) => (what.fillers().iter())
+            .chain(Filler::ALWAYS)
+            .find(|filler| filler.name() == name)
+            .map(|filler| Piece::Place(*filler)),
+    })
 }
 
 /// Fills the places; the first that has no figure, outside of `[ ]`.
@@ -370,7 +370,7 @@ fn place(desk: &mut Desk, filler: Filler, said: Said) -> Outcome<Option<String>>
             Some((before, _)) => printed(desk, before, beside(form)),
             None => Ok(None),
         },
-        Filler::PreviousPeriod => Ok(said.before.map(|(_, then)| period(then))),
+        Filler::PreviousPeriod => Ok(said.before.map(|(_, then)| period(then, desk.words()))),
         Filler::Target | Filler::Gap | Filler::Completion => aim(desk, filler, said),
         Filler::Mean | Filler::Difference => {
             let Some(group) = said.group else {
@@ -395,7 +395,10 @@ fn place(desk: &mut Desk, filler: Filler, said: Said) -> Outcome<Option<String>>
                 return Ok(None);
             };
             let (of, shape) = match filler {
-                Filler::Rank => (desk.ledger.rank(id, Some(group)), Shape::OrdinalWords),
+                Filler::Rank => {
+                    let rank = desk.ledger.rank(id, Some(group));
+                    (rank, ordinal(desk, rank))
+                }
                 _ => (desk.ledger.count(group), Shape::Words),
             };
             let form = Form {
@@ -404,7 +407,7 @@ fn place(desk: &mut Desk, filler: Filler, said: Said) -> Outcome<Option<String>>
             };
             printed(desk, of, form)
         }
-        Filler::Period => Ok(Some(period(desk.ledger.figure(id).period))),
+        Filler::Period => Ok(Some(period(desk.ledger.figure(id).period, desk.words()))),
         Filler::Area => {
             let area = desk.ledger.figure(id).area;
             let area = desk.ledger.base.areas.get(area.0 as usize);
@@ -415,6 +418,16 @@ fn place(desk: &mut Desk, filler: Filler, said: Said) -> Outcome<Option<String>>
             let indicator = indicator.and_then(|i| desk.report.indicators.get(i.0 as usize));
             Ok(indicator.map(|i| escape::markdown(&i.label).into_owned()))
         }
+    }
+}
+
+/// The most wordy shape that a place can have in the language.
+fn ordinal(desk: &Desk, rank: FigureId) -> Shape {
+    let words = desk.words();
+    match desk.ledger.figure(rank).value.known() {
+        Some(place) if text::ordinal_words(place, words).is_some() => Shape::OrdinalWords,
+        Some(place) if text::ordinal_digits(place, words).is_some() => Shape::OrdinalDigits,
+        _ => Shape::Digits,
     }
 }
 

@@ -5,7 +5,7 @@ use super::sources::labelled;
 use super::{Manuscript, Subject, wording};
 use crate::document::sources::{Change, Source, SourceFigure, SourceOrigin, SourcePlace, Sources};
 use crate::figures::{AreaId, Figure, FigureId, Ledger, Operation, Origin, Value, origin_line};
-use crate::measure::{Decimal, Kind};
+use crate::measure::{Decimal, Kind, Word, Words};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ pub(super) fn sources(
     let own = base.areas.first();
     Sources {
         area: own.map_or_else(|| Arc::from(""), |area| Arc::clone(&area.label)),
-        period: wording::period(base.report.period.value).into(),
+        period: wording::period(base.report.period.value, &base.report.numbers.words).into(),
         ..Sources::new(found, manuscript.mentions.len())
     }
 }
@@ -112,9 +112,13 @@ impl Teller<'_> {
     /// What stands for a value that there is none of.
     fn absent(&self, id: FigureId) -> String {
         match self.ledger.kept_back(id) {
-            Some(_) => "kept back".to_owned(),
-            None => "missing".to_owned(),
+            Some(_) => self.words().text(Word::KeptBack).to_owned(),
+            None => self.words().text(Word::Missing).to_owned(),
         }
+    }
+
+    fn words(&self) -> &Words {
+        &self.ledger.base.report.numbers.words
     }
 
     fn origin(&self, figure: &Figure) -> SourceOrigin {
@@ -225,27 +229,27 @@ impl Teller<'_> {
     }
 
     /// How an operation of the text goes over its parts.
-    fn pattern(&self, figure: &Figure) -> Option<&'static str> {
+    fn pattern(&self, figure: &Figure) -> Option<String> {
+        let words = self.words();
+        let word = |word: Word| Some(words.text(word).to_owned());
         let Origin::Operation { operation, parts } = &figure.origin else {
             return None;
         };
         match operation {
-            Operation::Change | Operation::Gap => Some("{0} − {1}"),
-            Operation::RateOfChange => Some("{0} / {1} − 1"),
-            Operation::Completion | Operation::Share => Some("{0} / {1}"),
-            Operation::Rank => Some("place of {0} among its peers"),
+            Operation::Change | Operation::Gap => Some("{0} − {1}".to_owned()),
+            Operation::RateOfChange => Some("{0} / {1} − 1".to_owned()),
+            Operation::Completion | Operation::Share => Some("{0} / {1}".to_owned()),
+            Operation::Rank => word(Word::AmongPeers),
             Operation::Magnitude => {
                 let inner = parts.first().map(|id| self.ledger.figure(*id))?;
-                match self.pattern(inner)? {
-                    "{0} − {1}" => Some("{0} − {1}, without sign"),
-                    "{0} / {1} − 1" => Some("{0} / {1} − 1, without sign"),
-                    _ => None,
-                }
+                let rule = self.pattern(inner)?;
+                let of_two = matches!(&*rule, "{0} − {1}" | "{0} / {1} − 1");
+                of_two.then(|| words.fill(Word::WithoutSign, &[("rule", &rule)]))
             }
-            Operation::Count => Some("counted"),
-            Operation::Sum => Some("sum over the group"),
-            Operation::Mean => Some("mean of the group"),
-            Operation::Min | Operation::Max => Some("that of {=0}"),
+            Operation::Count => word(Word::Counted),
+            Operation::Sum => word(Word::SumOfGroup),
+            Operation::Mean => word(Word::MeanOfGroup),
+            Operation::Min | Operation::Max => word(Word::ThatOf),
         }
     }
 
@@ -262,23 +266,26 @@ impl Teller<'_> {
             let part = parts.get(at).map(|id| self.ledger.figure(*id));
             part.map_or("", |part| part.label())
         };
-        let count = parts.len();
+        let count = parts.len().to_string();
+        let words = self.words();
         match operation {
             Operation::Change | Operation::Gap => format!("{} − {}", label(0), label(1)),
             Operation::RateOfChange => format!("{} / {} − 1", label(0), label(1)),
             Operation::Completion | Operation::Share => format!("{} / {}", label(0), label(1)),
             Operation::Magnitude => match parts.first().map(|id| self.ledger.figure(*id)) {
                 Some(inner) if matches!(inner.origin, Origin::Operation { .. }) => {
-                    format!("{}, without sign", self.rule(inner))
+                    words.fill(Word::WithoutSign, &[("rule", &self.rule(inner))])
                 }
-                _ => format!("{}, without sign", label(0)),
+                _ => words.fill(Word::WithoutSign, &[("rule", label(0))]),
             },
-            Operation::Rank => format!("place of {} among {count} areas", label(0)),
-            Operation::Count => "counted".to_owned(),
-            Operation::Sum => format!("sum over {count} areas"),
-            Operation::Mean => format!("mean of {count} areas"),
-            Operation::Min => format!("lowest of {count} areas"),
-            Operation::Max => format!("highest of {count} areas"),
+            Operation::Rank => {
+                words.fill(Word::RankAmong, &[("label", label(0)), ("count", &count)])
+            }
+            Operation::Count => words.text(Word::Counted).to_owned(),
+            Operation::Sum => words.fill(Word::SumOver, &[("count", &count)]),
+            Operation::Mean => words.fill(Word::MeanOver, &[("count", &count)]),
+            Operation::Min => words.fill(Word::LowestOver, &[("count", &count)]),
+            Operation::Max => words.fill(Word::HighestOver, &[("count", &count)]),
         }
     }
 
@@ -303,7 +310,7 @@ impl Teller<'_> {
         difference.points |= matches!(figure.kind, Kind::Share | Kind::Rate);
         Some(Change {
             text: self.text(&difference, moved, figure.decimals, true),
-            period: wording::period(period).into(),
+            period: wording::period(period, self.words()).into(),
             before: self.shown(before),
         })
     }

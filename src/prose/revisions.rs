@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::handle::{Form, Handle, Target, UnitForm};
 use super::{Subject, escape};
 use crate::figures::{AreaId, FigureId};
+use crate::measure::Word;
 use std::collections::BTreeSet;
 
 /// A list of the declared revisions that the document's figures rest on, as Markdown; empty
@@ -47,16 +48,17 @@ pub(super) fn list(desk: &mut Desk) -> String {
             continue;
         };
         if out.is_empty() {
-            out.push_str("Revised figures:\n\n");
+            out.push_str(&format!("{}\n\n", desk.words().text(Word::Revised)));
         }
         let label = &desk.ledger.figure(restated.figure).label();
-        out.push_str(&format!(
-            "- {}: revised from {} to {}; {}\n",
-            escape::markdown(label),
-            then.write(),
-            now.write(),
-            escape::markdown(&revision.reason)
-        ));
+        let parts = [
+            ("label", &*escape::markdown(label)),
+            ("then", &*then.write()),
+            ("now", &*now.write()),
+            ("reason", &*escape::markdown(&revision.reason)),
+        ];
+        let line = desk.words().fill(Word::RevisedFrom, &parts);
+        out.push_str(&format!("- {line}\n"));
     }
     out.trim_end().to_owned()
 }

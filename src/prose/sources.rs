@@ -4,6 +4,7 @@ use super::desk::Desk;
 use super::{escape, revisions};
 use crate::config::Report;
 use crate::figures::Ground;
+use crate::measure::Word;
 
 /// Stands for the list until it can be written. Nobody else can write the character.
 pub(super) const PLACEHOLDER: &str = "\u{E000}Q0\u{E001}";
@@ -21,20 +22,22 @@ pub(super) fn list(desk: &mut Desk) -> String {
 fn write(ground: &Ground, desk: &Desk) -> String {
     let mut out = String::new();
     for (workbook, sheets) in &ground.workbooks {
-        let word = if sheets.len() == 1 { "sheet" } else { "sheets" };
         let names: Vec<String> = sheets
             .iter()
             .map(|s| escape::markdown(s).into_owned())
             .collect();
         let names = crate::measure::text::join(&names, desk.report.numbers.language);
-        out.push_str(&format!(
-            "- {}, {word} {names}\n",
-            escape::markdown(workbook)
-        ));
+        let (word, place) = match sheets.len() {
+            1 => (Word::SheetOf, "sheet"),
+            _ => (Word::SheetsOf, "sheets"),
+        };
+        let parts = [("workbook", &*escape::markdown(workbook)), (place, &*names)];
+        out.push_str(&format!("- {}\n", desk.words().fill(word, &parts)));
     }
     if ground.settings {
         let file = escape::markdown(&desk.report.file).into_owned();
-        out.push_str(&format!("- {file}, the report's own settings\n"));
+        let line = desk.words().fill(Word::OwnSettings, &[("file", &file)]);
+        out.push_str(&format!("- {line}\n"));
     }
     if ground.formulas.is_empty() {
         return out.trim_end().to_owned();
@@ -42,14 +45,15 @@ fn write(ground: &Ground, desk: &Desk) -> String {
     if !out.is_empty() {
         out.push('\n');
     }
-    out.push_str("Derived figures:\n\n");
+    out.push_str(&format!("{}\n\n", desk.words().text(Word::Derived)));
     for (indicator, formula) in &ground.formulas {
         let label = desk.report.indicators.get(indicator.0 as usize);
         let label = label.map_or("", |i| i.label.as_str());
         let formula = labelled(formula, &desk.report);
         out.push_str(&format!(
-            "- {}: {}\n",
+            "- {}{}{}\n",
             escape::markdown(label),
+            desk.words().colon(),
             escape::markdown(&formula)
         ));
     }

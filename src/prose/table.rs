@@ -11,13 +11,11 @@ use crate::diagnostics::Diagnostic;
 use crate::document::Align;
 use crate::document::marks::Mark;
 use crate::figures::{FigureId, Reason, Value as FigureValue};
-use crate::measure::Decimal;
+use crate::measure::{Decimal, Word};
 use std::ops::Range;
 use std::sync::Arc;
 use tera::Value;
 
-/// Printed where there can be no value.
-pub(super) const NOT_APPLICABLE: &str = "n/a";
 /// Printed where a value is not known.
 pub(super) const NOT_KNOWN: &str = "…";
 
@@ -202,12 +200,25 @@ fn below(out: &mut String, desk: &mut Desk, args: &Args<'_>, note: Option<String
     };
     match (source, note) {
         (None, None) => {}
-        (Some(source), None) => out.push_str(&format!("\nSource: {source}\n")),
-        (None, Some(note)) => out.push_str(&format!("\nNote: {note}\n")),
+        (Some(source), None) => {
+            let source = desk.words().fill(Word::Source, &[("text", &source)]);
+            out.push_str(&format!("\n{source}\n"));
+        }
+        (None, Some(note)) => {
+            let note = desk.words().fill(Word::Note, &[("text", &note)]);
+            out.push_str(&format!("\n{note}\n"));
+        }
         (Some(source), Some(note)) => {
             let source = source.trim_end();
-            let stop = if source.ends_with('.') { "" } else { "." };
-            out.push_str(&format!("\nSource: {source}{stop} {note}\n"));
+            let words = desk.words();
+            let stop = match source.ends_with(['.', '。']) {
+                true => "",
+                false if words.gap(&note).is_empty() => "。",
+                false => ".",
+            };
+            let text = format!("{source}{stop}{}{note}", words.gap(&note));
+            let source = words.fill(Word::Source, &[("text", &text)]);
+            out.push_str(&format!("\n{source}\n"));
         }
     }
     Ok(())
@@ -265,7 +276,11 @@ fn handle_cell(desk: &mut Desk, handle: Handle, shown: Option<Decimal>) -> Outco
             last_reason(desk, reason),
             Reason::NotApplicable(_) | Reason::NoTarget
         );
-        return Ok(if none { NOT_APPLICABLE } else { NOT_KNOWN }.to_owned());
+        let word = match none {
+            true => desk.words().text(Word::NotApplicable),
+            false => NOT_KNOWN,
+        };
+        return Ok(word.to_owned());
     }
     match shown {
         Some(shown) => closing::place(desk, handle, shown),

@@ -12,6 +12,7 @@ use crate::diagnostics::Diagnostic;
 use crate::document::Align;
 use crate::figures::{AreaId, FigureId};
 use crate::measure::Kind;
+use crate::measure::Word;
 use crate::measure::parse::fold;
 use crate::measure::text::upper_first;
 use std::collections::BTreeMap;
@@ -88,7 +89,11 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     if let Some((indicator, periods)) = &drawn {
         desk.allow(Some(*indicator), desk.area, true)?;
         let name = label(desk, *indicator, true, false);
-        let head = format!("{name}, {}", sparkline::head(periods));
+        let head = format!(
+            "{name}{}{}",
+            desk.words().comma(),
+            sparkline::head(periods, desk.words())
+        );
         table.column("sparkline", head, Align::Left);
     }
     if args.value("close").is_some() {
@@ -105,7 +110,11 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         .map(|area| (area, None))
         .collect();
     if let Some(indicator) = rank_by {
-        table.column("rank", "Rank".to_owned(), Align::Right);
+        table.column(
+            "rank",
+            desk.words().text(Word::Rank).to_owned(),
+            Align::Right,
+        );
         order = of_members(desk, group, indicator)
             .into_iter()
             .map(|(area, figure)| (area, Some(desk.ledger.rank(figure, Some(group)))))
@@ -204,16 +213,24 @@ pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     let periods = periods.unwrap_or_else(|| desk.report.periods.clone());
     let mut table = Table::default();
     table.by_period = true;
-    table.column("indicator", "Indicator".to_owned(), Align::Left);
+    table.column(
+        "indicator",
+        desk.words().text(Word::Indicator).to_owned(),
+        Align::Left,
+    );
     for period in &periods {
-        let name = wording::period(*period);
+        let name = wording::period(*period, desk.words());
         let head = upper_first(&name);
         table.column(name, head, Align::Right);
     }
     let drawn = args.flag("sparkline")?;
     if drawn {
         sparkline::periods(desk, args)?;
-        table.column("sparkline", sparkline::head(&periods), Align::Left);
+        table.column(
+            "sparkline",
+            sparkline::head(&periods, desk.words()),
+            Align::Left,
+        );
     }
     let row = |desk: &mut Desk, indicator: IndicatorId| -> Outcome<Vec<Cell>> {
         let mut cells = vec![Cell::Text(label(desk, indicator, false, units))];

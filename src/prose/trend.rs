@@ -8,7 +8,7 @@ use super::phrases::{Said, phrase};
 use super::{ledger, wording};
 use crate::config::Circumstance;
 use crate::figures::FigureId;
-use crate::measure::{Decimal, Kind};
+use crate::measure::{Decimal, Kind, Word};
 use tera::Value;
 
 /// How the phrase is built.
@@ -42,7 +42,7 @@ pub(super) fn trend(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<
     if desk.ledger.kept_back(change).is_some() {
         return phrase(desk, Circumstance::Suppressed, said);
     }
-    let moved = known(desk, change)?;
+    let moved = change_of(desk, (id, before), change)?;
     let what = if moved.is_zero() {
         Circumstance::Unchanged
     } else if shows_nothing(desk, change, own.form) {
@@ -56,12 +56,19 @@ pub(super) fn trend(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<
     if manner == Manner::Up {
         return phrase(desk, what, said);
     }
-    Ok(Value::safe_string(&match what {
-        Circumstance::Unchanged => "remained unchanged".to_owned(),
-        Circumstance::AlmostUnchanged => "remained almost unchanged".to_owned(),
-        Circumstance::Rising => format!("rose by {}", amount(desk, change, own.form)?),
-        _ => format!("fell by {}", amount(desk, change, own.form)?),
-    }))
+    let word = match what {
+        Circumstance::Unchanged => return Ok(said_plainly(desk, Word::Remained)),
+        Circumstance::AlmostUnchanged => return Ok(said_plainly(desk, Word::AlmostRemained)),
+        Circumstance::Rising => Word::Rose,
+        _ => Word::Fell,
+    };
+    let amount = amount(desk, change, own.form)?;
+    let text = desk.words().fill(word, &[("change", &amount)]);
+    Ok(Value::safe_string(&text))
+}
+
+fn said_plainly(desk: &Desk, word: Word) -> Value {
+    Value::safe_string(desk.words().text(word))
 }
 
 /// Whether a change rounds to zero as it is printed.
@@ -116,4 +123,30 @@ pub(super) fn rate(desk: &mut Desk, id: FigureId, before: FigureId) -> Outcome<O
 pub(super) fn known(desk: &Desk, id: FigureId) -> Outcome<Decimal> {
     let value = desk.ledger.figure(id).value.known();
     value.ok_or_else(|| desk.missing(id, "give the value, or ask `is known` first"))
+}
+
+/// The value of the change of `of.0` on `of.1`, or the problem that it is missing. Where the
+/// figure itself is there, what to ask is whether the earlier one is.
+pub(super) fn change_of(
+    desk: &Desk,
+    of: (FigureId, FigureId),
+    change: FigureId,
+) -> Outcome<Decimal> {
+    if let Some(value) = desk.ledger.figure(change).value.known() {
+        return Ok(value);
+    }
+    let (own, earlier) = (desk.ledger.figure(of.0), desk.ledger.figure(of.1));
+    let indicator = own.indicator.filter(|_| own.value.known().is_some());
+    let indicator = indicator.and_then(|at| desk.report.indicators.get(at.0 as usize));
+    let Some(indicator) = indicator else {
+        return known(desk, change);
+    };
+    let name = &indicator.id.value;
+    let before = match earlier.period == own.period.back(1) {
+        true => "previous".to_owned(),
+        false => format!("at(period=\"{}\")", earlier.period),
+    };
+    let hint =
+        format!("give the value, or ask first, as in `{{% if {name} | {before} is known %}}`");
+    Err(desk.missing(change, &hint))
 }

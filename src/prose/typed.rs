@@ -195,10 +195,11 @@ fn texts(figures: &Figures) -> HashMap<String, String> {
     // A year is a period before it is anything else.
     let years = [(now, "period"), (now.back(1), "previous_period")];
     for (period, name) in years {
-        out.insert(
-            super::wording::period(period),
-            format!("`{{{{ {name} }}}}`"),
-        );
+        // As it is printed, and a year without the word that goes with it.
+        let words = &report.numbers.words;
+        for text in [super::wording::period(period, words), period.to_string()] {
+            out.insert(text, format!("`{{{{ {name} }}}}`"));
+        }
     }
     out
 }

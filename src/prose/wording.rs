@@ -7,7 +7,7 @@ use crate::config::Report;
 use crate::diagnostics::Diagnostic;
 use crate::figures::{Figure, Suppression};
 use crate::measure::text::{self, NumberStyle};
-use crate::measure::{Decimal, Period, Unit};
+use crate::measure::{Decimal, Period, Unit, Word, Words};
 
 /// Decimals of a scaled number unless said otherwise: `4.96 million`.
 const SCALED_DECIMALS: u32 = 2;
@@ -35,21 +35,21 @@ pub(super) fn text(
         (number, decimals)
     };
     let rounded = style.rounding.round(number, decimals);
-    let language = style.language;
+    let words = &style.words;
     let body = match form.shape {
         Shape::Digits => text::plain(number, decimals, style),
         Shape::Words | Shape::AlwaysWords => {
             let small = number.abs() <= Decimal::from(style.words_up_to);
             let wanted = form.shape == Shape::AlwaysWords || small;
             let worded = figure.unit.sign.is_empty() && !figure.points && rounded == number;
-            match text::words(number, language).filter(|_| wanted && worded) {
+            match text::words(number, words).filter(|_| wanted && worded) {
                 Some(words) => words,
                 None => text::plain(number, decimals, style),
             }
         }
-        Shape::OrdinalWords => text::ordinal_words(number, language)
+        Shape::OrdinalWords => text::ordinal_words(number, words)
             .ok_or_else(|| no_words(figure, "is no whole positive number, so it has no ordinal"))?,
-        Shape::OrdinalDigits => text::ordinal_digits(number, language)
+        Shape::OrdinalDigits => text::ordinal_digits(number, words)
             .ok_or_else(|| no_words(figure, "is no whole positive number, so it has no ordinal"))?,
         Shape::Scaled => {
             let decimals = form.decimals.map_or(SCALED_DECIMALS, u32::from);
@@ -67,7 +67,7 @@ pub(super) fn text(
     };
     let mut out = if plus { format!("+{body}") } else { body };
     let unit = match lead {
-        "" => unit_text(figure, form, &out),
+        "" => unit_text(figure, form, &out, words),
         _ => multiple(figure, form),
     };
     out.push_str(&unit);
@@ -85,7 +85,8 @@ pub(super) fn kept(figure: &Figure, why: Suppression, form: Form, report: &Repor
     };
     let text = match why {
         Suppression::Small if speaks(figure, form) && !figure.unit.name.is_empty() => {
-            format!("{} {}", rule.show, figure.unit.name)
+            let gap = report.numbers.words.gap(&figure.unit.name);
+            format!("{}{gap}{}", rule.show, figure.unit.name)
         }
         Suppression::Small => rule.show.clone(),
         Suppression::Withheld => rule.withheld.clone(),
@@ -98,25 +99,27 @@ pub(super) fn kept(figure: &Figure, why: Suppression, form: Form, report: &Repor
 }
 
 /// What is written behind the number.
-fn unit_text(figure: &Figure, form: Form, number: &str) -> String {
+fn unit_text(figure: &Figure, form: Form, number: &str, words: &Words) -> String {
     let unit = &figure.unit;
+    let spaced = |word: &str| format!("{}{word}", words.gap(word));
+    let counted = |one, many| {
+        let word = if words.is_one(number) { one } else { many };
+        spaced(words.text(word))
+    };
     let ordinal = matches!(form.shape, Shape::OrdinalWords | Shape::OrdinalDigits);
     if ordinal || form.unit == UnitForm::Bare {
         return String::new();
     }
     if figure.points {
         return match (&*unit.sign, form.unit) {
-            ("%", UnitForm::Cell) => "\u{a0}pp".to_owned(),
-            ("%", _) => format!(
-                " {}",
-                text::noun(number, "percentage point", "percentage points")
-            ),
+            ("%", UnitForm::Cell) => {
+                let word = words.text(Word::PointsShort);
+                format!("{}{word}", words.gap(word).replace(' ', "\u{a0}"))
+            }
+            ("%", _) => counted(Word::PercentagePoint, Word::PercentagePoints),
             (sign, UnitForm::Cell) => sign.to_owned(),
-            ("‰", _) => format!(
-                " {}",
-                text::noun(number, "per mille point", "per mille points")
-            ),
-            (_, UnitForm::With) => format!(" {}", text::noun(number, "point", "points")),
+            ("‰", _) => counted(Word::PerMillePoint, Word::PerMillePoints),
+            (_, UnitForm::With) => counted(Word::Point, Word::Points),
             _ => String::new(),
         };
     }
@@ -127,9 +130,13 @@ fn unit_text(figure: &Figure, form: Form, number: &str) -> String {
         return String::new();
     }
     if in_base(figure, form) {
-        return format!(" {}", base_name(unit));
+        return spaced(base_name(unit));
     }
-    format!(" {}", text::noun(number, &unit.singular, &unit.name))
+    let name = match words.is_one(number) {
+        true => &unit.singular,
+        false => &unit.name,
+    };
+    spaced(name)
 }
 
 /// Whether the number is said in base units although it is written in thousands of them:
@@ -200,33 +207,37 @@ pub(super) fn unit_label(unit: &Unit) -> &str {
 }
 
 /// A period as printed: `2019`, `September 2019`.
-pub(super) fn period(period: Period) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
+pub(super) fn period(period: Period, words: &Words) -> String {
+    const HALVES: [Word; 2] = [Word::FirstHalf, Word::SecondHalf];
+    const QUARTERS: [Word; 4] = [
+        Word::FirstQuarter,
+        Word::SecondQuarter,
+        Word::ThirdQuarter,
+        Word::FourthQuarter,
     ];
-    const PARTS: [&str; 4] = ["first", "second", "third", "fourth"];
-    let nth = |list: &[&'static str], n: u8| {
-        list.get(usize::from(n).wrapping_sub(1))
-            .copied()
-            .unwrap_or("")
+    const MONTHS: [Word; 12] = [
+        Word::January,
+        Word::February,
+        Word::March,
+        Word::April,
+        Word::May,
+        Word::June,
+        Word::July,
+        Word::August,
+        Word::September,
+        Word::October,
+        Word::November,
+        Word::December,
+    ];
+    let nth = |list: &[Word], n: u8| list.get(usize::from(n).wrapping_sub(1)).copied();
+    let (year, word) = match period {
+        Period::Year(y) => (y, Some(Word::Year)),
+        Period::Half(y, n) => (y, nth(&HALVES, n)),
+        Period::Quarter(y, n) => (y, nth(&QUARTERS, n)),
+        Period::Month(y, n) => (y, nth(&MONTHS, n)),
     };
-    match period {
-        Period::Year(y) => y.to_string(),
-        Period::Half(y, n) => format!("the {} half of {y}", nth(&PARTS, n)),
-        Period::Quarter(y, n) => format!("the {} quarter of {y}", nth(&PARTS, n)),
-        Period::Month(y, n) => format!("{} {y}", nth(&MONTHS, n)),
-    }
+    let year = year.to_string();
+    word.map_or(year.clone(), |word| words.fill(word, &[("year", &year)]))
 }
 
 fn no_words(figure: &Figure, why: &str) -> Box<Diagnostic> {

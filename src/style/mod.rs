@@ -92,6 +92,8 @@ pub struct TableStyle {
     pub rules: Rules,
     /// Whether every second row of the body has a ground of its own.
     pub zebra: bool,
+    /// The ground of the head, if it has one.
+    pub head_fill: Option<Color>,
 }
 
 /// Where rules stand in a table, beside those above and below it and under its head.

@@ -120,7 +120,11 @@ impl<'a> Setter<'a> {
         let mut inner = frame;
         let centred = style.side == Side::Center;
         if !heading.number.is_empty() && !centred {
-            let number = self.plain(&format!("{} ", heading.number), look, Some(element));
+            let number = self.plain(
+                &format!("{}{}", heading.number, heading.gap()),
+                look,
+                Some(element),
+            );
             let line = self.one_line(&number);
             inner = frame.indented(line.width + size.scale(2, 10));
             place(&mut self.label, line, &number, frame.left, baseline);
@@ -134,7 +138,10 @@ impl<'a> Setter<'a> {
         };
         if !heading.number.is_empty() && centred {
             // Centred, the number is a part of the line.
-            let number = format!("{}\u{2002}", heading.number);
+            let number = match heading.gap() {
+                "" => heading.number.clone(),
+                _ => format!("{}\u{2002}", heading.number),
+            };
             self.write(&mut rich, &number, ink, Space::Exact);
         }
         self.inlines(&mut rich, &heading.text, ink);
@@ -153,7 +160,7 @@ impl<'a> Setter<'a> {
         let numbered = if heading.number.is_empty() {
             text
         } else {
-            format!("{} {text}", heading.number)
+            format!("{}{}{text}", heading.number, heading.gap())
         };
         self.level = heading.level;
         for slab in self.galley.iter_mut().skip(first + 1) {
@@ -332,7 +339,7 @@ impl<'a> Setter<'a> {
         self.gap = frame.leading;
     }
 
-    /// An image at its natural size, or smaller where the column or the page ends.
+    /// An image at its natural size or the width that is given, or smaller where the column or the page ends.
     fn image(&mut self, image: &Image, frame: Frame) {
         let Some(picture) = self.pictures.0.get(&image.target) else {
             return self.unknown_image(image, frame);
@@ -341,7 +348,10 @@ impl<'a> Setter<'a> {
         let page = &self.style.page;
         // A line or two of text can stand with it.
         let most = (page.height - page.top - page.bottom).scale(85, 100);
-        let (width, height) = picture.fitting(frame.width, most);
+        let (width, height) = match image.width {
+            Some(width) => picture.of_width(width.within(frame.width), most),
+            None => picture.fitting(frame.width, most),
+        };
         let left = frame.left + (frame.width - width) / 2;
         let draw = Draw::Image(left, Length::ZERO, width, height, Arc::clone(picture));
         // An image without a text is an ornament, which readers of the text pass over.

@@ -12,6 +12,7 @@ use super::setter::{Frame, Manner, Setter, family, place};
 use super::{Draw, Glyph, GlyphRun, Role};
 use crate::document::{Align, Block, Heading};
 use crate::measure::Length;
+use crate::measure::Word;
 use crate::style::Side;
 
 /// Levels that are told apart; deeper ones look like the last.
@@ -44,7 +45,11 @@ impl Setter<'_> {
         };
         let element = self.tree.add(Role::Heading(1), frame.parent);
         let title = self.style.contents_style.title.as_deref();
-        let rich = self.plain(title.unwrap_or("Contents"), head, Some(element));
+        let rich = self.plain(
+            title.unwrap_or(self.document.meta.words.text(Word::Contents)),
+            head,
+            Some(element),
+        );
         let manner = Manner {
             fill: Fill::Ragged,
             hyphens: Hyphens::Avoided,
@@ -83,7 +88,7 @@ impl Setter<'_> {
                 self.style.colors.text,
             );
             if !heading.number.is_empty() {
-                let rich = self.plain(&format!("{} ", heading.number), look, None);
+                let rich = self.plain(&format!("{}{}", heading.number, heading.gap()), look, None);
                 let width = self.one_line(&rich).width;
                 widest[level] = widest[level].max(width + frame.size.scale(2, 10));
             }
@@ -101,7 +106,7 @@ impl Setter<'_> {
         let name = if heading.number.is_empty() {
             text.clone()
         } else {
-            format!("{} {text}", heading.number)
+            format!("{}{}{text}", heading.number, heading.gap())
         };
         let link = self.tree.add_with(Role::Link, holder, name);
         let leading = self.style.leading;
@@ -109,7 +114,11 @@ impl Setter<'_> {
         let outer: Length = numbers.iter().take(level).copied().sum();
         let mut inner = frame.indented(outer);
         if !heading.number.is_empty() {
-            let number = self.plain(&format!("{} ", heading.number), look, Some(link));
+            let number = self.plain(
+                &format!("{}{}", heading.number, heading.gap()),
+                look,
+                Some(link),
+            );
             let line = self.one_line(&number);
             place(&mut self.label, line, &number, inner.left, baseline);
         }

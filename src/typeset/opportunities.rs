@@ -39,9 +39,29 @@ const UNITS: [&str; 44] = [
     "Wh", "kWh", "MWh", "GWh", "V", "kV", "A", "Hz", "dB", "J", "kJ", "mol",
 ];
 /// Words that stay with the number behind them.
-const NUMBERED: [&str; 12] = [
-    "Table", "Chart", "Figure", "Section", "Part", "Page", "page", "Article", "No.", "Nos.", "p.",
+const NUMBERED: [&str; 22] = [
+    "Table",
+    "Chart",
+    "Figure",
+    "Section",
+    "Part",
+    "Page",
+    "page",
+    "Article",
+    "No.",
+    "Nos.",
+    "p.",
     "pp.",
+    "Tabelle",
+    "Abbildung",
+    "Abschnitt",
+    "Seite",
+    "Nr.",
+    "S.",
+    "Tableau",
+    "Graphique",
+    "Tabla",
+    "Gráfico",
 ];
 /// Months, before which a day stands and behind which a year.
 const MONTHS: [&str; 12] = [

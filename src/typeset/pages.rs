@@ -280,6 +280,14 @@ impl Maker {
         for head in heads.filter_map(|at| self.heads.get(at)) {
             for slab in &head.slabs {
                 y += slab.gap;
+                // The grounds of what is around stand behind the rows alone.
+                let fill = setter.style.table.head_fill;
+                for bar in slab.bars.iter().filter(|bar| fill == Some(bar.color)) {
+                    items.push(Item {
+                        element: None,
+                        draw: Draw::Rect(bar.left, y, bar.width, slab.height, bar.color),
+                    });
+                }
                 draw_slab(setter, cuts, slab, y, items);
                 y += slab.height;
             }

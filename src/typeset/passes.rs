@@ -9,6 +9,7 @@ use super::{Given, Pages, codes};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::document::walk::Node;
 use crate::document::{Document, Inline};
+use crate::measure::Word;
 use std::collections::BTreeMap;
 
 /// How often a document is set at most. Numbers settle at the second or third pass unless
@@ -78,9 +79,16 @@ fn tell(before: &Known, after: &Known, sink: &mut Sink) {
 }
 
 impl Setter<'_> {
+    /// The name of what goes on on a later page.
+    pub fn continued(&self, name: &str) -> String {
+        let words = &self.document.meta.words;
+        words.fill(Word::Continued, &[("name", name)])
+    }
+
     /// The page of an id in words, as far as it is known.
     pub fn page_named(&self, id: &str) -> String {
         let page = self.known.get(id).copied().flatten().unwrap_or(UNKNOWN);
-        format!("page {page}")
+        let words = &self.document.meta.words;
+        words.fill(Word::Page, &[("page", &page.to_string())])
     }
 }

@@ -38,6 +38,14 @@ impl Setter<'_> {
         rule(&mut slab, grid, Length::ZERO, OUTER, accent);
         slab.height = Length::pt(OUTER);
         if !prepared.head.is_empty() {
+            if let Some(color) = self.style.table.head_fill {
+                slab.bars.push(Bar {
+                    left: grid.left,
+                    width: grid.width,
+                    color,
+                    joined: false,
+                });
+            }
             self.fill_head(&mut slab, prepared, grid);
             let y = slab.height;
             rule(&mut slab, grid, y, UNDER_HEAD, accent);
@@ -207,7 +215,7 @@ impl Setter<'_> {
         };
         let label = plain_text(&group.label, &self.document.mentions);
         let look = self.look(Family::Tables, true, grid.size, self.style.colors.text);
-        let rich = self.plain(&format!("{label} (continued)"), look, None);
+        let rich = self.plain(&self.continued(&label), look, None);
         let width = grid.width;
         let lines = self.lines(&rich, width, grid.manner());
         let baseline = self.cell_baseline(grid);

@@ -9,6 +9,7 @@ use super::{Draw, Item};
 use crate::measure::Length;
 use crate::style::{Bundled, LogoPosition, PageStyle, Running};
 use std::sync::Arc;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// How far the baseline of the running head stands above the type area, in points.
 const HEAD_ABOVE: f64 = 21.0;
@@ -192,21 +193,44 @@ fn look(setter: &Setter<'_>) -> Look {
     setter.look(family, false, size, color)
 }
 
-/// The text on one line, cut after a word with an ellipsis when it is too wide.
+/// The text on one line; too wide, it is cut after a word with an ellipsis, or within one
+/// where that would leave more than half of the line white.
 fn fitted(setter: &mut Setter<'_>, text: &str, width: Length) -> (Line, Rich) {
     let look = look(setter);
-    let mut rich = setter.plain(text, look, None);
-    let mut line = setter.one_line(&rich);
-    let mut kept = text.trim_end();
-    while line.width > width {
-        let Some(end) = kept.rfind(' ') else {
-            return (Line::default(), Rich::default());
-        };
-        kept = kept[..end].trim_end();
-        rich = setter.plain(&format!("{kept} …"), look, None);
-        line = setter.one_line(&rich);
+    let mut set = |text: &str| {
+        let rich = setter.plain(text, look, None);
+        (setter.one_line(&rich), rich)
+    };
+    let whole = set(text);
+    if whole.0.width <= width {
+        return whole;
     }
-    (line, rich)
+    let mut kept = text.trim_end();
+    while let Some(end) = kept.rfind(' ') {
+        kept = kept.get(..end).unwrap_or_default().trim_end();
+        let cut = set(&format!("{kept} …"));
+        if cut.0.width > width {
+            continue;
+        }
+        if cut.0.width * 2 >= width {
+            return cut;
+        }
+        break;
+    }
+    // The longest beginning that fits, by whole characters.
+    let ends: Vec<usize> = text
+        .grapheme_indices(true)
+        .map(|(start, character)| start + character.len())
+        .collect();
+    let shortened = |end: usize| {
+        let beginning = text.get(..end).unwrap_or_default();
+        format!("{}…", beginning.trim_end())
+    };
+    let fits = ends.partition_point(|end| set(&shortened(*end)).0.width <= width);
+    match fits.checked_sub(1).and_then(|last| ends.get(last)) {
+        Some(end) => set(&shortened(*end)),
+        None => Default::default(),
+    }
 }
 
 fn push(items: &mut Vec<Item>, line: Line, rich: &Rich, x: Length, y: Length) {

@@ -4,6 +4,7 @@
 use super::rich::{Aim, Ink, Rich, Space, Spot};
 use super::setter::Setter;
 use crate::document::SourcePart;
+use crate::measure::Word;
 
 impl Setter<'_> {
     /// Whether the document has an annex of sources.
@@ -31,7 +32,8 @@ impl Setter<'_> {
         match sources.row(mention) {
             Some(row) if sources.linked && ink.link.is_none() => {
                 let label = sources.all.get(row).map_or("", |source| &source.label);
-                let name = format!("{label}: row {} of the sources", row + 1);
+                let parts = [("label", label), ("row", &*(row + 1).to_string())];
+                let name = self.document.meta.words.fill(Word::RowOfSources, &parts);
                 self.quiet_link(rich, Aim::Row(row), name, ink, |setter, rich, ink| {
                     setter.write(rich, text, ink, Space::Folded);
                 });
@@ -51,7 +53,10 @@ impl Setter<'_> {
             }
             SourcePart::See(row) => {
                 words(part, &mut text);
-                let name = format!("row {text}");
+                let words = &self.document.meta.words;
+                let name = words
+                    .fill(Word::Row, &[("row", &text)])
+                    .replace('\u{a0}', " ");
                 self.link(rich, Aim::Row(row), name, ink, |setter, rich, ink| {
                     setter.write(rich, &text, ink, Space::Folded);
                 });
@@ -74,15 +79,21 @@ impl Setter<'_> {
         let mut pages: Vec<(usize, usize)> = found.collect();
         pages.sort_by_key(|(page, _)| *page);
         pages.dedup_by_key(|(page, _)| *page);
+        let words = &document.meta.words;
+        let (first, last) = words.around(Word::PageShort);
+        let any = !pages.is_empty();
         for (index, (page, mention)) in pages.into_iter().enumerate() {
-            let before = if index == 0 { "p.\u{a0}" } else { ", " };
+            let before = if index == 0 { first } else { ", " };
             self.write(rich, before, ink, Space::Folded);
             let number = (page + 1).to_string();
-            let name = format!("page {number}");
+            let name = words.fill(Word::Page, &[("page", &number)]);
             let aim = Aim::Mention(mention);
             self.link(rich, aim, name, ink, |setter, rich, ink| {
                 setter.write(rich, &number, ink, Space::Folded);
             });
+        }
+        if any {
+            self.write(rich, last, ink, Space::Folded);
         }
     }
 }

@@ -310,7 +310,7 @@ impl Setter<'_> {
                 table.number.clone()
             };
             let look = self.look(Family::Tables, true, grid.size, self.style.accent);
-            let rich = self.plain(&format!("{name} (continued)"), look, None);
+            let rich = self.plain(&self.continued(&name), look, None);
             let frame = Frame {
                 gap: Length::ZERO,
                 ..self.frame_of(grid)

@@ -59,6 +59,7 @@ pub fn document(folder: &Path) -> (Document, Images) {
         date: case.date,
         language: "en".to_owned(),
         contents: case.contents,
+        ..Meta::default()
     };
     let text = marked(&read("text.md"));
     let source = Source {
@@ -75,7 +76,6 @@ pub fn document(folder: &Path) -> (Document, Images) {
             level("", Form::UpperRoman, "."),
             level("", Form::Decimal, ""),
         ],
-        ..Scheme::default()
     };
     number(&mut document, &scheme, &mut sink);
     assert!(sink.items().is_empty(), "{:#?}", sink.items());

@@ -76,8 +76,8 @@ impl SourceCase {
             };
         SourceOrigin::Computed {
             formula: self.formula.clone(),
-            // Patterns are fixed words of the program; a case's stay for the test's length.
-            pattern: self.pattern.clone().map(|pattern| &*pattern.leak()),
+
+            pattern: self.pattern.clone(),
             parts: self.parts.iter().map(part).collect(),
             more: self.more,
         }
@@ -125,7 +125,7 @@ pub fn attach(folder: &Path, document: &mut Document) {
         *document = document.with_source_notes();
     }
     if case.annex {
-        let blocks = annex::blocks(&document.sources);
+        let blocks = annex::blocks(&document.sources, &document.meta.words);
         document.attach(blocks);
     }
 }

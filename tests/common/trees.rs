@@ -78,6 +78,7 @@ impl Case {
                 date: given.date,
                 language: "en".to_owned(),
                 contents: given.contents,
+                ..Meta::default()
             },
             scheme: Scheme {
                 levels: given
@@ -85,7 +86,6 @@ impl Case {
                     .iter()
                     .map(|level| numbering(level))
                     .collect(),
-                ..Scheme::default()
             },
             mentions,
             charts,

@@ -75,7 +75,7 @@ impl Draft<'_> {
             period: first.map_or_else(String::new, |r| r.title.clone()),
             date: new.published.as_ref().map(|p| p.date.clone()),
             language: first.map_or_else(|| "en".to_owned(), |r| r.language.clone()),
-            contents: false,
+            ..Meta::default()
         };
     }
 

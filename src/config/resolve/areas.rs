@@ -172,6 +172,13 @@ impl Areas {
                 }
             };
             let Some(label) = label else { continue };
+            if id.is_none()
+                && let Some(area) = self.declared(label)
+            {
+                own.declare(&super::reference(label), sink);
+                members.push(area);
+                continue;
+            }
             let id = match id {
                 Some(id) => own.declare(id, sink),
                 None => {
@@ -189,7 +196,7 @@ impl Areas {
                     Diagnostic::error(codes::DUPLICATE_NAME, message)
                         .at_with(id.place.clone(), "the member")
                         .at_with(first.clone(), "taken here")
-                        .hint("give the member another `id`"),
+                        .hint(self.other_id(&id)),
                 );
             }
             self.members
@@ -198,6 +205,25 @@ impl Areas {
             members.push(self.area(id, label, aliases, sink));
         }
         members
+    }
+
+    /// What to do about a member whose id is one of an area or a group.
+    fn other_id(&self, id: &Spanned<String>) -> &'static str {
+        let at = self.single.iter().position(|a| a.id.value == id.value);
+        let is_area = self.area_names.index(&id.value).is_some();
+        match at {
+            Some(0) => "give the member another `id`: the first area is the report's own",
+            None if is_area => "leave it to one group: an area is a member of one only",
+            _ => "give the member another `id`",
+        }
+    }
+
+    /// Takes the area out of the single ones whose id a member is, so that it stands in the
+    /// group. The first is the report's own and is no member.
+    fn declared(&mut self, member: &Spanned<String>) -> Option<AreaConfig> {
+        let id = super::names::folded(member);
+        let at = self.single.iter().skip(1).position(|a| a.id.value == id)?;
+        Some(self.single.remove(at + 1))
     }
 
     /// Checks that a reference means an area or, where `groups` may stand, a group. While

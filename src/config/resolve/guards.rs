@@ -10,7 +10,7 @@ use crate::config::wording::{Circumstance, Filler, Phrase, Piece, Wording};
 use crate::config::{Spanned, codes};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::measure::{Decimal, Kind};
+use crate::measure::{Decimal, Kind, Word};
 
 /// The key of the phrases for all indicators that have none of their own.
 const DEFAULT: &str = "default";
@@ -228,7 +228,7 @@ fn lone(text: &Spanned<String>, at: usize, sign: char, sink: &mut Sink) {
 /// The rule for small counts. `None` when it is of no use.
 pub(super) fn suppress(
     raw: &RawSuppress,
-    context: &Context<'_>,
+    (context, report_words): (&Context<'_>, &crate::measure::Words),
     kinds: Option<&[Indicator]>,
     sink: &mut Sink,
 ) -> Option<Suppress> {
@@ -273,10 +273,15 @@ pub(super) fn suppress(
         show: text(
             &raw.show,
             "`show`",
-            format!("fewer than {}", below.value),
+            report_words.fill(Word::FewerThan, &[("number", &below.value.to_string())]),
             sink,
         ),
-        withheld: text(&raw.withheld, "`withheld`", "withheld".to_owned(), sink),
+        withheld: text(
+            &raw.withheld,
+            "`withheld`",
+            report_words.text(Word::Withheld).to_owned(),
+            sink,
+        ),
         below: below.clone(),
         indicators,
         zeros: raw.zeros.get().copied().unwrap_or(false),

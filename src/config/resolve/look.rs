@@ -6,7 +6,9 @@ use crate::config::raw::{RawNumbers, RawProvenance};
 use crate::config::read::Slot;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};
+use crate::measure::Words;
 use crate::measure::text::{Language, NumberStyle};
+use std::sync::Arc;
 
 /// Longest sign between digits, in characters.
 const MOST_IN_MARK: usize = 3;
@@ -14,13 +16,22 @@ const MOST_IN_MARK: usize = 3;
 /// How numbers are written.
 pub(super) fn numbers(
     raw: Option<&RawNumbers>,
-    language: Language,
+    words: &Arc<Words>,
     sink: &mut Sink,
 ) -> NumberStyle {
+    let language = words.language();
     let mut style = NumberStyle {
         language,
+        words: Arc::clone(words),
         ..NumberStyle::default()
     };
+    // Unicode CLDR, version 46.
+    let (group, decimal) = match language.family() {
+        Language::German | Language::Spanish => (".", ","),
+        Language::French => ("\u{a0}", ","),
+        _ => (",", "."),
+    };
+    (style.group, style.mark) = (group.to_owned(), decimal.to_owned());
     let Some(raw) = raw else { return style };
     if let Some(rounding) = raw.rounding.get() {
         style.rounding = *rounding;

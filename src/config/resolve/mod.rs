@@ -15,6 +15,7 @@ mod style;
 mod tables;
 mod text;
 mod units;
+mod words;
 
 pub use self::names::from_label as id_from;
 
@@ -28,7 +29,8 @@ use super::read::Slot;
 use super::values::Named;
 use super::{Members, Source, Spanned, codes, placeholders};
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
-use crate::measure::Period;
+use crate::measure::{Period, Word};
+use crate::style::Manner;
 use indexmap::IndexMap;
 use std::sync::Arc;
 
@@ -102,23 +104,30 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     let revisions = checks::revisions(raw, &context, sink);
     let headings = list(&raw.headings);
     let headings = outline::Outline::headings(headings, sink);
+    let written = raw.language.get();
+    let language = written.map(|language| language.value).unwrap_or_default();
+    let place = written.map(|language| &language.place);
+    let words = Arc::new(words::words(raw.words.get(), language, place, sink));
     let numbering = match raw.numbering.get() {
         Some(levels) => outline::numbering(levels, sink),
-        None => outline::default_numbering(),
+        None => outline::default_numbering(language),
     };
     let briefs = raw.briefs.get();
     let briefs = briefs.map(|briefs| outline::briefs(briefs, &context, sink));
-    let language = raw.language.get().copied().unwrap_or_default();
-    let numbers = look::numbers(raw.numbers.get(), language, sink);
+    let numbers = look::numbers(raw.numbers.get(), &words, sink);
     let contents = raw.contents.get().copied().unwrap_or(false);
-    let style = style::style(raw.style.get(), contents, sink);
+    let mut style = style::style(raw.style.get(), contents, sink);
+    let foot = raw.style.get().and_then(|style| style.page_foot.get());
+    if foot.is_none() && style.manner == Manner::Plain {
+        style.foot.right = words.text(Word::PageOf).to_owned();
+    }
     let typed_numbers = guards::typed_numbers(raw.typed_numbers.get(), sink);
     let wording = guards::wording(raw.wording.get(), &context, sink);
     let kinds = data
         .as_ref()
         .map(|(_, indicators, _)| indicators.as_slice());
     let suppress = raw.suppress.get();
-    let suppress = suppress.map(|rule| guards::suppress(rule, &context, kinds, sink));
+    let suppress = suppress.map(|rule| guards::suppress(rule, (&context, &words), kinds, sink));
     let (tables, indicators, targets) = data?;
     Some(Report {
         file: file.clone(),

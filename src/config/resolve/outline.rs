@@ -10,6 +10,7 @@ use crate::config::values::Words;
 use crate::config::{Spanned, codes, fill, placeholders, slug};
 use crate::diagnostics::{Diagnostic, Sink, TextPlace};
 use crate::measure::numbering::{Form, LevelNumbering};
+use crate::measure::text::Language;
 use std::collections::HashMap;
 
 /// Deepest heading. HTML has six levels, and the title is the first.
@@ -151,12 +152,14 @@ fn template(slot: &Slot<Spanned<String>>, sink: &mut Sink) -> Option<Spanned<Str
     Some(path.clone())
 }
 
-/// How levels are numbered when the configuration does not say: `1.`, `1.1`, none.
-pub(super) fn default_numbering() -> Vec<LevelNumbering> {
-    ["1.", "1.1", "none"]
-        .iter()
-        .filter_map(|p| pattern(p))
-        .collect()
+/// How levels are numbered when the configuration does not say: `1.`, `1.1`, none; in
+/// Chinese `一、`, `（一）`, `1.`, `（1）` (GB/T 9704-2012, 7.3.3).
+pub(super) fn default_numbering(language: Language) -> Vec<LevelNumbering> {
+    let patterns: &[&str] = match language.family() {
+        Language::Chinese | Language::TraditionalChinese => &["一、", "（一）", "1.", "（1）"],
+        _ => &["1.", "1.1", "none"],
+    };
+    patterns.iter().filter_map(|p| pattern(p)).collect()
 }
 
 /// Resolves the numbering of all levels.
@@ -178,7 +181,7 @@ pub(super) fn numbering(raw: &[Spanned<Words>], sink: &mut Sink) -> Vec<LevelNum
             sink.emit(
                 Diagnostic::error(codes::NUMBERING, message)
                     .at(text.place.clone())
-                    .hint("write one of `1`, `I`, `i`, `A`, `a`, `First` or `1.1` with what stands around it, or `none`"),
+                    .hint("write one of `1`, `I`, `i`, `A`, `a`, `First`, `一` or `1.1` with what stands around it, or `none`"),
             );
         }
         found
@@ -206,7 +209,13 @@ fn pattern(text: &str) -> Option<LevelNumbering> {
             "A" => Form::UpperLetter,
             "a" => Form::LowerLetter,
             "First" => Form::OrdinalWord,
+            // Between characters without spaces: `第一章`.
+            _ if word.contains('一') => Form::Chinese,
             _ => continue,
+        };
+        let (start, word) = match word.find('一').filter(|_| form == Form::Chinese) {
+            Some(at) => (start + at, "一"),
+            None => (start, word),
         };
         let end = start + word.len();
         found = match found {
@@ -341,6 +350,9 @@ mod tests {
             number("Part ", Form::UpperLetter, false, ":")
         );
         assert_eq!(read("First, "), number("", Form::OrdinalWord, false, ", "));
+        assert_eq!(read("一、"), number("", Form::Chinese, false, "、"));
+        assert_eq!(read("（一）"), number("（", Form::Chinese, false, "）"));
+        assert_eq!(read("第一章"), number("第", Form::Chinese, false, "章"));
         assert_eq!(read("none"), number("", Form::None, false, ""));
         for bad in ["", "-", "2.", "Part", "1 1", "I.1", "1.I"] {
             assert_eq!(read(bad), None, "{bad}");

@@ -12,6 +12,9 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::{Decimal, Length};
 use crate::style::{Color, PageStyle, Rules, Style};
 
+/// Least contrast of text with its ground, in hundredths (WCAG 2.2, 1.4.3).
+const LEAST_CONTRAST: u32 = 450;
+
 /// Smallest type area, in millimetres: narrower text cannot be justified, lower has no room
 /// for a heading with the lines that must follow it.
 const LEAST_AREA: (i64, i64) = (60, 80);
@@ -79,7 +82,32 @@ pub(super) fn style(raw: Option<&RawStyle>, contents: bool, sink: &mut Sink) -> 
         style.accent = accent;
     }
     parts::set(&mut style, raw, sink);
+    if let Some(table) = raw.table.get() {
+        style.table.head_fill = head_fill(&table.head_fill, style.colors.text, sink);
+    }
     style
+}
+
+/// The ground of heads of tables, from which their text must stand out.
+fn head_fill(slot: &Slot<Spanned<String>>, text: Color, sink: &mut Sink) -> Option<Color> {
+    let fill = color(slot, "`head_fill`", sink)?;
+    let contrast = fill.contrast(text);
+    if contrast >= LEAST_CONTRAST {
+        return Some(fill);
+    }
+    let given = slot.get()?;
+    let message = format!(
+        "the text of heads has a contrast of {}.{}:1 with `{}`, expected at least 4.5:1",
+        contrast / 100,
+        contrast % 100 / 10,
+        given.value
+    );
+    sink.emit(
+        Diagnostic::error(codes::OUT_OF_RANGE, message)
+            .at(given.place.clone())
+            .hint("take a lighter colour, such as `#e8eef4`"),
+    );
+    None
 }
 
 /// All sizes of the shipped style in proportion to a text size.

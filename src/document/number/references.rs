@@ -6,7 +6,10 @@ use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::document::walk::{Node, NodeMut, mutate, plain, visit};
 use crate::document::{Block, Document, Heading, Inline, Mention, Reference, codes};
 use crate::measure::numbering::Form;
+use crate::measure::text::upper_first;
+use crate::measure::{Word, Words};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How a thing with an id is named.
 enum Name {
@@ -42,6 +45,7 @@ struct Names {
     by_id: HashMap<String, Name>,
     /// The ids in document order, for hints.
     ids: Vec<String>,
+    words: Arc<Words>,
 }
 
 impl Names {
@@ -49,6 +53,7 @@ impl Names {
         let mut names = Names {
             by_id: HashMap::new(),
             ids: Vec::new(),
+            words: Arc::clone(&document.meta.words),
         };
         document.visit(&mut |node| {
             let (id, name) = match node {
@@ -107,8 +112,13 @@ impl Names {
     fn text(&self, reference: &Reference, capital: bool) -> Result<String, Diagnostic> {
         match self.by_id.get(&reference.id) {
             Some(Name::Text(text)) => Ok(text.clone()),
-            Some(Name::Section(number)) if capital => Ok(format!("Section {number}")),
-            Some(Name::Section(number)) => Ok(format!("section {number}")),
+            Some(Name::Section(number)) => {
+                let text = self.words.fill(Word::Section, &[("number", number)]);
+                Ok(match capital {
+                    true => upper_first(&text),
+                    false => text,
+                })
+            }
             Some(Name::Nameless(what)) => Err(Diagnostic::error(
                 codes::NOTHING_TO_SAY,
                 format!(

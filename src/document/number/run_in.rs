@@ -3,7 +3,8 @@
 use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::document::walk::{NodeMut, mutate, plain};
 use crate::document::{Block, Document, Inline, Marker, Mention, codes};
-use crate::measure::numbering::Form;
+use crate::measure::Words;
+use crate::measure::text::upper_first;
 
 /// Turns every run-in list into a paragraph.
 ///
@@ -16,21 +17,23 @@ pub(super) fn run_in(document: &mut Document, sink: &mut Sink) {
         notes,
         mentions,
         places,
+        meta,
         ..
     } = document;
+    let words = &*meta.words;
     for (index, block) in blocks.iter_mut().enumerate() {
         let place = || places.of_block(index);
-        within(std::slice::from_mut(block), mentions, &place, sink);
+        within(std::slice::from_mut(block), (mentions, words), &place, sink);
     }
     for (index, note) in notes.iter_mut().enumerate() {
         let place = || places.of_note(index);
-        within(&mut note.blocks, mentions, &place, sink);
+        within(&mut note.blocks, (mentions, words), &place, sink);
     }
 }
 
 fn within(
     blocks: &mut [Block],
-    mentions: &[Mention],
+    (mentions, words): (&[Mention], &Words),
     place: &dyn Fn() -> Option<Place>,
     sink: &mut Sink,
 ) {
@@ -38,7 +41,8 @@ fn within(
         let NodeMut::Block(block) = node else { return };
         let Block::List(list) = block else { return };
         if list.marker == Marker::RunIn {
-            let (paragraph, left_over) = paragraph(std::mem::take(&mut list.items), mentions);
+            let (paragraph, left_over) =
+                paragraph(std::mem::take(&mut list.items), mentions, words);
             for left in left_over {
                 let mut problem = Diagnostic::error(
                     codes::NOT_RUN_IN,
@@ -57,19 +61,30 @@ fn within(
 }
 
 /// The items as one paragraph, and what could not go into it.
-fn paragraph(items: Vec<Vec<Block>>, mentions: &[Mention]) -> (Vec<Inline>, Vec<&'static str>) {
+fn paragraph(
+    items: Vec<Vec<Block>>,
+    mentions: &[Mention],
+    words: &Words,
+) -> (Vec<Inline>, Vec<&'static str>) {
     let mut text: Vec<Inline> = Vec::new();
     let mut left_over = Vec::new();
     let mut goes_on = false;
     for (count, item) in (1_u32..).zip(items) {
-        let word = Form::OrdinalWord.write(count).unwrap_or_default();
-        let word = if goes_on { lower_first(&word) } else { word };
-        let space = if text.is_empty() { "" } else { " " };
-        push_text(&mut text, &format!("{space}{word},"));
+        let word = words.point(count.into());
+        let word = match goes_on {
+            true => word,
+            false => upper_first(&word),
+        };
+        let space = match text.is_empty() {
+            true => "",
+            false => words.gap(&word),
+        };
+        let comma = words.comma().trim_end();
+        push_text(&mut text, &format!("{space}{word}{comma}"));
         for block in item {
             match block {
                 Block::Paragraph(inlines) => {
-                    push_text(&mut text, " ");
+                    push_text(&mut text, words.gap(comma));
                     text.extend(inlines);
                 }
                 other => left_over.push(name(&other)),
@@ -92,14 +107,6 @@ fn sentence_goes_on(text: &str) -> bool {
     let text = text.trim_end();
     let ends = [";", ",", "；", "，", " and", " or"];
     ends.iter().any(|end| text.ends_with(end))
-}
-
-fn lower_first(word: &str) -> String {
-    let mut chars = word.chars();
-    match chars.next() {
-        Some(first) => first.to_lowercase().chain(chars).collect(),
-        None => String::new(),
-    }
 }
 
 fn name(block: &Block) -> &'static str {

@@ -213,5 +213,5 @@ fn duplicate(name: &str, first: Option<Place>, second: Place) -> Diagnostic {
     };
     problem
         .at_with(second, "the second")
-        .hint("rename one, map one under the table's `labels`, or add it to `skip`")
+        .hint("rename one, map one under the table's `labels`, or add it to `skip`; an area is a member of one group only")
 }

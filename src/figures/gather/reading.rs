@@ -10,10 +10,11 @@ use crate::figures::codes::{AMBIGUOUS_LABEL, CONTRADICTION, LABEL_NOT_FOUND};
 use crate::figures::model::shown_step;
 use crate::figures::origin::SheetName;
 use crate::figures::table::cell::{self, Wanted};
-use crate::figures::table::{Entry, LabelProblem, Side, duplicate_label};
+use crate::figures::table::{Entry, LabelProblem, Side, duplicate_label, without_marks};
 use crate::figures::{AreaId, CellAt, Figure, FigureId, Origin, Value};
+use crate::measure::parse::fold;
 use crate::measure::{Decimal, Kind, Period, Unit};
-use crate::workbook::{CellAddress, CellValue};
+use crate::workbook::{Cell, CellAddress, CellValue};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -117,7 +118,9 @@ impl Reading<'_> {
                 format!("no row or column `{}` in table `{table}`", label.value),
             )
             .hint(
-                near.unwrap_or_else(|| "write the label as it stands in the workbook".to_owned()),
+                self.elsewhere()
+                    .or(near)
+                    .unwrap_or_else(|| "write the label as it stands in the workbook".to_owned()),
             ),
             LabelProblem::Ambiguous(paths) => {
                 let paths: Vec<String> = paths.iter().map(|p| format!("`{p}`")).collect();
@@ -133,6 +136,34 @@ impl Reading<'_> {
         }
         .at(label.place.clone())
         .at(located.range_place(located.region))
+    }
+
+    /// What to do when the label stands on the sheet, but not where the table has its labels:
+    /// a row or a column was inserted before it.
+    fn elsewhere(&self) -> Option<String> {
+        let grid = &self.prepared.grid;
+        let last = self.source.label.value.rsplit(" / ").next()?;
+        let wanted = fold(last);
+        let marks = &self.table.footnote_marks;
+        let holds = |cell: &&Cell| match &cell.value {
+            CellValue::Text(text) => fold(without_marks(text, marks)) == wanted,
+            _ => false,
+        };
+        let cells = &grid.located.sheet()?.cells;
+        let at = cells.iter().find(holds)?.address;
+        let region = grid.located.region;
+        let is_label = at.row < grid.body_rows.0 || at.column < grid.body_columns.0;
+        if region.contains(at) && is_label {
+            return None;
+        }
+        let (range, table) = (region.to_string(), &self.table.id.value);
+        let where_not = match region.contains(at) {
+            true => format!("among the values of {range}"),
+            false => format!("outside of {range}"),
+        };
+        Some(format!(
+            "correct the range of table `{table}`, or `header_rows`: `{last}` stands in cell {at}, {where_not}"
+        ))
     }
 
     fn unit(&self, row: &Entry, column: &Entry) -> &Unit {

@@ -4,7 +4,7 @@ use crate::measure::parse::fold;
 
 /// The text without footnote marks before and behind it. A text that is nothing but
 /// marks stays as it is.
-pub(super) fn without_marks<'a>(text: &'a str, marks: &[String]) -> &'a str {
+pub(in crate::figures) fn without_marks<'a>(text: &'a str, marks: &[String]) -> &'a str {
     let mut rest = text.trim();
     loop {
         let cut = marks.iter().filter(|m| !m.is_empty()).find_map(|mark| {

@@ -2,7 +2,7 @@
 
 use super::side::{Reader, Way, path, place};
 use super::{Grid, Line, Part};
-use crate::config::{Axis, Spanned};
+use crate::config::{Axis, Members, Spanned};
 use crate::diagnostics::{CellPlace, Diagnostic, nearest};
 use crate::figures::areas::AreaNames;
 use crate::figures::codes::{
@@ -132,12 +132,32 @@ impl Reader<'_> {
             ));
         }
         let rest = format!("map it under `labels` of table `{table}`, or add it to `skip`");
-        Diagnostic::error(UNKNOWN_AREA, format!("{shown} is no known area"))
+        let problem = Diagnostic::error(UNKNOWN_AREA, format!("{shown} is no known area"))
             .at(place(grid, parts))
             .hint(match near {
                 Some(near) => format!("{near}; or {rest}"),
                 None => rest,
-            })
+            });
+        match self.listed_elsewhere() {
+            Some(note) => problem.note(note),
+            None => problem,
+        }
+    }
+
+    /// Which other table the members of the only group are taken from.
+    fn listed_elsewhere(&self) -> Option<String> {
+        let mut from = self.groups.iter().filter_map(|group| match &group.members {
+            Members::FromTable(table) => Some((group, table)),
+            Members::Listed(_) => None,
+        });
+        let (group, table) = from.next()?;
+        let only = from.next().is_none() && table.value != self.table.id.value;
+        only.then(|| {
+            format!(
+                "the {} are those that table `{}` lists",
+                group.plural, table.value
+            )
+        })
     }
 }
 

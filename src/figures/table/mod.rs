@@ -16,6 +16,7 @@ mod side;
 pub use grid::{Grid, Line, Part};
 pub use index::{LabelIndex, LabelProblem};
 pub use label::Pattern;
+pub(super) use label::without_marks;
 pub use locate::locate;
 pub(crate) use messages::duplicate_label;
 pub(crate) use side::has_values;

@@ -3,7 +3,7 @@
 use super::index::LabelIndex;
 use super::label::{Pattern, path_key};
 use super::{Grid, Line, Part};
-use crate::config::{Axis, Report, Spanned, Table};
+use crate::config::{Axis, Group, Report, Spanned, Table};
 use crate::diagnostics::{CellPlace, Diagnostic, Sink, nearest};
 use crate::figures::AreaId;
 use crate::figures::areas::AreaNames;
@@ -41,12 +41,24 @@ pub struct Entry {
 /// Reads the sides of one table.
 pub struct Reader<'a> {
     pub(super) table: &'a Table,
+    /// The groups of the report.
+    pub(super) groups: &'a [Group],
     /// The period that the table is looked up for.
     own: Period,
     skip: Vec<Pattern>,
     mapped: HashMap<String, &'a Spanned<String>>,
     units: HashMap<String, usize>,
     units_used: RefCell<HashSet<usize>>,
+}
+
+/// The entry that maps a label with a year in it: `` , as in `"2019/20": "2019"` ``.
+fn mapping(label: &str) -> String {
+    let numbers = label.split(|c: char| !c.is_ascii_digit());
+    let year = |text: &&str| text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+    match numbers.into_iter().find(year) {
+        Some(year) => format!(", as in `{label:?}: \"{year}\"`"),
+        None => String::new(),
+    }
 }
 
 /// Names that total rows commonly go by, folded: they are never taken for an area.
@@ -85,6 +97,7 @@ impl<'a> Reader<'a> {
         let marks = &table.footnote_marks;
         Self {
             table,
+            groups: &report.groups,
             own: report.period.value,
             skip: table.skip.iter().map(|s| Pattern::new(s)).collect(),
             mapped: table
@@ -238,8 +251,9 @@ impl<'a> Reader<'a> {
                     let problem = Diagnostic::error(NOT_A_PERIOD, message)
                         .at(place(grid, parts))
                         .hint(format!(
-                            "map it under `labels` of table `{}`, or add it to `skip`",
-                            self.table.id.value
+                            "map it under `labels` of table `{}`{}, or add it to `skip`",
+                            self.table.id.value,
+                            mapping(&path(parts))
                         ));
                     Told::Unknown(Box::new(problem))
                 }

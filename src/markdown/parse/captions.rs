@@ -2,6 +2,7 @@
 
 use crate::document::script::is_wide;
 use crate::document::{Inline, Table};
+use crate::measure::{Word, Words};
 
 /// What `{…}` at the end of a heading or caption says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,24 +142,25 @@ pub(super) enum Caption {
 }
 
 /// Whether the paragraph with this source could be a caption.
-pub(super) fn caption_form(source: &str, inlines: &[Inline]) -> Option<Caption> {
+pub(super) fn caption_form(source: &str, inlines: &[Inline], words: &Words) -> Option<Caption> {
     if source.starts_with("Table:") {
         return Some(Caption::Word);
     }
-    let follows = numbered(source).is_some() && number(inlines).is_some();
+    let follows = numbered(source, words).is_some() && number(inlines).is_some();
     follows.then_some(Caption::Numbered)
 }
 
 /// Whether a line of Markdown right above a table is its caption.
-pub(in crate::markdown) fn reads_as_caption(line: &str) -> bool {
-    line.starts_with("Table:") || numbered(line).is_some()
+pub(in crate::markdown) fn reads_as_caption(line: &str, words: &Words) -> bool {
+    line.starts_with("Table:") || numbered(line, words).is_some()
 }
 
 /// The source of the caption behind `**Table 2.** `.
-fn numbered(source: &str) -> Option<&str> {
-    let rest = source.strip_prefix("**Table ")?;
+fn numbered<'s>(source: &'s str, words: &Words) -> Option<&'s str> {
+    let (before, behind) = words.around(Word::Table);
+    let rest = source.strip_prefix("**")?.strip_prefix(before)?;
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let caption = after.strip_prefix(".** ")?;
+    let caption = after.strip_prefix(behind)?.strip_prefix(".** ")?;
     (after.len() < rest.len() && !caption.trim().is_empty()).then_some(caption)
 }
 
@@ -217,8 +219,18 @@ fn trim_front(inlines: &mut Vec<Inline>, word: &str) {
 }
 
 /// Whether the paragraph with this source is a source note, or another note, of the table above.
-pub(super) fn is_source_note(source: &str) -> bool {
-    source.starts_with("Source:") || source.starts_with("Note:")
+pub(super) fn is_source_note(source: &str, words: &Words) -> bool {
+    note_word(source, words).is_some()
+}
+
+/// The word with its colon that makes a paragraph below a table its source note: in the
+/// language of the report, or in English.
+pub(in crate::markdown) fn note_word<'w>(source: &str, words: &'w Words) -> Option<&'w str> {
+    let own = [Word::Source, Word::Note].map(|word| words.around(word).0.trim_end());
+    let english = ["Source:", "Note:"];
+    let all = own.into_iter().chain(english);
+    let mut begins = all.filter(|word| !word.is_empty() && source.starts_with(word));
+    begins.next()
 }
 
 /// Takes out the soft breaks between Chinese characters: a line of the source ends there

@@ -166,6 +166,7 @@ impl Builder<'_, '_> {
                     target,
                     title,
                     text: inlines,
+                    width: self.image_width(range.end),
                 };
                 self.push_inline(Inline::Image(image), range);
             }
@@ -225,14 +226,14 @@ impl Builder<'_, '_> {
         let Some(Frame::Blocks(holder)) = self.stack.last_mut() else {
             return;
         };
-        if captions::is_source_note(raw)
+        if captions::is_source_note(raw, &self.document.meta.words)
             && let Some(Block::Table(table)) = holder.blocks.last_mut()
             && table.source.is_empty()
         {
             table.source = inlines;
             return;
         }
-        let form = captions::caption_form(raw, &inlines);
+        let form = captions::caption_form(raw, &inlines, &self.document.meta.words);
         self.push_block(Block::Paragraph(inlines), range.clone());
         if let Some(Frame::Blocks(holder)) = self.stack.last_mut() {
             holder.caption = form.map(|form| (form, range));

@@ -5,7 +5,7 @@
 
 use super::builder::{Bracket, Builder, Inlines};
 use crate::diagnostics::Diagnostic;
-use crate::document::{Inline, Language};
+use crate::document::{ImageWidth, Inline, Language};
 use crate::markdown::codes;
 use crate::measure::language;
 use std::ops::Range;
@@ -13,7 +13,31 @@ use std::ops::Range;
 /// What stands behind the closing bracket of a run.
 const OPENS: &str = "{lang=";
 
+/// What stands behind an image whose width is given.
+pub(in crate::markdown) const WIDTH: &str = "{width=";
+
 impl Builder<'_, '_> {
+    /// The width that is written right behind an image: `![…](…){width=60%}`.
+    pub(super) fn image_width(&mut self, end: usize) -> Option<ImageWidth> {
+        let behind = self.text.get(end..)?.strip_prefix(WIDTH)?;
+        let (written, _) = behind.split_once('}')?;
+        if written.contains(['\n', '{']) {
+            return None;
+        }
+        let range = end..end + WIDTH.len() + written.len() + 1;
+        self.read_to = range.end;
+        let width = ImageWidth::read(written.trim_matches('"'));
+        if width.is_none() {
+            self.error(
+                codes::IMAGE_WIDTH,
+                &format!("`{written}` is no width of an image"),
+                "write a part of the column (`60%`), or `5cm`, `48.5mm`",
+                range,
+            );
+        }
+        width
+    }
+
     /// The part of a text that was not yet read as attributes of a run.
     pub(super) fn unread<'t>(
         &self,

@@ -7,6 +7,7 @@ use super::lines::Lines;
 use super::lower::{Context, Piece, push};
 use super::tables::has_cells;
 use crate::document::{Block, Document, Heading, Inline, List, Marker};
+use crate::markdown::parse::note_word;
 
 /// Writes a document.
 pub(super) struct Writer<'d> {
@@ -153,7 +154,7 @@ impl<'d> Writer<'d> {
         let text = self.lower(&heading.text, Context::Line);
         let mut pieces = Vec::with_capacity(text.len() + 1);
         if !number.is_empty() {
-            let space = if text.is_empty() { "" } else { " " };
+            let space = if text.is_empty() { "" } else { heading.gap() };
             push(&mut pieces, Piece::Text(format!("{number}{space}")));
         }
         text.into_iter().for_each(|piece| push(&mut pieces, piece));
@@ -168,15 +169,14 @@ impl<'d> Writer<'d> {
         let mut text = print(&pieces, Context::Paragraph);
         let over_table = next.is_some_and(|next| self.begins_with_rows(next));
         let word = match near.above {
-            Above::Table => "Source:",
-            _ if over_table => "Table:",
-            _ => "",
+            Above::Table => note_word(&text, &self.document.meta.words),
+            _ => Some("Table:").filter(|word| over_table && text.starts_with(word)),
         };
-        if !word.is_empty() && text.starts_with(word) {
+        if let Some(word) = word {
             // It is no part of the table next to it.
-            text.insert(word.len() - 1, '\\');
+            text = escape::without_word(&text, word);
         } else if over_table {
-            text = escape::caption_end(text);
+            text = escape::caption_end(text, &self.document.meta.words);
         }
         self.line(&text, near);
     }

@@ -10,7 +10,7 @@ impl Writer<'_> {
         let mut caption = self.caption(&chart.number, "Chart", &chart.caption);
         let blank = escape::trim(&escape::clean(&chart.alternative)).is_empty();
         if blank && !chart.categories.is_empty() {
-            caption = escape::caption_end(caption);
+            caption = escape::caption_end(caption, &self.document.meta.words);
         }
         self.line(&caption, near);
         let alternative = Inline::Emphasis(text(&chart.alternative));

@@ -4,6 +4,7 @@ use super::inlines::print;
 use super::lower::{Context, Piece};
 use crate::document::marks::{CLOSE, OPEN};
 use crate::markdown::parse::{attributes, reads_as_caption};
+use crate::measure::Words;
 use std::borrow::Cow;
 
 /// Space that Markdown drops at the ends of a line.
@@ -62,9 +63,24 @@ pub(super) fn heading_end(text: String) -> String {
     text
 }
 
+/// A line that begins with a word that would mean something, so that it does not: by a
+/// backslash before its colon, or by the number of its first letter where that is no colon
+/// that can have one.
+pub(super) fn without_word(text: &str, word: &str) -> String {
+    if word.ends_with(':') {
+        let (before, after) = text.split_at(word.len() - 1);
+        return format!("{before}\\{after}");
+    }
+    let mut rest = text.chars();
+    match rest.next() {
+        Some(first) => format!("&#{};{}", u32::from(first), rest.as_str()),
+        None => String::new(),
+    }
+}
+
 /// A line right above a table, whose end does not read as the attributes of a caption.
-pub(super) fn caption_end(text: String) -> String {
-    if reads_as_caption(&text) {
+pub(super) fn caption_end(text: String, words: &Words) -> String {
+    if reads_as_caption(&text, words) {
         attributes_end(text)
     } else {
         text

@@ -5,11 +5,9 @@ use super::escape;
 use super::lower::{Context, Piece};
 use crate::document::walk::{Node, visit};
 use crate::document::{Block, Chart, Document, Heading, Inline, Link, List, Marker, Meta, Table};
+use crate::measure::Word;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-
-/// The word above the contents.
-pub(in crate::markdown) const CONTENTS: &str = "Contents";
 
 /// The title, then body, period and date on a line; empty when there is no title.
 pub(in crate::markdown) fn title_block(meta: &Meta) -> String {
@@ -41,7 +39,7 @@ pub(super) fn level(heading: &Heading, below_title: bool) -> u8 {
 /// A heading's text as it is listed: number and characters, single spaces between.
 fn text(scratch: &mut Writer<'_>, heading: &Heading) -> String {
     let mut text = escape::clean(&heading.number).into_owned();
-    text.push(' ');
+    text.push_str(heading.gap());
     characters(&scratch.lower(&heading.text, Context::Line), &mut text);
     let words: Vec<&str> = text.split([' ', '\t']).filter(|w| !w.is_empty()).collect();
     words.join(" ")
@@ -50,7 +48,9 @@ fn text(scratch: &mut Writer<'_>, heading: &Heading) -> String {
 fn characters(pieces: &[Piece], text: &mut String) {
     for piece in pieces {
         match piece {
-            Piece::Text(part) | Piece::Code(part) | Piece::Image(_, _, part) => text.push_str(part),
+            Piece::Text(part) | Piece::Code(part) | Piece::Image(_, _, part, _) => {
+                text.push_str(part)
+            }
             Piece::Emphasis(inner)
             | Piece::Strong(inner)
             | Piece::Link(_, _, inner)
@@ -167,7 +167,9 @@ impl Writer<'_> {
         let Some(list) = nest(&self.anchors.entries) else {
             return;
         };
-        let word = vec![Inline::Strong(vec![Inline::Text(CONTENTS.to_owned())])];
+        let word = vec![Inline::Strong(vec![Inline::Text(
+            self.document.meta.words.text(Word::Contents).to_owned(),
+        )])];
         self.block(&Block::Paragraph(word), None, near);
         // These targets are anchors already; an id may happen to look the same.
         let by_id = std::mem::take(&mut self.anchors.by_id);

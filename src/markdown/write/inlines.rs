@@ -2,6 +2,7 @@
 
 use super::escape::{self, is_letter, is_punctuation, is_white};
 use super::lower::{Context, Piece};
+use crate::markdown::parse::WIDTH;
 
 /// Prints the pieces of a paragraph, heading or cell.
 pub(super) fn print(pieces: &[Piece], context: Context) -> String {
@@ -59,10 +60,16 @@ impl Printer {
                 Piece::Emphasis(inner) => self.emphasis(inner, 1, next, around),
                 Piece::Strong(inner) => self.emphasis(inner, 2, next, around),
                 Piece::Link(target, title, text) => self.link(target, title, text, around),
-                Piece::Image(target, title, text) => {
+                Piece::Image(target, title, text, width) => {
                     self.out.push_str("![");
                     self.text(text, ']', true);
                     self.address(target, title);
+                    match width {
+                        Some(width) => self.out.push_str(&format!("{WIDTH}{width}}}")),
+                        // Text that reads as its width is none.
+                        None if starts_with_width(pieces.get(index + 1)) => self.out.push('\\'),
+                        None => {}
+                    }
                 }
                 Piece::Language(tag, inner) => self.language(tag, inner, around),
                 Piece::Note(number) => self.out.push_str(&format!("[^{number}]")),
@@ -340,7 +347,7 @@ fn are_paired(text: &str) -> bool {
 
 fn count_tildes(pieces: &[Piece]) -> usize {
     let count = |piece: &Piece| match piece {
-        Piece::Text(text) | Piece::Image(_, _, text) => text.matches('~').count(),
+        Piece::Text(text) | Piece::Image(_, _, text, _) => text.matches('~').count(),
         Piece::Emphasis(inner) | Piece::Strong(inner) => count_tildes(inner),
         Piece::Link(_, _, inner) | Piece::Language(_, inner) => count_tildes(inner),
         Piece::Code(_) | Piece::Note(_) | Piece::Break => 0,
@@ -363,4 +370,8 @@ fn is_autolink(target: &str, text: &str) -> bool {
         && [name, host].iter().all(|part| {
             !part.is_empty() && part.chars().all(word) && part.split('.').all(|w| !w.is_empty())
         })
+}
+
+fn starts_with_width(next: Option<&Piece>) -> bool {
+    matches!(next, Some(Piece::Text(text)) if text.starts_with(WIDTH))
 }

@@ -3,6 +3,7 @@
 
 use super::blocks::Writer;
 use super::escape::{self, is_space};
+use crate::document::ImageWidth;
 use crate::document::walk::plain;
 use crate::document::{Inline, Link};
 use crate::markdown::links::dangerous_scheme;
@@ -18,7 +19,7 @@ pub(super) enum Piece {
     /// Target, title, text.
     Link(String, String, Vec<Piece>),
     /// Target, title, text alternative.
-    Image(String, String, String),
+    Image(String, String, String, Option<ImageWidth>),
     /// Language, text.
     Language(String, Vec<Piece>),
     /// The footnote's number.
@@ -129,7 +130,10 @@ impl Writer<'_> {
                         pieces,
                         match dangerous_scheme(&image.target) {
                             Some(_) => Piece::Text(text),
-                            None => Piece::Image(image.target.clone(), image.title.clone(), text),
+                            None => {
+                                let (target, title) = (image.target.clone(), image.title.clone());
+                                Piece::Image(target, title, text, image.width)
+                            }
                         },
                     );
                 }

@@ -10,7 +10,7 @@ impl Writer<'_> {
     pub(super) fn table(&mut self, table: &Table, near: &mut Near) {
         let mut caption = self.caption(&table.number, "Table", &table.caption);
         if has_cells(table) {
-            caption = escape::caption_end(caption);
+            caption = escape::caption_end(caption, &self.document.meta.words);
         }
         self.line(&caption, near);
         if has_cells(table) {

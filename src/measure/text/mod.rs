@@ -1,79 +1,24 @@
-//! The text of a number in a language. English now; the type leaves room for others.
+//! The text of a number in a language.
 
+mod language;
 mod words;
 
+pub use language::{Language, Tag};
+pub(super) use words::{cardinal, ordinal};
 pub use words::{noun, ordinal_digits, ordinal_words, singular, words};
 
+use super::words::{Word, Words};
 use super::{Decimal, Rounding};
-
-/// The language of a report: which way its text runs, how its lines are broken, and how
-/// numbers are put into words. Fixed words and ordinals are English only so far; in other
-/// languages numbers are written in digits.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
-pub enum Language {
-    /// English (`en`).
-    #[default]
-    #[serde(rename = "en")]
-    English,
-    /// Chinese in the forms of the mainland (`zh`).
-    #[serde(rename = "zh")]
-    Chinese,
-    /// Chinese in the forms of Taiwan and Hong Kong (`zh-Hant`).
-    #[serde(rename = "zh-Hant")]
-    TraditionalChinese,
-    /// Japanese (`ja`).
-    #[serde(rename = "ja")]
-    Japanese,
-    /// Korean (`ko`).
-    #[serde(rename = "ko")]
-    Korean,
-    /// Arabic (`ar`).
-    #[serde(rename = "ar")]
-    Arabic,
-    /// Persian (`fa`).
-    #[serde(rename = "fa")]
-    Persian,
-    /// Urdu (`ur`).
-    #[serde(rename = "ur")]
-    Urdu,
-    /// Hebrew (`he`).
-    #[serde(rename = "he")]
-    Hebrew,
-}
-
-impl Language {
-    /// The BCP 47 tag.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::Chinese => "zh",
-            Language::TraditionalChinese => "zh-Hant",
-            Language::Japanese => "ja",
-            Language::Korean => "ko",
-            Language::Arabic => "ar",
-            Language::Persian => "fa",
-            Language::Urdu => "ur",
-            Language::Hebrew => "he",
-        }
-    }
-}
+use std::fmt;
+use std::sync::Arc;
 
 /// How numbers are written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct NumberStyle {
     /// The language of words and ordinals.
     pub language: Language,
+    /// Its words, and the report's own.
+    pub words: Arc<Words>,
     /// How a half is rounded.
     pub rounding: Rounding,
     /// Between groups of three digits; empty for none.
@@ -84,10 +29,27 @@ pub struct NumberStyle {
     pub words_up_to: u32,
 }
 
+impl fmt::Debug for NumberStyle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("NumberStyle");
+        out.field("language", &self.language);
+        // The words of the language follow from it.
+        if *self.words != Words::of(self.language) {
+            out.field("words", &self.words);
+        }
+        out.field("rounding", &self.rounding)
+            .field("group", &self.group)
+            .field("mark", &self.mark)
+            .field("words_up_to", &self.words_up_to)
+            .finish()
+    }
+}
+
 impl Default for NumberStyle {
     fn default() -> Self {
         Self {
             language: Language::English,
+            words: Arc::default(),
             rounding: Rounding::HalfUp,
             group: ",".to_owned(),
             mark: ".".to_owned(),
@@ -138,35 +100,58 @@ pub fn shortest(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
     plain(rounded, needed, style)
 }
 
-/// A large number with a word for its scale: 4 960 000 is `4.96 million`. Values under a
-/// million are written plainly. As many decimals (at most `decimals`) as the value needs;
-/// all of them when it has to be rounded ([`shortest`]).
+/// A large number with a word for its scale: 4 960 000 is `4.96 million`, in Chinese `496万`.
+/// Values under the least scale are written plainly, and so are all where the language has
+/// no word that goes with every unit. As many decimals (at most `decimals`) as the value
+/// needs; all of them when it has to be rounded ([`shortest`]).
 ///
 /// The scale is chosen after rounding, so that 999 999 999 with two decimals is
 /// `1.00 billion` and never `1,000 million`.
 pub fn scaled(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
-    const SCALES: [(u32, &str); 4] = [(0, ""), (6, " million"), (9, " billion"), (12, " trillion")];
-    let at_most = |limit: i64, v: Decimal| v.abs() < Decimal::from(limit);
-    for (i, (zeros, word)) in SCALES.iter().enumerate() {
+    let scales = scales(style);
+    let step = scales.get(1).map_or(0, |(zeros, _)| *zeros);
+    for (i, (zeros, word)) in scales.iter().enumerate() {
         let mut shifted = value;
         // Exact: a value of at least 10^zeros leaves that much of the 28 decimals free.
         if shifted.set_scale(value.scale() + zeros).is_err() {
             break;
         }
         let rounded = style.rounding.round(shifted, decimals);
-        let limit = if i == 0 { 1_000_000 } else { 1000 };
-        if at_most(limit, rounded) || i + 1 == SCALES.len() {
+        let next = scales.get(i + 1).map_or(step, |(next, _)| next - zeros);
+        let limit = Decimal::from(10_u64.saturating_pow(next));
+        if rounded.abs() < limit || i + 1 == scales.len() {
             return format!("{}{word}", shortest(shifted, decimals, style));
         }
     }
     shortest(value, decimals, style)
 }
 
+/// The scales with their zeros and words, beginning with none.
+fn scales(style: &NumberStyle) -> Vec<(u32, String)> {
+    let mut scales = vec![(0, String::new())];
+    match style.language.family() {
+        Language::Chinese => scales.extend([(4, "万".to_owned()), (8, "亿".to_owned())]),
+        Language::TraditionalChinese => scales.extend([(4, "萬".to_owned()), (8, "億".to_owned())]),
+        _ => {
+            let words = [(6, Word::Million), (9, Word::Billion), (12, Word::Trillion)];
+            for (zeros, word) in words {
+                let Some(text) = style.words.get(word) else {
+                    break;
+                };
+                scales.push((zeros, format!(" {text}")));
+            }
+        }
+    }
+    scales
+}
+
 /// Joins items in grammar: `a`, `a and b`, `a, b and c`; `甲、乙和丙`.
 pub fn join(items: &[String], language: Language) -> String {
     // The patterns of the Unicode CLDR (version 46, lists of the standard type).
-    let (comma, and) = match language {
-        Language::English => (", ", " and "),
+    let (comma, and) = match language.family() {
+        Language::German => (", ", " und "),
+        Language::French => (", ", " et "),
+        Language::Spanish => (", ", " y "),
         Language::Chinese | Language::TraditionalChinese => ("、", "和"),
         Language::Japanese => ("、", "、"),
         Language::Korean => (", ", " 및 "),
@@ -174,6 +159,7 @@ pub fn join(items: &[String], language: Language) -> String {
         Language::Persian => ("، ", "، و "),
         Language::Urdu => ("، ", "، اور "),
         Language::Hebrew => (", ", " ו"),
+        Language::English | Language::Other(_) => (", ", " and "),
     };
     // Two are joined without the comma that may stand before the last of more.
     let and = match items {

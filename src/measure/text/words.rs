@@ -2,55 +2,36 @@
 
 use super::{Language, MINUS};
 use crate::measure::Decimal;
+use crate::measure::words::{Word, Words};
 
 /// A whole number in words: `three`, `twenty-one`, `one thousand two hundred and five`.
-/// `None` when the value is not whole or beyond ±999 999 999 999.
-pub fn words(value: Decimal, language: Language) -> Option<String> {
+/// `None` when the value is not whole or beyond ±999 999 999 999, or where the language has
+/// no word for it that fits everywhere.
+pub fn words(value: Decimal, words: &Words) -> Option<String> {
     let number = whole(value)?;
-    match language {
-        Language::English => {
-            let text = cardinal(number.unsigned_abs());
-            Some(if number < 0 {
-                format!("minus {text}")
-            } else {
-                text
-            })
-        }
-        _ => None,
+    let text = words.number(number.unsigned_abs())?;
+    match (number < 0, words.language().family()) {
+        (false, _) => Some(text),
+        (true, Language::English) => Some(format!("minus {text}")),
+        // How a sign is said is not known elsewhere.
+        (true, _) => None,
     }
 }
 
-/// An ordinal in words: `first`, `twenty-first`. `None` when not whole or not positive.
-pub fn ordinal_words(value: Decimal, language: Language) -> Option<String> {
-    let number = whole(value).filter(|n| *n > 0)?;
-    match language {
-        Language::English => {
-            let text = cardinal(number.unsigned_abs());
-            let split = text.rfind([' ', '-']).map_or(0, |i| i + 1);
-            let (start, last) = text.split_at(split);
-            let last = match last {
-                "one" => "first".to_owned(),
-                "two" => "second".to_owned(),
-                "three" => "third".to_owned(),
-                "five" => "fifth".to_owned(),
-                "eight" => "eighth".to_owned(),
-                "nine" => "ninth".to_owned(),
-                "twelve" => "twelfth".to_owned(),
-                other => match other.strip_suffix('y') {
-                    Some(stem) => format!("{stem}ieth"),
-                    None => format!("{other}th"),
-                },
-            };
-            Some(format!("{start}{last}"))
-        }
-        _ => None,
-    }
+/// An ordinal in words: `first`, `twenty-first`. `None` when not whole or not positive, or
+/// where the language has no word for it that fits everywhere.
+pub fn ordinal_words(value: Decimal, words: &Words) -> Option<String> {
+    words.ordinal(whole(value).filter(|n| *n > 0)?.unsigned_abs())
 }
 
-/// An ordinal in digits: `1st`, `22nd`, `113th`. `None` when not whole or not positive.
-pub fn ordinal_digits(value: Decimal, language: Language) -> Option<String> {
+/// An ordinal in digits: `1st`, `22nd`, `113th`. `None` when not whole or not positive, or
+/// where the language has no form that fits everywhere.
+pub fn ordinal_digits(value: Decimal, words: &Words) -> Option<String> {
     let number = whole(value).filter(|n| *n > 0)?;
-    match language {
+    if words.get(Word::Ordinal).is_some() {
+        return Some(words.fill(Word::Ordinal, &[("number", &number.to_string())]));
+    }
+    match words.language().family() {
         Language::English => {
             let ending = match (number % 100, number % 10) {
                 (11..=13, _) => "th",
@@ -63,6 +44,27 @@ pub fn ordinal_digits(value: Decimal, language: Language) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// A place above 0 in English words.
+pub(in crate::measure) fn ordinal(number: u64) -> String {
+    let text = cardinal(number);
+    let split = text.rfind([' ', '-']).map_or(0, |i| i + 1);
+    let (start, last) = text.split_at(split);
+    let last = match last {
+        "one" => "first".to_owned(),
+        "two" => "second".to_owned(),
+        "three" => "third".to_owned(),
+        "five" => "fifth".to_owned(),
+        "eight" => "eighth".to_owned(),
+        "nine" => "ninth".to_owned(),
+        "twelve" => "twelfth".to_owned(),
+        other => match other.strip_suffix('y') {
+            Some(stem) => format!("{stem}ieth"),
+            None => format!("{other}th"),
+        },
+    };
+    format!("{start}{last}")
 }
 
 /// The form of a noun that goes with a written number: the singular for 1 and −1 as
@@ -115,7 +117,7 @@ fn whole(value: Decimal) -> Option<i64> {
 }
 
 /// A number below 10^12 in English words, British manner: "and" before the tens.
-fn cardinal(number: u64) -> String {
+pub(in crate::measure) fn cardinal(number: u64) -> String {
     const SCALES: [(u64, &str); 3] = [
         (1_000_000_000, "billion"),
         (1_000_000, "million"),
@@ -208,13 +210,13 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                words(Decimal::from(value), Language::English).as_deref(),
+                words(Decimal::from(value), &Words::default()).as_deref(),
                 Some(expected)
             );
         }
-        assert_eq!(words(d("1.5"), Language::English), None);
-        assert_eq!(words(d("1000000000000"), Language::English), None);
-        assert_eq!(words(d("2.00"), Language::English).as_deref(), Some("two"));
+        assert_eq!(words(d("1.5"), &Words::default()), None);
+        assert_eq!(words(d("1000000000000"), &Words::default()), None);
+        assert_eq!(words(d("2.00"), &Words::default()).as_deref(), Some("two"));
     }
 
     #[test]
@@ -235,16 +237,16 @@ mod tests {
         ] {
             let value = Decimal::from(value);
             assert_eq!(
-                ordinal_words(value, Language::English).as_deref(),
+                ordinal_words(value, &Words::default()).as_deref(),
                 Some(word)
             );
             assert_eq!(
-                ordinal_digits(value, Language::English).as_deref(),
+                ordinal_digits(value, &Words::default()).as_deref(),
                 Some(digits)
             );
         }
-        assert_eq!(ordinal_words(Decimal::ZERO, Language::English), None);
-        assert_eq!(ordinal_digits(d("-1"), Language::English), None);
+        assert_eq!(ordinal_words(Decimal::ZERO, &Words::default()), None);
+        assert_eq!(ordinal_digits(d("-1"), &Words::default()), None);
     }
 
     #[test]

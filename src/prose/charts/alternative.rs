@@ -3,7 +3,8 @@
 use super::draft::Draft;
 use super::forms::Form;
 use crate::document::{Mention, Series};
-use crate::measure::text::{Language, join};
+use crate::measure::text::join;
+use crate::measure::{Word, Words};
 
 /// Up to this many numbers are listed; more are in the table of the data alone.
 const LISTED: usize = 60;
@@ -12,32 +13,33 @@ const LISTED: usize = 60;
 pub(super) struct Teller<'d> {
     pub draft: &'d Draft,
     pub mentions: &'d [Mention],
-    pub language: Language,
+    pub words: &'d Words,
 }
 
 impl Teller<'_> {
     /// The whole text.
     pub fn tell(&self) -> String {
         let draft = self.draft;
-        let unit = if draft.unit.is_empty() || draft.unit.chars().count() == 1 {
-            String::new()
-        } else {
-            format!(" ({})", draft.unit)
-        };
-        let mut out = format!("{} of {}{unit}.", draft.form.noun(), draft.subject);
+        let mut subject = draft.subject.clone();
+        if draft.unit.chars().count() > 1 {
+            let parts = [("subject", &*subject), ("unit", &*draft.unit)];
+            subject = self.words.fill(Word::InUnit, &parts);
+        }
+        let form = self.words.text(draft.form.noun());
+        let mut out = self
+            .words
+            .fill(Word::ChartOf, &[("form", form), ("subject", &subject)]);
         match draft.form {
             Form::Bullet => self.bullets(&mut out),
             form if form.is_stacked() => self.stacks(&mut out),
             form if form.is_panels() || (draft.over_time && draft.series.len() > 1) => {
                 for series in &draft.series {
-                    let course = self.course(series);
-                    out.push_str(&format!(" {}: {course}.", series.label));
+                    self.say_of(&mut out, &series.label, &self.course(series));
                 }
             }
             _ if draft.over_time => {
                 for series in &draft.series {
-                    let course = crate::measure::text::upper_first(&self.course(series));
-                    out.push_str(&format!(" {course}."));
+                    self.say(&mut out, &self.course(series));
                     self.targets(&mut out, series);
                 }
             }
@@ -57,11 +59,37 @@ impl Teller<'_> {
         out
     }
 
+    /// Adds a sentence.
+    fn add(&self, out: &mut String, sentence: &str) {
+        out.push_str(self.words.space());
+        out.push_str(sentence);
+    }
+
+    /// Adds a sentence of its own.
+    fn say(&self, out: &mut String, text: &str) {
+        let text = crate::measure::text::upper_first(text);
+        self.add(out, &self.words.fill(Word::Says, &[("text", &text)]));
+    }
+
+    /// Adds what is said of a series or a category.
+    fn say_of(&self, out: &mut String, name: &str, text: &str) {
+        let parts = [("series", name), ("text", text)];
+        self.add(out, &self.words.fill(Word::SeriesSays, &parts));
+    }
+
+    /// What is said of a series: of the only one without its name.
+    fn say_by_series(&self, out: &mut String, series: &Series, text: &str) {
+        match self.draft.series.len() {
+            0 | 1 => self.say(out, text),
+            _ => self.say_of(out, &series.label, text),
+        }
+    }
+
     fn shown(&self, series: &Series, at: usize) -> &str {
         let point = series.points.get(at).copied().flatten();
         point
             .and_then(|at| self.mentions.get(at))
-            .map_or("unknown", |mention| &mention.text)
+            .map_or(self.words.text(Word::Unknown), |mention| &mention.text)
     }
 
     fn category(&self, at: usize) -> &str {
@@ -102,26 +130,35 @@ impl Teller<'_> {
     /// From the first value to the last, and where it was higher or lower than both.
     pub fn course(&self, series: &Series) -> String {
         let known = self.known(series);
-        let at = |at: usize| format!("{} in {}", self.shown(series, at), self.category(at));
+        let at = |word: Word, at: usize| {
+            let parts = [
+                ("value", self.shown(series, at)),
+                ("category", self.category(at)),
+            ];
+            self.words.fill(word, &parts)
+        };
         let (first, last) = match (known.first(), known.last()) {
             (Some(first), Some(last)) if first < last => (*first, *last),
-            (Some(only), _) => return at(*only),
-            _ => return "no value is known".to_owned(),
+            (Some(only), _) => return at(Word::ValueIn, *only),
+            _ => return self.words.text(Word::NoValue).to_owned(),
         };
-        let verb = match series.value(last).cmp(&series.value(first)) {
-            _ if self.shown(series, first) == self.shown(series, last) => "the same",
-            std::cmp::Ordering::Greater => "up",
-            std::cmp::Ordering::Less => "down",
-            std::cmp::Ordering::Equal => "the same",
+        let course = match series.value(last).cmp(&series.value(first)) {
+            _ if self.shown(series, first) == self.shown(series, last) => Word::CourseSame,
+            std::cmp::Ordering::Greater => Word::CourseUp,
+            std::cmp::Ordering::Less => Word::CourseDown,
+            std::cmp::Ordering::Equal => Word::CourseSame,
         };
-        let mut out = format!("{verb} from {} to {}", at(first), at(last));
-        if verb == "the same" {
-            out = format!("{} and in {}", at(first), self.category(last));
-        }
+        let parts = [
+            ("first", self.shown(series, first)),
+            ("start", self.category(first)),
+            ("last", self.shown(series, last)),
+            ("end", self.category(last)),
+        ];
+        let mut out = self.words.fill(course, &parts);
         if let Some((highest, lowest)) = self.ends(series) {
-            for (name, place) in [("highest", highest), ("lowest", lowest)] {
+            for (word, place) in [(Word::CourseHighest, highest), (Word::CourseLowest, lowest)] {
                 if place != first && place != last {
-                    out.push_str(&format!("; {name} {}", at(place)));
+                    out.push_str(&at(word, place));
                 }
             }
         }
@@ -130,7 +167,12 @@ impl Teller<'_> {
             .map(|at| self.category(at).to_owned())
             .collect();
         if !missing.is_empty() {
-            out.push_str(&format!("; no value for {}", join(&missing, self.language)));
+            let missing = join(&missing, self.words.language());
+            out.push_str(
+                &self
+                    .words
+                    .fill(Word::CourseGaps, &[("categories", &missing)]),
+            );
         }
         out
     }
@@ -142,18 +184,14 @@ impl Teller<'_> {
         if series.value(highest) == series.value(lowest) {
             return;
         }
-        let name = if self.draft.series.len() > 1 {
-            format!("{}: highest", series.label)
-        } else {
-            "Highest".to_owned()
-        };
-        out.push_str(&format!(
-            " {name} {} ({}), lowest {} ({}).",
-            self.category(highest),
-            self.shown(series, highest),
-            self.category(lowest),
-            self.shown(series, lowest),
-        ));
+        let parts = [
+            ("high", self.category(highest)),
+            ("highest", self.shown(series, highest)),
+            ("low", self.category(lowest)),
+            ("lowest", self.shown(series, lowest)),
+        ];
+        let text = self.words.fill(Word::Extremes, &parts);
+        self.say_by_series(out, series, &text);
     }
 
     fn levels(&self, out: &mut String) {
@@ -161,14 +199,15 @@ impl Teller<'_> {
             let mention = level.point.and_then(|at| self.mentions.get(at));
             if let Some(mention) = mention {
                 let label = crate::measure::text::upper_first(&level.label);
-                out.push_str(&format!(" {label} {}.", mention.text));
+                let parts = [("level", &*label), ("value", &*mention.text)];
+                self.add(out, &self.words.fill(Word::LevelSays, &parts));
             }
         }
     }
 
     /// Which targets are met.
     fn targets(&self, out: &mut String, series: &Series) {
-        for (is, word) in [(true, "met"), (false, "missed")] {
+        for (is, verdict) in [(true, Word::Met), (false, Word::Missed)] {
             let places: Vec<String> = (0..self.draft.categories.len())
                 .filter(|at| series.met.get(*at).copied().flatten() == Some(is))
                 .map(|at| self.category(at).to_owned())
@@ -176,16 +215,16 @@ impl Teller<'_> {
             if places.is_empty() {
                 continue;
             }
-            let prefix = if self.draft.series.len() > 1 {
-                format!("{}: target", series.label)
-            } else {
-                "Target".to_owned()
+            let word = match self.draft.over_time {
+                true => Word::TargetIn,
+                false => Word::TargetBy,
             };
-            let (by, places) = (
-                if self.draft.over_time { "in" } else { "by" },
-                join(&places, self.language),
-            );
-            out.push_str(&format!(" {prefix} {word} {by} {places}."));
+            let places = join(&places, self.words.language());
+            let parts = [
+                ("verdict", self.words.text(verdict)),
+                ("categories", &*places),
+            ];
+            self.say_by_series(out, series, &self.words.fill(word, &parts));
         }
     }
 
@@ -201,21 +240,31 @@ impl Teller<'_> {
                 .count()
         };
         let (yes, no) = (met(true), met(false));
-        out.push_str(&format!(" Of {} targets {yes} met.", yes + no));
+        let parts = [
+            ("count", &*(yes + no).to_string()),
+            ("met", &*yes.to_string()),
+        ];
+        self.add(out, &self.words.fill(Word::TargetsMet, &parts));
         for at in 0..self.draft.categories.len() {
             let goal = series.goals.get(at).copied().flatten();
             let goal = goal.and_then(|at| self.mentions.get(at));
             let verdict = match series.met.get(at).copied().flatten() {
-                Some(true) => ", met",
-                Some(false) => ", missed",
-                None => "",
+                Some(true) => Some(Word::Met),
+                Some(false) => Some(Word::Missed),
+                None => None,
             };
-            out.push_str(&format!(
-                " {}: {} against {}{verdict}.",
-                self.category(at),
-                self.shown(series, at),
-                goal.map_or("an unknown target", |mention| &mention.text),
-            ));
+            let unknown = self.words.text(Word::UnknownTarget);
+            let parts = [
+                ("category", self.category(at)),
+                ("value", self.shown(series, at)),
+                ("target", goal.map_or(unknown, |mention| &mention.text)),
+            ];
+            let mut text = self.words.fill(Word::Against, &parts);
+            if let Some(verdict) = verdict {
+                text.push_str(self.words.comma());
+                text.push_str(self.words.text(verdict));
+            }
+            self.add(out, &self.words.fill(Word::Says, &[("text", &text)]));
         }
     }
 
@@ -227,16 +276,16 @@ impl Teller<'_> {
                 .iter()
                 .map(|series| format!("{} {}", series.label, self.shown(series, at)))
                 .collect();
-            let total = self.draft.totals.as_ref().and_then(|totals| {
-                totals.value(at)?;
-                Some(format!("{}, of which ", self.shown(totals, at)))
-            });
-            out.push_str(&format!(
-                " {}: {}{}.",
-                self.category(at),
-                total.unwrap_or_default(),
-                parts.join(", ")
-            ));
+            let parts = parts.join(self.words.comma());
+            let totals = self.draft.totals.as_ref();
+            let text = match totals.filter(|totals| totals.value(at).is_some()) {
+                Some(totals) => {
+                    let parts = [("total", self.shown(totals, at)), ("parts", &*parts)];
+                    self.words.fill(Word::OfWhich, &parts)
+                }
+                None => parts,
+            };
+            self.say_of(out, self.category(at), &text);
         }
     }
 
@@ -247,10 +296,10 @@ impl Teller<'_> {
                 .map(|at| format!("{} {}", self.category(at), self.shown(series, at)))
                 .collect();
             let name = match self.draft.series.len() {
-                1 => "All values".to_owned(),
-                _ => series.label.clone(),
+                1 => self.words.text(Word::AllValues),
+                _ => &series.label,
             };
-            out.push_str(&format!(" {name}: {}.", points.join(", ")));
+            self.say_of(out, name, &points.join(self.words.comma()));
         }
     }
 }

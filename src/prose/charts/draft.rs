@@ -8,6 +8,7 @@ use crate::document::marks::Mark;
 use crate::document::{Chart, Level, Series};
 use crate::figures::FigureId;
 use crate::measure::Decimal;
+use crate::measure::Word;
 use crate::prose::args::Args;
 use crate::prose::desk::{Desk, Outcome};
 use crate::prose::functions::{block, checked_id};
@@ -90,7 +91,12 @@ impl Draft {
             totals.push(total.or(parts.first().copied()).unwrap_or(FigureId(0)));
         }
         if !self.form.is_shares() {
-            self.totals = Some(series(desk, "Total".to_owned(), &totals, false)?);
+            self.totals = Some(series(
+                desk,
+                desk.words().text(Word::Total).to_owned(),
+                &totals,
+                false,
+            )?);
             self.hide_open_stacks();
             return Ok(());
         }
@@ -134,7 +140,7 @@ impl Draft {
         let alternative = Teller {
             draft: &self,
             mentions: &desk.mentions,
-            language: desk.report.numbers.language,
+            words: desk.words(),
         }
         .tell();
         desk.charts.push(Chart {

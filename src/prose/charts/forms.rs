@@ -1,6 +1,7 @@
 //! The forms of charts as templates name them, and what each can show.
 
 use crate::document::ChartForm;
+use crate::measure::Word;
 
 /// A form by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,16 +55,16 @@ impl Form {
     }
 
     /// What the text alternative calls it.
-    pub fn noun(self) -> &'static str {
+    pub fn noun(self) -> Word {
         match self {
-            Form::Bar | Form::HorizontalBar => "Bar chart",
-            Form::Line => "Line chart",
-            Form::Stacked | Form::HorizontalStacked => "Stacked bar chart",
-            Form::Shares | Form::HorizontalShares => "Stacked bar chart of shares",
-            Form::Ranked => "Ranked bar chart",
-            Form::Bullet => "Chart of results against targets",
-            Form::LinePanels => "Small line charts on one scale",
-            Form::BarPanels => "Small bar charts on one scale",
+            Form::Bar | Form::HorizontalBar => Word::BarChart,
+            Form::Line => Word::LineChart,
+            Form::Stacked | Form::HorizontalStacked => Word::StackedChart,
+            Form::Shares | Form::HorizontalShares => Word::SharesChart,
+            Form::Ranked => Word::RankedChart,
+            Form::Bullet => Word::BulletChart,
+            Form::LinePanels => Word::LinePanels,
+            Form::BarPanels => Word::BarPanels,
         }
     }
 

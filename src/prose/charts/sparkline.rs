@@ -8,7 +8,7 @@ use crate::config::IndicatorId;
 use crate::document::marks::Mark;
 use crate::document::{Chart, Series};
 use crate::figures::AreaId;
-use crate::measure::Period;
+use crate::measure::{Period, Words};
 use crate::prose::args::Args;
 use crate::prose::desk::{Desk, Outcome};
 use tera::Value;
@@ -35,8 +35,8 @@ pub(in crate::prose) fn periods(desk: &Desk, args: &Args<'_>) -> Outcome<Vec<Per
 }
 
 /// The head of a column of sparklines: `2015 to 2019`.
-pub(in crate::prose) fn head(periods: &[Period]) -> String {
-    crate::measure::text::upper_first(&span(periods))
+pub(in crate::prose) fn head(periods: &[Period], words: &Words) -> String {
+    crate::measure::text::upper_first(&span(periods, words))
 }
 
 /// A sparkline of an indicator of an area; its first and last values are figures, which
@@ -56,16 +56,16 @@ pub(in crate::prose) fn mark(
         series.values.push(value);
     }
     let mut draft = Draft::new(Form::Line);
-    draft.categories = names(periods);
+    draft.categories = names(periods, desk.words());
     draft.over_time = true;
     let label = desk.report.indicators.get(indicator.0 as usize);
     let label = label.map_or_else(String::new, |i| i.label.value.clone());
     let teller = Teller {
         draft: &draft,
         mentions: &desk.mentions,
-        language: desk.report.numbers.language,
+        words: desk.words(),
     };
-    let alternative = format!("{label}: {}", teller.course(&series));
+    let alternative = format!("{label}{}{}", desk.words().colon(), teller.course(&series));
     // Only what is printed stays a mention.
     let known = |at: &usize| series.values.get(*at).copied().flatten().is_some();
     let all = 0..series.values.len();

@@ -271,7 +271,7 @@ impl<'r> Builder<'r> {
             _ if torn => clusters(&shaped, word),
             Words::Whole => Vec::new(),
             _ if hand != Hand::Latin || !span.tongue.hyphenates() => Vec::new(),
-            _ => syllables(word, self.words != Words::Hyphenated),
+            _ => syllables(word, self.words != Words::Hyphenated, span.tongue),
         };
         let hyphen = size.scale(shaper.hyphen(span.face), 1000);
         let (hyphen_width, cost, hyphen) = match torn {

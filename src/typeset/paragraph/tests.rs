@@ -186,7 +186,7 @@ fn words_joined_without_a_place_to_break_are_torn() {
         width: 50,
         hyphens: false,
         justified: false,
-        language: "de",
+        language: "pt",
         ..PLAIN
     };
     assert_eq!(within(&inlines, column), ["countywide", "populations"]);
@@ -197,7 +197,7 @@ fn a_word_that_fits_but_for_the_indent_is_torn() {
     let column = Column {
         width: 50,
         indent: 18,
-        language: "de",
+        language: "pt",
         ..PLAIN
     };
     assert_eq!(
@@ -247,7 +247,7 @@ fn letters_keep_their_marks_and_what_joins_is_measured_as_it_is_set() {
         ..PLAIN
     };
     assert_eq!(
-        within(&[words(&"q\u{323}\u{307}".repeat(8))], column("de")),
+        within(&[words(&"q\u{323}\u{307}".repeat(8))], column("pt")),
         ["q\u{323}\u{307}".repeat(5), "q\u{323}\u{307}".repeat(3)]
     );
     for width in 24..90 {

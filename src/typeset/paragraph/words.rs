@@ -4,6 +4,7 @@
 use crate::typeset::rich::Rich;
 use crate::typeset::script::{self, Hand};
 use crate::typeset::shape::{Setting, Shaped, Shaper};
+use crate::typeset::tongue::Tongue;
 use std::ops::Range;
 use std::sync::Arc;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
@@ -113,7 +114,11 @@ pub(super) fn advance_to(shaped: &Shaped, byte: usize) -> i64 {
 
 /// Where a word may be hyphenated. Names (words with a capital) are kept whole unless
 /// `names`; words with digits always.
-pub(super) fn syllables(word: &str, names: bool) -> Vec<usize> {
+pub(super) fn syllables(word: &str, names: bool, tongue: Tongue) -> Vec<usize> {
+    let Some(patterns) = tongue.patterns() else {
+        return Vec::new();
+    };
+    let names = names || !tongue.tells_names();
     let core = word.trim_matches(|c: char| !c.is_alphabetic());
     let plain = |c: char| c.is_alphabetic() && (names || c.is_lowercase());
     if core.chars().count() < SHORTEST || !core.chars().all(plain) {
@@ -122,7 +127,7 @@ pub(super) fn syllables(word: &str, names: bool) -> Vec<usize> {
     let skipped = word.find(core).unwrap_or(0);
     let mut cuts = Vec::new();
     let mut at = skipped;
-    for syllable in hypher::hyphenate(core, hypher::Lang::English) {
+    for syllable in hypher::hyphenate(core, patterns) {
         at += syllable.len();
         cuts.push(at);
     }

@@ -1,0 +1,378 @@
+//! Which words there are, and their keys.
+
+/// Declares the words with their keys in YAML.
+macro_rules! words {
+    ($($(#[doc = $doc:literal])+ $name:ident, $key:literal;)+) => {
+        /// A word that the program adds to a document by itself.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Word {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Word {
+            /// All of them, in the order of the documentation.
+            pub const ALL: &[Word] = &[$(Word::$name),+];
+
+            /// The keys, in the same order.
+            pub const KEYS: &[&str] = &[$($key),+];
+
+            /// The key in YAML.
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Word::$name => $key,)+
+                }
+            }
+
+            /// Where it stands, for people.
+            pub fn about(self) -> &'static str {
+                match self {
+                    $(Word::$name => concat!($($doc),+).trim_ascii(),)+
+                }
+            }
+        }
+    };
+}
+
+words! {
+    // Pages
+    /// The heading of the contents.
+    Contents, "contents";
+    /// The foot of a page.
+    PageOf, "page_of";
+    /// A reference to a page.
+    Page, "page";
+    /// Pages in a list of sources.
+    PageShort, "page_short";
+    /// A caption on a later page.
+    Continued, "continued";
+    /// The name of a table.
+    Table, "table";
+    /// The name of a chart.
+    Chart, "chart";
+    /// A reference to a section.
+    Section, "section";
+    /// A source below a table.
+    Source, "source";
+    /// A note below a table.
+    Note, "note";
+    /// A note on rounding.
+    MayNotAdd, "may_not_add";
+    /// A note on shares.
+    MadeToAdd, "made_to_add";
+    /// A note behind the one on shares.
+    OthersMayNotAdd, "others_may_not_add";
+    /// The first link of an HTML page.
+    Skip, "skip";
+    /// The heading of footnotes in HTML.
+    Notes, "notes";
+    /// The link from a footnote to its mark.
+    Back, "back";
+    // Tables
+    /// A head.
+    Indicator, "indicator";
+    /// A head.
+    Change, "change";
+    /// A head.
+    RateOfChange, "rate_of_change";
+    /// A head.
+    Target, "target";
+    /// A head.
+    Completion, "completion";
+    /// A head: how far from the target.
+    Gap, "gap";
+    /// A head.
+    Rank, "rank";
+    /// A head.
+    Result, "result";
+    /// A head.
+    Unit, "unit";
+    /// The whole of stacked parts.
+    Total, "total";
+    /// Of a target, in a table, a chart and a text.
+    Met, "met";
+    /// Of a target.
+    Missed, "missed";
+    /// A cell without a meaning.
+    NotApplicable, "not_applicable";
+    /// A small count that is kept back.
+    FewerThan, "fewer_than";
+    /// What would give a small count away.
+    Withheld, "withheld";
+    // Charts
+    /// A head of the data of a chart and of sources.
+    Value, "value";
+    /// A head of the data of a chart.
+    Category, "category";
+    /// Above the data of a chart in HTML.
+    Data, "data";
+    /// A head beside bullets.
+    Actual, "actual";
+    /// The mark of a target.
+    Goal, "goal";
+    /// The targets of a series.
+    SeriesGoal, "series_goal";
+    /// The axis of bullets.
+    OfTarget, "of_target";
+    /// A range behind bullets.
+    UpTo, "up_to";
+    /// The last range behind bullets.
+    Above, "above";
+    /// A line across bars.
+    Mean, "mean";
+    /// What a chart shows.
+    ByGroup, "by_group";
+    /// What a chart shows.
+    OverTime, "over_time";
+    /// What a chart shows.
+    Several, "several";
+    /// From one period to another.
+    Span, "span";
+    // What charts say to those who do not see them
+    /// A form.
+    BarChart, "bar_chart";
+    /// A form.
+    LineChart, "line_chart";
+    /// A form.
+    StackedChart, "stacked_chart";
+    /// A form.
+    SharesChart, "shares_chart";
+    /// A form.
+    RankedChart, "ranked_chart";
+    /// A form.
+    BulletChart, "bullet_chart";
+    /// A form.
+    LinePanels, "line_panels";
+    /// A form.
+    BarPanels, "bar_panels";
+    /// A chart and its subject.
+    ChartOf, "chart_of";
+    /// A subject with its unit.
+    InUnit, "in_unit";
+    /// What is said of a series.
+    SeriesSays, "series_says";
+    /// What is said of the only series.
+    Says, "says";
+    /// A value of a time.
+    ValueIn, "value_in";
+    /// A course.
+    CourseUp, "course_up";
+    /// A course.
+    CourseDown, "course_down";
+    /// A course.
+    CourseSame, "course_same";
+    /// Behind a course.
+    CourseHighest, "course_highest";
+    /// Behind a course.
+    CourseLowest, "course_lowest";
+    /// Behind a course.
+    CourseGaps, "course_gaps";
+    /// A course.
+    NoValue, "no_value";
+    /// A value.
+    Unknown, "unknown";
+    /// A target.
+    UnknownTarget, "unknown_target";
+    /// The ends.
+    Extremes, "extremes";
+    /// A mean.
+    LevelSays, "level_says";
+    /// Targets over time.
+    TargetIn, "target_in";
+    /// Targets of areas.
+    TargetBy, "target_by";
+    /// Targets in all.
+    TargetsMet, "targets_met";
+    /// A value and its target.
+    Against, "against";
+    /// A whole and its parts.
+    OfWhich, "of_which";
+    /// Before a list.
+    AllValues, "all_values";
+    // Numbers and periods
+    /// Of 1.
+    PercentagePoint, "percentage_point";
+    /// Of all others.
+    PercentagePoints, "percentage_points";
+    /// In cells.
+    PointsShort, "points_short";
+    /// Of 1.
+    PerMillePoint, "per_mille_point";
+    /// Of all others.
+    PerMillePoints, "per_mille_points";
+    /// Of 1.
+    Point, "point";
+    /// Of all others.
+    Points, "points";
+    /// A scale.
+    Million, "million";
+    /// A scale.
+    Billion, "billion";
+    /// A scale.
+    Trillion, "trillion";
+    /// A place in digits.
+    Ordinal, "ordinal";
+    /// A period.
+    Year, "year";
+    /// A period.
+    FirstHalf, "first_half";
+    /// A period.
+    SecondHalf, "second_half";
+    /// A period.
+    FirstQuarter, "first_quarter";
+    /// A period.
+    SecondQuarter, "second_quarter";
+    /// A period.
+    ThirdQuarter, "third_quarter";
+    /// A period.
+    FourthQuarter, "fourth_quarter";
+    /// A period.
+    January, "january";
+    /// A period.
+    February, "february";
+    /// A period.
+    March, "march";
+    /// A period.
+    April, "april";
+    /// A period.
+    May, "may";
+    /// A period.
+    June, "june";
+    /// A period.
+    July, "july";
+    /// A period.
+    August, "august";
+    /// A period.
+    September, "september";
+    /// A period.
+    October, "october";
+    /// A period.
+    November, "november";
+    /// A period.
+    December, "december";
+    // Phrases
+    /// `trend`.
+    Rising, "rising";
+    /// `trend`.
+    Falling, "falling";
+    /// `trend`.
+    Unchanged, "unchanged";
+    /// `trend`.
+    AlmostUnchanged, "almost_unchanged";
+    /// `trend` with `form="rose"`.
+    Rose, "rose";
+    /// The same.
+    Fell, "fell";
+    /// The same.
+    Remained, "remained";
+    /// The same.
+    AlmostRemained, "almost_remained";
+    /// `wording(key="mean")`.
+    AboveMean, "above_mean";
+    /// The same.
+    BelowMean, "below_mean";
+    /// The same.
+    AtMean, "at_mean";
+    /// `wording(key="rank")`.
+    InFirst, "first";
+    /// The same.
+    InLast, "last";
+    /// The same.
+    Between, "between";
+    // Sources
+    /// The heading of the annex.
+    SourcesTitle, "sources_title";
+    /// Below it.
+    SourcesIntroduction, "sources_introduction";
+    /// Behind it.
+    SourcesDefault, "sources_default";
+    /// In the card of a figure.
+    Workbook, "workbook";
+    /// The same.
+    Sheet, "sheet";
+    /// The same, and a head.
+    Cell, "cell";
+    /// The same.
+    Setting, "setting";
+    /// A line of a file.
+    FileLine, "file_line";
+    /// The same as `cell`.
+    Rule, "rule";
+    /// In the card of a figure.
+    ComputedFrom, "computed_from";
+    /// Behind a list.
+    AndMore, "and_more";
+    /// In the card of a figure.
+    ChangeOn, "change_on";
+    /// The same.
+    ChangeFrom, "change_from";
+    /// A row of the annex.
+    Row, "row";
+    /// Rows of the annex.
+    Rows, "rows";
+    /// In the card of a figure.
+    InAllSources, "in_all_sources";
+    /// The name of a link.
+    RowOfSources, "row_of_sources";
+    /// A head.
+    RowHead, "row_head";
+    /// A head.
+    FigureHead, "figure_head";
+    /// A head.
+    StandsIn, "stands_in";
+    /// A head.
+    LineHead, "line_head";
+    /// A head.
+    FromHead, "from_head";
+    /// The text above the first heading.
+    Opening, "opening";
+    /// The footnotes.
+    InNotes, "in_notes";
+    /// A sheet.
+    SheetOf, "sheet_of";
+    /// Sheets.
+    SheetsOf, "sheets_of";
+    /// A cell.
+    CellOf, "cell_of";
+    /// A file.
+    SettingsOf, "settings_of";
+    /// A file.
+    OwnSettings, "own_settings";
+    /// A caption.
+    ComputedAs, "computed_as";
+    /// A caption.
+    OtherRules, "other_rules";
+    /// A caption.
+    InText, "in_text";
+    /// Above a list.
+    Derived, "derived";
+    /// Above a list.
+    Revised, "revised";
+    /// A revised figure.
+    RevisedFrom, "revised_from";
+    /// A value.
+    Missing, "missing";
+    /// A value.
+    KeptBack, "kept_back";
+    /// A rule.
+    AmongPeers, "among_peers";
+    /// A rule.
+    Counted, "counted";
+    /// A rule.
+    SumOfGroup, "sum_of_group";
+    /// A rule.
+    MeanOfGroup, "mean_of_group";
+    /// A rule.
+    ThatOf, "that_of";
+    /// A rule.
+    WithoutSign, "without_sign";
+    /// A rule.
+    RankAmong, "rank_among";
+    /// A rule.
+    SumOver, "sum_over";
+    /// A rule.
+    MeanOver, "mean_over";
+    /// A rule.
+    LowestOver, "lowest_over";
+    /// A rule.
+    HighestOver, "highest_over";
+}
