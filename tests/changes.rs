@@ -308,6 +308,59 @@ proptest! {
         prop_assert_eq!(changes::write(&read), text);
     }
 
+    /// Cut, with another byte, or with one piece in place of another: it is refused, or read as
+    /// something that can be compared, in no case with harm.
+    #[test]
+    fn a_damaged_state_does_no_harm(
+        (old, new) in edited(),
+        at in any::<prop::sample::Index>(),
+        to in any::<prop::sample::Index>(),
+        what in 0..4_u8,
+        byte in any::<u8>(),
+    ) {
+        let figures = vec![
+            figure("births", "4923", Kind::Count),
+            computed("change(births)", "9", Kind::Count, "change", &["births"]),
+            computed("rank(births)", "2", Kind::Rank, "rank", &["births"]),
+        ];
+        let mut whole = state(report(vec![old], figures));
+        whole.published = Some(changes::state::Published {
+            label: "2019".to_owned(),
+            date: "2020-01-20".to_owned(),
+            number: 1,
+            reason: String::new(),
+        });
+        let text = changes::write(&whole);
+        let mut bytes = text.clone().into_bytes();
+        let (at, to) = (at.index(bytes.len()), to.index(bytes.len()));
+        match what {
+            0 => bytes.truncate(at),
+            1 => bytes[at] = byte,
+            2 => drop(bytes.drain(at.min(to)..at.max(to))),
+            _ => {
+                // A value of one key under another.
+                let values = ["null", "5", "-1", "[]", "{}", "\"x\"", "1e400", "\"1e28\"", "255", "4294967295"];
+                let keys: Vec<usize> = text.match_indices("\":").map(|(at, _)| at + 2).collect();
+                let start = keys[at % keys.len()];
+                let end = text[start..].find([',', '}', ']', '\n']).map_or(text.len(), |e| start + e);
+                let value = values[to % values.len()].bytes();
+                bytes.splice(start..end, value);
+            }
+        }
+        let _ = (changes::brief("s", &bytes), changes::head("s", &bytes), changes::reasons(&bytes));
+        if let Ok(read) = changes::read("s", &bytes) {
+            for (old, new) in [(&read, &whole), (&whole, &read), (&read, &state(report(vec![new], vec![])))] {
+                let comparison = changes::compare(old, new, &[]);
+                for full in [false, true] {
+                    write(&changes::report(&comparison, ReportOptions { full }));
+                    changes::text(&comparison, TextOptions { full, color: full });
+                }
+                changes::json(&comparison);
+                changes::draft(&changes::unexplained(&comparison), false, None);
+            }
+        }
+    }
+
     #[test]
     fn a_report_of_anything_can_be_written((old, new) in edited()) {
         let (old, new) = (state(report(vec![old], vec![])), state(report(vec![new], vec![])));
@@ -598,6 +651,36 @@ fn another_rule_is_a_cause_of_its_own() {
         changed(old, new)[1],
         "ratio: −5 | −45.00% | the rule was `births`, now `births / 2`"
     );
+}
+
+#[test]
+fn another_unit_and_another_line_are_told_as_such() {
+    let counted = |unit: &str, value: &str| FigureState {
+        unit: unit.to_owned(),
+        ..figure("visits", value, Kind::Count)
+    };
+    let told = changed(vec![counted("times", "10")], vec![counted("visits", "10")]);
+    assert_eq!(told, ["visits: - | - | the unit was `times`, now `visits`"]);
+    let set = |line: u32, value: &str| FigureState {
+        origin: OriginState::Config {
+            file: "config/report.yaml".to_owned(),
+            line,
+        },
+        ..figure("limit", value, Kind::Count)
+    };
+    let told = changed(vec![set(9, "100000")], vec![set(12, "100001")]);
+    assert_eq!(told, ["limit: +1 | - | config/report.yaml:12"]);
+    // What was missing and is there, and the other way round.
+    let missing = FigureState {
+        value: None,
+        shown: "missing".to_owned(),
+        ..figure("births", "1", Kind::Count)
+    };
+    let there = figure("births", "12", Kind::Count);
+    let place = "births: - | - | county-2019.xlsx, Population!C7";
+    assert_eq!(changed(vec![missing.clone()], vec![there.clone()]), [place]);
+    assert_eq!(changed(vec![there], vec![missing.clone()]), [place]);
+    assert!(changed(vec![missing.clone()], vec![missing]).is_empty());
 }
 
 #[test]

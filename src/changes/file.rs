@@ -3,6 +3,7 @@
 use super::codes;
 use super::state::{Correction, FORMAT, KIND, Output, Published, State};
 use crate::diagnostics::{Diagnostic, Place};
+use crate::measure::Decimal;
 use serde::Serialize;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -207,6 +208,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<State, Box<Diagnostic>> {
     for report in &mut state.reports {
         // Looked up by halving; a file that was edited may have them in another order.
         report.figures.sort_by(|a, b| a.id.cmp(&b.id));
+        for figure in &mut report.figures {
+            figure.decimals = figure.decimals.min(Decimal::MAX_SCALE);
+        }
     }
     Ok(state)
 }

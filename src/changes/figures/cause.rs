@@ -151,9 +151,17 @@ pub(super) fn cause(
     if !parts.is_empty() || by_area {
         return Cause::Follows(parts.into());
     }
+    let same = old.value.map(|v| v.normalize()) == new.value.map(|v| v.normalize());
+    if same && old.unit != new.unit {
+        return Cause::Own(format!("the unit was `{}`, now `{}`", old.unit, new.unit));
+    }
+    // A line of the configuration moves with every line above it.
+    let alike = match (&old.origin, &new.origin) {
+        (OriginState::Config { file: was, .. }, OriginState::Config { file: is, .. }) => was == is,
+        _ => false,
+    };
     Cause::Own(match (place(&old.origin), place(&new.origin)) {
-        (was, is) if was == is => is,
-        (was, is) if was.is_empty() => is,
+        (was, is) if alike || was == is || was.is_empty() => is,
         (was, is) => format!("{is} (was {was})"),
     })
 }

@@ -115,6 +115,10 @@ pub(super) fn rate(old: &FigureState, new: &FigureState, style: &NumberStyle) ->
         .checked_sub(was)?
         .checked_mul(Decimal::from(100))?
         .checked_div(was)?;
+    // A rate that rounds to nothing says nothing.
+    if style.rounding.round(rate, 2).is_zero() {
+        return None;
+    }
     let number = text::plain(rate, 2, style);
     let sign = if rate.is_sign_negative() { "" } else { "+" };
     Some(format!("{sign}{number}%"))

@@ -62,7 +62,7 @@ impl Draft<'_> {
             Passage::Heading { level, number, .. } if self.options.full => {
                 self.ids += 1;
                 blocks.push(Block::Heading(Heading {
-                    level: (level + 1).min(6),
+                    level: level.saturating_add(1).min(6),
                     id: format!("changes-{}", self.ids),
                     number: number.clone(),
                     numbered: !number.is_empty(),
