@@ -137,8 +137,9 @@ impl Writer<'_> {
                         },
                     );
                 }
-                // Viewers that do not know the mark would make it part of the heading's anchor.
-                Inline::Language(run) if context == Context::Line => {
+                // Viewers that do not know the mark would make it part of the heading's anchor;
+                // and space alone is in no language.
+                Inline::Language(run) if context == Context::Line || self.is_blank(&run.text) => {
                     self.lower_into(pieces, &run.text, context, within);
                 }
                 Inline::Language(run) => {
