@@ -650,6 +650,33 @@ fn targets_and_checks_that_change_result_are_told() {
     );
     let told = changes::text(&changes::compare(&new, &new, &[]), TextOptions::default());
     assert!(told.ends_with("nothing changed\n"), "{told}");
+    // And back again; another target; one that is set no longer; one that is new.
+    let told = |old: &State, new: &State| {
+        let told = changes::text(&changes::compare(old, new, &[]), TextOptions::default());
+        let line = told.lines().find(|line| line.starts_with("  births  "));
+        line.unwrap_or(&told).to_owned()
+    };
+    assert_eq!(told(&new, &old), "  births  missed, now met");
+    let (mut higher, mut none) = (old.clone(), old.clone());
+    higher.reports[0].targets[0].target = "12".to_owned();
+    none.reports[0].targets.clear();
+    assert_eq!(
+        told(&old, &higher),
+        "  births  met; the target was at least 11, now at least 12"
+    );
+    assert_eq!(
+        told(&old, &none),
+        "  births  the target is set no longer: at least 11, met"
+    );
+    assert_eq!(
+        told(&none, &old),
+        "  births  met; the target is new: at least 11"
+    );
+    let json = changes::json(&changes::compare(&old, &none, &[]));
+    assert!(json.contains("\"new_target\": null"), "{json}");
+    // Of a figure that is no longer there nothing is said.
+    none.reports[0].figures.clear();
+    assert!(changes::compare(&old, &none, &[]).targets.is_empty());
 }
 
 /// A chart of two values, of which only the second is a figure.
@@ -867,6 +894,53 @@ fn many_areas_that_were_all_renamed_are_paired_in_no_time() {
     assert!(told.contains("\n  and 2980 more\n"), "{told}");
 }
 
+#[test]
+fn what_came_out_of_a_file_commands_no_terminal() {
+    let of = |text: &str| {
+        let passages = vec![said(text.to_owned())];
+        let document = DocumentState {
+            title: "\u{1b}]0;title\u{7}".to_owned(),
+            output: "a\u{1b}[2J".to_owned(),
+            passages,
+            ..DocumentState::default()
+        };
+        state(report(vec![document], vec![]))
+    };
+    let (old, new) = (of("Births \u{1b}[2Jrose."), of("Births \u{9b}fell\r."));
+    let comparison = changes::compare(&old, &new, &[]);
+    let plain = changes::text(&comparison, TextOptions::default());
+    let control = |c: char| c.is_control() && c != '\n';
+    assert!(!plain.contains(control), "{plain:?}");
+    let color = TextOptions {
+        color: true,
+        full: true,
+    };
+    let colored = changes::text(&comparison, color);
+    let own = ["\u{1b}[1m", "\u{1b}[31;9m", "\u{1b}[34;4m", "\u{1b}[0m"];
+    let bare = own.iter().fold(colored, |text, own| text.replace(own, ""));
+    assert!(bare.contains("fell") && !bare.contains(control), "{bare:?}");
+}
+
+#[test]
+fn what_combines_is_never_parted() {
+    let cases = [
+        // Devanagari with a virama, Persian with a non-joiner, Thai vowels, Hebrew points,
+        // a decomposed accent, a picture with a colour, a family.
+        ("विद्यालय में", 3),
+        ("می\u{200c}خواهم رفت", 3),
+        ("กำลัง", 4),
+        ("שָׁלוֹם רב", 3),
+        ("Cafe\u{301} noir", 3),
+        ("👍🏽", 1),
+    ];
+    for (text, expected) in cases {
+        let all = tokens(&[Run::Plain(text.to_owned())]);
+        let texts: Vec<&str> = all.iter().map(|token| &*token.text).collect();
+        assert_eq!(texts.len(), expected, "{texts:?}");
+        assert_eq!(texts.concat(), text);
+    }
+}
+
 fn said(text: String) -> Passage {
     Passage::Paragraph {
         text: vec![Run::Plain(text)],
@@ -952,7 +1026,7 @@ fn an_area_that_fell_away_is_a_cause_and_asks_for_no_reason() {
     let comparison = changes::compare(&old, &new, &[]);
     assert_eq!(comparison.figures.changed.len(), 2);
     for change in &comparison.figures.changed {
-        assert_eq!(change.cause, Cause::Follows(Vec::new()));
+        assert_eq!(change.cause, Cause::Follows([].into()));
         assert_eq!(change.areas, ["WEST fell away"]);
     }
     assert!(changes::unexplained(&comparison).is_empty());

@@ -194,6 +194,81 @@ fn a_part_after_a_cut_hides_nothing_that_is_old() {
     }
 }
 
+/// A build that is cut short leaves old files where it was to write new ones. When their
+/// documents go before the next build they are still ours, and go, too.
+#[test]
+fn what_a_cut_leaves_old_goes_with_its_document() {
+    for names in 1..18 {
+        let (_, mut memory, _) = build_failing(usize::MAX, names);
+        let bytes = memory.read("config/report.yaml").unwrap();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        let few = text.replace("briefs:\n", "briefs:\n  when: visits > 3000\n");
+        assert_ne!(few, text);
+        memory.insert("config/report.yaml", few.into_bytes());
+        let fresh = Memory::new();
+        let fresh = memory
+            .files()
+            .iter()
+            .fold(fresh, |mut fresh, (path, bytes)| {
+                fresh.insert(path, bytes.clone());
+                fresh
+            });
+        let (after, outcome) = written_by(&memory);
+        assert!(outcome.diagnostics.is_empty(), "nobody changed anything");
+        assert_eq!(after, written_by(&fresh).0, "after {names} files");
+    }
+}
+
+/// What is there as it is to be is not written again, whatever the state says of it.
+#[test]
+fn what_a_cut_did_not_come_to_stays_when_it_is_right_again() {
+    let mut memory = small();
+    let (old, _) = written_by(&memory);
+    let kept = memory.files().clone();
+    change(&mut memory);
+    let failing = Failing {
+        memory: &memory,
+        stages: AtomicUsize::new(usize::MAX),
+        names: AtomicUsize::new(4),
+    };
+    pipeline::run(&failing, &all(), &Silent);
+    for (path, bytes) in kept {
+        memory.insert(&path, bytes);
+    }
+    let (after, outcome) = written_by(&memory);
+    assert!(after == old, "three files had their names, one brief's");
+    assert_eq!(outcome.files, 3);
+}
+
+/// The templates of the build before, and figures that were the same all along: what the
+/// build that was cut short knew of its documents tells nothing of these.
+#[test]
+fn templates_that_are_put_back_after_a_cut_make_all_documents_again() {
+    for names in 1..18 {
+        let mut memory = small();
+        let (old, _) = written_by(&memory);
+        let kept = memory.files().clone();
+        change(&mut memory);
+        let page = include_bytes!("../src/html/page.css").to_vec();
+        memory.insert(
+            "templates/page.css",
+            [&page[..], b"p { margin: 0 }"].concat(),
+        );
+        let failing = Failing {
+            memory: &memory,
+            stages: AtomicUsize::new(usize::MAX),
+            names: AtomicUsize::new(names),
+        };
+        pipeline::run(&failing, &all(), &Silent);
+        memory.take("templates/page.css");
+        for (path, bytes) in kept {
+            memory.insert(&path, bytes);
+        }
+        let (after, _) = written_by(&memory);
+        assert!(after == old, "after {names} files had their names");
+    }
+}
+
 /// An area of the starter project that has a brief.
 fn first_area() -> String {
     let (written, _) = written_by(&small());
@@ -391,6 +466,22 @@ mod program {
         fs::write(two.out().join(".annals-left.tmp"), "half").unwrap();
         must(two.path(), &["build"]);
         assert_eq!(files(&two.out()).len(), 16, "and what it left is gone");
+    }
+
+    /// Also where this build has no business: beside images that no document shows any more.
+    #[test]
+    fn what_a_dead_build_left_goes_wherever_it_is() {
+        let two = Two::new();
+        two.take(0);
+        drop(lock(two.path()));
+        fs::write(two.out().join(".annals/lock"), "a build is at work\n").unwrap();
+        let own = two.out().join("pictures/of/.annals-left.tmp");
+        let foreign = two.out().join("pictures/of/.other.tmp");
+        fs::create_dir_all(own.parent().unwrap()).unwrap();
+        fs::write(&own, "half").unwrap();
+        fs::write(&foreign, "whole").unwrap();
+        must(two.path(), &["build"]);
+        assert!(!own.exists() && foreign.exists());
     }
 
     #[test]

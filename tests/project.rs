@@ -1,7 +1,7 @@
 //! Laws of the project folder: file names, paths, and its two forms, on disk and in memory.
 
 use annals::project::name::{collision_key, file_name};
-use annals::project::{Disk, Memory, Project, Trouble, inside};
+use annals::project::{Disk, Memory, Project, Staged, Trouble, inside};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -384,4 +384,57 @@ fn a_draft_appears_whole_or_not_at_all() {
     assert!(matches!(disk.draft("published/one"), Err(Trouble::Exists)));
     assert!(matches!(disk.draft("../elsewhere"), Err(Trouble::Outside)));
     assert!(disk.draft("config/a.yaml/b").is_err());
+}
+
+/// Between being named and being sealed a file may be written over, in place and in the same
+/// length: then there is no seal, which would tell for ever that nobody touched it.
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_changed_at_once_gets_no_seal() {
+    let (folder, disk, _) = both(&BTreeMap::new());
+    let names = ["kept.md", "in-place.md", "replaced.md"];
+    let staged = names.map(|name| disk.stage(name, b"as it was written".to_vec()).unwrap());
+    disk.commit(staged.into()).unwrap();
+    let out = folder.path().join("out");
+    fs::write(out.join("in-place.md"), b"as it was altered").unwrap();
+    fs::write(out.join("other"), b"as it was written").unwrap();
+    fs::rename(out.join("other"), out.join("replaced.md")).unwrap();
+    // Nothing has a seal that changed just now.
+    std::thread::sleep(std::time::Duration::from_millis(60));
+    for name in &names[1..] {
+        assert!(disk.seal_written(name).is_none(), "{name}");
+    }
+    // Where the file system tells the time too coarsely there is none at all.
+    assert_eq!(disk.seal_written("kept.md"), disk.seal("kept.md"));
+    assert!(disk.seal_written("foreign.md").is_none());
+}
+
+#[test]
+fn names_are_of_one_file_where_the_file_system_says_so() {
+    let (folder, disk, memory) = both(&BTreeMap::new());
+    let staged = vec![disk.stage("Report.md", b"one".to_vec()).unwrap()];
+    disk.commit(staged).unwrap();
+    // With another file of the other name, where that can be.
+    let other = folder.path().join("out/report.md");
+    let tells_apart = !other.exists();
+    assert_eq!(disk.is_one("Report.md", "report.md"), !tells_apart);
+    if tells_apart {
+        fs::write(other, b"two").unwrap();
+        assert!(!disk.is_one("Report.md", "report.md"));
+    }
+    assert!(disk.is_one("Report.md", "Report.md"));
+    assert!(!memory.is_one("Report.md", "report.md"));
+}
+
+#[test]
+fn the_first_file_gets_its_name_first() {
+    let (folder, disk, _) = both(&BTreeMap::new());
+    let names: Vec<String> = (0..60).map(|n| format!("{n}.md")).collect();
+    // A folder where the first file should be: it cannot be named, and nor is any other.
+    let staged = names.iter().map(|name| disk.stage(name, b"new".to_vec()));
+    let staged: Vec<Staged> = staged.map(Result::unwrap).collect();
+    fs::create_dir(folder.path().join("out/0.md")).unwrap();
+    let (path, _) = disk.commit(staged).unwrap_err();
+    assert_eq!(path, "0.md");
+    assert_eq!(below(&folder.path().join("out")), BTreeMap::new());
 }

@@ -4,8 +4,11 @@ use super::corrections::Reasons;
 use super::figures::{self, FigureChanges};
 use super::passages::{DocumentEdit, Edit};
 use super::renames::Renames;
-use super::state::{CheckState, Correction, DocumentState, ReportState, State, TargetState};
+use super::state::{
+    CheckState, Correction, DocumentState, FigureState, ReportState, State, TargetState,
+};
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// What differs between two states.
@@ -17,7 +20,8 @@ pub struct Comparison<'s> {
     pub new: &'s State,
     /// Figures.
     pub figures: FigureChanges,
-    /// Targets that are met and were not, or the reverse, or that were set anew.
+    /// Targets that are met and were not, or the reverse, that were set anew, changed, or are
+    /// set no longer for a figure that is there all the same.
     pub targets: Vec<TargetChange<'s>>,
     /// Checks that passed and fail, or the reverse.
     pub checks: Vec<CheckChange<'s>>,
@@ -34,10 +38,10 @@ pub struct TargetChange<'s> {
     pub label: String,
     /// The figure's id.
     pub figure: String,
-    /// What it was.
-    pub old: &'s TargetState,
-    /// What it is.
-    pub new: &'s TargetState,
+    /// What it was; `None` for one that was set anew.
+    pub old: Option<&'s TargetState>,
+    /// What it is; `None` for one that is set no longer.
+    pub new: Option<&'s TargetState>,
     /// The figure as shown, then and now.
     pub shown: (String, String),
 }
@@ -226,25 +230,43 @@ fn targets<'s>(
         .iter()
         .map(|target| (renames.text(&target.figure), target))
         .collect();
-    for is in &new.targets {
-        let Some(was) = before.get(is.figure.as_str()).copied() else {
-            continue;
+    let mut figures: HashMap<_, &FigureState> = HashMap::new();
+    let mut kept = HashSet::new();
+    if old.targets.len() != new.targets.len() || !renames.found.is_empty() {
+        figures.extend(old.figures.iter().map(|f| (renames.text(&f.id), f)));
+    }
+    let change = |was: Option<&'s TargetState>, is: Option<&'s TargetState>| {
+        let id = is.map_or_else(
+            || was.map_or(Cow::Borrowed(""), |was| renames.text(&was.figure)),
+            |is| Cow::Borrowed(is.figure.as_str()),
+        );
+        let now = new.figure(&id)?;
+        let then = match was {
+            Some(was) => old.figure(&was.figure)?,
+            None => figures.get(&id).copied().or_else(|| old.figure(&id))?,
         };
-        if was.met == is.met && was.target == is.target && was.relation == is.relation {
-            continue;
-        }
-        let shown = |report: &ReportState, id: &str| {
-            let figure = report.figure(id);
-            figure.map_or_else(String::new, |f| f.shown.clone())
-        };
-        let label = new.figure(&is.figure);
-        changes.push(TargetChange {
-            label: label.map_or_else(|| is.figure.clone(), |f| f.label.clone()),
-            figure: is.figure.clone(),
+        Some(TargetChange {
+            label: now.label.clone(),
+            figure: id.into_owned(),
             old: was,
             new: is,
-            shown: (shown(old, &was.figure), shown(new, &is.figure)),
+            shown: (then.shown.clone(), now.shown.clone()),
+        })
+    };
+    for is in &new.targets {
+        let was = before.get(is.figure.as_str()).copied();
+        kept.insert(is.figure.as_str());
+        let same = was.is_some_and(|was| {
+            was.met == is.met && was.target == is.target && was.relation == is.relation
         });
+        if !same {
+            changes.extend(change(was, Some(is)));
+        }
+    }
+    for was in &old.targets {
+        if !kept.contains(&*renames.text(&was.figure)) {
+            changes.extend(change(Some(was), None));
+        }
     }
     changes
 }

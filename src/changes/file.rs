@@ -179,6 +179,16 @@ fn opening<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> serde_json::Result<T
     serde_json::from_slice(bytes)
 }
 
+/// What is said of a folder of that name in which there is nothing to compare.
+pub fn no_project(name: &str) -> Diagnostic {
+    Diagnostic::error(
+        codes::FOREIGN,
+        "found a folder that is no project and no published state",
+    )
+    .at(Place::File(Arc::from(name)))
+    .hint("name a folder that holds `config/`, or one of `published/` with its `state.json`")
+}
+
 /// What is said of a file of that name which cannot be read at all.
 pub fn unreadable(name: &str, why: &str) -> Diagnostic {
     Diagnostic::error(

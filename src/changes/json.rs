@@ -23,6 +23,10 @@ struct File<'c> {
     figures: Vec<Figure<'c>>,
     added: Vec<Single<'c>>,
     removed: Vec<Single<'c>>,
+    /// Areas and indicators that go by another name.
+    renamed: Vec<Renamed<'c>>,
+    /// Figures of one period beside those of the next, which correct nothing.
+    onward: Vec<Figure<'c>>,
     targets: Vec<Target<'c>>,
     checks: Vec<Check<'c>>,
     documents: Vec<Changed<'c>>,
@@ -64,13 +68,26 @@ struct Single<'c> {
 }
 
 #[derive(Serialize)]
+struct Renamed<'c> {
+    /// `area` or `indicator`.
+    what: &'static str,
+    old: &'c str,
+    new: &'c str,
+    /// How many figures both have, and how many of these the value that they had.
+    figures: usize,
+    same: usize,
+}
+
+#[derive(Serialize)]
 struct Target<'c> {
     figure: &'c str,
     label: &'c str,
     old_met: Option<bool>,
     new_met: Option<bool>,
-    old_target: &'c str,
-    new_target: &'c str,
+    /// Null for a target that was set anew.
+    old_target: Option<&'c str>,
+    /// Null for one that is set no longer.
+    new_target: Option<&'c str>,
 }
 
 #[derive(Serialize)]
@@ -140,16 +157,28 @@ pub fn json(comparison: &Comparison<'_>) -> String {
             .iter()
             .map(|(r, f)| single((r, f)))
             .collect(),
+        renamed: figures
+            .renamed
+            .iter()
+            .map(|rename| Renamed {
+                what: rename.what,
+                old: &rename.old.0,
+                new: &rename.new.0,
+                figures: rename.figures,
+                same: rename.same,
+            })
+            .collect(),
+        onward: figures.onward.iter().map(figure).collect(),
         targets: comparison
             .targets
             .iter()
             .map(|target| Target {
                 figure: &target.figure,
                 label: &target.label,
-                old_met: target.old.met,
-                new_met: target.new.met,
-                old_target: &target.old.target,
-                new_target: &target.new.target,
+                old_met: target.old.and_then(|t| t.met),
+                new_met: target.new.and_then(|t| t.met),
+                old_target: target.old.map(|t| &*t.target),
+                new_target: target.new.map(|t| &*t.target),
             })
             .collect(),
         checks: comparison
@@ -178,7 +207,7 @@ fn value(figure: &FigureState) -> Value<'_> {
 fn figure(change: &FigureChange) -> Figure<'_> {
     let (cause, follows) = match &change.cause {
         Cause::Own(place) => (Some(place.as_str()), &[][..]),
-        Cause::Follows(parts) => (None, parts.as_slice()),
+        Cause::Follows(parts) => (None, &**parts),
     };
     Figure {
         report: &change.report,

@@ -39,7 +39,7 @@ pub use compare::{
 pub use corrections::{Reasons, draft, fits, unexplained};
 pub use excerpt::{Bit, excerpt, whole};
 pub use figures::{Cause, FigureChange, FigureChanges};
-pub use file::{Brief, brief, head, read, reasons, unreadable, write};
+pub use file::{Brief, brief, head, no_project, read, reasons, unreadable, write};
 pub use flatten::{Pictures, flatten, flatten_with};
 pub use json::json;
 pub use passages::{DocumentEdit, Edit, RowEdit, Step, TableEdit};

@@ -3,7 +3,7 @@
 use super::compare::{CheckChange, Comparison, DocumentChange, Extent, TargetChange};
 use super::figures::{Cause, FigureChange};
 use super::renames::Rename;
-use super::state::{CheckState, Correction, Passage, State};
+use super::state::{CheckState, Correction, Passage, State, TargetState};
 
 /// `1 figure`, `2 figures`.
 pub fn some(count: usize, one: &str, many: &str) -> String {
@@ -237,17 +237,32 @@ pub fn met(met: Option<bool>) -> &'static str {
     }
 }
 
+/// `at least 11,000`.
+pub fn goal(target: &TargetState) -> String {
+    format!("{} {}", target.relation, target.target)
+}
+
 /// `met, now missed`.
 pub fn target(change: &TargetChange<'_>) -> String {
-    if change.old.met == change.new.met {
-        return format!(
-            "{}; the target was {} {}",
-            met(change.new.met),
-            change.old.relation,
-            change.old.target
-        );
+    match (change.old, change.new) {
+        (Some(old), Some(new)) => {
+            let result = match old.met == new.met {
+                true => met(new.met).to_owned(),
+                false => format!("{}, now {}", met(old.met), met(new.met)),
+            };
+            match (goal(old), goal(new)) {
+                (was, is) if was == is => result,
+                (was, is) => format!("{result}; the target was {was}, now {is}"),
+            }
+        }
+        (None, Some(new)) => format!("{}; the target is new: {}", met(new.met), goal(new)),
+        (Some(old), None) => format!(
+            "the target is set no longer: {}, {}",
+            goal(old),
+            met(old.met)
+        ),
+        (None, None) => String::new(),
     }
-    format!("{}, now {}", met(change.old.met), met(change.new.met))
 }
 
 /// `passed, now 2 of 18 failed`.

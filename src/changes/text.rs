@@ -22,6 +22,9 @@ pub struct TextOptions {
     pub full: bool,
 }
 
+/// What commands a terminal here: bold, deleted, inserted, as before.
+const OWN: [&str; 4] = ["\x1b[1m", "\x1b[31;9m", "\x1b[34;4m", "\x1b[0m"];
+
 /// Writes a change report as text.
 pub fn text(comparison: &Comparison<'_>, options: TextOptions) -> String {
     let mut page = Page {
@@ -58,7 +61,25 @@ fn width(text: &str) -> usize {
 
 impl Page {
     fn line(&mut self, line: &str) {
-        self.out.push_str(line.trim_end());
+        let mut rest = line.trim_end();
+        // What came out of a file commands no terminal.
+        while let Some(at) = rest.find(char::is_control) {
+            let (before, from) = rest.split_at(at);
+            self.out.push_str(before);
+            let own = OWN.iter().find(|own| from.starts_with(**own));
+            let length = match own.filter(|_| self.options.color) {
+                Some(own) => {
+                    self.out.push_str(own);
+                    own.len()
+                }
+                None => {
+                    self.out.push('\u{FFFD}');
+                    from.chars().next().map_or(1, char::len_utf8)
+                }
+            };
+            rest = from.get(length..).unwrap_or_default();
+        }
+        self.out.push_str(rest);
         self.out.push('\n');
     }
 
@@ -67,7 +88,7 @@ impl Page {
             self.out.push('\n');
         }
         match self.options.color {
-            true => self.line(&format!("\x1b[1m{title}\x1b[0m")),
+            true => self.line(&format!("{}{title}{}", OWN[0], OWN[3])),
             false => self.line(title),
         }
     }
@@ -374,8 +395,8 @@ impl Page {
         match (side, self.options.color) {
             (Side::Same, _) => text.to_owned(),
             // Struck and underlined beside the colour, for terminals that can.
-            (Side::Deleted, true) => format!("\x1b[31;9m{text}\x1b[0m"),
-            (Side::Inserted, true) => format!("\x1b[34;4m{text}\x1b[0m"),
+            (Side::Deleted, true) => format!("{}{text}{}", OWN[1], OWN[3]),
+            (Side::Inserted, true) => format!("{}{text}{}", OWN[2], OWN[3]),
             (Side::Deleted, false) => format!("[-{text}-]"),
             (Side::Inserted, false) => format!("{{+{text}+}}"),
         }

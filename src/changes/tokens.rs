@@ -1,6 +1,7 @@
 //! Text as words, spaces and signs. A number is one token, however it is written.
 
 use super::state::{ImageState, Marked, Run};
+use unicode_normalization::char::is_combining_mark;
 
 /// A piece of text that is never split.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -118,10 +119,19 @@ fn class(c: char) -> Class {
         | '\u{3040}'..='\u{30FF}'
         | '\u{3400}'..='\u{9FFF}'
         | '\u{20000}'..='\u{3FFFF}' => Class::Single,
-        // Marks that combine with the letter before are no signs.
-        c if c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}') => Class::Word,
+        c if c.is_alphanumeric() => Class::Word,
         _ => Class::Single,
     }
+}
+
+/// Whether a character is part of the one before: a mark above or below a letter, a vowel sign,
+/// what joins letters and pictures or chooses among their forms.
+fn combines(c: char) -> bool {
+    is_combining_mark(c)
+        || matches!(
+            c,
+            '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}'
+        )
 }
 
 /// Splits plain text.
@@ -130,6 +140,10 @@ fn split(text: &str, like: &Marked, out: &mut Vec<Token>) {
     let mut open: Option<Class> = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        // What combines with the character before it is never parted from it.
+        if open.is_some() && combines(c) {
+            continue;
+        }
         let next = chars.peek().map(|(_, c)| *c);
         let class = class(c);
         let joined = match (open, class) {

@@ -115,7 +115,10 @@ impl Desk {
         let path = Path::new(name);
         if path.join("config").is_dir() {
             let mut state = self.now(path.to_owned())?;
-            state.called = name.to_owned();
+            state.called = match name.trim_end_matches(['/', std::path::MAIN_SEPARATOR]) {
+                "" => name.to_owned(),
+                name => name.to_owned(),
+            };
             return Some(state);
         }
         // The folder of a published state, such as that of another project.
@@ -124,6 +127,13 @@ impl Desk {
             true => within.as_path(),
             false => path,
         };
+        if path.is_dir() && name.contains(['/', std::path::MAIN_SEPARATOR]) {
+            // No label has that sign.
+            let mut sink = Sink::new();
+            sink.emit(changes::no_project(name));
+            self.problems.extend(sink.into_tidy());
+            return None;
+        }
         if !path.is_file() {
             return self.published(Some(name));
         }

@@ -6,7 +6,7 @@ use super::images::Gallery;
 use super::keys::Common;
 use super::one;
 use super::plan::Job;
-use super::reason::{Reason, why};
+use super::reason::{Reason, stays, why};
 use super::state::{
     Changes, Found, Hash, Known, Output, Parts, Plan, Record, Sections, State, Witness,
 };
@@ -66,8 +66,6 @@ pub(super) struct Workshop<'a> {
     pub listed: bool,
     /// What lets documents be left out that read nothing new.
     pub known: Option<&'a Known>,
-    /// What the documents' traces will be held against.
-    pub basis: Option<Hash>,
 }
 
 /// One document's part of the result.
@@ -118,8 +116,6 @@ pub(super) struct Batch<'a> {
     pub changes: Option<&'a Changes>,
     /// What lets documents be left out that read nothing new.
     pub known: Option<&'a Known>,
-    /// What the documents' traces will be held against.
-    pub basis: Option<Hash>,
 }
 
 /// Makes all documents; problems come out in the order of the jobs.
@@ -133,7 +129,7 @@ pub(super) fn make(
     let goal = batch.options.goal;
     let theme = outputs::theme(project, sink);
     let gallery = Gallery::new(project);
-    let common = Common::of(&theme, &project.reading());
+    let common = Common::of(&theme, loaded, &project.reading());
     let mut workshop = Workshop {
         project,
         options: batch.options,
@@ -151,7 +147,6 @@ pub(super) fn make(
         // A part of the documents would make the file say less than the folder holds.
         listed: batch.whole && matches!(goal, Goal::Build(_)),
         known: None,
-        basis: batch.basis,
     };
     let documents = batch.jobs.iter().map(|job| (job.report, &job.path));
     let documents = Hash::of_value(&documents.collect::<Vec<_>>());
@@ -317,11 +312,8 @@ fn edit(workshop: &Workshop<'_>, lines: &[Edit], made: &mut Made, sink: &mut Sin
     match project.stage_edited(LISTING, lines, &mut |part| hash.take(part)) {
         Ok(staged) => {
             let hash = hash.end();
-            let output = Output {
-                key: hash,
-                hash,
-                seal: None,
-            };
+            let known = workshop.past.shared.get(LISTING);
+            let output = Output::new(hash, hash, known);
             made.shared.insert(LISTING.to_owned(), output);
             made.staged.push(staged);
         }
@@ -384,6 +376,20 @@ fn share(workshop: &Workshop<'_>, path: &str, bytes: Vec<u8>, made: &mut Made, s
             made.shared.insert(path.to_owned(), output);
         }
         Err(reason) => {
+            let output = Output::new(hash, hash, known);
+            if let Some(known) = known.filter(|_| !workshop.options.force)
+                && let Some(seal) = stays(workshop, known, &output, path)
+            {
+                made.kept += 1;
+                let was = Vec::new();
+                let output = Output {
+                    seal,
+                    was,
+                    ..output
+                };
+                made.shared.insert(path.to_owned(), output);
+                return;
+            }
             let reason = match reason {
                 Reason::Other => TOLD.to_owned(),
                 reason => reason.to_string(),
@@ -392,11 +398,6 @@ fn share(workshop: &Workshop<'_>, path: &str, bytes: Vec<u8>, made: &mut Made, s
                 path: path.to_owned(),
                 reason,
             });
-            let output = Output {
-                key: hash,
-                hash,
-                seal: None,
-            };
             made.shared.insert(path.to_owned(), output);
             if !workshop.options.dry_run {
                 outputs::stage(workshop.project, path, bytes, &mut made.staged, sink);

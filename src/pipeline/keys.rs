@@ -1,12 +1,13 @@
 //! What an output is made from, as a hash: under the same key the same bytes come out.
 
-use super::Formats;
 use super::images::Gallery;
 use super::provenance::Told;
 use super::state::{Hash, Hasher, Reading};
+use super::{Formats, Loaded};
 use crate::document::Document;
 use crate::html::{Images, Theme};
 use crate::pdf;
+use crate::project::inside;
 use crate::style::Style;
 
 /// The keys of a document's files, for the formats that are wanted.
@@ -23,13 +24,16 @@ pub(super) struct Keys {
 /// What the documents of a run have in common, hashed once.
 pub(super) struct Common {
     theme: Hash,
-    others: Hash,
+    /// The fonts that each report names: their files, and what these hold.
+    fonts: Vec<Hash>,
 }
 
 /// A document before it is rendered, with what goes with it.
 pub(super) struct Raw<'a> {
     /// The tree, numbered and with its sources.
     pub document: &'a mut Document,
+    /// Index of its report.
+    pub report: usize,
     /// How it looks.
     pub style: &'a Style,
     /// What it shows.
@@ -43,20 +47,20 @@ pub(super) struct Raw<'a> {
 }
 
 impl Common {
-    /// Of a run, of which the configurations, templates, workbooks and fonts are read.
-    pub fn of(theme: &Theme, reading: &Reading) -> Self {
-        // Fonts and whatever else is no part of the documents' trees or of the theme.
-        let others = reading.files.iter().filter(|(path, _)| {
-            let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-            ![
-                "css", "html", "md", "yaml", "yml", "xlsx", "xlsm", "xlsb", "xls", "ods",
-            ]
-            .contains(&ending)
+    /// Of a run, of which the configurations, templates, workbooks and fonts are read. What
+    /// else was read is of no matter, so that a run that looks at more has the same keys.
+    pub fn of(theme: &Theme, loaded: &[Loaded], reading: &Reading) -> Self {
+        let fonts = loaded.iter().map(|one| {
+            let files = one.report.style.fonts.files();
+            let files = files.map(|file| {
+                let path = inside(&file.path).ok();
+                (&file.path, path.and_then(|path| reading.files.get(&path)))
+            });
+            Hash::of_value(&files.collect::<Vec<_>>())
         });
-        let others: Vec<_> = others.collect();
         Self {
             theme: Hash::of_value(theme),
-            others: Hash::of_value(&others),
+            fonts: fonts.collect(),
         }
     }
 
@@ -65,6 +69,7 @@ impl Common {
     pub fn keys(&self, formats: Formats, sheet: Raw<'_>) -> Keys {
         let Raw {
             document,
+            report,
             style,
             images,
             told,
@@ -94,14 +99,14 @@ impl Common {
         });
         let html = formats.html.then(|| {
             let mut key = base(told.tells_html());
-            key.value(&("html", told.settings().1, self.theme, look, self.others));
+            key.value(&("html", told.settings().1, self.theme, look));
             gallery.hash(images, &mut key);
             key.end()
         });
         let pdf = formats.pdf.then(|| {
             let mut key = base(told.tells_pdf());
             key.value(pdf);
-            key.value(&("pdf", told.settings().2, look, self.others));
+            key.value(&("pdf", told.settings().2, look, self.fonts.get(report)));
             gallery.hash(images, &mut key);
             key.end()
         });

@@ -6,7 +6,7 @@ use super::images;
 use super::keys::{Keys, Raw};
 use super::plan::Job;
 use super::provenance::Told;
-use super::reason::{Reason, why};
+use super::reason::{Reason, stays, why};
 use super::state::{Found, Hash, Output, Plan, Record, Trace, Used};
 use super::usage::{self, Usage};
 use super::{Goal, Loaded, attach, outputs};
@@ -19,6 +19,7 @@ use crate::picture::Pictures;
 use crate::style::Style;
 use crate::{figures, markdown, pdf, prose};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The tree of one document, numbered.
 pub(super) fn tree(
@@ -192,6 +193,7 @@ fn finish(
         workshop.formats,
         Raw {
             document: &mut document,
+            report: job.report,
             style: &style,
             images: &shown.images,
             told: &told,
@@ -205,7 +207,7 @@ fn finish(
     piece.record = past.cloned().unwrap_or_default();
     piece.record.used = used;
     piece.record.trace = trace;
-    piece.record.basis = workshop.basis;
+    piece.record.basis = None;
     piece.record.images = shown.named.iter().cloned().collect();
     if let Some(usage) = &usage {
         piece.record.listed = usage.listed();
@@ -224,15 +226,21 @@ fn finish(
         told,
         pdf,
     };
-    if !workshop.options.dry_run {
-        render(workshop, &mut sheet, &todo, past, &mut piece);
-    }
+    render(workshop, &mut sheet, &todo, past, &mut piece);
     piece.usage = usage;
     piece.record.told = piece.sink.items().to_vec();
     if workshop.options.strict {
         piece.sink.harden();
     }
     piece
+}
+
+/// What must be made.
+#[derive(Default)]
+struct Todo {
+    keys: Keys,
+    /// Why, by extension; for a dry run alone.
+    reasons: BTreeMap<&'static str, String>,
 }
 
 /// Keeps what is as it should be; the keys of what must be made.
@@ -243,9 +251,10 @@ fn todo(
     job: &Job,
     piece: &mut Piece,
     told: &mut dyn FnMut() -> String,
-) -> Keys {
-    let mut reasons = None;
-    let mut look = |extension: &str, key: Option<Hash>| -> Option<Hash> {
+) -> Todo {
+    let mut of_all = None;
+    let mut reasons = BTreeMap::new();
+    let mut look = |extension: &'static str, key: Option<Hash>| -> Option<Hash> {
         let key = key?;
         let path = format!("{}.{extension}", job.path);
         let known = past.and_then(|record| record.outputs.get(extension));
@@ -261,22 +270,22 @@ fn todo(
                 return None;
             }
             (Err(Reason::Other), _) if workshop.options.dry_run => {
-                let reason = reasons.get_or_insert_with(&mut *told).clone();
-                piece.plan.push(Plan { path, reason });
+                let reason = of_all.get_or_insert_with(&mut *told).clone();
+                reasons.insert(extension, reason);
             }
-            (Err(reason), _) if workshop.options.dry_run => piece.plan.push(Plan {
-                path,
-                reason: reason.to_string(),
-            }),
+            (Err(reason), _) if workshop.options.dry_run => {
+                reasons.insert(extension, reason.to_string());
+            }
             _ => {}
         }
         Some(key)
     };
-    Keys {
+    let keys = Keys {
         markdown: look("md", keys.markdown),
         html: look("html", keys.html),
         pdf: look("pdf", keys.pdf),
-    }
+    };
+    Todo { keys, reasons }
 }
 
 /// A document that is ready to be rendered.
@@ -292,11 +301,14 @@ struct Sheet<'a> {
     pdf: pdf::Options,
 }
 
-/// Renders the formats that have keys and stages the files.
+/// Renders the formats that have keys and stages the files; a dry run only names them.
 fn render(
     workshop: &Workshop<'_>,
     sheet: &mut Sheet<'_>,
-    todo: &Keys,
+    Todo {
+        keys: todo,
+        reasons,
+    }: &Todo,
     past: Option<&Record>,
     piece: &mut Piece,
 ) {
@@ -332,26 +344,30 @@ fn render(
     if piece.sink.has_errors() {
         return;
     }
-    let mut put = |extension: &str, key: Hash, bytes: Vec<u8>| {
-        let output = Output {
-            key,
-            hash: Hash::of(&bytes),
-            seal: None,
-        };
+    let mut put = |extension: &'static str, key: Hash, bytes: Vec<u8>| {
         let path = format!("{}.{extension}", job.path);
         let known = past.and_then(|past| past.outputs.get(extension));
-        let same = known.filter(|known| known.hash == output.hash && !workshop.options.force);
-        if let Some(known) = same
-            && known.find(workshop.project, &path) == Found::Same
+        let output = Output::new(key, Hash::of(&bytes), known);
+        if let Some(known) = known.filter(|_| !workshop.options.force)
+            && let Some(seal) = stays(workshop, known, &output, &path)
         {
             // Made from something else, and yet the same.
             piece.kept += 1;
-            let seal = known.seal;
-            let output = Output { seal, ..output };
+            let was = Vec::new();
+            let output = Output {
+                seal,
+                was,
+                ..output
+            };
             piece.record.outputs.insert(extension.to_owned(), output);
             return;
         }
         piece.record.outputs.insert(extension.to_owned(), output);
+        if workshop.options.dry_run {
+            let reason = reasons.get(extension).cloned().unwrap_or_default();
+            piece.plan.push(Plan { path, reason });
+            return;
+        }
         outputs::stage(
             workshop.project,
             &path,

@@ -2,6 +2,7 @@
 
 use super::documents::Workshop;
 use super::state::{Found, Hash, Output};
+use crate::project::Seal;
 
 /// Why a file must be made.
 pub(super) enum Reason {
@@ -11,6 +12,8 @@ pub(super) enum Reason {
     Forced,
     /// It was changed by hand.
     Changed,
+    /// A run that was cut short did not come to it.
+    Old,
     /// It was deleted.
     Gone,
     /// What it is made from changed.
@@ -23,10 +26,26 @@ impl std::fmt::Display for Reason {
             Reason::New => "it was never made here by this version of the program",
             Reason::Forced => "everything is to be made again",
             Reason::Changed => "the file was changed by hand",
+            Reason::Old => "the build that was to write it was cut short",
             Reason::Gone => "the file is gone",
             Reason::Other => "what it is made from changed",
         })
     }
+}
+
+/// Whether a file is as it is to be although it is made anew, and its seal if it has one.
+pub(super) fn stays(
+    workshop: &Workshop<'_>,
+    known: &Output,
+    made: &Output,
+    path: &str,
+) -> Option<Option<Seal>> {
+    let project = workshop.project;
+    if known.hash == made.hash && known.find(project, path) == Found::Same {
+        return Some(known.seal);
+    }
+    // Of a run that was cut short, say, or put back by hand.
+    made.holds(project, path).then_some(None)
 }
 
 /// The output of that key when it is there as it is to be, else why it must be made.
@@ -47,6 +66,7 @@ pub(super) fn why(
     }
     match known.find(workshop.project, path) {
         Found::Same => Ok(known.clone()),
+        Found::Old => Err(Reason::Old),
         Found::Changed => Err(Reason::Changed),
         Found::Gone => Err(Reason::Gone),
     }

@@ -79,6 +79,11 @@ impl<'a> Run<'a> {
         self.options.areas.is_empty() && self.options.reports.is_empty()
     }
 
+    /// Whether the images of all documents are put beside the Markdown.
+    fn tells_images(&self) -> bool {
+        matches!(self.options.goal, Goal::Build(formats) if formats.markdown)
+    }
+
     /// The options on which the outcome depends.
     fn wish(&self) -> Hash {
         let Options {
@@ -119,6 +124,10 @@ impl<'a> Run<'a> {
     /// The outcome of the run before, if this one would come to the same.
     fn stands(&self) -> Option<Outcome> {
         let whole = self.state.standing(self.wish(), self.project)?;
+        // Runs with other options may have made documents in between that are to go again.
+        if self.whole() && self.state.has_more_than(whole, self.tells_images()) {
+            return None;
+        }
         let mut sources = SourceMap::default();
         if !whole.diagnostics.is_empty() {
             load::sources(self.project, &whole.diagnostics, &mut sources);
@@ -208,7 +217,6 @@ impl<'a> Run<'a> {
             .and_then(|digest| self.known(digest, &witness, &loaded));
         let batch = Batch {
             known: known.as_ref(),
-            basis: digest.as_ref().and_then(|digest| digest.basis),
             jobs: &jobs,
             changes: changes.as_ref(),
             options: self.options,
@@ -280,6 +288,7 @@ impl<'a> Run<'a> {
         if self.options.once {
             return Some(true);
         }
+        let killed = self.project.is_claimed();
         let mut told = false;
         let progress = self.progress;
         let claim = self.project.claim(&mut || {
@@ -296,6 +305,11 @@ impl<'a> Run<'a> {
                 let stamp = State::stamp(self.project);
                 if stamp.is_none() || stamp != self.stamp {
                     self.state = State::load(self.project);
+                }
+                // What a run that was killed was about to put where, nobody knows any more.
+                if killed {
+                    self.project.sweep_all();
+                    return Some(same);
                 }
                 let mut folders: BTreeSet<String> = self.state.folders().into_iter().collect();
                 let of = |job: &plan::Job| Some(job.path.rsplit_once('/')?.0.to_owned());
@@ -359,6 +373,7 @@ impl<'a> Run<'a> {
                 .extend(orphans.ours.into_iter().map(Plan::removal));
             self.outcome.documents = documents;
             self.outcome.kept = made.kept;
+            self.stale(&made.failed);
             self.end(loaded);
             return None;
         }
@@ -369,18 +384,13 @@ impl<'a> Run<'a> {
         let write = Write {
             orphans: self.orphans(jobs, &made.shared, made.failed.is_empty()),
             outputs: outputs(&made, formats, &self.state),
+            right: made.records.keys().chain(&made.left_out).cloned().collect(),
             staged: made.staged,
             documents,
         };
         self.outcome.kept = made.kept;
         self.outcome.left_out = made.left_out.len();
         self.outcome.pages = made.pages;
-        let basis = self.digest.as_ref().and_then(|digest| digest.basis);
-        for path in &made.left_out {
-            if let Some(record) = self.state.documents.get_mut(path) {
-                record.basis = basis;
-            }
-        }
         let mut cards = state::cards(loaded);
         if !self.options.reports.is_empty() {
             let known = std::mem::take(&mut self.state.reports);
@@ -442,6 +452,8 @@ struct Write {
     orphans: Orphans,
     /// The files that the run is about, in the end.
     outputs: Vec<(String, Hash)>,
+    /// The documents that are right then.
+    right: Vec<String>,
     /// How many documents it is about.
     documents: usize,
 }
@@ -476,7 +488,7 @@ impl Run<'_> {
         if !self.whole() {
             return Orphans::default();
         }
-        let images = complete && matches!(self.options.goal, Goal::Build(f) if f.markdown);
+        let images = complete && self.tells_images();
         let current: BTreeSet<&str> = jobs.iter().map(|job| &*job.path).collect();
         let documents = self.state.documents.iter();
         let old = documents.filter(|(path, _)| !current.contains(path.as_str()));
@@ -493,20 +505,28 @@ impl Run<'_> {
             return Orphans::default();
         }
         // Where the file system takes two names for one, the file is a new one's.
-        let taken: BTreeSet<String> = jobs
-            .iter()
-            .map(|job| name::collision_key(&job.path))
-            .chain(shared.keys().map(|path| name::collision_key(path)))
+        let documents = jobs.iter().map(|job| job.path.as_str());
+        let mut names: BTreeMap<String, &str> = BTreeMap::new();
+        names.extend(documents.map(|path| (name::collision_key(path), path)));
+        let images: BTreeMap<String, &str> = shared
+            .keys()
+            .map(|path| (name::collision_key(path), path.as_str()))
             .collect();
+        let reused = |path: &str| {
+            let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
+            let document = names.get(&name::collision_key(stem));
+            let document = document.map(|stem| format!("{stem}.{extension}"));
+            let image = images.get(&name::collision_key(path));
+            let is_one = |other: &str| self.project.is_one(path, other);
+            document.is_some_and(|other| is_one(&other)) || image.is_some_and(|other| is_one(other))
+        };
         let mut orphans = Orphans::default();
         let mut changed = Vec::new();
         for (path, output) in old {
-            let stem = path.rsplit_once('.').map_or(&*path, |(stem, _)| stem);
-            let reused = taken.contains(&name::collision_key(stem))
-                || taken.contains(&name::collision_key(&path));
+            let reused = reused(&path);
             match output.find(self.project, &path) {
                 Found::Changed if !reused => changed.push(path),
-                Found::Same if !reused => orphans.ours.push(path),
+                Found::Same | Found::Old if !reused => orphans.ours.push(path),
                 _ => orphans.lost.push(path),
             }
         }
@@ -559,6 +579,7 @@ impl Run<'_> {
             staged,
             orphans,
             outputs: current,
+            right,
             documents,
         } = write;
         let files = staged.len();
@@ -594,7 +615,7 @@ impl Run<'_> {
             self.state.lose(&path);
         }
         if !self.options.once {
-            self.keep(witness, current, &written);
+            self.keep(witness, current, &right, &written);
         }
     }
 
@@ -603,15 +624,24 @@ impl Run<'_> {
         &mut self,
         witness: &Witness<'_>,
         outputs: Vec<(String, Hash)>,
+        right: &[String],
         written: &BTreeSet<String>,
     ) {
         self.state.seal(self.project, written);
         self.state.forget(self.wish());
         if !self.outcome.failed() && !self.outcome.diagnostics.iter().any(about_output) {
+            let basis = self.digest.as_ref().and_then(|digest| digest.basis);
+            // Not before: of templates and the like the basis tells nothing. Those that the
+            // documents were made of are in the reading, beside which it is kept.
+            for path in right {
+                if let Some(record) = self.state.documents.get_mut(path) {
+                    record.basis = basis;
+                }
+            }
             let whole = Whole {
                 options: Some(self.wish()),
                 reading: witness.reading(),
-                basis: self.digest.as_ref().and_then(|digest| digest.basis),
+                basis,
                 outputs,
                 diagnostics: self.outcome.diagnostics.clone(),
                 checks: self.outcome.checks,

@@ -1,10 +1,11 @@
 //! A project folder on disk.
 
 use super::draft::{DiskDraft, Draft};
+use super::seal::Mark;
 use super::writing::{self, TEMPORARY, Writers, temporary};
 use super::{Claim, Content, Edit, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble, View};
 use super::{hidden, inside, output_path};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -20,6 +21,8 @@ pub struct Disk {
     writers: Writers,
     /// The output folders that files were prepared in, and whether this run made them.
     folders: Mutex<BTreeMap<PathBuf, bool>>,
+    /// The files that this run gave their names, as they were when they were written.
+    marks: Mutex<HashMap<String, Mark>>,
 }
 
 /// How deep [`Project::list`] looks, so that a folder linked into itself ends.
@@ -36,6 +39,7 @@ impl Disk {
             out: out.into(),
             writers: Writers::default(),
             folders: Mutex::default(),
+            marks: Mutex::default(),
         }
     }
 
@@ -157,6 +161,16 @@ fn sweep(folder: &Path, age: Duration) {
     }
 }
 
+/// Removes the temporary files in a folder and in those below it; links are not followed.
+fn sweep_below(folder: &Path, level: usize) {
+    sweep(folder, Duration::ZERO);
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if level < MOST_LEVELS && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            sweep_below(&entry.path(), level + 1);
+        }
+    }
+}
+
 impl Project for Disk {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
         let path = self.root.join(inside(path)?);
@@ -228,15 +242,22 @@ impl Project for Disk {
 
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
         let mut written = Vec::with_capacity(staged.len());
+        let mut marks = Vec::with_capacity(staged.len());
         for Staged { path, content } in staged {
             if let Content::Disk(file) = content {
                 match file.wait() {
-                    Ok(temporary) => written.push((path, temporary)),
+                    Ok((temporary, mark)) => {
+                        marks.extend(mark.map(|mark| (path.clone(), mark)));
+                        written.push((path, temporary));
+                    }
                     Err(trouble) => return Err((path, trouble)),
                 }
             }
         }
-        writing::persist(&self.out, written)
+        writing::persist(&self.out, written)?;
+        let mut known = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(marks);
+        Ok(())
     }
 
     fn tidy(&self) {
@@ -275,6 +296,10 @@ impl Project for Disk {
         }
     }
 
+    fn sweep_all(&self) {
+        sweep_below(&self.out, 0);
+    }
+
     fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
         let path = self.out.join(output_path(path)?);
         let read = std::fs::read(path).map(Arc::from);
@@ -283,6 +308,12 @@ impl Project for Disk {
 
     fn seal(&self, path: &str) -> Option<Seal> {
         Seal::of(&self.out.join(output_path(path).ok()?))
+    }
+
+    fn seal_written(&self, path: &str) -> Option<Seal> {
+        let known = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
+        let mark = *known.get(path)?;
+        self.seal(path).filter(|seal| seal.is_of(&mark))
     }
 
     fn remove(&self, path: &str) -> Result<(), Trouble> {
@@ -298,6 +329,14 @@ impl Project for Disk {
         Ok(())
     }
 
+    fn is_one(&self, path: &str, other: &str) -> bool {
+        let whole = |path: &str| std::fs::canonicalize(self.out.join(path)).ok();
+        match (whole(path), whole(other)) {
+            (Some(one), Some(two)) => one == two || is_same(&one, &two),
+            _ => false,
+        }
+    }
+
     /// Where the project is, seen from its output if that is within it, so that a folder
     /// that was moved is still known.
     fn identity(&self) -> String {
@@ -309,6 +348,20 @@ impl Project for Disk {
             None => format!("at: {}", root.display()),
         }
     }
+}
+
+/// Whether two names lead to the same file.
+#[cfg(unix)]
+fn is_same(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let of = |path| std::fs::metadata(path).map(|about| (about.dev(), about.ino()));
+    matches!((of(one), of(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// The whole path has the names as the file system keeps them.
+#[cfg(not(unix))]
+fn is_same(_one: &Path, _other: &Path) -> bool {
+    false
 }
 
 /// A file that is looked into.

@@ -173,6 +173,10 @@ impl Project for Memory {
         taken.map(|_| ()).ok_or(Trouble::NotFound)
     }
 
+    fn is_one(&self, path: &str, other: &str) -> bool {
+        path == other
+    }
+
     fn identity(&self) -> String {
         "memory".to_owned()
     }

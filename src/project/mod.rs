@@ -106,7 +106,7 @@ pub trait Project: Sync {
     }
 
     /// Gives staged files their names, replacing older ones, when all are written in full
-    /// and synced. Each appears whole or not at all.
+    /// and synced: the first one before the others. Each appears whole or not at all.
     fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)>;
 
     /// Takes away what is of no use in the output: folders that were made and stayed empty,
@@ -129,6 +129,9 @@ pub trait Project: Sync {
     /// they are of runs that were killed.
     fn sweep(&self, _folders: &[String]) {}
 
+    /// The same in all folders of the output, whatever put files there.
+    fn sweep_all(&self) {}
+
     /// The bytes of a file of the output.
     fn read_back(&self, _path: &str) -> Result<Arc<[u8]>, Trouble> {
         Err(Trouble::NotFound)
@@ -140,9 +143,22 @@ pub trait Project: Sync {
         None
     }
 
+    /// The same of a file that this run gave its name; `None` also when somebody else may
+    /// have changed it since.
+    fn seal_written(&self, path: &str) -> Option<Seal> {
+        self.seal(path)
+    }
+
     /// Removes a file of the output, and its folder if nothing else is in it.
     fn remove(&self, _path: &str) -> Result<(), Trouble> {
         Err(Trouble::Outside)
+    }
+
+    /// Whether the file system takes two names of the output for one, since it ignores case,
+    /// say, and a file of that name is there. Unless it is known, names that some file system
+    /// takes for one are.
+    fn is_one(&self, path: &str, other: &str) -> bool {
+        name::collision_key(path) == name::collision_key(other)
     }
 
     /// What tells this project from another one that writes to the same folder.

@@ -17,6 +17,37 @@ pub struct Seal {
     changed: (i64, i64),
 }
 
+/// What the file system says of a file that is written but has no name yet. Given its name,
+/// it is the same unless somebody writes into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    device: u64,
+    file: u64,
+    size: u64,
+    modified: (i64, i64),
+}
+
+impl Mark {
+    /// Of a file that is written to the end.
+    #[cfg(unix)]
+    pub(super) fn of(file: &std::fs::File) -> Option<Self> {
+        use std::os::unix::fs::MetadataExt;
+        let about = file.metadata().ok()?;
+        Some(Self {
+            device: about.dev(),
+            file: about.ino(),
+            size: about.len(),
+            modified: (about.mtime(), about.mtime_nsec()),
+        })
+    }
+
+    /// Elsewhere there is no seal either.
+    #[cfg(not(unix))]
+    pub(super) fn of(_file: &std::fs::File) -> Option<Self> {
+        None
+    }
+}
+
 impl Seal {
     /// The seal of a file in memory, of which it is known which write it is from.
     pub(super) fn of_write(write: u64) -> Self {
@@ -27,6 +58,17 @@ impl Seal {
             modified: (0, 0),
             changed: (0, 0),
         }
+    }
+
+    /// Whether this is of the file that was written as `mark` says.
+    pub(super) fn is_of(&self, mark: &Mark) -> bool {
+        let Mark {
+            device,
+            file,
+            size,
+            modified,
+        } = *mark;
+        (self.device, self.file, self.size, self.modified) == (device, file, size, modified)
     }
 
     /// The seal of a file, if it can have one.

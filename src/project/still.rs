@@ -120,6 +120,18 @@ impl Project for Directed<'_> {
         self.output.seal(path)
     }
 
+    fn seal_written(&self, path: &str) -> Option<Seal> {
+        self.output.seal_written(path)
+    }
+
+    fn is_one(&self, path: &str, other: &str) -> bool {
+        self.output.is_one(path, other)
+    }
+
+    fn sweep_all(&self) {
+        self.output.sweep_all();
+    }
+
     fn remove(&self, path: &str) -> Result<(), Trouble> {
         self.output.remove(path)
     }

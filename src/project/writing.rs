@@ -5,6 +5,7 @@
 //! file system write the log of many files together, while the documents that follow are
 //! made.
 
+use super::seal::Mark;
 use super::{Edit, Trouble, disk::trouble};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, Write};
@@ -26,7 +27,10 @@ const MOST_WAITING: usize = 64;
 /// concern.
 pub(super) const TEMPORARY: (&str, &str) = (".annals-", ".tmp");
 
-type Outcome = Result<TempPath, Trouble>;
+/// A written file under its temporary name, and what tells that it stays as it was written.
+pub(super) type Whole = (TempPath, Option<Mark>);
+
+type Outcome = Result<Whole, Trouble>;
 
 /// What is to be done in the background.
 struct Order {
@@ -141,19 +145,24 @@ fn work(waiting: &Mutex<Receiver<Order>>) {
     }
 }
 
-fn write(folder: &Path, bytes: &[u8], durable: bool) -> std::io::Result<TempPath> {
+fn write(folder: &Path, bytes: &[u8], durable: bool) -> std::io::Result<Whole> {
     // Next to its final name, so that the rename stays on one file system.
     let mut file = temporary(folder)?;
     file.write_all(bytes)?;
     match durable {
         true => sync(file),
-        false => Ok(file.into_temp_path()),
+        false => Ok(ended(file)),
     }
 }
 
-fn sync(file: NamedTempFile) -> std::io::Result<TempPath> {
+fn sync(file: NamedTempFile) -> std::io::Result<Whole> {
     file.as_file().sync_data()?;
-    Ok(file.into_temp_path())
+    Ok(ended(file))
+}
+
+fn ended(file: NamedTempFile) -> Whole {
+    let mark = Mark::of(file.as_file());
+    (file.into_temp_path(), mark)
 }
 
 /// How much of a file is copied in one go.
@@ -193,17 +202,21 @@ pub(super) fn edited(
     Ok(to)
 }
 
-/// Gives files their names, several at a time: where one takes the name of another, the file
-/// system has something to clear away, and that takes it some milliseconds.
+/// Gives files their names: the first one before all others, and these several at a time:
+/// where one takes the name of another, the file system has something to clear away, and that
+/// takes it some milliseconds.
 pub(super) fn persist(
     folder: &Path,
     files: Vec<(String, TempPath)>,
 ) -> Result<(), (String, Trouble)> {
+    let mut files = files.into_iter();
+    if let Some((path, temporary)) = files.next()
+        && let Err(error) = temporary.persist(folder.join(&path))
+    {
+        return Err((path, trouble(&error.error)));
+    }
     let threads = files.len().div_ceil(16).min(MOST_THREADS);
-    let files: Vec<_> = files
-        .into_iter()
-        .map(|file| Mutex::new(Some(file)))
-        .collect();
+    let files: Vec<_> = files.map(|file| Mutex::new(Some(file))).collect();
     let next = AtomicUsize::new(0);
     let failed = Mutex::new(None);
     let work = || {

@@ -5,6 +5,7 @@ use crate::changes::renames::Renames;
 use crate::changes::state::{FigureState, OriginState};
 use crate::measure::Kind;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Whether a change is the absolute value of another one that is printed, too.
 pub(super) fn repeats(
@@ -21,51 +22,104 @@ pub(super) fn repeats(
     name == "magnitude" && changed.contains_key(of) && told(of)
 }
 
-/// Follows every change down to those that changed by themselves.
+/// Follows every change down to those that changed by themselves. Ranks among thousands follow
+/// from the same figures, for which that is found out once.
 pub(super) fn find_roots(all: &mut [FigureChange]) {
     let places: HashMap<String, usize> = all
         .iter()
         .enumerate()
         .map(|(at, change)| (change.new.id.clone(), at))
         .collect();
+    let mut known: HashMap<*const [String], Roots> = HashMap::new();
     for at in 0..all.len() {
-        let mut seen = BTreeSet::from([at]);
-        let mut waiting = vec![at];
-        let mut roots = BTreeMap::new();
-        let mut areas = BTreeSet::new();
-        while let Some(place) = waiting.pop() {
-            let Some(change) = all.get(place) else {
-                continue;
-            };
-            areas.extend(change.areas.iter().cloned());
-            match &change.cause {
-                Cause::Own(_) if place != at => {
-                    roots.insert(change.new.id.clone(), change.full_label());
-                }
-                Cause::Own(_) => {}
-                Cause::Follows(parts) => {
-                    let next = parts.iter().filter_map(|id| places.get(id).copied());
-                    waiting.extend(next.filter(|place| seen.insert(*place)));
-                }
-            }
+        let Some(change) = all.get(at) else { continue };
+        let shared = match &change.cause {
+            Cause::Follows(parts) if change.areas.is_empty() => Some(Arc::as_ptr(parts)),
+            _ => None,
+        };
+        let found = match shared.and_then(|shared| known.get(&shared)) {
+            Some(found) => Arc::clone(found),
+            None => roots(all, &places, at),
+        };
+        let Some(change) = all.get_mut(at) else {
+            continue;
+        };
+        // Formulas in a circle: nothing else tells of the change.
+        if found.is_empty() && matches!(&change.cause, Cause::Follows(parts) if !parts.is_empty()) {
+            change.cause = Cause::Own(place(&change.new.origin));
+        } else if let Some(shared) = shared {
+            known.insert(shared, Arc::clone(&found));
         }
-        if let Some(change) = all.get_mut(at) {
-            let areas = areas.into_iter().map(|area| (area.clone(), area));
-            change.because = areas.chain(roots).collect();
-            // Formulas in a circle: nothing else tells of the change.
-            if change.because.is_empty()
-                && matches!(&change.cause, Cause::Follows(parts) if !parts.is_empty())
-            {
-                change.cause = Cause::Own(place(&change.new.origin));
+        change.because = found;
+    }
+}
+
+/// Areas in words, and figures by id and label.
+type Roots = Arc<[(String, String)]>;
+
+/// What a change follows from in the end.
+fn roots(all: &[FigureChange], places: &HashMap<String, usize>, at: usize) -> Roots {
+    // Published states that were changed by hand may go round in a circle.
+    let mut seen = BTreeSet::from([at]);
+    let mut waiting = vec![at];
+    let mut roots = BTreeMap::new();
+    let mut areas = BTreeSet::new();
+    while let Some(place) = waiting.pop() {
+        let Some(change) = all.get(place) else {
+            continue;
+        };
+        areas.extend(change.areas.iter().cloned());
+        match &change.cause {
+            Cause::Own(_) if place != at => {
+                roots.insert(change.new.id.clone(), change.full_label());
+            }
+            Cause::Own(_) => {}
+            Cause::Follows(parts) => {
+                let next = parts.iter().filter_map(|id| places.get(id).copied());
+                waiting.extend(next.filter(|place| seen.insert(*place)));
             }
         }
     }
+    let areas = areas.into_iter().map(|area| (area.clone(), area));
+    areas.chain(roots).collect()
+}
+
+/// The changed figures that ranks may be among: by indicator and period.
+pub(super) struct Peers<'c>(HashMap<(&'c str, &'c str), Arc<[String]>>);
+
+impl<'c> Peers<'c> {
+    pub(super) fn of(changed: &BTreeMap<&'c str, (&'c FigureState, &'c FigureState)>) -> Self {
+        let mut groups: HashMap<(&str, &str), Vec<String>> = HashMap::new();
+        for (_, is) in changed.values() {
+            let base = base(&is.id);
+            // The report's own area, which names leave out, is above those that are ranked.
+            let behind = is.id.get(base.len()..).and_then(|b| b.strip_prefix('@'));
+            if behind.is_some_and(|behind| behind != is.period) {
+                let group = groups.entry((base, &is.period)).or_default();
+                group.push(is.id.clone());
+            }
+        }
+        let groups = groups.into_iter().map(|(of, ids)| (of, ids.into()));
+        Self(groups.collect())
+    }
+
+    /// Those of the same indicator and period as what a rank is a place of.
+    fn among(&self, rank: &FigureState) -> Option<Arc<[String]>> {
+        let of = rank.origin.parts().first()?;
+        self.0.get(&(base(of), &*rank.period)).cloned()
+    }
+}
+
+/// The indicator that a figure's id names.
+fn base(id: &str) -> &str {
+    id.split('@').next().unwrap_or_default()
 }
 
 pub(super) fn cause(
     old: &FigureState,
     new: &FigureState,
-    (changed, renames): (&BTreeMap<&str, (&FigureState, &FigureState)>, &Renames),
+    (changed, peers): (&BTreeMap<&str, (&FigureState, &FigureState)>, &Peers<'_>),
+    renames: &Renames,
     by_area: bool,
 ) -> Cause {
     let rule = |figure: &FigureState| match &figure.origin {
@@ -87,12 +141,15 @@ pub(super) fn cause(
         .filter(|part| changed.contains_key(part.as_str()))
         .cloned()
         .collect();
-    if parts.is_empty() && new.kind == Kind::Rank {
-        parts = peers(new, changed);
-    }
     parts.dedup();
+    if parts.is_empty()
+        && new.kind == Kind::Rank
+        && let Some(peers) = peers.among(new)
+    {
+        return Cause::Follows(peers);
+    }
     if !parts.is_empty() || by_area {
-        return Cause::Follows(parts);
+        return Cause::Follows(parts.into());
     }
     Cause::Own(match (place(&old.origin), place(&new.origin)) {
         (was, is) if was == is => is,
@@ -131,25 +188,6 @@ fn short(formula: &str) -> String {
         Some((end, _)) => format!("{}…", &formula[..end]),
         None => formula.to_owned(),
     }
-}
-
-/// The changed figures that a rank is among: those of the same indicator and period.
-fn peers(
-    rank: &FigureState,
-    changed: &BTreeMap<&str, (&FigureState, &FigureState)>,
-) -> Vec<String> {
-    let Some(of) = rank.origin.parts().first() else {
-        return Vec::new();
-    };
-    let base = |id: &str| id.split('@').next().unwrap_or_default().to_owned();
-    let wanted = base(of);
-    changed
-        .values()
-        .filter(|(_, is)| base(&is.id) == wanted && is.period == rank.period)
-        // The report's own area, which names leave out, is above those that are ranked.
-        .filter(|(_, is)| is.id != wanted && is.id != format!("{wanted}@{}", is.period))
-        .map(|(_, is)| is.id.clone())
-        .collect()
 }
 
 /// Where a figure comes from, in a line.

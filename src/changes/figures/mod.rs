@@ -10,8 +10,9 @@ use crate::measure::text::NumberStyle;
 use crate::measure::{Decimal, Kind};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use cause::{cause, find_roots, repeats};
+use cause::{Peers, cause, find_roots, repeats};
 use told::{decimals, difference, rate, told};
 
 pub use cause::place;
@@ -38,7 +39,7 @@ pub struct FigureChange {
     pub cause: Cause,
     /// The figures that changed by themselves and that it follows from in the end: ids and
     /// labels. Empty for one that changed by itself.
-    pub because: Vec<(String, String)>,
+    pub because: Arc<[(String, String)]>,
     /// The areas that came or fell away and that it follows from, in words.
     pub areas: Vec<String>,
     /// Whether a document prints it, now or then.
@@ -54,7 +55,7 @@ pub enum Cause {
     /// Its own cell, setting or rule: what is told of that.
     Own(String),
     /// Other figures: their ids.
-    Follows(Vec<String>),
+    Follows(Arc<[String]>),
 }
 
 impl FigureChanges {
@@ -118,8 +119,8 @@ impl FigureChange {
             rate: difference.as_ref().and_then(|_| rate(old, new, style)),
             difference,
             told: exact.unwrap_or(shown),
-            cause: Cause::Follows(Vec::new()),
-            because: Vec::new(),
+            cause: Cause::Follows(Arc::default()),
+            because: Arc::default(),
             areas: Vec::new(),
             printed: true,
             reasons: Vec::new(),
@@ -267,13 +268,14 @@ pub fn compare(old: &ReportState, new: &ReportState, renames: &Renames, into: &m
             into.removed.push((old.report.clone(), figure.clone()));
         }
     }
+    let peers = Peers::of(&changed);
     let mut all: Vec<FigureChange> = changed
         .values()
         .map(|(was, is)| {
             let printed = in_old.contains(&*was.id) || in_new.contains(&*is.id);
             let areas = areas.behind(was, is);
             FigureChange {
-                cause: cause(was, is, (&changed, renames), !areas.is_empty()),
+                cause: cause(was, is, (&changed, &peers), renames, !areas.is_empty()),
                 areas,
                 printed,
                 ..FigureChange::of(&new.report, (was, is), &style)

@@ -27,7 +27,7 @@ pub(super) fn decimals(old: &FigureState, new: &FigureState, style: &NumberStyle
         return (shown, shown);
     };
     let round = |value: Decimal, decimals: u32| style.rounding.round(value, decimals);
-    let least = (shown..=12).find(|decimals| !round(difference, *decimals).is_zero());
+    let least = (shown..=MOST_DECIMALS).find(|decimals| !round(difference, *decimals).is_zero());
     let least = least.unwrap_or(shown);
     let fits = |decimals: &u32| {
         let told = round(is, *decimals).checked_sub(round(was, *decimals));
@@ -36,6 +36,9 @@ pub(super) fn decimals(old: &FigureState, new: &FigureState, style: &NumberStyle
     let values = (least..=least + 2).find(fits);
     (values.unwrap_or(least), least)
 }
+
+/// As many as a decimal has.
+const MOST_DECIMALS: u32 = 28;
 
 /// A value as shown, with so many decimals in place of its own.
 pub(super) fn told(figure: &FigureState, decimals: u32, style: &NumberStyle) -> Option<String> {

@@ -84,7 +84,10 @@ impl Draft<'_> {
                 words(&target.shown.0),
                 words(&target.shown.1),
             ];
-            let goal = format!("{} {}", target.new.relation, target.new.target);
+            let goal = target
+                .new
+                .or(target.old)
+                .map_or_else(String::new, phrases::goal);
             let mut row = was;
             row.extend([words(&goal), words(&phrases::target(target))]);
             row

@@ -105,7 +105,8 @@ pub(super) struct Record {
     /// What it was made of.
     pub used: Used,
     /// Of which figures it was found to be right, by a run over all documents; see
-    /// [`Digest`].
+    /// [`Digest`]. Only beside the [`Whole`] of that run, which tells of what else it was
+    /// made: a run that is cut short leaves none here.
     pub basis: Option<Hash>,
     /// What it read of them.
     pub trace: Option<Trace>,
@@ -145,6 +146,9 @@ pub(super) struct Output {
     pub key: Hash,
     /// What it held.
     pub hash: Hash,
+    /// What it may hold still, because the run that was to write it may have been cut short:
+    /// what earlier runs wrote there. Empty when it is known to be written.
+    pub was: Vec<Hash>,
     /// What tells without reading it that it still does.
     pub seal: Option<Seal>,
 }
@@ -154,29 +158,37 @@ pub(super) struct Output {
 pub(super) enum Found {
     /// It is as it was written.
     Same,
+    /// It is as an earlier run wrote it, since the one after was cut short.
+    Old,
     /// Somebody changed it.
     Changed,
     /// It is not there.
     Gone,
 }
 
+/// How many runs in a row may be cut short before what the first one found is taken for
+/// somebody's own.
+const MOST_CUT_SHORT: usize = 4;
+
 impl Output {
-    /// Whether the file's bytes are those that were written.
-    fn holds(&self, project: &dyn Project, path: &str) -> bool {
-        self.read(project, path) == Ok(true)
+    /// A file that is to be written, in the place of another one of ours if there is one.
+    pub fn new(key: Hash, hash: Hash, past: Option<&Output>) -> Self {
+        let mut was: Vec<Hash> = past.map_or_else(Vec::new, |past| past.was.clone());
+        was.extend(past.map(|past| past.hash));
+        was.retain(|known| *known != hash);
+        was.dedup();
+        was.drain(..was.len().saturating_sub(MOST_CUT_SHORT));
+        Self {
+            key,
+            hash,
+            was,
+            seal: None,
+        }
     }
 
-    /// Whether the file's bytes are those that were written, by reading them.
-    fn read(&self, project: &dyn Project, path: &str) -> Result<bool, Trouble> {
-        let file = project.view(path)?;
-        let (mut at, end) = (0, file.size()?);
-        let mut hash = Parts::default();
-        while at < end {
-            let upto = (at + PART).min(end);
-            hash.take(&file.part(at..upto)?);
-            at = upto;
-        }
-        Ok(hash.end() == self.hash)
+    /// Whether the file's bytes are those that were written, or are to be, by reading them.
+    pub fn holds(&self, project: &dyn Project, path: &str) -> bool {
+        read(project, path) == Ok(self.hash)
     }
 
     /// Looks what became of the file.
@@ -184,13 +196,26 @@ impl Output {
         if self.seal.is_some() && project.seal(path) == self.seal {
             return Found::Same;
         }
-        match self.read(project, path) {
-            Ok(true) => Found::Same,
-            Ok(false) => Found::Changed,
+        match read(project, path) {
+            Ok(hash) if hash == self.hash => Found::Same,
+            Ok(hash) if self.was.contains(&hash) => Found::Old,
             Err(Trouble::NotFound) => Found::Gone,
-            Err(_) => Found::Changed,
+            _ => Found::Changed,
         }
     }
+}
+
+/// The hash of what a file of the output holds.
+fn read(project: &dyn Project, path: &str) -> Result<Hash, Trouble> {
+    let file = project.view(path)?;
+    let (mut at, end) = (0, file.size()?);
+    let mut hash = Parts::default();
+    while at < end {
+        let upto = (at + PART).min(end);
+        hash.take(&file.part(at..upto)?);
+        at = upto;
+    }
+    Ok(hash.end())
 }
 
 impl State {
@@ -236,8 +261,14 @@ impl State {
             if output.seal.is_some() {
                 return;
             }
+            if written.contains(&path) {
+                output.was.clear();
+                output.seal = project.seal_written(&path);
+                return;
+            }
             let seal = project.seal(&path);
-            if seal.is_some() && (written.contains(&path) || output.holds(project, &path)) {
+            if seal.is_some() && output.holds(project, &path) {
+                output.was.clear();
                 output.seal = seal;
             }
         };

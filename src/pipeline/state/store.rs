@@ -102,6 +102,7 @@ mod tests {
         let output = Output {
             key: Hash::of(b"key"),
             hash: Hash::of(b"content"),
+            was: vec![Hash::of(b"before")],
             seal: None,
         };
         let mut record = Record::default();

@@ -6,7 +6,7 @@ use crate::pipeline::Checks;
 use crate::project::Project;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many choices of options are remembered: `build`, `build --area …`, one for proofs.
 const MOST_WHOLES: usize = 8;
@@ -51,6 +51,19 @@ impl State {
     pub fn standing(&self, options: Hash, project: &dyn Project) -> Option<&Whole> {
         let whole = self.last(options)?;
         whole.holds(project, self).then_some(whole)
+    }
+
+    /// Whether there are files of documents that a run over all documents did not make, or,
+    /// if they count, images.
+    pub fn has_more_than(&self, whole: &Whole, images: bool) -> bool {
+        let paths = whole.outputs.iter().map(|(path, _)| path.as_str());
+        let stem = |path| <str>::rsplit_once(path, '.').map_or(path, |(stem, _)| stem);
+        let files: HashSet<&str> = paths.clone().collect();
+        let documents: HashSet<&str> = paths.map(stem).collect();
+        let mut own = self.documents.keys();
+        let mut shared = self.shared.keys();
+        own.any(|path| !documents.contains(path.as_str()))
+            || images && shared.any(|path| !files.contains(path.as_str()))
     }
 
     /// The last run with these options, whether or not it need be done again.

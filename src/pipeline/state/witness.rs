@@ -177,6 +177,10 @@ impl Project for Witness<'_> {
         self.project.sweep(folders);
     }
 
+    fn sweep_all(&self) {
+        self.project.sweep_all();
+    }
+
     fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
         self.project.read_back(path)
     }
@@ -185,8 +189,16 @@ impl Project for Witness<'_> {
         self.project.seal(path)
     }
 
+    fn seal_written(&self, path: &str) -> Option<Seal> {
+        self.project.seal_written(path)
+    }
+
     fn remove(&self, path: &str) -> Result<(), Trouble> {
         self.project.remove(path)
+    }
+
+    fn is_one(&self, path: &str, other: &str) -> bool {
+        self.project.is_one(path, other)
     }
 
     fn identity(&self) -> String {
