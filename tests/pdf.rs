@@ -229,6 +229,21 @@ fn nothing_is_claimed_that_does_not_hold() {
 }
 
 #[test]
+fn a_report_from_right_to_left_says_so_to_viewers() {
+    let book = FontBook::bundled();
+    for (language, expected) in [("he", true), ("ar-EG", true), ("en", false)] {
+        let mut pages = draft::report(&book);
+        pages.meta.language = language.to_owned();
+        let bytes = written(&book, &pages);
+        let file = lopdf::Document::load_mem(&bytes).unwrap();
+        let viewer = file.catalog().unwrap().get(b"ViewerPreferences").unwrap();
+        let direction = viewer.as_dict().unwrap().get(b"Direction");
+        let found = direction.ok().and_then(|name| name.as_name().ok());
+        assert_eq!(found, expected.then_some(&b"R2L"[..]), "{language}");
+    }
+}
+
+#[test]
 fn no_pages_are_no_crash() {
     let book = FontBook::bundled();
     let mut pages = Draft::new(&book, "Nothing").pages;

@@ -35,6 +35,7 @@ use std::sync::Arc;
 use printpdf::{Op, PdfDocument, PdfPage, PdfSaveOptions, Pt, Rect};
 
 use crate::diagnostics::{Diagnostic, Sink};
+use crate::measure::language::is_right_to_left;
 use crate::typeset::{Draw, FontBook, Page, Pages};
 pub use attached::Attachment;
 use content::Drawn;
@@ -324,7 +325,12 @@ impl Assembly<'_> {
             out.extend_from_slice(b"/Lang");
             syntax::text(out, &self.pages.meta.language);
         }
-        out.extend_from_slice(b"/ViewerPreferences<</DisplayDocTitle true>>/PageLabels");
+        out.extend_from_slice(b"/ViewerPreferences<</DisplayDocTitle true");
+        if is_right_to_left(&self.pages.meta.language) {
+            // Two pages side by side lie the other way round (ISO 32000-1, table 150).
+            out.extend_from_slice(b"/Direction/R2L");
+        }
+        out.extend_from_slice(b">>/PageLabels");
         navigation::page_labels(out, &self.pages.pages);
         out.extend_from_slice(b"/Metadata");
         syntax::reference(out, metadata);

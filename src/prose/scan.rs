@@ -477,15 +477,15 @@ const KEYWORDS: [&str; 42] = [
     "endguard",
 ];
 
-/// The attributes of tables.
-const OF_TABLES: [&str; 3] = ["heads=", "stub=", "weights="];
+/// The attributes of tables and images.
+const OTHERS: [&str; 4] = ["heads=", "stub=", "weights=", "width="];
 
 /// The length of attributes such as `{#id}` or `{heads=2}` at the start of the text.
 fn attribute(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('{')?;
     let begins = match inner.strip_prefix('#') {
         Some(id) => id.starts_with(|c: char| c.is_ascii_alphanumeric()),
-        None => OF_TABLES.iter().any(|key| inner.starts_with(key)),
+        None => OTHERS.iter().any(|key| inner.starts_with(key)),
     };
     let end = inner.get(1..)?.find(['}', '#', '\n', '{'])? + 1;
     (begins && inner[end..].starts_with('}')).then_some(end + 2)

@@ -7,10 +7,11 @@ use super::fonts::Family;
 use super::galley::{PageNumber, Piece};
 use super::inlines::plain_text;
 use super::paragraph::{Fill, Hyphens};
-use super::rich::{Aim, Look};
+use super::rich::{Aim, Ink, Look, Rich, Space};
 use super::setter::{Frame, Manner, Setter, family, place};
 use super::{Draw, Glyph, GlyphRun, Role};
-use crate::document::{Align, Block, Heading};
+use crate::document::walk::{Node, visit_inlines};
+use crate::document::{Align, Block, Heading, Inline};
 use crate::measure::Length;
 use crate::measure::Word;
 use crate::style::Side;
@@ -96,6 +97,49 @@ impl Setter<'_> {
         widest
     }
 
+    /// The text of an entry, whose runs in other languages are told.
+    fn listed(&mut self, heading: &Heading, look: Look, link: u32) -> Rich {
+        let foreign = |inline: &Inline| matches!(inline, Inline::Language(_));
+        let mut found = false;
+        visit_inlines(&heading.text, &mut |node| {
+            found |= matches!(node, Node::Inline(inline) if foreign(inline));
+        });
+        if !found {
+            let text = plain_text(&heading.text, &self.document.mentions);
+            return self.plain(&format!("{text} "), look, Some(link));
+        }
+        let mut rich = Rich::default();
+        let ink = Ink {
+            look,
+            element: Some(link),
+            link: None,
+            tongue: self.tongue,
+        };
+        self.listed_inlines(&mut rich, &heading.text, ink);
+        self.write(&mut rich, " ", ink, Space::Folded);
+        rich
+    }
+
+    fn listed_inlines(&mut self, rich: &mut Rich, inlines: &[Inline], ink: Ink) {
+        for inline in inlines {
+            match inline {
+                Inline::Language(run) => {
+                    self.foreign(rich, &run.tag, ink, |setter, rich, ink| {
+                        setter.listed_inlines(rich, &run.text, ink);
+                    });
+                }
+                Inline::Emphasis(inner) | Inline::Strong(inner) => {
+                    self.listed_inlines(rich, inner, ink);
+                }
+                Inline::Link(link) => self.listed_inlines(rich, &link.text, ink),
+                other => {
+                    let text = plain_text(std::slice::from_ref(other), &self.document.mentions);
+                    self.write(rich, &text, ink, Space::Folded);
+                }
+            }
+        }
+    }
+
     fn entry(&mut self, heading: &Heading, frame: Frame, numbers: [Length; LEVELS]) {
         let level = step(heading.level);
         let size = self.style.text_size.scale(97, 100);
@@ -132,7 +176,7 @@ impl Setter<'_> {
         } else {
             Length::ZERO
         };
-        let rich = self.plain(&format!("{text} "), look, Some(link));
+        let rich = self.listed(heading, look, link);
         let manner = Manner {
             fill: Fill::Ragged,
             hyphens: Hyphens::Avoided,

@@ -148,21 +148,9 @@ impl Setter<'_> {
                 );
             }
             Inline::Language(run) => {
-                let element = ink
-                    .element
-                    .map(|parent| self.tree.add_foreign(parent, &run.tag));
-                let tongue = Tongue::of(&run.tag);
-                let ink = Ink {
-                    element,
-                    tongue,
-                    ..ink
-                };
-                let island = self.island(&run.tag);
-                let at = rich.text.len();
-                rich.controls.extend(island.map(|begin| (at, begin)));
-                self.inlines(rich, &run.text, ink);
-                let at = rich.text.len();
-                rich.controls.extend(island.map(|_| (at, ISLAND_END)));
+                self.foreign(rich, &run.tag, ink, |setter, rich, ink| {
+                    setter.inlines(rich, &run.text, ink);
+                });
             }
             Inline::Abbreviation(short) => {
                 let expansion = &short.expansion;
@@ -262,6 +250,28 @@ impl Setter<'_> {
     }
 
     /// What begins an island of the direction of a language, if it is not the document's.
+    /// Text in another language, which `fill` writes.
+    pub fn foreign(
+        &mut self,
+        rich: &mut Rich,
+        tag: &str,
+        ink: Ink,
+        fill: impl FnOnce(&mut Self, &mut Rich, Ink),
+    ) {
+        let element = ink.element.map(|parent| self.tree.add_foreign(parent, tag));
+        let ink = Ink {
+            element,
+            tongue: Tongue::of(tag),
+            ..ink
+        };
+        let island = self.island(tag);
+        let at = rich.text.len();
+        rich.controls.extend(island.map(|begin| (at, begin)));
+        fill(self, rich, ink);
+        let at = rich.text.len();
+        rich.controls.extend(island.map(|_| (at, ISLAND_END)));
+    }
+
     fn island(&self, tag: &str) -> Option<char> {
         let backwards = crate::measure::language::is_right_to_left(tag);
         let own = self.shaper.customs().backwards;

@@ -6,8 +6,9 @@ use super::paragraph::{Fill, Hyphens};
 use super::rich::{Ink, Look, Rich, Space, Spot};
 use super::setter::{Frame, Manner, Setter};
 use super::shape::{Digits, Shaper};
-use super::{Draw, FontBook, Role};
+use super::{Draw, FaceId, FontBook, Role};
 use crate::chart::{Anchor, LOWEST_PLOT, Label, Measure, PLOT, Paint, Scene, Shape};
+use crate::document::script::is_han;
 use crate::document::{Align, Chart};
 use crate::measure::Length;
 use crate::style::Color;
@@ -28,10 +29,46 @@ impl Measure for FaceMeasure<'_, '_> {
             if index > 0 {
                 milli += shaper.space(face);
             }
-            milli += i64::from(shaper.shape(face, Digits::Tabular, word).width);
+            milli += match word.is_ascii() {
+                true => i64::from(shaper.shape(face, Digits::Tabular, word).width),
+                false => mixed_width(&mut shaper, face, word),
+            };
         }
         size.scale(milli, 1000)
     }
+}
+
+/// The width of a word some of whose characters another face may have, in thousandths of an
+/// em, with the quarter of an em that parts Chinese from Latin.
+fn mixed_width(shaper: &mut Shaper<'_>, face: FaceId, word: &str) -> i64 {
+    let mut milli = 0;
+    let mut run: Option<(FaceId, usize)> = None;
+    let mut last: Option<char> = None;
+    for (at, character) in word.char_indices() {
+        let book: &FontBook = shaper.book();
+        let own = book.cover(face, (false, false), character).unwrap_or(face);
+        if let Some(before) = last
+            && is_han(before) != is_han(character)
+            && (before.is_ascii_alphanumeric() || character.is_ascii_alphanumeric())
+        {
+            milli += 250;
+        }
+        last = Some(character);
+        match run {
+            Some((known, _)) if known == own => {}
+            Some((known, start)) => {
+                let text = word.get(start..at).unwrap_or_default();
+                milli += i64::from(shaper.shape(known, Digits::Tabular, text).width);
+                run = Some((own, at));
+            }
+            None => run = Some((own, at)),
+        }
+    }
+    if let Some((known, start)) = run {
+        let text = word.get(start..).unwrap_or_default();
+        milli += i64::from(shaper.shape(known, Digits::Tabular, text).width);
+    }
+    milli
 }
 
 /// A chart whose height may still change.

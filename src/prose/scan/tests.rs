@@ -48,6 +48,8 @@ fn keeps_attributes_as_text() {
     let raw = "Table: A {%raw%}{#t heads=2 weights=\"3 1\"}{%endraw%}";
     assert_eq!(scan(weights, 0).text, raw);
     assert_eq!(scan("{stub=2}", 0).text, "{%raw%}{stub=2}{%endraw%}");
+    let wide = scan("![A](a.png){width=60%}", 0).text;
+    assert_eq!(wide, "![A](a.png){%raw%}{width=60%}{%endraw%}");
     assert_eq!(scan("{#note#}", 0).text, "{#note#}");
     assert_eq!(scan("{# note }", 0).text, "{# note }");
 }
