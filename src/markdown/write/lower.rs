@@ -137,9 +137,8 @@ impl Writer<'_> {
                         },
                     );
                 }
-                // Viewers that do not know the mark would make it part of the heading's anchor;
-                // and space alone is in no language.
-                Inline::Language(run) if context == Context::Line || self.is_blank(&run.text) => {
+                // Viewers that do not know the mark would make it part of the heading's anchor.
+                Inline::Language(run) if context == Context::Line => {
                     self.lower_into(pieces, &run.text, context, within);
                 }
                 Inline::Language(run) => {
@@ -269,6 +268,14 @@ impl Writer<'_> {
     }
 }
 
+fn is_space_alone(piece: &Piece) -> bool {
+    match piece {
+        Piece::Text(text) => text.chars().all(is_space),
+        Piece::Break => true,
+        _ => false,
+    }
+}
+
 /// Adds a piece: joins it with one of its kind, takes space out of the edges of emphasis.
 pub(super) fn push(pieces: &mut Vec<Piece>, piece: Piece) {
     match (pieces.last_mut(), piece) {
@@ -281,7 +288,12 @@ pub(super) fn push(pieces: &mut Vec<Piece>, piece: Piece) {
                 pieces.push(Piece::Text(text.to_owned()));
             }
         }
-        (_, Piece::Language(_, inner)) if inner.is_empty() => {}
+        // Space alone is in no language.
+        (_, Piece::Language(_, inner)) if inner.iter().all(is_space_alone) => {
+            for piece in inner {
+                push(pieces, piece);
+            }
+        }
         (Some(Piece::Note(_)), piece @ (Piece::Link(..) | Piece::Language(..))) => {
             // `[^1][text](…)` would read as a link with a label.
             pieces.push(Piece::Text(" ".to_owned()));
