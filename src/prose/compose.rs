@@ -233,7 +233,7 @@ fn misused(name: &str, misuse: Misuse) -> Diagnostic {
 /// The title and the like, with `{period}` and `{area}` filled in.
 fn meta(report: &Report, desk: &Desk) -> Meta {
     let words = &report.numbers.words;
-    let period = wording::period(report.period.value, words);
+    let period = wording::bare_period(report.period.value, words);
     let area = desk.ledger.base.areas.get(desk.area.0 as usize);
     let area = area.map_or("", |a| &*a.label);
     let title = match (desk.subject, &report.briefs) {
@@ -270,7 +270,7 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
     put("period", Value::from(&*meta.period));
     put(
         "previous_period",
-        Value::from(wording::period(
+        Value::from(wording::bare_period(
             report.period.value.back(1),
             &report.numbers.words,
         )),

@@ -195,9 +195,12 @@ fn texts(figures: &Figures) -> HashMap<String, String> {
     // A year is a period before it is anything else.
     let years = [(now, "period"), (now.back(1), "previous_period")];
     for (period, name) in years {
-        // As it is printed, and a year without the word that goes with it.
+        // As it is printed, and a year without the report's own words for it.
         let words = &report.numbers.words;
-        for text in [super::wording::period(period, words), period.to_string()] {
+        for text in [
+            super::wording::bare_period(period, words),
+            period.to_string(),
+        ] {
             out.insert(text, format!("`{{{{ {name} }}}}`"));
         }
     }

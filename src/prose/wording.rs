@@ -240,6 +240,15 @@ pub(super) fn period(period: Period, words: &Words) -> String {
     word.map_or(year.clone(), |word| words.fill(word, &[("year", &year)]))
 }
 
+/// A period where the author wrote `{{ period }}`: as printed, but a year without what the
+/// language puts behind it (`2019年`), which authors write themselves.
+pub(super) fn bare_period(at: Period, words: &Words) -> String {
+    match at {
+        Period::Year(year) if !words.is_own(Word::Year) => year.to_string(),
+        _ => period(at, words),
+    }
+}
+
 fn no_words(figure: &Figure, why: &str) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(codes::NO_WORDS, format!("`{}` {why}", figure.name()))

@@ -62,6 +62,11 @@ impl Words {
         self.own.contains_key(&word) || table(self.language).is_some()
     }
 
+    /// Whether a word is the report's own.
+    pub fn is_own(&self, word: Word) -> bool {
+        self.own.contains_key(&word)
+    }
+
     /// The text of a word, places in braces; the English one where there is no other.
     pub fn text(&self, word: Word) -> &str {
         self.get(word)
