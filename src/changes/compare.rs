@@ -5,7 +5,8 @@ use super::figures::{self, FigureChanges};
 use super::passages::{DocumentEdit, Edit};
 use super::renames::Renames;
 use super::state::{
-    CheckState, Correction, DocumentState, FigureState, ReportState, State, TargetState,
+    CheckState, Correction, DocumentState, FailedState, FigureState, ReportState, State,
+    TargetState,
 };
 
 use std::borrow::Cow;
@@ -25,6 +26,9 @@ pub struct Comparison<'s> {
     pub targets: Vec<TargetChange<'s>>,
     /// Checks that passed and fail, or the reverse.
     pub checks: Vec<CheckChange<'s>>,
+    /// Documents that errors keep from being made, in one of the states or in both: what they
+    /// say is not compared.
+    pub failed: Vec<FailedDocument<'s>>,
     /// Documents that differ, came or went; in the order of the new state.
     pub documents: Vec<DocumentChange<'s>>,
     /// How many documents the new state has.
@@ -55,6 +59,17 @@ pub struct CheckChange<'s> {
     pub old: Option<&'s CheckState>,
     /// What comes of it now.
     pub new: Option<&'s CheckState>,
+}
+
+/// A document that could not be compared.
+#[derive(Clone, Debug)]
+pub struct FailedDocument<'s> {
+    /// Its title in the state in which it is whole, if it is there.
+    pub title: Option<&'s str>,
+    /// What is wrong with it, and where it stands.
+    pub state: &'s FailedState,
+    /// Whether it is the old state in which it failed.
+    pub was: bool,
 }
 
 /// A document that differs, came or went.
@@ -148,6 +163,7 @@ impl<'s> Comparison<'s> {
             && self.figures.renamed.is_empty()
             && self.targets.is_empty()
             && self.checks.is_empty()
+            && self.failed.is_empty()
             && self.documents.is_empty()
     }
 }
@@ -167,8 +183,13 @@ pub fn compare_with<'s>(old: &'s State, new: &'s State, reasons: Reasons<'_>) ->
         figures: FigureChanges::default(),
         targets: Vec::new(),
         checks: Vec::new(),
+        failed: Vec::new(),
         documents: Vec::new(),
-        all_documents: new.reports.iter().map(|r| r.documents.len()).sum(),
+        all_documents: new
+            .reports
+            .iter()
+            .map(|r| r.documents.len() + r.failed.len())
+            .sum(),
     };
     for (i, j) in pair(&old.reports, &new.reports) {
         let both = (
@@ -181,6 +202,7 @@ pub fn compare_with<'s>(old: &'s State, new: &'s State, reasons: Reasons<'_>) ->
             all.targets.extend(targets(was, is, &renames));
             all.checks.extend(checks(was, is));
             all.documents.extend(documents(both, (i, j), &renames));
+            all.failed.extend(failed(both, &renames));
             for rename in renames.found {
                 if !all.figures.renamed.contains(&rename) {
                     all.figures.renamed.push(rename);
@@ -190,6 +212,7 @@ pub fn compare_with<'s>(old: &'s State, new: &'s State, reasons: Reasons<'_>) ->
         }
         let none = Renames::default();
         all.documents.extend(documents(both, (i, j), &none));
+        all.failed.extend(failed(both, &none));
     }
     all.figures.join_reports();
     for change in &mut all.figures.changed {
@@ -305,12 +328,15 @@ fn documents<'s>(
     let all = |report: Option<&'s ReportState>| report.map_or(&[][..], |r| &r.documents);
     let (olds, news) = (all(old), all(new));
     let mut changes = Vec::new();
-    fn area<'d>(document: &'d DocumentState, renames: &'d Renames) -> Option<&'d str> {
-        document.area.as_deref().map(|area| renames.area(area))
-    }
-    let before: HashMap<_, _> = olds.iter().map(|d| (area(d, renames), d)).collect();
+    let area = |document: &'s DocumentState| now(&document.area, renames);
+    let before: HashMap<_, _> = olds.iter().map(|d| (area(d), d)).collect();
     let after: HashSet<_> = news.iter().map(|d| d.area.as_deref()).collect();
-    for is in news {
+    // Of those that failed in one state nothing is said of what they are in the other.
+    let lost = |report: Option<&'s ReportState>| report.map_or(&[][..], |r| &r.failed);
+    let lost_now: HashSet<_> = lost(new).iter().map(|f| f.area.as_deref()).collect();
+    let lost_then: HashSet<_> = lost(old).iter().map(|f| now(&f.area, renames)).collect();
+    let news = news.iter();
+    for is in news.filter(|is| !lost_then.contains(&is.area.as_deref())) {
         let was = before.get(&is.area.as_deref()).copied();
         let edit = was.map(|was| DocumentEdit::of(was, is)).unwrap_or_default();
         if was.is_none() || !edit.is_same() {
@@ -324,7 +350,7 @@ fn documents<'s>(
     }
     for was in olds
         .iter()
-        .filter(|was| !after.contains(&area(was, renames)))
+        .filter(|was| !after.contains(&area(was)) && !lost_now.contains(&area(was)))
     {
         changes.push(DocumentChange {
             old: Some(was),
@@ -334,4 +360,41 @@ fn documents<'s>(
         });
     }
     changes
+}
+
+/// The id that the area of a document of the old state has now.
+fn now<'d>(area: &'d Option<String>, renames: &'d Renames) -> Option<&'d str> {
+    area.as_deref().map(|area| renames.area(area))
+}
+
+/// The documents that failed, those of the new state first; one that failed in both once.
+fn failed<'s>(
+    (old, new): (Option<&'s ReportState>, Option<&'s ReportState>),
+    renames: &Renames,
+) -> Vec<FailedDocument<'s>> {
+    let lost = |report: Option<&'s ReportState>| report.map_or(&[][..], |r| &r.failed);
+    let whole = |report: Option<&'s ReportState>| report.map_or(&[][..], |r| &r.documents);
+    let mut all: Vec<FailedDocument<'s>> = Vec::new();
+    for state in lost(new) {
+        let mut olds = whole(old).iter();
+        let twin = olds.find(|d| now(&d.area, renames) == state.area.as_deref());
+        all.push(FailedDocument {
+            title: twin.map(|d| &*d.title),
+            state,
+            was: false,
+        });
+    }
+    for state in lost(old) {
+        let area = now(&state.area, renames);
+        if all.iter().any(|known| known.state.area.as_deref() == area) {
+            continue;
+        }
+        let twin = whole(new).iter().find(|d| d.area.as_deref() == area);
+        all.push(FailedDocument {
+            title: twin.map(|d| &*d.title),
+            state,
+            was: true,
+        });
+    }
+    all
 }

@@ -8,18 +8,21 @@ use super::passages::{Edit, Step, TableEdit, text_of};
 use super::phrases;
 use super::state::{Correction, FigureState, Passage, Published, TableState, plain};
 use super::words::{Side, TextEdit};
+use crate::diagnostics::print::record;
 use serde::Serialize;
 
 /// The version of the form.
 const FORMAT: u32 = 1;
 
 #[derive(Serialize)]
-struct File<'c> {
+struct File<'c, P> {
     kind: &'static str,
     format: u32,
     old: Option<&'c Published>,
     new: Option<&'c Published>,
     same: bool,
+    /// Documents that could not be compared, and why.
+    failed: Vec<Failed<'c, P>>,
     figures: Vec<Figure<'c>>,
     added: Vec<Single<'c>>,
     removed: Vec<Single<'c>>,
@@ -29,7 +32,20 @@ struct File<'c> {
     onward: Vec<Figure<'c>>,
     targets: Vec<Target<'c>>,
     checks: Vec<Check<'c>>,
+    /// The checks that fail as errors now.
+    failing: Vec<P>,
     documents: Vec<Changed<'c>>,
+}
+
+#[derive(Serialize)]
+struct Failed<'c, P> {
+    output: &'c str,
+    /// Null when no state has it whole.
+    title: Option<&'c str>,
+    /// Whether it is the old state in which it failed.
+    old: bool,
+    /// The errors, as `--message-format json` writes them.
+    problems: Vec<P>,
 }
 
 #[derive(Serialize)]
@@ -150,6 +166,16 @@ pub fn json(comparison: &Comparison<'_>) -> String {
         old: comparison.old.published.as_ref(),
         new: comparison.new.published.as_ref(),
         same: comparison.is_same(),
+        failed: comparison
+            .failed
+            .iter()
+            .map(|one| Failed {
+                output: &one.state.output,
+                title: one.title,
+                old: one.was,
+                problems: one.state.problems.iter().map(record).collect(),
+            })
+            .collect(),
         figures: figures.changed.iter().map(figure).collect(),
         added: figures.added.iter().map(|(r, f)| single((r, f))).collect(),
         removed: figures
@@ -189,6 +215,13 @@ pub fn json(comparison: &Comparison<'_>) -> String {
                 old_failed: check.old.map(|c| c.failed),
                 new_failed: check.new.map(|c| c.failed),
             })
+            .collect(),
+        failing: comparison
+            .new
+            .reports
+            .iter()
+            .flat_map(|report| &report.failing)
+            .map(record)
             .collect(),
         documents: comparison.documents.iter().map(document).collect(),
     };

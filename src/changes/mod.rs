@@ -18,6 +18,7 @@ pub mod codes;
 mod compare;
 mod corrections;
 mod excerpt;
+mod failed;
 mod figures;
 mod file;
 mod flatten;
@@ -27,6 +28,7 @@ mod passages;
 mod phrases;
 mod renames;
 pub mod report;
+mod spare;
 pub mod state;
 mod text;
 mod tokens;
@@ -34,7 +36,8 @@ mod walk;
 mod words;
 
 pub use compare::{
-    CheckChange, Comparison, DocumentChange, Extent, TargetChange, compare, compare_with,
+    CheckChange, Comparison, DocumentChange, Extent, FailedDocument, TargetChange, compare,
+    compare_with,
 };
 pub use corrections::{Reasons, draft, fits, unexplained};
 pub use excerpt::{Bit, excerpt, whole};

@@ -29,7 +29,7 @@ pub fn summary(comparison: &Comparison<'_>) -> String {
     let figures = &comparison.figures;
     let roots = figures.changed.iter().filter(|c| c.is_root()).count();
     let follow = figures.changed.iter().filter(|c| c.is_told()).count();
-    let mut parts = Vec::new();
+    let mut parts: Vec<String> = super::failed::count(comparison).into_iter().collect();
     if roots > 0 {
         let follows = match follow {
             0 => String::new(),

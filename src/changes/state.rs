@@ -3,6 +3,7 @@
 //! It is a form of its own, apart from the document tree, so that a state that was published
 //! years ago is still read when the tree has changed.
 
+use crate::diagnostics::Diagnostic;
 use crate::measure::{Decimal, Kind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -117,6 +118,27 @@ pub struct ReportState {
     pub checks: Vec<CheckState>,
     /// The documents, the report first.
     pub documents: Vec<DocumentState>,
+    /// The documents that errors keep from being made; a state that has any is not published.
+    #[serde(skip)]
+    pub failed: Vec<FailedState>,
+    /// The checks that fail as errors, one problem for each area and period.
+    #[serde(skip)]
+    pub failing: Vec<Diagnostic>,
+    /// Where some documents failed, the figures of indicators that no other document prints or hangs on,
+    /// with their targets: what the failed ones print nobody knows.
+    #[serde(skip)]
+    pub spare: Vec<(FigureState, Option<TargetState>)>,
+}
+
+/// A document that errors keep from being made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FailedState {
+    /// The output file without its extension.
+    pub output: String,
+    /// The id of the area that a brief is for; `None` for the report itself.
+    pub area: Option<String>,
+    /// What is wrong with it: errors alone.
+    pub problems: Vec<Diagnostic>,
 }
 
 /// A figure.
@@ -412,8 +434,11 @@ fn is_false(value: &bool) -> bool {
 }
 
 /// Takes out of each of two states what the form of the other cannot tell, so that nothing
-/// seems to have changed that was only not written down.
+/// seems to have changed that was only not written down, and adds to one with documents that
+/// failed the figures that the other knows.
 pub fn level(one: &mut State, other: &mut State) {
+    super::spare::complete(one, other);
+    super::spare::complete(other, one);
     let formats = (one.format, other.format);
     for (state, least) in [(one, formats.1), (other, formats.0)] {
         if least < 2 && state.format >= 2 {

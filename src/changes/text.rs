@@ -2,6 +2,7 @@
 
 use super::compare::{Comparison, DocumentChange};
 use super::excerpt::{Bit, excerpt, whole};
+use super::failed;
 use super::figures::FigureChange;
 use super::looks::{characters, of_one_side, parts};
 use super::passages::{Edit, Step, TableEdit, text_of};
@@ -98,15 +99,11 @@ impl Page {
         let head = format!("{} → {}", phrases::name(old), phrases::name(new));
         self.title(&head);
         self.line(&phrases::summary(comparison));
+        self.failures(comparison);
         let roots = |change: &&FigureChange| change.is_root();
         let changed = || comparison.figures.changed.iter();
         let renamed = phrases::all_renamed(comparison, self.options.full);
-        if !renamed.is_empty() {
-            self.title("Names that changed");
-        }
-        for line in &renamed {
-            self.line(&format!("  {line}"));
-        }
+        self.lines("Names that changed", &renamed);
         self.figures("Figures that changed", comparison, changed().filter(roots));
         self.figures(
             "Figures that follow",
@@ -144,11 +141,39 @@ impl Page {
             .map(|c| (c.name.to_owned(), phrases::check(c)))
             .collect();
         self.list("Checks", told.iter().map(|(a, b)| (a, b)));
+        self.lines("Checks that fail", &failed::failing(comparison));
         if comparison.is_onward() && !self.options.full {
             return self.extents(comparison);
         }
         for group in comparison.alike(self.options.full) {
             self.documents(&group);
+        }
+    }
+
+    /// The documents that could not be compared, and why.
+    fn failures(&mut self, comparison: &Comparison<'_>) {
+        let groups = failed::failures(comparison);
+        if groups.is_empty() {
+            return;
+        }
+        self.title("Could not be compared");
+        for group in &groups {
+            let names = group.documents.iter().map(|one| &*one.state.output);
+            self.line(&format!("  {}", phrases::names(names)));
+            for problem in &group.problems {
+                self.line(&format!("    {problem}"));
+            }
+        }
+        self.line(&format!("  ({})", failed::WHAT_IS_COMPARED));
+    }
+
+    fn lines(&mut self, title: &str, lines: &[String]) {
+        if lines.is_empty() {
+            return;
+        }
+        self.title(title);
+        for line in lines {
+            self.line(&format!("  {line}"));
         }
     }
 

@@ -47,8 +47,12 @@ pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Fa
         let bytes = rendered(&comparison, options, format, &desk, terminal)?;
         write(options.out.as_deref(), &bytes, terminal)?;
     }
+    if !comparison.failed.is_empty() {
+        let count = super::build::some(comparison.failed.len(), "document");
+        terminal.say(&format!("{count} could not be compared"));
+    }
     match (failed, options.exit_code && !comparison.is_same()) {
-        // What is compared holds sums that do not come out, as was told.
+        // What is compared lacks documents, or holds sums that do not come out, as was told.
         (true, _) => Err(Failure::Input),
         (false, true) => Err(Failure::Different),
         (false, false) => Ok(()),

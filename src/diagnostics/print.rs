@@ -4,7 +4,7 @@ mod grid;
 mod json;
 
 pub use grid::{Grid, GridCell, GridRow};
-pub use json::json;
+pub use json::{json, record};
 
 use super::{CellPlace, Diagnostic, Label, Place, Severity, TextPlace};
 use annotate_snippets::{

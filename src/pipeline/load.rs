@@ -34,8 +34,9 @@ pub(super) enum Shelving<'a> {
     Plain,
     /// Sheets that were read before may be kept there.
     Keeping(&'a dyn Keep),
-    /// With the formulas of cells.
-    Formulas(&'a Mutex<Books>),
+    /// To compare: with the formulas of cells, and templates that cannot be read keep only
+    /// those documents from being made that they are part of.
+    Comparing(&'a Mutex<Books>),
 }
 
 /// The report configurations of a project: `config/*.yaml` and `config/*.yml`, sorted.
@@ -132,7 +133,12 @@ pub(super) fn read_text(project: &dyn Project, path: &str, sink: &mut Sink) -> O
 }
 
 /// All templates below `templates/`.
-fn templates(project: &dyn Project, sources: &mut SourceMap, sink: &mut Sink) -> Option<Templates> {
+fn templates(
+    project: &dyn Project,
+    shelving: Shelving<'_>,
+    sources: &mut SourceMap,
+    sink: &mut Sink,
+) -> Option<Templates> {
     let paths = project.list("templates").unwrap_or_default();
     let mut files = Vec::new();
     for path in paths.into_iter().filter(|p| p.ends_with(".md")) {
@@ -141,7 +147,10 @@ fn templates(project: &dyn Project, sources: &mut SourceMap, sink: &mut Sink) ->
             files.push((path, text));
         }
     }
-    Templates::parse(files, sink)
+    match shelving {
+        Shelving::Comparing(_) => Some(Templates::sound(files)),
+        _ => Templates::parse(files, sink),
+    }
 }
 
 /// The workbooks of a run, read before they are needed, in parallel.
@@ -232,7 +241,7 @@ fn open_workbook(
             if let Shelving::Keeping(keep) = shelving {
                 opening.keep = Some(keep);
             }
-            let Shelving::Formulas(books) = shelving else {
+            let Shelving::Comparing(books) = shelving else {
                 return workbook::open_with(path, bytes, &opening, sink).map(Arc::new);
             };
             let (book, formulas) = workbook::open_with_formulas(path, bytes, &opening, sink)?;
@@ -316,7 +325,7 @@ pub(super) fn load_all(
     }
     let mut template_sink = Sink::new();
     let (templates, shelf) = rayon::join(
-        || templates(project, sources, &mut template_sink),
+        || templates(project, shelving, sources, &mut template_sink),
         || shelve(project, &reports, shelving, sink),
     );
     shelf.show(sources);

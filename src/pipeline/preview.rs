@@ -292,6 +292,11 @@ const PDF: Formats = Formats {
 /// Whether a problem keeps documents from being made: an error, unless it is that a check
 /// of figures failed, which were read all the same.
 pub(super) fn stops(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Error && !fails(problem)
+}
+
+/// Whether a problem is that a check of figures failed, as an error.
+pub(super) fn fails(problem: &Diagnostic) -> bool {
     use crate::figures::codes;
     let checks = [
         codes::CHECK_FAILED,
@@ -301,5 +306,5 @@ pub(super) fn stops(problem: &Diagnostic) -> bool {
         codes::RANK_DIFFERS,
         codes::COMPLETION_DIFFERS,
     ];
-    problem.severity == Severity::Error && !checks.contains(&problem.code)
+    problem.severity == Severity::Error && checks.contains(&problem.code)
 }

@@ -5,15 +5,16 @@ use super::load::{self, Loaded, Shelving};
 use super::one::tree;
 use super::plan::{self, Job};
 use super::precedents::{self, Books};
-use super::preview::stops;
+use super::preview::{fails, stops};
 use super::usage::{operation_word, told_parts};
 
 use crate::changes::state::{
-    CheckState, DocumentState, FigureState, KIND, OriginState, ReportState, TargetState,
+    CheckState, DocumentState, FailedState, FigureState, KIND, OriginState, ReportState,
+    TargetState,
 };
 use crate::changes::{Pictures, State, flatten_with};
 use crate::config::Relation;
-use crate::diagnostics::{Diagnostic, Sink, tidy};
+use crate::diagnostics::{Diagnostic, Severity, Sink, tidy};
 use crate::document::{Block, Document, Inline};
 use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, shown};
 use crate::project::{Project, inside};
@@ -28,8 +29,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The state of a project, and what making it came to.
 #[derive(Debug, Default)]
 pub struct Snapshot {
-    /// The state; `None` when there are errors. Sums that do not come out are told, and keep
-    /// nothing from being compared.
+    /// The state; `None` when there are errors in the configuration, the workbooks or the
+    /// figures. Sums that do not come out are told, and keep nothing from being compared;
+    /// errors in one document leave that document out.
     pub state: Option<State>,
     /// How the pages of the first report look.
     pub style: Style,
@@ -44,7 +46,7 @@ pub fn snapshot(project: &dyn Project, reports: &[String]) -> Snapshot {
     let mut sink = Sink::new();
     let mut out = Snapshot::default();
     let books = Mutex::default();
-    let shelving = Shelving::Formulas(&books);
+    let shelving = Shelving::Comparing(&books);
     let loaded = load::load_all(project, reports, shelving, &mut out.sources, &mut sink);
     let books = books.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(first) = loaded.first() {
@@ -63,17 +65,56 @@ pub fn snapshot(project: &dyn Project, reports: &[String]) -> Snapshot {
                 (part, sink)
             })
             .collect();
-        let mut parts: Vec<(usize, Part)> = Vec::new();
+        let planned = !stopped(&sink);
+        let mut parts: Vec<(usize, Result<Part, FailedState>)> = Vec::new();
         for (job, (part, problems)) in jobs.iter().zip(made) {
+            let part = part.filter(|_| !problems.has_errors());
+            let part = part.ok_or_else(|| failed(&loaded, job, &problems));
+            parts.push((job.report, part));
             sink.absorb(problems);
-            parts.extend(part.map(|part| (job.report, part)));
         }
-        if !stopped(&sink) {
-            out.state = Some(state(&loaded, parts, &books));
+        if planned {
+            let mut state = state(&loaded, parts, &books);
+            tell_failing(&mut state, &loaded, &sink);
+            out.state = Some(state);
         }
     }
     out.diagnostics = tidy::tidy(sink.into_unique());
     out
+}
+
+/// Puts the checks that fail as errors beside what came of the checks, report by report.
+fn tell_failing(state: &mut State, loaded: &[Loaded], sink: &Sink) {
+    let failing: Vec<Diagnostic> = sink.items().iter().filter(|d| fails(d)).cloned().collect();
+    let failing = tidy::tidy(failing);
+    // Of what checks of one report find, another one over the same workbooks may find the same.
+    for (report, one) in state.reports.iter_mut().zip(loaded) {
+        if loaded.len() == 1 || one.verified.failed() > 0 {
+            report.failing.clone_from(&failing);
+        }
+    }
+}
+
+/// A document that errors keep from being made.
+fn failed(loaded: &[Loaded], job: &Job, problems: &Sink) -> FailedState {
+    let mut errors = problems.items().to_vec();
+    errors.retain(|problem| problem.severity == Severity::Error);
+    FailedState {
+        output: job.path.clone(),
+        area: loaded
+            .get(job.report)
+            .and_then(|one| area(one, job))
+            .map(str::to_owned),
+        problems: tidy::tidy(errors),
+    }
+}
+
+/// The id of the area that a brief is for.
+fn area<'l>(loaded: &'l Loaded, job: &Job) -> Option<&'l str> {
+    match job.subject {
+        Subject::Report => None,
+        Subject::Brief(area) => loaded.figures.areas.get(area.0 as usize).map(|a| &*a.id),
+    }
 }
 
 /// What one document adds.
@@ -89,6 +130,7 @@ struct Part {
 #[derive(Default)]
 struct Whole {
     documents: Vec<DocumentState>,
+    failed: Vec<FailedState>,
     shared: BTreeSet<FigureId>,
     own: BTreeMap<Arc<str>, FigureState>,
 }
@@ -131,10 +173,6 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 
 fn part(loaded: &Loaded, job: &Job, digests: &Digests<'_>, sink: &mut Sink) -> Option<Part> {
     let (document, manuscript) = tree(loaded, job, sink)?;
-    let area = match job.subject {
-        Subject::Report => None,
-        Subject::Brief(area) => loaded.figures.areas.get(area.0 as usize),
-    };
     let ledger = &manuscript.ledger;
     let logo = loaded.report.style.logo.as_ref();
     let logo = logo.map(|logo| match logo.text.is_empty() {
@@ -145,7 +183,7 @@ fn part(loaded: &Loaded, job: &Job, digests: &Digests<'_>, sink: &mut Sink) -> O
         document: flatten_with(
             &document,
             &job.path,
-            area.map(|area| &*area.id),
+            area(loaded, job),
             &Pictures {
                 logo,
                 digest: Some(&|target| digests.of(target)),
@@ -197,13 +235,21 @@ fn mentioned(document: &Document) -> BTreeSet<usize> {
     found
 }
 
-fn state(loaded: &[Loaded], parts: Vec<(usize, Part)>, books: &Books) -> State {
+fn state(
+    loaded: &[Loaded],
+    parts: Vec<(usize, Result<Part, FailedState>)>,
+    books: &Books,
+) -> State {
     let mut reports: Vec<Whole> = loaded.iter().map(|_| Whole::default()).collect();
     for (report, part) in parts {
-        if let Some(whole) = reports.get_mut(report) {
-            whole.shared.extend(part.shared);
-            whole.own.extend(part.own);
-            whole.documents.push(part.document);
+        match (reports.get_mut(report), part) {
+            (Some(whole), Ok(part)) => {
+                whole.shared.extend(part.shared);
+                whole.own.extend(part.own);
+                whole.documents.push(part.document);
+            }
+            (Some(whole), Err(failed)) => whole.failed.push(failed),
+            (None, _) => {}
         }
     }
     let reports = loaded.iter().zip(reports);
@@ -220,6 +266,7 @@ fn state(loaded: &[Loaded], parts: Vec<(usize, Part)>, books: &Books) -> State {
 fn report(loaded: &Loaded, whole: Whole, books: &Books) -> ReportState {
     let Whole {
         documents,
+        failed,
         shared,
         own,
     } = whole;
@@ -227,18 +274,29 @@ fn report(loaded: &Loaded, whole: Whole, books: &Books) -> ReportState {
     let ledger = Ledger::new(Arc::clone(&loaded.figures));
     let mut figures: BTreeMap<Arc<str>, FigureState> = own;
     let mut targets = BTreeMap::new();
-    for id in &shared {
+    let spare = match failed.is_empty() {
+        true => BTreeSet::new(),
+        false => spare(&ledger, &shared),
+    };
+    let told: BTreeSet<FigureId> = shared.union(&spare).copied().collect();
+    for id in &told {
         let figure = ledger.figure(*id);
         figures.insert(figure.name().clone(), described(*id, &ledger));
         if let Some(target) = target(&ledger, *id, figure) {
             targets.insert(figure.name().clone(), target);
         }
     }
-    precedents::tell(&mut figures, &shared, &ledger, books);
+    precedents::tell(&mut figures, &told, &ledger, books);
+    let spare = spare.iter().filter_map(|id| {
+        let name = ledger.figure(*id).name();
+        Some((figures.remove(name)?, targets.remove(name)))
+    });
+    let spare = spare.collect();
     ReportState {
         report: load::report_name(&report.file).to_owned(),
         title: documents
-            .first()
+            .iter()
+            .find(|d| d.area.is_none())
             .map_or_else(String::new, |d| d.title.clone()),
         body: report.body.value.clone(),
         period: report.period.value.to_string(),
@@ -258,7 +316,18 @@ fn report(loaded: &Loaded, whole: Whole, books: &Books) -> ReportState {
             })
             .collect(),
         documents,
+        failed,
+        spare,
+        failing: Vec::new(),
     }
+}
+
+/// The figures of indicators beside those that documents tell of.
+fn spare(ledger: &Ledger, shared: &BTreeSet<FigureId>) -> BTreeSet<FigureId> {
+    let all = (0..ledger.base.len()).filter_map(|at| u32::try_from(at).ok().map(FigureId));
+    let all = all.filter(|id| !shared.contains(id));
+    all.filter(|id| ledger.figure(*id).indicator.is_some())
+        .collect()
 }
 
 fn target(ledger: &Ledger, id: FigureId, figure: &Figure) -> Option<TargetState> {

@@ -146,7 +146,7 @@ impl Composer<'_> {
             self.sink.emit(problem.at(name.place.clone()));
             return;
         };
-        if self.misnamed(key) {
+        if self.broken(key) || self.misnamed(key) {
             return;
         }
         let mut out = Limited {
@@ -167,6 +167,20 @@ impl Composer<'_> {
             template: Arc::clone(&file.path),
             text: squeeze(&String::from_utf8_lossy(&out.bytes)),
         });
+    }
+
+    /// Reports what is wrong with the template and with those that it includes, if they cannot
+    /// be read as templates.
+    fn broken(&mut self, key: &str) -> bool {
+        let reached = self.templates.shelf.reached(key);
+        let broken = &self.templates.broken;
+        let problems = reached.iter().filter_map(|index| broken.get(index));
+        let mut found = false;
+        for problem in problems.flatten() {
+            found = true;
+            self.sink.emit(problem.clone());
+        }
+        found
     }
 
     /// Reports names that stand for nothing and figures used as plain numbers, wherever in

@@ -9,8 +9,9 @@ use super::functions::FUNCTIONS;
 use super::scan::{self, GUARD, PLACE, UNHELD};
 use super::shelf::{File, Shelf};
 use super::{Templates, codes, fault, unheld};
-use crate::diagnostics::{Diagnostic, Sink};
+use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::document::marks::{CLOSE, OPEN};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 use tera::{Kwargs, State, Tera, TeraResult, Value};
@@ -23,8 +24,20 @@ const MOST_LENGTH: usize = 1 << 20;
 
 /// See [`Templates::parse`].
 pub(super) fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<Templates> {
+    let templates = sound(files);
+    for problem in templates.broken.values().flatten() {
+        sink.emit(problem.clone());
+    }
+    templates.broken.is_empty().then_some(templates)
+}
+
+/// What is wrong with templates, by their place on the shelf.
+pub(super) type Broken = BTreeMap<usize, Vec<Diagnostic>>;
+
+/// See [`Templates::sound`].
+pub(super) fn sound(files: Vec<(String, Arc<str>)>) -> Templates {
     let mut shelf = Shelf::default();
-    let mut failed = false;
+    let mut broken = Broken::new();
     for (path, source) in files {
         // Line ends and a byte order mark are the editor's, not the author's.
         let source = source.strip_prefix('\u{FEFF}').unwrap_or(&source);
@@ -41,69 +54,114 @@ pub(super) fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<T
             source,
             scanned,
         };
-        failed |= refuse_marks(&file, sink) | faulty_blocks(&file, sink);
+        let problems: Vec<Diagnostic> = mark(&file).into_iter().chain(faults(&file)).collect();
+        if !problems.is_empty() {
+            broken.insert(index, problems);
+        }
         shelf.by_name.insert(name, index);
         shelf.files.push(file);
     }
-    if failed {
-        return None;
-    }
-    let mut names: Vec<(&String, usize)> = shelf.by_name.iter().map(|(n, i)| (n, *i)).collect();
-    names.sort();
-    let texts = || {
-        names.iter().filter_map(|(name, index)| {
-            let file = shelf.files.get(*index)?;
-            Some((name.as_str(), file.scanned.text.as_str()))
-        })
-    };
-    let mut tera = engine();
-    match tera.add_raw_templates(texts()) {
-        Ok(()) => Some(Templates {
-            tera,
-            shelf: Arc::new(shelf),
-        }),
-        Err(error) => {
-            // The engine stops at the first template that breaks the syntax.
-            let mut broken = Vec::new();
-            for (name, text) in texts() {
-                if let Err(error) = engine().add_raw_template(name, text) {
-                    broken.extend(fault::syntax(&shelf, &error));
-                }
+    loop {
+        let mut tera = engine();
+        match tera.add_raw_templates(texts(&shelf, &broken)) {
+            Ok(()) => {
+                return Templates {
+                    tera,
+                    shelf: Arc::new(shelf),
+                    broken,
+                };
             }
-            if broken.is_empty() {
-                broken = fault::loading(&shelf, &error);
+            Err(error) => {
+                let found = faulty(&shelf, &broken, &error);
+                broken.extend(found);
             }
-            for problem in broken {
-                sink.emit(problem);
-            }
-            None
         }
     }
 }
 
-/// Reports mistakes in blocks that the engine does not know.
-fn faulty_blocks(file: &File, sink: &mut Sink) -> bool {
-    for (message, hint, start, end) in &file.scanned.faults {
-        let problem = Diagnostic::error(codes::SYNTAX, message.as_str());
-        sink.emit(problem.at(file.place(*start, *end)).hint(*hint));
+/// The templates that are sound and include no other one, by name.
+fn texts<'s>(shelf: &'s Shelf, broken: &Broken) -> Vec<(&'s str, &'s str)> {
+    let mut names: Vec<(&String, usize)> = shelf.by_name.iter().map(|(n, i)| (n, *i)).collect();
+    names.sort();
+    let sound = names.into_iter().filter(|(name, _)| {
+        let mut reached = shelf.reached(name).into_iter();
+        !reached.any(|index| broken.contains_key(&index))
+    });
+    let texts = sound.filter_map(|(name, index)| {
+        let file = shelf.files.get(index)?;
+        Some((name.as_str(), file.scanned.text.as_str()))
+    });
+    texts.collect()
+}
+
+/// The templates that the engine does not take: at least one of those that it was given.
+fn faulty(shelf: &Shelf, broken: &Broken, error: &tera::Error) -> Broken {
+    let given = texts(shelf, broken);
+    let index = |name: &str| shelf.by_name.get(name).copied();
+    let mut found = Broken::new();
+    // The engine stops at the first template that breaks the syntax.
+    for (name, text) in &given {
+        if let Err(error) = engine().add_raw_template(name, text)
+            && let Some(problem) = fault::syntax(shelf, &error)
+            && let Some(index) = index(name)
+        {
+            found.entry(index).or_default().push(problem);
+        }
     }
-    !file.scanned.faults.is_empty()
+    if !found.is_empty() {
+        return found;
+    }
+    let at = |problem: &Diagnostic| {
+        let first = problem.labels.first()?;
+        let Place::Text(place) = &first.place else {
+            return None;
+        };
+        let mut files = shelf.files.iter();
+        let at = files.position(|file| file.path == place.file)?;
+        given
+            .iter()
+            .any(|(name, _)| index(name) == Some(at))
+            .then_some(at)
+    };
+    let mut problems = fault::loading(shelf, error);
+    if problems.is_empty() {
+        problems.push(Diagnostic::error(codes::REFUSED, error.to_string()));
+    }
+    for problem in problems {
+        match at(&problem) {
+            Some(at) => found.entry(at).or_default().push(problem),
+            // It may be about any of them.
+            None => {
+                for at in given.iter().filter_map(|(name, _)| index(name)) {
+                    found.entry(at).or_default().push(problem.clone());
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Reports mistakes in blocks that the engine does not know.
+fn faults(file: &File) -> impl Iterator<Item = Diagnostic> {
+    let faults = file.scanned.faults.iter();
+    faults.map(|(message, hint, start, end)| {
+        let problem = Diagnostic::error(codes::SYNTAX, message.as_str());
+        problem.at(file.place(*start, *end)).hint(*hint)
+    })
 }
 
 /// Nobody may write a private mark.
-fn refuse_marks(file: &File, sink: &mut Sink) -> bool {
-    let Some(at) = file.source.find([OPEN, CLOSE]) else {
-        return false;
-    };
-    sink.emit(
-        Diagnostic::error(
-            codes::RESERVED_CHARACTER,
-            "the template holds a private-use character (U+E000 or U+E001)",
-        )
-        .at(file.place(at, at + OPEN.len_utf8()))
-        .hint("delete it; it shows as nothing or as a box"),
+fn mark(file: &File) -> Option<Diagnostic> {
+    let at = file.source.find([OPEN, CLOSE])?;
+    let problem = Diagnostic::error(
+        codes::RESERVED_CHARACTER,
+        "the template holds a private-use character (U+E000 or U+E001)",
     );
-    true
+    Some(
+        problem
+            .at(file.place(at, at + OPEN.len_utf8()))
+            .hint("delete it; it shows as nothing or as a box"),
+    )
 }
 
 /// An engine with everything registered and no templates.

@@ -58,6 +58,8 @@ use std::sync::Arc;
 pub struct Templates {
     tera: tera::Tera,
     shelf: Arc<shelf::Shelf>,
+    /// What cannot be read as a template.
+    broken: engine::Broken,
 }
 
 /// Markdown text with marks, and what the marks stand for.
@@ -115,6 +117,12 @@ impl Templates {
     /// filters, tests, functions and templates, and include cycles go to the sink.
     pub fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<Templates> {
         engine::parse(files, sink)
+    }
+
+    /// The same, with whatever templates can be read: a document that a broken one is part
+    /// of is not written, and the problems are told when somebody tries.
+    pub fn sound(files: Vec<(String, Arc<str>)>) -> Templates {
+        engine::sound(files)
     }
 
     /// The paths of a template, by the name that a configuration gives it, and of all that

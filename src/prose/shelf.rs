@@ -63,6 +63,12 @@ impl Shelf {
 
     /// The template and all that it includes, each once, in order of first mention.
     pub fn reachable(&self, name: &str) -> Vec<&File> {
+        let seen = self.reached(name).into_iter();
+        seen.filter_map(|index| self.files.get(index)).collect()
+    }
+
+    /// The same by index.
+    pub fn reached(&self, name: &str) -> Vec<usize> {
         let mut seen: Vec<usize> = self.by_name.get(name).copied().into_iter().collect();
         let mut at = 0;
         while let Some(file) = seen.get(at).and_then(|i| self.files.get(*i)) {
@@ -75,7 +81,7 @@ impl Shelf {
                 }
             }
         }
-        seen.into_iter().filter_map(|i| self.files.get(i)).collect()
+        seen
     }
 }
 

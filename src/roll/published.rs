@@ -26,12 +26,13 @@ pub(super) fn published(project: &dyn Project, reports: &[String], items: &mut V
         return;
     }
     // What cannot be read, or has errors, is told by `annals diff`.
-    let Some(last) = pipeline::saved(project, None, &mut Sink::new()) else {
+    let Some(mut last) = pipeline::saved(project, None, &mut Sink::new()) else {
         return;
     };
-    let Some(now) = pipeline::snapshot(project, reports).state else {
+    let Some(mut now) = pipeline::snapshot(project, reports).state else {
         return;
     };
+    changes::level(&mut last, &mut now);
     let comparison = changes::compare(&last, &now, &[]);
     let differs = |change: &&FigureChange| change.old.value != change.new.value;
     let changed = comparison.figures.changed.iter().filter(differs);

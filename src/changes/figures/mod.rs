@@ -210,10 +210,13 @@ pub fn style(report: &ReportState) -> NumberStyle {
     }
 }
 
-/// The ids of the figures that documents print.
-fn printed(report: &ReportState) -> BTreeSet<&str> {
+/// The ids of the figures that documents print, of those that `counts`.
+fn printed(
+    report: &ReportState,
+    counts: impl Fn(&super::state::DocumentState) -> bool,
+) -> BTreeSet<&str> {
     let mut ids = BTreeSet::new();
-    for document in &report.documents {
+    for document in report.documents.iter().filter(|d| counts(d)) {
         super::walk::runs(document, &mut |run| {
             if let super::state::Run::Marked(marked) = run {
                 ids.extend(marked.figure.as_deref());
@@ -225,7 +228,13 @@ fn printed(report: &ReportState) -> BTreeSet<&str> {
 
 /// Compares the figures of two states of a report.
 pub fn compare(old: &ReportState, new: &ReportState, renames: &Renames, into: &mut FigureChanges) {
-    let (in_old, in_new) = (printed(old), printed(new));
+    let (in_old, in_new) = (printed(old, |_| true), printed(new, |_| true));
+    // What failed in the other state may print there what it prints here.
+    let of_old = |area: &Option<String>| area.as_deref().map(|area| renames.area(area).to_owned());
+    let lost: Vec<&Option<String>> = new.failed.iter().map(|f| &f.area).collect();
+    let gone = printed(old, |d| !lost.contains(&&of_old(&d.area)));
+    let lost: Vec<Option<String>> = old.failed.iter().map(|f| of_old(&f.area)).collect();
+    let come = printed(new, |d| !lost.contains(&d.area));
     let none = Renames::default();
     let before: HashMap<_, &FigureState> = old
         .figures
@@ -243,7 +252,7 @@ pub fn compare(old: &ReportState, new: &ReportState, renames: &Renames, into: &m
                 changed.insert(&figure.id, (was, figure));
             }
             Some(_) => {}
-            None if in_new.contains(&*figure.id) => {
+            None if come.contains(&*figure.id) => {
                 // What the next year is told of what this one is told of.
                 let last = old.figure(&figure.id).filter(|last| {
                     old.period != new.period
@@ -264,7 +273,7 @@ pub fn compare(old: &ReportState, new: &ReportState, renames: &Renames, into: &m
     }
     for figure in &old.figures {
         let goes_on = onward.contains(&figure.id);
-        if in_old.contains(&*figure.id) && !goes_on && !after.contains(&key(old, figure, renames)) {
+        if gone.contains(&*figure.id) && !goes_on && !after.contains(&key(old, figure, renames)) {
             into.removed.push((old.report.clone(), figure.clone()));
         }
     }

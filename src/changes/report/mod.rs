@@ -66,13 +66,16 @@ impl Draft<'_> {
         let Comparison { old, new, .. } = self.comparison;
         let first = new.reports.first().or(old.reports.first());
         let named = |state: &State| state.name().to_owned();
+        // Where the report itself could not be made, it is called as it was.
+        let titles = new.reports.iter().chain(&old.reports).map(|r| &r.title);
+        let title = titles.into_iter().find(|title| !title.is_empty());
         self.document.meta = Meta {
             title: match &new.published {
                 None if new.called.is_empty() => format!("Changes since {}", named(old)),
                 _ => format!("Changes from {} to {}", named(old), named(new)),
             },
             body: first.map_or_else(String::new, |r| r.body.clone()),
-            period: first.map_or_else(String::new, |r| r.title.clone()),
+            period: title.cloned().unwrap_or_default(),
             date: new.published.as_ref().map(|p| p.date.clone()),
             language: first.map_or_else(|| "en".to_owned(), |r| r.language.clone()),
             ..Meta::default()

@@ -1,6 +1,8 @@
 //! What the whole came to: figures, targets, checks, documents, as a meeting wants it.
 
 use super::{Draft, bound, paragraph, words};
+use crate::changes::compare::FailedDocument;
+use crate::changes::failed;
 use crate::changes::figures::FigureChange;
 use crate::changes::phrases;
 use crate::document::{Align, Block, Inline, Inlines, Row, Table};
@@ -9,6 +11,18 @@ use std::ops::Range;
 
 /// How many figures that came or went are listed where everything differs.
 const MOST_SINGLES: usize = 20;
+
+/// A line of a message, in which names stand between backticks.
+fn coded(line: &str) -> Inlines {
+    let parts = line.split('`').enumerate();
+    let parts = parts.filter(|(_, part)| !part.is_empty());
+    parts
+        .map(|(at, part)| match at % 2 {
+            0 => Inline::Text(part.to_owned()),
+            _ => Inline::Code(part.to_owned()),
+        })
+        .collect()
+}
 
 impl Draft<'_> {
     pub(super) fn summary(&mut self) {
@@ -23,6 +37,7 @@ impl Draft<'_> {
         {
             self.document.blocks.push(paragraph(&published.reason));
         }
+        self.failures();
         let changed = &comparison.figures.changed;
         let roots: Vec<_> = changed.iter().filter(|c| c.is_root()).collect();
         let follow = |c: &&FigureChange| c.is_told();
@@ -101,6 +116,9 @@ impl Draft<'_> {
         let rows = comparison.checks.iter();
         let rows = rows.map(|check| vec![words(check.name), words(&phrases::check(check))]);
         self.table("Checks", &["Check", "Result"], rows.collect(), 0..0);
+        let rows = failed::failing(comparison).into_iter();
+        let rows = rows.map(|line| vec![coded(&line)]);
+        self.table("Checks that fail", &["What is found"], rows.collect(), 0..0);
         let rows = comparison.documents.iter().map(|change| {
             vec![
                 words(change.title()),
@@ -117,6 +135,26 @@ impl Draft<'_> {
             rows.collect(),
             0..0,
         );
+    }
+
+    /// The documents that could not be compared, and why.
+    fn failures(&mut self) {
+        let groups = failed::failures(self.comparison);
+        if groups.is_empty() {
+            return;
+        }
+        let rows = groups.iter().map(|group| {
+            let named =
+                |one: &&FailedDocument<'_>| one.title.unwrap_or(&one.state.output).to_owned();
+            let names: Vec<String> = group.documents.iter().map(named).collect();
+            let names = phrases::names(names.iter().map(String::as_str));
+            vec![words(&names), coded(&group.problems.join("; "))]
+        });
+        let rows = rows.collect();
+        self.table("Could not be compared", &["Document", "Why"], rows, 0..0);
+        self.document
+            .blocks
+            .push(paragraph(failed::WHAT_IS_COMPARED));
     }
 
     /// Last year's figures beside this year's.

@@ -11,19 +11,23 @@ use serde::Serialize;
 pub fn json(diagnostics: &[Diagnostic]) -> String {
     let mut out = String::new();
     for diagnostic in diagnostics {
-        let record = Record {
-            severity: severity_name(diagnostic.severity),
-            code: diagnostic.code.0,
-            message: &diagnostic.message,
-            places: diagnostic.labels.iter().map(PlaceRecord::new).collect(),
-            notes: &diagnostic.notes,
-            hint: diagnostic.hint.as_deref(),
-        };
         // Strings and numbers only: this cannot fail, and an empty line would harm no reader.
-        out.push_str(&serde_json::to_string(&record).unwrap_or_default());
+        out.push_str(&serde_json::to_string(&record(diagnostic)).unwrap_or_default());
         out.push('\n');
     }
     out
+}
+
+/// A diagnostic as an object of the same fields, to be part of another JSON.
+pub fn record(diagnostic: &Diagnostic) -> impl Serialize + '_ {
+    Record {
+        severity: severity_name(diagnostic.severity),
+        code: diagnostic.code.0,
+        message: &diagnostic.message,
+        places: diagnostic.labels.iter().map(PlaceRecord::new).collect(),
+        notes: &diagnostic.notes,
+        hint: diagnostic.hint.as_deref(),
+    }
 }
 
 fn severity_name(severity: Severity) -> &'static str {
