@@ -1,6 +1,7 @@
 //! Two states compared.
 
 use super::corrections::Reasons;
+use super::files::Files;
 use super::figures::{self, FigureChanges};
 use super::passages::{DocumentEdit, Edit};
 use super::renames::Renames;
@@ -31,6 +32,8 @@ pub struct Comparison<'s> {
     pub failed: Vec<FailedDocument<'s>>,
     /// Documents that differ, came or went; in the order of the new state.
     pub documents: Vec<DocumentChange<'s>>,
+    /// Which files of the output differ, once it is told ([`Comparison::tell_files`]).
+    pub files: Files<'s>,
     /// How many documents the new state has.
     pub all_documents: usize,
 }
@@ -165,6 +168,8 @@ impl<'s> Comparison<'s> {
             && self.checks.is_empty()
             && self.failed.is_empty()
             && self.documents.is_empty()
+            && self.files.remade.is_empty()
+            && self.files.others.is_empty()
     }
 }
 
@@ -185,6 +190,7 @@ pub fn compare_with<'s>(old: &'s State, new: &'s State, reasons: Reasons<'_>) ->
         checks: Vec::new(),
         failed: Vec::new(),
         documents: Vec::new(),
+        files: Files::default(),
         all_documents: new
             .reports
             .iter()
@@ -222,7 +228,7 @@ pub fn compare_with<'s>(old: &'s State, new: &'s State, reasons: Reasons<'_>) ->
 }
 
 /// The reports of two states, by name; a sole report may have another name.
-fn pair(old: &[ReportState], new: &[ReportState]) -> Vec<(Option<usize>, Option<usize>)> {
+pub(super) fn pair(old: &[ReportState], new: &[ReportState]) -> Vec<(Option<usize>, Option<usize>)> {
     if let ([_], [_]) = (old, new) {
         return vec![(Some(0), Some(0))];
     }

@@ -3,6 +3,7 @@
 use super::compare::{Comparison, DocumentChange};
 use super::excerpt::whole;
 use super::figures::{Cause, FigureChange};
+use super::files;
 use super::looks::{characters, parts};
 use super::passages::{Edit, Step, TableEdit, text_of};
 use super::phrases;
@@ -35,6 +36,10 @@ struct File<'c, P> {
     /// The checks that fail as errors now.
     failing: Vec<P>,
     documents: Vec<Changed<'c>>,
+    /// Documents of which no word changed, and files did.
+    remade: Vec<Remade<'c>>,
+    /// Files of no one document that differ.
+    files: &'c [String],
 }
 
 #[derive(Serialize)]
@@ -119,7 +124,26 @@ struct Changed<'c> {
     title: &'c str,
     new: bool,
     removed: bool,
+    /// The endings of its files that differ; null when they are not known.
+    files: Option<&'c [String]>,
     changes: Vec<Change>,
+}
+
+/// A document of which no word changed, and files did.
+#[derive(Serialize)]
+struct Remade<'c> {
+    output: &'c str,
+    title: &'c str,
+    files: &'c [String],
+    /// The figures of its cards and sources that are told otherwise.
+    behind: Vec<Behind<'c>>,
+}
+
+#[derive(Serialize)]
+struct Behind<'c> {
+    figure: &'c str,
+    old: &'c str,
+    new: &'c str,
 }
 
 /// A changed passage or cell.
@@ -223,7 +247,13 @@ pub fn json(comparison: &Comparison<'_>) -> String {
             .flat_map(|report| &report.failing)
             .map(record)
             .collect(),
-        documents: comparison.documents.iter().map(document).collect(),
+        documents: comparison
+            .documents
+            .iter()
+            .map(|change| document(comparison, change))
+            .collect(),
+        remade: comparison.files.remade.iter().map(remade).collect(),
+        files: &comparison.files.others,
     };
     let mut text = serde_json::to_string_pretty(&file).unwrap_or_default();
     text.push('\n');
@@ -260,7 +290,21 @@ fn figure(change: &FigureChange) -> Figure<'_> {
     }
 }
 
-fn document<'c>(change: &'c DocumentChange<'_>) -> Changed<'c> {
+fn remade<'c>(one: &'c files::Remade<'_>) -> Remade<'c> {
+    let behind = one.behind.iter().map(|behind| Behind {
+        figure: &behind.figure,
+        old: &behind.what.0,
+        new: &behind.what.1,
+    });
+    Remade {
+        output: &one.new.output,
+        title: &one.new.title,
+        files: &one.files,
+        behind: behind.collect(),
+    }
+}
+
+fn document<'c>(comparison: &'c Comparison<'_>, change: &'c DocumentChange<'_>) -> Changed<'c> {
     let mut changes = Vec::new();
     if let (Some(old), Some(new)) = (change.old, change.new) {
         let of_new = phrases::headings(&new.passages);
@@ -281,6 +325,11 @@ fn document<'c>(change: &'c DocumentChange<'_>) -> Changed<'c> {
         title: change.title(),
         new: change.old.is_none(),
         removed: change.new.is_none(),
+        files: comparison
+            .files
+            .documents
+            .get(change.output())
+            .map(Vec::as_slice),
         changes,
     }
 }

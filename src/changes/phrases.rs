@@ -2,6 +2,7 @@
 
 use super::compare::{CheckChange, Comparison, DocumentChange, Extent, TargetChange};
 use super::figures::{Cause, FigureChange};
+use super::files::Remade;
 use super::renames::Rename;
 use super::state::{CheckState, Correction, Passage, State, TargetState};
 
@@ -91,6 +92,20 @@ fn documents(comparison: &Comparison<'_>) -> String {
     }
     if went > 0 {
         parts.push(format!("{went} {} no longer written", is(went)));
+    }
+    let remade = comparison.files.remade.len();
+    if remade > 0 {
+        let more = if comparison.documents.is_empty() { "" } else { " more" };
+        let have = if remade == 1 { "has" } else { "have" };
+        parts.push(format!(
+            "{remade}{more} {have} other files, though no word is another"
+        ));
+    }
+    let others = comparison.files.others.len();
+    if others > 0 && comparison.documents.is_empty() && remade == 0 {
+        let files = some(others, "other file", "other files");
+        let differ = if others == 1 { "differs" } else { "differ" };
+        parts.push(format!("{files} {differ}"));
     }
     parts.join(", ")
 }
@@ -298,6 +313,62 @@ pub fn extent(change: &DocumentChange<'_>) -> String {
         .map(|(count, one, many)| some(*count, one, many))
         .collect();
     parts.join(", ")
+}
+
+/// The files of a document that changed which differ: `.html, .pdf`; nothing when they are not
+/// known.
+pub fn files(comparison: &Comparison<'_>, change: &DocumentChange<'_>) -> String {
+    let files = comparison.files.documents.get(change.output());
+    files.map_or_else(String::new, |files| endings(files))
+}
+
+/// `.html, .pdf`.
+pub fn endings(files: &[String]) -> String {
+    let files = files.iter().map(|ending| format!(".{ending}"));
+    files.collect::<Vec<_>>().join(", ")
+}
+
+/// What differs in the files of a document of which no word does; figures by their ids.
+pub fn remade(comparison: &Comparison<'_>, one: &Remade<'_>) -> String {
+    if one.behind.is_empty() {
+        let (old, new) = (&comparison.old.program, &comparison.new.program);
+        return match () {
+            () if old != new => format!("made by version {old} of the program, now {new}"),
+            () if one.files.iter().all(|ending| ending == "html") => {
+                "what stands behind the text: figure cards, such as the line of a formula, or the look of the page".to_owned()
+            }
+            () => "the look: style, fonts or images".to_owned(),
+        };
+    }
+    let told = one.behind.iter().take(MOST_CAUSES).map(|behind| {
+        let (was, is) = &behind.what;
+        format!("`{}` {was} → {is}", behind.figure)
+    });
+    let told: Vec<String> = told.collect();
+    let more = match one.behind.len().saturating_sub(MOST_CAUSES) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    format!("figure cards and sources: {}{more}", told.join("; "))
+}
+
+/// The documents of which files differ though no word does, those together of which the same is
+/// told: the documents, the endings of their files, and what differs.
+pub fn all_remade<'c, 's>(
+    comparison: &'c Comparison<'s>,
+) -> Vec<(Vec<&'c Remade<'s>>, String, String)> {
+    let mut groups: Vec<(Vec<&Remade<'_>>, String, String)> = Vec::new();
+    for one in &comparison.files.remade {
+        let (endings, why) = (endings(&one.files), remade(comparison, one));
+        let like = |group: &&mut (Vec<&Remade<'_>>, String, String)| {
+            group.1 == endings && group.2 == why
+        };
+        match groups.iter_mut().find(like) {
+            Some((documents, ..)) => documents.push(one),
+            None => groups.push((vec![one], endings, why)),
+        }
+    }
+    groups
 }
 
 /// How many names are told before the rest is counted.

@@ -143,11 +143,30 @@ impl Page {
         self.list("Checks", told.iter().map(|(a, b)| (a, b)));
         self.lines("Checks that fail", &failed::failing(comparison));
         if comparison.is_onward() && !self.options.full {
-            return self.extents(comparison);
+            self.extents(comparison);
+            return self.remade(comparison);
         }
         for group in comparison.alike(self.options.full) {
-            self.documents(&group);
+            self.documents(comparison, &group);
         }
+        self.remade(comparison);
+    }
+
+    /// The files that differ though no word of the text does.
+    fn remade(&mut self, comparison: &Comparison<'_>) {
+        let groups = phrases::all_remade(comparison);
+        let told: Vec<(String, String)> = groups
+            .into_iter()
+            .map(|(documents, endings, why)| {
+                let names = phrases::names(documents.iter().map(|one| &*one.new.output));
+                (format!("{names} ({endings})"), why)
+            })
+            .collect();
+        self.list(
+            "Files that differ, though no word does",
+            told.iter().map(|(a, b)| (a, b)),
+        );
+        self.lines("Other files that differ", &comparison.files.others);
     }
 
     /// The documents that could not be compared, and why.
@@ -210,7 +229,7 @@ impl Page {
     }
 
     /// Documents in which the same changed.
-    fn documents(&mut self, group: &[&DocumentChange<'_>]) {
+    fn documents(&mut self, comparison: &Comparison<'_>, group: &[&DocumentChange<'_>]) {
         let Some(first) = group.first() else { return };
         let others = match group.len() - 1 {
             0 => String::new(),
@@ -218,7 +237,11 @@ impl Page {
             n => format!(" and {n} others"),
         };
         let extent = phrases::extent(first);
-        self.title(&format!("{}{others}: {extent}", first.output()));
+        let files = match phrases::files(comparison, first) {
+            files if files.is_empty() => files,
+            files => format!(" ({files})"),
+        };
+        self.title(&format!("{}{others}: {extent}{files}", first.output()));
         if group.len() > 1 {
             let names = group.iter().skip(1).map(|change| change.output());
             self.line(&format!("  the same in {}", phrases::names(names)));

@@ -2,11 +2,12 @@
 
 use super::arguments::{DiffArguments, DiffFormat};
 use super::{Failure, Terminal};
+use crate::changes::state::Output;
 use crate::changes::{self, Comparison, State, TextOptions};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::pipeline::{self, RenderedFormat, SourceMap};
-use crate::project::{Disk, Project};
+use crate::project::{Disk, Project, Still};
 use crate::style::Style;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -19,8 +20,10 @@ pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Fa
         sources: SourceMap::default(),
         problems: Vec::new(),
         style: None,
+        files: None,
     };
     let found = desk.both(options);
+    let files = desk.files.take();
     let mut sink = Sink::new();
     let notes = pipeline::corrections(&desk.project, &mut desk.sources, &mut sink);
     let faulty = sink.has_errors();
@@ -36,7 +39,8 @@ pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Fa
         published: &pipeline::between(&desk.project, &old, &new),
         given: &pipeline::reasons(&notes),
     };
-    let comparison = changes::compare_with(&old, &new, reasons);
+    let mut comparison = changes::compare_with(&old, &new, reasons);
+    comparison.tell_files(&old.outputs, files.as_deref().unwrap_or(&new.outputs));
     if options.corrections {
         let Some(draft) = pipeline::drafted(&comparison, &notes, &desk.sources) else {
             terminal.say("every figure that changed has its entry");
@@ -92,17 +96,21 @@ struct Desk {
     sources: SourceMap,
     problems: Vec<Diagnostic>,
     style: Option<Style>,
+    /// The files that a build would write of the new state, when it is no published one.
+    files: Option<Vec<Output>>,
 }
 
 impl Desk {
     fn both(&mut self, options: &DiffArguments) -> Option<(State, State)> {
         let old = match &options.old {
-            Some(name) => self.named(name),
+            Some(name) => self.named(name, None),
             None => self.published(None),
         };
+        // Entries of corrections tell of no files.
+        let against = old.as_ref().filter(|_| !options.corrections);
         let new = match &options.new {
-            Some(name) => self.named(name),
-            None => self.now(options.project.clone()),
+            Some(name) => self.named(name, against),
+            None => self.now(options.project.clone(), against),
         };
         Some((old?, new?))
     }
@@ -115,10 +123,10 @@ impl Desk {
     }
 
     /// A folder or file of that name, else a label.
-    fn named(&mut self, name: &str) -> Option<State> {
+    fn named(&mut self, name: &str, against: Option<&State>) -> Option<State> {
         let path = Path::new(name);
         if path.join("config").is_dir() {
-            let mut state = self.now(path.to_owned())?;
+            let mut state = self.now(path.to_owned(), against)?;
             state.called = match name.trim_end_matches(['/', std::path::MAIN_SEPARATOR]) {
                 "" => name.to_owned(),
                 name => name.to_owned(),
@@ -155,10 +163,16 @@ impl Desk {
         state
     }
 
-    /// The state of a project as it is now.
-    fn now(&mut self, folder: PathBuf) -> Option<State> {
+    /// The state of a project as it is now, and the files that a build would write of it in
+    /// place of those that were published with another state.
+    fn now(&mut self, folder: PathBuf, against: Option<&State>) -> Option<State> {
         let project = Disk::new(&folder, folder.join("out"));
-        let mut made = pipeline::snapshot(&project, &[]);
+        // Read once, so that both tell of the same.
+        let still = Still::new(&project);
+        let mut made = pipeline::snapshot(&still.to(&project), &[]);
+        if let (Some(_), Some(against)) = (&made.state, against) {
+            self.files = pipeline::files(&still, against);
+        }
         // Warnings are told by `annals check`.
         made.diagnostics
             .retain(|problem| problem.severity == Severity::Error);

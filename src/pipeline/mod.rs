@@ -33,7 +33,8 @@ mod usage;
 
 pub use load::{Loaded, load, open, report_files};
 pub use published::{
-    Publication, PublishOptions, Published, RenderedFormat, between, corrections, drafted, list,
+    Publication, PublishOptions, Published, RenderedFormat, between, corrections, drafted, files,
+    list,
     open_saved, publish, reasons, render, saved,
 };
 pub use run::run;

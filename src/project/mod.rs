@@ -210,6 +210,16 @@ pub struct Staged {
     content: Content,
 }
 
+impl Staged {
+    /// A file of which nothing is kept but that it would be written.
+    pub fn unwritten(path: &str) -> Self {
+        Self {
+            path: path.to_owned(),
+            content: Content::Memory(Arc::default()),
+        }
+    }
+}
+
 /// Files of no concern to the project: hidden ones, and the lock files of Excel.
 fn hidden(name: &str) -> bool {
     name.starts_with('.') || name.starts_with("~$")

@@ -119,11 +119,40 @@ impl Draft<'_> {
         let rows = failed::failing(comparison).into_iter();
         let rows = rows.map(|line| vec![coded(&line)]);
         self.table("Checks that fail", &["What is found"], rows.collect(), 0..0);
-        let rows = comparison.documents.iter().map(|change| {
+        self.issued();
+    }
+
+    /// The documents and files that differ from those that went out.
+    fn issued(&mut self) {
+        let comparison = self.comparison;
+        let file = |output: &str, endings: &str| match endings.is_empty() {
+            true => vec![Inline::Code(output.to_owned())],
+            false => {
+                let mut file = vec![Inline::Code(output.to_owned())];
+                file.extend(words(&format!(" ({endings})")));
+                file
+            }
+        };
+        let changed = comparison.documents.iter().map(|change| {
             vec![
                 words(change.title()),
                 words(&phrases::extent(change)),
-                vec![Inline::Code(change.output().to_owned())],
+                file(change.output(), &phrases::files(comparison, change)),
+            ]
+        });
+        let groups = phrases::all_remade(comparison);
+        let remade = groups.iter().map(|(documents, endings, why)| {
+            let names = phrases::names(documents.iter().map(|one| &*one.new.title));
+            let outputs = phrases::names(documents.iter().map(|one| &*one.new.output));
+            let mut what = words("no word; ");
+            what.extend(coded(why));
+            vec![words(&names), what, file(&outputs, endings)]
+        });
+        let others = comparison.files.others.iter().map(|path| {
+            vec![
+                Vec::new(),
+                words("what it tells"),
+                vec![Inline::Code(path.clone())],
             ]
         });
         self.table(
@@ -131,8 +160,8 @@ impl Draft<'_> {
                 true => "Documents that differ",
                 false => "Documents to be issued again",
             },
-            &["Document", "Changed", "File"],
-            rows.collect(),
+            &["Document", "Changed", "Files"],
+            changed.chain(remade).chain(others).collect(),
             0..0,
         );
     }

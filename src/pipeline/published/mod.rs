@@ -1,5 +1,6 @@
 //! Published states: listing and reading them, and publishing a new one.
 
+mod files;
 mod label;
 mod publish;
 mod reasons;
@@ -14,6 +15,7 @@ use crate::project::{Project, Trouble, name};
 use label::usable;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use files::files;
 pub use publish::{Publication, PublishOptions, publish};
 pub use reasons::{corrections, drafted, reasons};
 pub use render::{RenderedFormat, render};
