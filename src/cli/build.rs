@@ -1,14 +1,64 @@
 //! `annals build`: writes the reports and briefs.
 
-use super::arguments::{BuildArguments, Format};
+use super::arguments::{Format, ProjectArguments};
 use super::progress::Bar;
 use super::signals::Signals;
 use super::{Failure, Terminal};
 use crate::pipeline::{self, Formats, Goal, Options, Outcome};
 use crate::project::Disk;
+use clap::{Args, ValueHint, value_parser};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// Which formats to write
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "md,html,pdf"
+    )]
+    pub format: Vec<Format>,
+
+    /// Only the brief of this area (its name or id); may be given more than once
+    #[arg(long = "area", value_name = "NAME")]
+    pub areas: Vec<String>,
+
+    /// Where to write [default: DIR/out]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// Treat warnings as errors, such as numbers typed in templates
+    #[arg(long)]
+    pub strict: bool,
+
+    /// How many documents to build at once [default: one a processor]
+    #[arg(long, short, value_name = "N", value_parser = value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    /// Make everything again, also what is as it should be
+    #[arg(long)]
+    pub force: bool,
+
+    /// Write nothing; say what would be made, and why
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Go on with the other documents when one has errors [default]
+    #[arg(long, conflicts_with = "fail_fast")]
+    pub keep_going: bool,
+
+    /// Write nothing when a document has errors, and stop at the first
+    #[arg(long)]
+    pub fail_fast: bool,
+}
 
 pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), Failure> {
     let started = Instant::now();

@@ -1,12 +1,33 @@
 //! `annals check`: finds all problems, writes nothing.
 
-use super::arguments::CheckArguments;
+use super::arguments::ProjectArguments;
 use super::progress::Bar;
 use super::signals::Signals;
 use super::{Failure, Terminal};
 use crate::diagnostics::Sink;
 use crate::pipeline::{self, Goal, Options};
 use crate::project::Disk;
+use clap::{Args, value_parser};
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// Only the brief of this area (its name or id); may be given more than once
+    #[arg(long = "area", value_name = "NAME")]
+    pub areas: Vec<String>,
+
+    /// Treat warnings as errors, such as numbers typed in templates
+    #[arg(long)]
+    pub strict: bool,
+
+    /// How many documents to check at once [default: one a processor]
+    #[arg(long, short, value_name = "N", value_parser = value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
 
 pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), Failure> {
     let root = options.project.root();

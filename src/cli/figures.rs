@@ -1,6 +1,6 @@
 //! `annals figures`: the figures of a report with their values and origins.
 
-use super::arguments::FiguresArguments;
+use super::arguments::ProjectArguments;
 use super::{Failure, Terminal};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
@@ -8,8 +8,25 @@ use crate::figures::{Figure, Figures, Ledger, Value, origin_line, shown};
 use crate::measure::parse::fold;
 use crate::pipeline::{self, SourceMap};
 use crate::project::{Disk, codes};
+use clap::Args;
 use serde::Serialize;
 use std::sync::Arc;
+
+/// Arguments of `figures`.
+#[derive(Debug, Args)]
+pub struct FiguresArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// Only figures of this area (its name or id); may be given more than once
+    #[arg(long = "area", value_name = "NAME")]
+    pub areas: Vec<String>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// A figure, as listed.
 #[derive(Serialize)]
