@@ -14,7 +14,6 @@ mod memory;
 pub mod name;
 mod recorder;
 mod seal;
-mod shadow;
 pub mod starter;
 mod still;
 mod watch;
@@ -27,7 +26,6 @@ pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
 pub use recorder::Recorder;
 pub use seal::Seal;
-pub use shadow::Shadow;
 pub use still::Still;
 pub use watch::{Looks, Watch};
 
