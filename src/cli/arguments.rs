@@ -13,6 +13,7 @@ use super::publish::PublishArguments;
 use super::roll::RollArguments;
 use super::schema::SchemaArguments;
 use super::trace::TraceArguments;
+use crate::pipeline::Formats;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -233,4 +234,15 @@ pub enum Format {
     Html,
     /// PDF
     Pdf,
+}
+
+impl Format {
+    /// The formats of a list.
+    pub(super) fn all_of(list: &[Format]) -> Formats {
+        Formats {
+            markdown: list.contains(&Format::Md),
+            html: list.contains(&Format::Html),
+            pdf: list.contains(&Format::Pdf),
+        }
+    }
 }

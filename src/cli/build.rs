@@ -1,10 +1,12 @@
 //! `annals build`: writes the reports and briefs.
 
 use super::arguments::{Format, ProjectArguments};
+use super::folder::require_folder;
 use super::progress::Bar;
 use super::signals::Signals;
+use super::terminal::some;
 use super::{Failure, Terminal};
-use crate::pipeline::{self, Formats, Goal, Options, Outcome};
+use crate::pipeline::{self, Goal, Options, Outcome};
 use crate::project::Disk;
 use clap::{Args, ValueHint, value_parser};
 use std::mem::ManuallyDrop;
@@ -66,18 +68,13 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
     require_folder(root)?;
     let out = options.out.clone().unwrap_or_else(|| beside(root));
     let project = Disk::new(root, &out);
-    let goal = Goal::Build(Formats {
-        markdown: options.format.contains(&Format::Md),
-        html: options.format.contains(&Format::Html),
-        pdf: options.format.contains(&Format::Pdf),
-    });
     let signals = Signals::catch();
     // It holds the workbooks, and the process ends soon: that takes less time than to give
     // each cell back.
     let outcome = ManuallyDrop::new(pipeline::run(
         &project,
         &Options {
-            goal,
+            goal: Goal::Build(Format::all_of(&options.format)),
             reports: options.project.report.reports.clone(),
             areas: options.areas.clone(),
             jobs: options.jobs.map(usize::from),
@@ -161,19 +158,6 @@ fn beside(root: &Path) -> PathBuf {
     out.strip_prefix(".").map_or(out.clone(), Path::to_path_buf)
 }
 
-/// A project must be a folder; anything else is a mistake in the call.
-pub(super) fn require_folder(root: &Path) -> Result<(), Failure> {
-    if root.is_dir() {
-        return Ok(());
-    }
-    let what = if root.exists() {
-        "is no folder"
-    } else {
-        "does not exist"
-    };
-    Err(Failure::Tool(format!("`{}` {what}", root.display())))
-}
-
 /// "wrote 55 files (18 documents, 43 pages) to out in 0.11 s", or how many are as they were.
 fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
     let mut inside = some(outcome.documents, "document");
@@ -198,13 +182,4 @@ fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
         text.push_str(&format!("; removed {removed} of documents that are gone"));
     }
     text
-}
-
-/// "1 file", "55 files".
-pub(super) fn some(n: usize, one: &str) -> String {
-    if n == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{n} {one}s")
-    }
 }

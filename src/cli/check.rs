@@ -3,10 +3,10 @@
 use super::arguments::ProjectArguments;
 use super::progress::Bar;
 use super::signals::Signals;
-use super::{Failure, Terminal};
+use super::terminal::some;
+use super::{Failure, Terminal, folder};
 use crate::diagnostics::Sink;
 use crate::pipeline::{self, Goal, Options};
-use crate::project::Disk;
 use clap::{Args, value_parser};
 
 /// Arguments of `check`.
@@ -30,9 +30,7 @@ pub struct CheckArguments {
 }
 
 pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), Failure> {
-    let root = options.project.root();
-    super::build::require_folder(root)?;
-    let project = Disk::new(root, root.join("out"));
+    let project = folder::open(options.project.root())?;
     let outcome = pipeline::run(
         &project,
         &Options {
@@ -56,14 +54,10 @@ pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), F
     if failed {
         return Err(Failure::Input);
     }
-    let documents = match outcome.documents {
-        1 => "1 document".to_owned(),
-        n => format!("{n} documents"),
-    };
+    let documents = some(outcome.documents, "document");
     let checks = match outcome.checks.made {
         0 => String::new(),
-        1 => ", 1 check".to_owned(),
-        n => format!(", {n} checks"),
+        made => format!(", {}", some(made, "check")),
     };
     terminal.say(&format!("checked {documents}{checks}: no errors"));
     Ok(())

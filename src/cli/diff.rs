@@ -64,7 +64,7 @@ pub enum DiffFormat {
 }
 
 pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Failure> {
-    super::build::require_folder(&options.project)?;
+    super::folder::require_folder(&options.project)?;
     let format = format(options)?;
     let mut desk = Desk {
         project: Disk::new(&options.project, options.project.join("out")),

@@ -10,6 +10,7 @@ mod completions;
 mod diff;
 mod explain;
 mod figures;
+mod folder;
 mod inspect;
 mod man;
 mod new;

@@ -1,10 +1,9 @@
 //! `annals preview`: shows the documents in a browser, and again whenever a file changes.
 
 use super::arguments::ProjectArguments;
-use super::{Failure, Terminal};
+use super::{Failure, Terminal, folder};
 use crate::pipeline;
 use crate::preview::{self, Options, Preview, Trouble};
-use crate::project::Disk;
 use clap::Args;
 use std::sync::Arc;
 
@@ -22,8 +21,7 @@ pub struct PreviewArguments {
 
 pub(super) fn run(options: &PreviewArguments, terminal: &Terminal) -> Result<(), Failure> {
     let root = options.project.root();
-    super::build::require_folder(root)?;
-    let project = Disk::new(root, root.join("out"));
+    let project = folder::open(root)?;
     if pipeline::report_files(&project).is_empty() {
         return Err(Failure::Tool(format!(
             "`{}` is no project: found no report configuration in `config/`; \

@@ -3,9 +3,10 @@
 use super::arguments::Format;
 use super::progress::Bar;
 use super::signals::Signals;
-use super::{Failure, Terminal};
+use super::terminal::some;
+use super::{Failure, Terminal, folder};
 use crate::diagnostics::{Severity, Sink};
-use crate::pipeline::{self, Formats, PublishOptions, Published, SourceMap};
+use crate::pipeline::{self, PublishOptions, Published, SourceMap};
 use crate::project::Disk;
 use clap::{Args, ValueHint, value_parser};
 use std::path::{Path, PathBuf};
@@ -82,8 +83,7 @@ pub(super) fn run(options: &PublishArguments, terminal: &Terminal) -> Result<(),
             "`--list` takes no label; it lists all that was published".to_owned(),
         ));
     };
-    super::build::require_folder(root)?;
-    let project = Disk::new(root, root.join("out"));
+    let project = folder::open(root)?;
     let (Some(label), Some(date)) = (label, &options.date) else {
         return list(&project, terminal);
     };
@@ -93,11 +93,7 @@ pub(super) fn run(options: &PublishArguments, terminal: &Terminal) -> Result<(),
             label: label.to_owned(),
             date: date.clone(),
             reason: options.reason.trim().to_owned(),
-            formats: Formats {
-                markdown: options.format.contains(&Format::Md),
-                html: options.format.contains(&Format::Html),
-                pdf: options.format.contains(&Format::Pdf),
-            },
+            formats: Format::all_of(&options.format),
             jobs: options.jobs.map(usize::from),
         },
         &Bar::new(terminal, Signals::default()),
@@ -109,8 +105,8 @@ pub(super) fn run(options: &PublishArguments, terminal: &Terminal) -> Result<(),
             let folder = folder.strip_prefix(".").unwrap_or(&folder);
             terminal.say(&format!(
                 "published {} ({}) as {}",
-                super::build::some(published.documents, "document"),
-                super::build::some(published.files, "file"),
+                some(published.documents, "document"),
+                some(published.files, "file"),
                 folder.display()
             ));
             Ok(())
@@ -146,7 +142,7 @@ fn list(project: &Disk, terminal: &Terminal) -> Result<(), Failure> {
 fn table(published: &[Published]) -> String {
     let wide = published.iter().map(|p| p.head.label.chars().count()).max();
     let wide = wide.unwrap_or(0);
-    let some = super::build::some;
+    let some = some;
     let mut out = String::new();
     for one in published {
         let line = format!(

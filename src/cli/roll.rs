@@ -1,7 +1,7 @@
 //! `annals roll`: prepares the next period's project.
 
 use super::arguments::{MessageFormat, ProjectArguments};
-use super::build::require_folder;
+use super::folder::require_folder;
 use super::{Failure, Terminal};
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::measure::Period;

@@ -1,14 +1,14 @@
 //! `annals trace`: where a figure comes from, down to the cells.
 
 use super::arguments::ProjectArguments;
-use super::{Failure, Terminal};
+use super::{Failure, Terminal, folder};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::figures::{AreaId, FigureId, Figures, Graph, Ledger, trace};
 use crate::measure::Period;
 use crate::measure::parse::fold;
 use crate::pipeline::{self, SourceMap};
-use crate::project::{Disk, codes};
+use crate::project::codes;
 use clap::Args;
 use std::sync::Arc;
 
@@ -43,9 +43,7 @@ pub struct TraceArguments {
 pub(super) fn run(options: &TraceArguments, terminal: &Terminal) -> Result<(), Failure> {
     let mut sources = SourceMap::default();
     let mut sink = Sink::new();
-    let root = options.project.root();
-    super::build::require_folder(root)?;
-    let project = Disk::new(root, root.join("out"));
+    let project = folder::open(options.project.root())?;
     let reports = options.project.report.reports.as_slice();
     let all = pipeline::load(&project, reports, &mut sources, &mut sink);
     let mut problem = None;
