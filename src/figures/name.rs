@@ -192,16 +192,8 @@ fn indicator_name(
     area: AreaId,
     period: Period,
 ) -> String {
-    let mut name = indicator.id.value.clone();
-    if area.0 != 0
-        && let Some(area) = areas.get(area.0 as usize)
-    {
-        let _ = write!(name, "@{}", area.id);
-    }
-    if period != report.period.value {
-        let _ = write!(name, "@{period}");
-    }
-    name
+    let area = other_area(areas, area).map(|area| &*area.id);
+    located(report, &indicator.id.value, "@", area, period)
 }
 
 /// `Births`, `Births, 2018`, `Births, Qiaotou, 2018`.
@@ -212,16 +204,25 @@ fn indicator_label(
     area: AreaId,
     period: Period,
 ) -> String {
-    let mut label = indicator.label.value.clone();
-    if area.0 != 0
-        && let Some(area) = areas.get(area.0 as usize)
-    {
-        let _ = write!(label, ", {}", area.label);
+    let area = other_area(areas, area).map(|area| &*area.label);
+    located(report, &indicator.label.value, ", ", area, period)
+}
+
+/// The area, unless it is the report's own.
+fn other_area(areas: &[Area], area: AreaId) -> Option<&Area> {
+    areas.get(area.0 as usize).filter(|_| area.0 != 0)
+}
+
+/// What is told of another area or of another period than the report's, behind a sign each.
+fn located(report: &Report, what: &str, sign: &str, area: Option<&str>, period: Period) -> String {
+    let mut told = what.to_owned();
+    if let Some(area) = area {
+        let _ = write!(told, "{sign}{area}");
     }
     if period != report.period.value {
-        let _ = write!(label, ", {period}");
+        let _ = write!(told, "{sign}{period}");
     }
-    label
+    told
 }
 
 /// The name of `sum(x, GROUP)` and the like for a period.

@@ -14,6 +14,7 @@
 //! for there is none, and all its errors are in the sink.
 
 mod address;
+mod bytes;
 pub mod codes;
 mod context;
 mod detect;
