@@ -129,7 +129,7 @@ impl Finder<'_> {
 
     /// The numbers in a text that no pattern allows.
     fn allowed(&self, shown: &str) -> Vec<Found> {
-        let mut found = words::find(shown, &self.nouns);
+        let mut found = words::find(shown, &self.nouns, self.figures.report.numbers.language);
         found.retain(|one| !self.patterns.iter().any(|p| allows(p, shown, one)));
         found
     }
