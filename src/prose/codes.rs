@@ -42,7 +42,7 @@ pub const RESERVED_CHARACTER: Code = Code("T016");
 pub const BARE_COMPARISON: Code = Code("T017");
 /// A number is typed in a template, title or heading (a warning). Next year it would still
 /// stand there. Place a figure or declare a constant; where the number is meant to be typed,
-/// mark it with `{% typed %}…{% endtyped %}` or allow it under `typed_numbers`.
+/// mark it with `{% typed %}…{% endtyped %}` or allow it with its words under `typed_numbers: allow`.
 pub const TYPED_NUMBER: Code = Code("T018");
 /// A sentence in `{% guard … %}` whose condition no longer holds. Write what the data say
 /// now, or let the text choose with `{% if … %}…{% else %}…{% endif %}`.

@@ -114,7 +114,7 @@ impl Finder<'_> {
             let before = shown.get(..found.start).unwrap_or_default();
             let place = text.part(before.chars().count(), found.text.chars().count());
             let hint = "write `{period}` for the period, leave the number to the text, or allow \
-                        it under `typed_numbers`";
+                        it with its words under `typed_numbers: allow`";
             self.emit(&found, place, Some(hint));
         }
     }
@@ -140,12 +140,14 @@ impl Finder<'_> {
             (Some(hint), _) => hint.to_owned(),
             (None, Some(name)) => format!(
                 "write {name}, which is that number now; or mark it as typed on purpose: \
-                 `{{% typed %}}{}{{% endtyped %}}`",
+                 `{{% typed %}}{}{{% endtyped %}}`, or allow it with its words under \
+                 `typed_numbers: allow`",
                 found.text
             ),
             (None, None) => format!(
                 "place a figure or a constant, or mark it as typed on purpose: \
-                 `{{% typed %}}{}{{% endtyped %}}`",
+                 `{{% typed %}}{}{{% endtyped %}}`, or allow it with its words under \
+                 `typed_numbers: allow`",
                 found.text
             ),
         };
