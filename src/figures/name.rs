@@ -7,7 +7,7 @@ use super::expr::Over;
 use super::origin::digest;
 use super::{Area, AreaId, Figure, Origin, Value};
 use crate::config::{Indicator, IndicatorId, Report};
-use crate::measure::{Period, Unit};
+use crate::measure::{Period, Unit, Word};
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
@@ -116,7 +116,12 @@ impl Naming {
             areas: Arc::clone(areas),
             indicator: id,
             target,
-            digest: digest(&(texts, &indicator.unit, report.period.value)),
+            digest: digest(&(
+                texts,
+                &indicator.unit,
+                report.period.value,
+                &report.numbers.words,
+            )),
             unit: Arc::new(indicator.unit.clone()),
         }
     }
@@ -151,7 +156,8 @@ impl Naming {
         let mut label = indicator_label(report, areas, indicator, area, period);
         if self.target {
             name = format!("target({name})");
-            label.push_str(", target");
+            let words = &report.numbers.words;
+            label = words.fill(Word::NamedTarget, &[("label", &label)]);
         }
         Made {
             name: name.into(),
@@ -212,14 +218,17 @@ fn indicator_label(
     area: AreaId,
     period: Period,
 ) -> String {
+    let words = &report.numbers.words;
     let mut label = indicator.label.value.clone();
     if area.0 != 0
         && let Some(area) = areas.get(area.0 as usize)
     {
-        let _ = write!(label, ", {}", area.label);
+        label.push_str(words.comma());
+        label.push_str(&area.label);
     }
     if period != report.period.value {
-        let _ = write!(label, ", {period}");
+        label.push_str(words.comma());
+        label.push_str(&words.period(period));
     }
     label
 }

@@ -199,10 +199,7 @@ fn texts(figures: &Figures) -> HashMap<String, String> {
     for (period, name) in years {
         // As it is printed, and a year without the report's own words for it.
         let words = &report.numbers.words;
-        for text in [
-            super::wording::bare_period(period, words),
-            period.to_string(),
-        ] {
+        for text in [words.bare_period(period), period.to_string()] {
             out.insert(text, format!("`{{{{ {name} }}}}`"));
         }
     }
