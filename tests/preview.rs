@@ -137,7 +137,7 @@ fn what_is_shown_is_what_is_built() {
     let outcome = pipeline::run(&project, &options, &Silent);
     assert!(!outcome.failed());
     let built = project.written();
-    let recorder = Arc::new(Recorder::new(Arc::new(project)));
+    let recorder: Arc<Recorder> = Arc::new(Recorder::new(Arc::new(project)));
     let fonts = Arc::new(FontBook::bundled());
     let mut sheets = Sheets::default();
     let first = Snapshot::take(recorder.clone(), fonts.clone(), &[], &mut sheets);

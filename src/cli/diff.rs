@@ -1,6 +1,5 @@
 //! `annals diff`: what changed, and because of what.
 
-use super::arguments::{DiffArguments, DiffFormat};
 use super::{Failure, Terminal};
 use crate::changes::{self, Comparison, State, TextOptions};
 use crate::config;
@@ -8,11 +7,64 @@ use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::pipeline::{self, RenderedFormat, SourceMap};
 use crate::project::{Disk, Project};
 use crate::style::Style;
+use clap::{Args, ValueEnum, ValueHint};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// What was: a published label, a project folder or a state.json [default: the last
+    /// published state]
+    #[arg(value_name = "OLD")]
+    pub old: Option<String>,
+
+    /// What is: the same [default: the project as it is now]
+    #[arg(value_name = "NEW")]
+    pub new: Option<String>,
+
+    /// The project folder, which holds `config/` and `published/`
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+
+    /// How to write the report [default: by the ending of --out, or text]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<DiffFormat>,
+
+    /// Write the report to this file instead of standard output
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+
+    /// Show the unchanged passages of changed documents, too
+    #[arg(long)]
+    pub full: bool,
+
+    /// Exit with 1 when there are changes, as errors do
+    #[arg(long)]
+    pub exit_code: bool,
+
+    /// Print the corrections that lack a reason, as YAML to be filled in
+    #[arg(long, conflicts_with_all = ["format", "full"])]
+    pub corrections: bool,
+}
+
+/// A format of a change report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// Text for a terminal
+    Text,
+    /// Markdown with CriticMarkup
+    Md,
+    /// One self-contained HTML page
+    Html,
+    /// PDF
+    Pdf,
+    /// JSON for machines
+    Json,
+}
+
 pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Failure> {
-    super::build::require_folder(&options.project)?;
+    super::folder::require_folder(&options.project)?;
     let format = format(options)?;
     let mut desk = Desk {
         project: Disk::new(&options.project, options.project.join("out")),

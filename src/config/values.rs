@@ -5,7 +5,7 @@ use super::model::{
     Axis, CheckSeverity, Conformance, Direction, HtmlProvenance, MarkAbbreviations,
     MarkdownProvenance, MissingKind, PdfProvenance,
 };
-use super::raw_style::{
+use super::raw::style::{
     Base, Orientation, Paper, RawDigits, RawFontUse, RawLogoPosition, RawSide, TableRules,
 };
 use super::read::{Read, Reader, Slot, one_of, shortened};

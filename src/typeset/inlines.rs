@@ -370,19 +370,19 @@ pub(super) fn plain_text(inlines: &[Inline], mentions: &[Mention]) -> String {
                     text.push_str(&mention.text);
                 }
             }
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Deleted(inner)
-            | Inline::Inserted(inner) => text.push_str(&plain_text(inner, mentions)),
-            Inline::Link(link) => text.push_str(&plain_text(&link.text, mentions)),
-            Inline::Language(run) => text.push_str(&plain_text(&run.text, mentions)),
             Inline::Abbreviation(short) => text.push_str(&short.text),
-            Inline::Image(image) => text.push_str(&plain_text(&image.text, mentions)),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
             Inline::Sparkline(chart) => text.push_str(&chart.ends(mentions)),
             Inline::Source(part) => super::sources::words(*part, &mut text),
             Inline::Note(_) => {}
+            Inline::Emphasis(_)
+            | Inline::Strong(_)
+            | Inline::Deleted(_)
+            | Inline::Inserted(_)
+            | Inline::Link(_)
+            | Inline::Image(_)
+            | Inline::Language(_) => text.push_str(&plain_text(inline.inner(), mentions)),
         }
     }
     text

@@ -2,7 +2,7 @@
 
 use super::style::{color, millimetre, millimetres, points};
 use super::text::{at_most, printed_slot, relative_path};
-use crate::config::raw_style::{
+use crate::config::raw::style::{
     RawDigits, RawFontUse, RawHeading, RawLogo, RawLogoPosition, RawRunning, RawSide, RawStyle,
     RawTitle,
 };

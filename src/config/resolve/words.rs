@@ -1,7 +1,7 @@
 //! The words of the pages: those of the language, and the report's own.
 
 use super::text::printed;
-use crate::config::raw_words::RawWords;
+use crate::config::raw::words::RawWords;
 use crate::config::read::{Slot, one_of};
 use crate::config::values::{Named, Words as Text};
 use crate::config::{Spanned, codes};

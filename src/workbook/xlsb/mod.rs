@@ -7,6 +7,7 @@
 
 mod records;
 
+use super::bytes::{u16_at, u32_at};
 use super::context::{Context, Gather, note};
 use super::formats::{Formats, error_text};
 use super::guard::guarded;
@@ -15,7 +16,7 @@ use super::package::{Package, Stored};
 use super::{Cell, CellAddress, CellRange, CellValue, Hidden, Sheet, Workbook, value};
 use crate::diagnostics::{Diagnostic, Sink};
 use calamine::{Reader, SheetVisible, Xlsb};
-use records::{Directory, Records, u16_at, u32_at, wide};
+use records::{Directory, Records, wide};
 use std::collections::HashMap;
 use std::io::Cursor;
 

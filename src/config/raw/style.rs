@@ -1,9 +1,9 @@
 //! What `style` holds as it is written: page, sizes, colours, fonts.
 
-use super::Spanned;
-use super::read::{Read, Reader, section};
-use super::tree::{Content, Node};
-use super::values::Number;
+use crate::config::Spanned;
+use crate::config::read::{Read, Reader, section};
+use crate::config::tree::{Content, Node};
+use crate::config::values::Number;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
@@ -183,7 +183,7 @@ section! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "LogoPosition")]
-pub(super) enum RawLogoPosition {
+pub(in crate::config) enum RawLogoPosition {
     /// On the cover, or above the title where there is none.
     Title,
     /// In the head of every page from the second on.
@@ -220,7 +220,7 @@ section! {
 
 /// A paper: its name, or its measures.
 #[derive(Clone, Debug)]
-pub(super) enum RawPaper {
+pub(in crate::config) enum RawPaper {
     /// A usual one.
     Named(Paper),
     /// Any other.
@@ -251,7 +251,7 @@ impl JsonSchema for RawPaper {
 /// Whether a paper stands or lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Orientation {
+pub(in crate::config) enum Orientation {
     /// Upright: the shorter side is the width.
     Portrait,
     /// Lying: the longer side is the width.
@@ -262,7 +262,7 @@ pub(super) enum Orientation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "Digits")]
-pub(super) enum RawDigits {
+pub(in crate::config) enum RawDigits {
     /// As high as capitals.
     Lining,
     /// With ascenders and descenders.
@@ -273,7 +273,7 @@ pub(super) enum RawDigits {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "Side")]
-pub(super) enum RawSide {
+pub(in crate::config) enum RawSide {
     /// At the left.
     Left,
     /// In the middle.
@@ -284,7 +284,7 @@ pub(super) enum RawSide {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(rename = "FontUse")]
-pub(super) enum RawFontUse {
+pub(in crate::config) enum RawFontUse {
     /// That of text.
     Text,
     /// That of headings.
@@ -335,7 +335,7 @@ section! {
 
 /// A font: the path of its one file, or the files of its faces.
 #[derive(Clone, Debug)]
-pub(super) enum FontFaces {
+pub(in crate::config) enum FontFaces {
     /// One file for all faces.
     One(Spanned<String>),
     /// A file for each face.
@@ -409,7 +409,7 @@ section! {
 /// Where rules stand in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum TableRules {
+pub(in crate::config) enum TableRules {
     /// Between all rows.
     Rows,
     /// Above groups of rows and totals only.
@@ -419,7 +419,7 @@ pub(super) enum TableRules {
 /// A shipped style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Base {
+pub(in crate::config) enum Base {
     /// Plain and modern.
     Plain,
     /// Formal and official: centred title, serif headings, first lines indented.
@@ -429,7 +429,7 @@ pub(super) enum Base {
 /// A size of paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Paper {
+pub(in crate::config) enum Paper {
     /// 297 × 420 mm (ISO 216).
     A3,
     /// 210 × 297 mm (ISO 216).

@@ -2,11 +2,11 @@
 //!
 //! The comments here are what the JSON Schema, and so an editor, shows to the user.
 
-use super::Spanned;
-use super::model::CheckSeverity;
-use super::read::{Read, Reader, section, shortened};
-use super::tree::{Content, Node};
-use super::values::{Expression, OneOrMany};
+use crate::config::Spanned;
+use crate::config::model::CheckSeverity;
+use crate::config::read::{Read, Reader, section, shortened};
+use crate::config::tree::{Content, Node};
+use crate::config::values::{Expression, OneOrMany};
 use crate::measure::{Decimal, Period, parse::number};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -77,7 +77,7 @@ section! {
 
 /// A standard check: its severity, or more.
 #[derive(Clone, Debug)]
-pub(super) enum RawStandard {
+pub(in crate::config) enum RawStandard {
     /// The severity alone.
     Severity(CheckSeverity),
     /// With its keys.
@@ -129,7 +129,7 @@ section! {
 
 /// How far two sides may be apart.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Tolerance {
+pub(in crate::config) enum Tolerance {
     /// That much, in the written unit.
     Absolute(Decimal),
     /// That fraction.

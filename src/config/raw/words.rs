@@ -1,9 +1,9 @@
 //! What `words` holds as it is written: the report's own words for those of its language.
 
-use super::Spanned;
-use super::read::{Read, Reader, Slot};
-use super::tree::Node;
-use super::values::{Named, Words as Text};
+use crate::config::Spanned;
+use crate::config::read::{Read, Reader, Slot};
+use crate::config::tree::Node;
+use crate::config::values::{Named, Words as Text};
 use crate::measure::words::Word;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -24,7 +24,7 @@ static KEYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 
 /// The report's own words.
 #[derive(Clone, Debug)]
-pub(super) struct RawWords {
+pub(in crate::config) struct RawWords {
     /// Words by what they are.
     pub words: Vec<(Word, Slot<Spanned<Text>>)>,
     /// Words for numbers.

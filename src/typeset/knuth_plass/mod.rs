@@ -5,70 +5,41 @@
 //! least sum of demerits is taken; the sum is over whole paragraphs, so an early line may
 //! be set a little worse to spare a later one. All arithmetic is in whole scaled points.
 
-use crate::measure::Length;
-use std::ops::Range;
+mod node;
 
-/// A penalty that forbids a break (TeX's `\penalty10000`).
-pub(super) const FORBIDDEN: i32 = 10_000;
-/// A penalty that forces a break.
-pub(super) const FORCED: i32 = -10_000;
+pub(super) use node::{FORBIDDEN, FORCED, Node, resume};
+
+use crate::measure::Length;
+use node::Sums;
+use std::ops::Range;
 
 /// The badness of a line that cannot be stretched so far (TeX's `inf_bad`, TeX §108).
 const WORST: i64 = 10_000;
+
 /// Demerits of any line, so that fewer lines are better (plain TeX `\linepenalty`).
 const LINE: i64 = 10;
+
 /// For two lines in a row that end in hyphens (plain TeX `\doublehyphendemerits`).
 const DOUBLE_HYPHEN: i64 = 10_000;
+
 /// For a hyphen at the end of the last line but one (plain TeX `\finalhyphendemerits`).
 const FINAL_HYPHEN: i64 = 5_000;
+
 /// For a tight line next to a loose one (plain TeX `\adjdemerits`).
 const UNLIKE: i64 = 10_000;
+
 /// At most so many hyphens end lines in a row: three in a row are called a ladder and
 /// counted as a fault by every style manual (Chicago Manual of Style 2.112).
 const MOST_HYPHENS: u8 = 2;
+
 /// For a third hyphen in a row in the last attempt, where a word may be longer than that:
 /// as bad as a line that cannot be stretched so far.
 const LADDER: i64 = WORST * WORST;
+
 /// For a last line of a single word, or shorter than a twelfth of the measure: it reads
 /// like a stray word and wastes a line (a runt). A little less heavy than a hyphen of 150,
 /// so that no word is hyphenated only for that, but heavier than a loose line.
 pub(super) const RUNT: i64 = 20_000;
-
-/// A piece of a paragraph.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Node {
-    /// Something with a width that is set as it is.
-    Box(Length),
-    /// A box that hangs into the margin by a part of its width where it begins a line.
-    Hung {
-        /// Its width.
-        width: Length,
-        /// How far it hangs.
-        lead: Length,
-    },
-    /// A space that stretches and shrinks; a break at it, if `cost` allows one, drops it.
-    Glue {
-        /// Its natural width.
-        width: Length,
-        /// How far it stretches at a glue set ratio of 1.
-        stretch: Length,
-        /// How far it shrinks at most.
-        shrink: Length,
-        /// The penalty of a break here.
-        cost: i32,
-        /// By how much the text before it hangs into the margin when the line ends here.
-        hang: Length,
-    },
-    /// A place to break that is no space.
-    Penalty {
-        /// The width that a break adds (a hyphen), less what then hangs into the margin.
-        width: Length,
-        /// The penalty.
-        cost: i32,
-        /// Whether the line then ends in a hyphen.
-        hyphen: bool,
-    },
-}
 
 /// What the lines must fit.
 #[derive(Clone, Copy, Debug)]
@@ -99,63 +70,6 @@ struct Way {
     demerits: i64,
     /// Width, stretch and shrink of all nodes up to the first of the next line.
     sums: Sums,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Sums {
-    width: i64,
-    stretch: i64,
-    shrink: i64,
-    /// How many spaces.
-    spaces: u32,
-}
-
-impl Node {
-    /// How far it hangs into the margin where it begins a line.
-    pub fn lead(self) -> Length {
-        match self {
-            Node::Hung { lead, .. } => lead,
-            _ => Length::ZERO,
-        }
-    }
-
-    /// What it adds to the width of a line that ends with it: a hyphen, less what hangs into
-    /// the margin.
-    pub fn end(self) -> Length {
-        match self {
-            Node::Glue { hang, .. } => Length::ZERO - hang,
-            Node::Penalty { width, .. } => width,
-            Node::Box(_) | Node::Hung { .. } => Length::ZERO,
-        }
-    }
-
-    /// The cost of a break at it.
-    pub fn cost(self) -> i32 {
-        match self {
-            Node::Glue { cost, .. } | Node::Penalty { cost, .. } => cost,
-            Node::Box(_) | Node::Hung { .. } => FORBIDDEN,
-        }
-    }
-}
-
-impl Sums {
-    fn add(&mut self, node: Node) {
-        match node {
-            Node::Box(width) | Node::Hung { width, .. } => self.width += width.0,
-            Node::Glue {
-                width,
-                stretch,
-                shrink,
-                ..
-            } => {
-                self.width += width.0;
-                self.stretch += stretch.0;
-                self.shrink += shrink.0;
-                self.spaces += 1;
-            }
-            Node::Penalty { .. } => {}
-        }
-    }
 }
 
 /// TeX's badness (TeX §108): about 100 times the cube of `excess / room`.
@@ -242,18 +156,6 @@ pub(super) fn least_width(nodes: &[Node], line: Range<usize>) -> Length {
 
 fn is_runt(width: i64, spaces: u32, measure: i64) -> bool {
     (spaces == 0 && width * 4 < measure) || width * 12 < measure
-}
-
-/// The first node of the line after a break: spaces at the break are dropped.
-pub(super) fn resume(nodes: &[Node], broken: usize) -> usize {
-    let after = broken + 1;
-    let starts = |node: &Node| match node {
-        Node::Box(_) | Node::Hung { .. } => true,
-        Node::Penalty { cost, .. } => *cost <= FORCED,
-        Node::Glue { .. } => false,
-    };
-    let skipped = nodes.get(after..).unwrap_or_default();
-    after + skipped.iter().position(starts).unwrap_or(skipped.len())
 }
 
 struct Search<'a> {
@@ -407,107 +309,4 @@ impl Search<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const SPACE: Node = Node::Glue {
-        width: Length(10),
-        stretch: Length(5),
-        shrink: Length(3),
-        cost: 0,
-        hang: Length(0),
-    };
-    const END: Node = Node::Penalty {
-        width: Length(0),
-        cost: FORCED,
-        hyphen: false,
-    };
-
-    fn words(widths: &[i64]) -> Vec<Node> {
-        let mut nodes: Vec<Node> = widths
-            .iter()
-            .flat_map(|&width| [Node::Box(Length(width)), SPACE])
-            .collect();
-        nodes.pop();
-        nodes.push(END);
-        nodes
-    }
-
-    fn natural(nodes: &[Node]) -> (i64, i64) {
-        nodes
-            .iter()
-            .fold((0, 0), |(width, shrink), node| match node {
-                Node::Box(w) | Node::Hung { width: w, .. } => (width + w.0, shrink),
-                Node::Glue {
-                    width: w,
-                    shrink: s,
-                    ..
-                } => (width + w.0, shrink + s.0),
-                Node::Penalty { .. } => (width, shrink),
-            })
-    }
-
-    #[test]
-    fn a_line_that_fits_is_not_broken() {
-        let nodes = words(&[30, 30]);
-        let measure = Measure {
-            width: Length(100),
-            tolerance: 200,
-            extra: Length(0),
-            runt: RUNT,
-        };
-        assert_eq!(breaks(&nodes, measure), Some(vec![3]));
-    }
-
-    #[test]
-    fn an_early_line_is_set_looser_to_spare_a_later_one() {
-        // First-fit would take three words on the first line and leave the second empty.
-        let nodes = words(&[20, 20, 20, 80, 90]);
-        let measure = Measure {
-            width: Length(100),
-            tolerance: WORST + 1,
-            extra: Length(0),
-            runt: RUNT,
-        };
-        let found = breaks(&nodes, measure).unwrap();
-        assert_eq!(found, vec![5, 7, 9]);
-    }
-
-    #[test]
-    fn a_single_word_on_the_last_line_is_avoided() {
-        // Three words fit a line exactly; then the last would stand alone.
-        let nodes = words(&[26, 27, 27, 27, 26, 27, 22]);
-        let measure = Measure {
-            width: Length(100),
-            tolerance: WORST + 1,
-            extra: Length(60),
-            runt: RUNT,
-        };
-        assert_eq!(breaks(&nodes, measure), Some(vec![5, 9, 13]));
-    }
-
-    #[test]
-    fn the_badness_is_that_of_tex() {
-        assert_eq!(badness(0, 0), 0);
-        assert_eq!(badness(10, 10), 100);
-        assert_eq!(badness(5, 10), 12);
-        assert_eq!(badness(20, 10), 800);
-        assert_eq!(badness(10, 0), WORST);
-    }
-
-    proptest! {
-        #[test]
-        fn no_line_is_overfull(widths in prop::collection::vec(1i64..100, 1..60)) {
-            let nodes = words(&widths);
-            let measure = Measure { width: Length(100), tolerance: WORST + 1, extra: Length(0), runt: RUNT };
-            let found = breaks(&nodes, measure).unwrap();
-            let mut start = 0;
-            for end in found {
-                let (width, shrink) = natural(&nodes[start..end]);
-                prop_assert!(width - shrink <= 100);
-                start = resume(&nodes, end);
-            }
-        }
-    }
-}
+mod tests;
