@@ -114,7 +114,7 @@ impl Finder<'_> {
             let before = shown.get(..found.start).unwrap_or_default();
             let place = text.part(before.chars().count(), found.text.chars().count());
             let hint = "write `{period}` for the period, leave the number to the text, or allow \
-                        it under `typed_numbers`";
+                        it with its words under `typed_numbers: allow`";
             self.emit(&found, place, Some(hint));
         }
     }
@@ -140,12 +140,14 @@ impl Finder<'_> {
             (Some(hint), _) => hint.to_owned(),
             (None, Some(name)) => format!(
                 "write {name}, which is that number now; or mark it as typed on purpose: \
-                 `{{% typed %}}{}{{% endtyped %}}`",
+                 `{{% typed %}}{}{{% endtyped %}}`, or allow it with its words under \
+                 `typed_numbers: allow`",
                 found.text
             ),
             (None, None) => format!(
                 "place a figure or a constant, or mark it as typed on purpose: \
-                 `{{% typed %}}{}{{% endtyped %}}`",
+                 `{{% typed %}}{}{{% endtyped %}}`, or allow it with its words under \
+                 `typed_numbers: allow`",
                 found.text
             ),
         };
@@ -197,10 +199,7 @@ fn texts(figures: &Figures) -> HashMap<String, String> {
     for (period, name) in years {
         // As it is printed, and a year without the report's own words for it.
         let words = &report.numbers.words;
-        for text in [
-            super::wording::bare_period(period, words),
-            period.to_string(),
-        ] {
+        for text in [words.bare_period(period), period.to_string()] {
             out.insert(text, format!("`{{{{ {name} }}}}`"));
         }
     }

@@ -109,7 +109,7 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     let place = written.map(|language| &language.place);
     let words = Arc::new(words::words(raw.words.get(), language, place, sink));
     let numbering = match raw.numbering.get() {
-        Some(levels) => outline::numbering(levels, sink),
+        Some(levels) => outline::numbering(levels, &words, sink),
         None => outline::default_numbering(language),
     };
     let briefs = raw.briefs.get();
