@@ -4,41 +4,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
 #[path = "config/dump.rs"]
 mod dump;
 
 use annals::config::{Report, load};
 use annals::diagnostics::Sink;
-use annals::diagnostics::print::{Sources, text};
+use annals::diagnostics::print::text;
+use common::OneFile;
 use dump::dump;
 use proptest::prelude::*;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-// Runners fail by panicking.
-mod common;
 
 const FILE: &str = "config/report.yaml";
-
-/// The one file that diagnostics can quote.
-struct OneFile(Arc<str>);
-
-impl Sources for OneFile {
-    fn source(&self, file: &str) -> Option<Arc<str>> {
-        (file == FILE).then(|| self.0.clone())
-    }
-}
-
-/// The folders of one sort of case, by name.
-fn cases(sort: &str) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/cases/config")
-        .join(sort);
-    let entries = std::fs::read_dir(&root).unwrap();
-    let mut cases: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).collect();
-    cases.sort();
-    cases
-}
 
 /// Loads a text; the report, and the printed messages.
 fn run(yaml: &str) -> (Option<Report>, String) {
@@ -49,13 +26,13 @@ fn run(yaml: &str) -> (Option<Report>, String) {
         sink.has_errors(),
         "an error and no report, or neither"
     );
-    let printed = text(&sink.into_unique(), &OneFile(yaml.into()), false);
+    let printed = text(&sink.into_unique(), &OneFile(FILE, yaml.into()), false);
     (report, printed)
 }
 
 #[test]
 fn good_configurations_resolve() {
-    let cases = cases("ok");
+    let cases = common::folders("config/ok");
     assert!(cases.len() >= 8, "{} cases", cases.len());
     for case in cases {
         let yaml = std::fs::read_to_string(case.join("report.yaml")).unwrap();
@@ -70,7 +47,7 @@ fn good_configurations_resolve() {
 
 #[test]
 fn bad_configurations_are_explained() {
-    let cases = cases("err");
+    let cases = common::folders("config/err");
     assert!(cases.len() >= 30, "{} cases", cases.len());
     for case in cases {
         let yaml = std::fs::read_to_string(case.join("report.yaml")).unwrap();
@@ -88,7 +65,7 @@ fn every_code_has_a_case() {
         .map(|(at, _)| &source[at + 6..at + 10]);
     let expected: String = ["ok", "err"]
         .iter()
-        .flat_map(|sort| cases(sort))
+        .flat_map(|sort| common::folders(&format!("config/{sort}")))
         .map(|case| std::fs::read_to_string(case.join("expected.txt")).unwrap())
         .collect();
     for code in codes {

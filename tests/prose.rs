@@ -34,16 +34,10 @@ const OUTLINE: &str = "headings:\n  - template: template.md\n";
 /// The files of a project by path.
 type Files = BTreeMap<String, Arc<str>>;
 
-fn cases(kind: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/cases/prose")
-        .join(kind)
-}
-
 /// The project of a case: its own files over those of the base.
 fn project(case: &Path) -> Files {
     let mut files = Files::new();
-    for folder in [&cases("base"), case] {
+    for folder in [&common::cases("prose/base"), case] {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
@@ -199,11 +193,7 @@ fn readable(manuscript: &Manuscript) -> String {
 }
 
 fn folders(kind: &str) -> Vec<PathBuf> {
-    let mut all: Vec<_> = fs::read_dir(cases(kind))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
-    all.sort();
+    let all = common::folders(&format!("prose/{kind}"));
     assert!(all.len() >= 15, "{kind}");
     all
 }
@@ -245,7 +235,7 @@ fn typed_numbers_are_found_at_their_places() {
 
 /// Composes a template over the base.
 fn base_with(template: &str) -> (Files, Ready) {
-    let mut files = project(&cases("base"));
+    let mut files = project(&common::cases("prose/base"));
     files.insert("templates/template.md".to_owned(), template.into());
     let ready = ready(&files);
     (files, ready)
@@ -285,7 +275,7 @@ fn mentions_say_what_stands_behind_a_number() {
 
 #[test]
 fn parts_tell_which_template_wrote_a_line() {
-    let case = cases("ok").join("outline");
+    let case = common::cases("prose/ok").join("outline");
     let (manuscript, _) = compose(&case, &mut Sink::new());
     let manuscript = manuscript.unwrap();
     let lines: Vec<&str> = manuscript.text.lines().collect();
