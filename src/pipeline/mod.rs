@@ -9,6 +9,7 @@
 //! A build makes only what is affected by what changed since the last one: see `state`.
 
 mod attach;
+mod beside;
 mod documents;
 mod fonts;
 mod glyphs;

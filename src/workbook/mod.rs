@@ -39,7 +39,7 @@ mod xml;
 pub use address::{CellAddress, CellRange, NotAnAddress};
 pub use codes::{TOO_LARGE, UNREADABLE};
 pub use dump::dump;
-pub use formulas::Formulas;
+pub use formulas::{Formulas, Precedents};
 pub use kept::{Keep, SheetKey};
 pub use model::{Cell, CellValue, DefinedName, ExcelTable, Hidden, OtherName, Sheet, Workbook};
 pub use shown::{NumberFormat, shown};

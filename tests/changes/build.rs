@@ -55,6 +55,7 @@ pub fn figure(id: &str, value: &str, kind: Kind) -> FigureState {
             cell: "C7".to_owned(),
             formula: String::new(),
             parts: Vec::new(),
+            others: String::new(),
         },
     }
 }
@@ -78,6 +79,7 @@ pub fn calculated(id: &str, value: &str, cell: &str, formula: &str, parts: &[&st
             cell: cell.to_owned(),
             formula: formula.to_owned(),
             parts: parts.iter().map(|part| (*part).to_owned()).collect(),
+            others: String::new(),
         },
         ..figure(id, value, Kind::Count)
     }

@@ -59,6 +59,43 @@ fn what_a_workbook_computes_follows_from_what_it_reads() {
 }
 
 #[test]
+fn what_a_formula_reads_beside_figures_is_a_cause_of_its_own() {
+    let total = |value: &str, parts: &[&str], beside: &str| {
+        let mut figure = calculated("births", value, "C9", "SUM(C7:C8)+Late!B4", parts);
+        if let OriginState::Cell { others, .. } = &mut figure.origin {
+            beside.clone_into(others);
+        }
+        figure
+    };
+    let of = |was: FigureState, is: FigureState| {
+        let part = |value: &str| figure("births@b", value, Kind::Count);
+        let told = changed(vec![part("3"), was], vec![part("5"), is]);
+        let told = told.into_iter().find(|line| line.starts_with("births:"));
+        told.unwrap().replace("births: +3 | +42.86% | ", "")
+    };
+    let (one, two) = (&["births@b"][..], &["births@b", "births@c"][..]);
+    let own = "county-2019.xlsx, Population!C9: other cells that `=SUM(C7:C8)+Late!B4` reads";
+    assert_eq!(of(total("7", one, "1f"), total("10", one, "2e")), own);
+    assert_eq!(
+        of(total("7", one, "1f"), total("10", one, "1f")),
+        "from births@b"
+    );
+    // Of an older state nothing is known, nor where cells became figures.
+    assert_eq!(
+        of(total("7", one, ""), total("10", one, "2e")),
+        "from births@b"
+    );
+    assert_eq!(
+        of(total("7", one, "1f"), total("10", two, "2e")),
+        "from births@b"
+    );
+    assert_eq!(
+        of(total("7", &[], "1f"), total("10", &[], "2e")),
+        own.replace("other cells", "cells")
+    );
+}
+
+#[test]
 fn formulas_in_a_circle_hide_no_change() {
     let circle = |a: &str, b: &str| {
         vec![

@@ -54,6 +54,7 @@ fn column(indicator: &str, values: &[(&str, &str)]) -> Vec<FigureState> {
             cell: format!("C{}", 7 + at),
             formula: String::new(),
             parts: Vec::new(),
+            others: String::new(),
         },
         ..figure(&format!("{indicator}@{area}"), value, Kind::Count)
     });
