@@ -19,6 +19,8 @@ pub(super) struct Lists {
     compound: bool,
     /// What joins two number words to one number.
     and: &'static str,
+    /// One, which is a number behind that alone.
+    one: &'static [&'static str],
     /// Numbers only beside a rank.
     ranked: &'static [&'static str],
     ranks: &'static [&'static str],
@@ -66,6 +68,7 @@ pub(super) const GERMAN: Lists = Lists {
     endings: &["e", "en", "er", "es", "em"],
     compound: true,
     and: "",
+    one: &[],
     ranked: &["erste", "ersten", "erster", "zweite", "zweiten", "zweiter"],
     ranks: &["platz", "rang", "stelle", "position"],
     parts: &["viertel"],
@@ -138,6 +141,7 @@ pub(super) const FRENCH: Lists = Lists {
     endings: &["ième", "ièmes"],
     compound: false,
     and: "et",
+    one: &["un", "une"],
     ranked: &["premier", "première", "deuxième", "second", "seconde"],
     ranks: &["rang", "place", "position"],
     parts: &["tiers", "quart", "quarts"],
@@ -223,6 +227,7 @@ pub(super) const SPANISH: Lists = Lists {
     endings: &["", "o", "a", "os", "as"],
     compound: false,
     and: "y",
+    one: &["un", "uno", "una"],
     ranked: &[
         "primer", "primera", "primero", "segunda", "segundo", "cuarta", "cuarto", "quinta",
         "quinto",
@@ -283,7 +288,7 @@ impl Rules for Lists {
                 && line.word(end) == self.and
                 && line.joined(end)
                 && line.joined(end + 1)
-                && self.is_number(line.word(end + 1))
+                && (self.is_number(line.word(end + 1)) || self.one.contains(&line.word(end + 1)))
             {
                 end += 2;
             } else {

@@ -178,7 +178,7 @@ fn numbers_of_other_languages_are_found() {
         &[
             (
                 "treinta y uno casos, doscientas",
-                &["treinta", "doscientas"],
+                &["treinta y uno", "doscientas"],
             ),
             ("treinta y dos casos", &["treinta y dos"]),
             (
