@@ -439,6 +439,61 @@ fn tells_a_mistake_in_a_template_and_shows_the_page_before() {
     assert!(page.contains("We had none."));
 }
 
+/// Builds the project as it is into a folder of its own: the exit code and the files.
+fn built(shown: &Shown, out: &str) -> (i32, Vec<String>) {
+    let (code, _) = program(&["build", "--out", out], &shown.project());
+    let mut files = Vec::new();
+    let folder = shown.project().join(out);
+    for inner in ["", "briefs"] {
+        let Ok(entries) = std::fs::read_dir(folder.join(inner)) else {
+            continue;
+        };
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        files.extend(names.filter(|name| name.ends_with(".html")));
+    }
+    files.sort();
+    (code, files)
+}
+
+#[test]
+fn says_of_a_document_what_a_build_does_with_it() {
+    let shown = Shown::new();
+    let (code, all) = built(&shown, "whole");
+    assert_eq!((code, all.len()), (0, 5), "{all:?}");
+    // One brief has an error: the report is good, and is written.
+    let brief = shown.project().join("templates/brief.md");
+    let text = std::fs::read_to_string(&brief).unwrap();
+    let bad = "{% if area.id == \"north\" %}{% guard visits is rising and visits is falling %}Both.{% endguard %}{% endif %}";
+    std::fs::write(&brief, format!("{text}\n{bad}\n")).unwrap();
+    let failed = |state: &serde_json::Value| -> Vec<String> {
+        let documents = state["documents"].as_array().unwrap().iter();
+        let failed = documents.filter(|one| one["failed"] == true);
+        failed.map(|one| one["path"].to_string()).collect()
+    };
+    let state = shown.wait_for(|state| state["errors"] == 1 && failed(state).len() == 1);
+    assert_eq!(
+        (&state["refused"], &state["stale"]),
+        (&false.into(), &false.into())
+    );
+    let (code, files) = built(&shown, "one");
+    assert_eq!((code, files.len()), (1, 4), "{files:?}");
+    assert!(files.contains(&"library-report.html".to_owned()));
+    assert!(failed(&state)[0].contains("North"), "{state:#}");
+    // A check fails: nothing is written, though all can be shown.
+    std::fs::write(&brief, &text).unwrap();
+    let yaml = shown.project().join("config/report.yaml");
+    let settings = std::fs::read_to_string(&yaml).unwrap();
+    let check = "checks:\n  - {check: visits = residents}\n";
+    std::fs::write(&yaml, format!("{settings}\n{check}")).unwrap();
+    let state =
+        shown.wait_for(|state| state["errors"].as_u64() > Some(0) && failed(state).is_empty());
+    assert_eq!(
+        (&state["refused"], &state["stale"]),
+        (&true.into(), &false.into())
+    );
+    assert_eq!(built(&shown, "none"), (1, Vec::new()));
+}
+
 #[test]
 fn a_folder_that_is_taken_away_is_told_and_comes_back() {
     let shown = Shown::new();

@@ -68,6 +68,8 @@ struct Settings {
     groups: bool,
     /// Names and texts of the numbers that `[F0]`, `[F1]` and so on stand for.
     figures: Vec<(String, String)>,
+    /// Cases of charts that `[C0]`, `[C1]` and so on stand for, with their captions.
+    charts: Vec<(String, String)>,
 }
 
 impl Default for Settings {
@@ -93,6 +95,7 @@ impl Default for Settings {
             head_fill: false,
             groups: false,
             figures: Vec::new(),
+            charts: Vec::new(),
             language: "en".to_owned(),
             fonts: Vec::new(),
             fine: false,
@@ -115,6 +118,14 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         text = text.replace(&format!("[F{at}]"), &Mark::Figure(at).write());
         mentions.push(common::build::mention(name, name, printed, None));
     }
+    let mut charts = Vec::new();
+    for (at, (name, caption)) in settings.charts.iter().enumerate() {
+        text = text.replace(&format!("[C{at}]"), &Mark::Chart(at).write());
+        let file = common::cases("chart").join(name).join("chart.yaml");
+        let (mut chart, _) = common::build::chart(&file, &mut mentions);
+        chart.caption = common::build::text(caption);
+        charts.push(chart);
+    }
     text = text.replace("⟦S⟧", &Mark::Summary.write());
     let words_of = |tag: &str| Words::of(Language::of(tag).unwrap_or_default());
     let meta = Meta {
@@ -131,7 +142,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
             meta: &meta,
             text: &text,
             mentions: &mentions,
-            charts: &[],
+            charts: &charts,
             parts: &[],
         },
         sink,

@@ -7,8 +7,7 @@ use super::expr::Over;
 use super::origin::digest;
 use super::{Area, AreaId, Figure, Origin, Value};
 use crate::config::{Indicator, IndicatorId, Report};
-use crate::measure::{Period, Unit};
-use std::fmt::Write as _;
+use crate::measure::{Period, Unit, Word};
 use std::sync::{Arc, OnceLock};
 
 /// A figure's name and label.
@@ -116,7 +115,12 @@ impl Naming {
             areas: Arc::clone(areas),
             indicator: id,
             target,
-            digest: digest(&(texts, &indicator.unit, report.period.value)),
+            digest: digest(&(
+                texts,
+                &indicator.unit,
+                report.period.value,
+                &report.numbers.words,
+            )),
             unit: Arc::new(indicator.unit.clone()),
         }
     }
@@ -151,7 +155,8 @@ impl Naming {
         let mut label = indicator_label(report, areas, indicator, area, period);
         if self.target {
             name = format!("target({name})");
-            label.push_str(", target");
+            let words = &report.numbers.words;
+            label = words.fill(Word::NamedTarget, &[("label", &label)]);
         }
         Made {
             name: name.into(),
@@ -193,7 +198,8 @@ fn indicator_name(
     period: Period,
 ) -> String {
     let area = other_area(areas, area).map(|area| &*area.id);
-    located(report, &indicator.id.value, "@", area, period)
+    let period = other_period(report, period).map(|period| period.to_string());
+    located(&indicator.id.value, "@", [area, period.as_deref()])
 }
 
 /// `Births`, `Births, 2018`, `Births, Qiaotou, 2018`.
@@ -204,8 +210,14 @@ fn indicator_label(
     area: AreaId,
     period: Period,
 ) -> String {
+    let words = &report.numbers.words;
     let area = other_area(areas, area).map(|area| &*area.label);
-    located(report, &indicator.label.value, ", ", area, period)
+    let period = other_period(report, period).map(|period| words.period(period));
+    located(
+        &indicator.label.value,
+        words.comma(),
+        [area, period.as_deref()],
+    )
 }
 
 /// The area, unless it is the report's own.
@@ -213,14 +225,17 @@ fn other_area(areas: &[Area], area: AreaId) -> Option<&Area> {
     areas.get(area.0 as usize).filter(|_| area.0 != 0)
 }
 
+/// The period, unless it is the report's.
+fn other_period(report: &Report, period: Period) -> Option<Period> {
+    (period != report.period.value).then_some(period)
+}
+
 /// What is told of another area or of another period than the report's, behind a sign each.
-fn located(report: &Report, what: &str, sign: &str, area: Option<&str>, period: Period) -> String {
+fn located(what: &str, sign: &str, parts: [Option<&str>; 2]) -> String {
     let mut told = what.to_owned();
-    if let Some(area) = area {
-        let _ = write!(told, "{sign}{area}");
-    }
-    if period != report.period.value {
-        let _ = write!(told, "{sign}{period}");
+    for part in parts.into_iter().flatten() {
+        told.push_str(sign);
+        told.push_str(part);
     }
     told
 }

@@ -101,8 +101,8 @@ fn column(desk: &Desk, name: &str) -> Outcome<Column> {
 fn column_head(desk: &Desk, column: Column) -> (String, Align) {
     let words = desk.words();
     let head = match column {
-        Column::Previous => upper_first(&wording::period(desk.period.back(1), words)),
-        Column::Value => upper_first(&wording::period(desk.period, words)),
+        Column::Previous => upper_first(&words.period(desk.period.back(1))),
+        Column::Value => upper_first(&words.period(desk.period)),
         Column::Change => words.text(Word::Change).to_owned(),
         Column::RateOfChange => words.text(Word::RateOfChange).to_owned(),
         Column::Target => words.text(Word::Target).to_owned(),

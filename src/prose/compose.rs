@@ -4,7 +4,7 @@ use super::desk::{Desk, Seat, with};
 use super::engine::{Limited, known_names};
 use super::handle::{Handle, Target, outside};
 use super::scan::Misuse;
-use super::{Manuscript, Part, Subject, Templates, codes, escape, fault, ledger, sources, wording};
+use super::{Manuscript, Part, Subject, Templates, codes, escape, fault, ledger, sources};
 use crate::config::{Heading, IndicatorId, Report, Spanned, fill};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
@@ -233,7 +233,7 @@ fn misused(name: &str, misuse: Misuse) -> Diagnostic {
 /// The title and the like, with `{period}` and `{area}` filled in.
 fn meta(report: &Report, desk: &Desk) -> Meta {
     let words = &report.numbers.words;
-    let period = wording::bare_period(report.period.value, words);
+    let period = words.bare_period(report.period.value);
     let area = desk.ledger.base.areas.get(desk.area.0 as usize);
     let area = area.map_or("", |a| &*a.label);
     let title = match (desk.subject, &report.briefs) {
@@ -270,10 +270,12 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
     put("period", Value::from(&*meta.period));
     put(
         "previous_period",
-        Value::from(wording::bare_period(
-            report.period.value.back(1),
-            &report.numbers.words,
-        )),
+        Value::from(
+            report
+                .numbers
+                .words
+                .bare_period(report.period.value.back(1)),
+        ),
     );
     put("title", outside(&meta.title));
     if let Some(area) = desk.ledger.base.areas.get(desk.area.0 as usize) {

@@ -186,7 +186,7 @@ impl Desk {
             value,
             unit,
             area: area.map_or_else(|| Arc::from(""), |a| Arc::clone(&a.label)),
-            period: figure.period.to_string().into(),
+            period: self.words().period(figure.period).into(),
             origin: origin_line(&self.ledger, id).into(),
         };
         self.mentions.push(mention);

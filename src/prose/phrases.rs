@@ -9,7 +9,7 @@ use super::filters::{base, is_met};
 use super::handle::{Form, Handle, Shape, Target, UnitForm};
 use super::ledger::{self, Verdict};
 use super::trend::{self, known};
-use super::wording::{kept, period};
+use super::wording::kept;
 use crate::config::{Circumstance, Filler, Phrase, Piece};
 use crate::diagnostics::Diagnostic;
 use crate::figures::{Against, FigureId, Suppression, shown};
@@ -352,7 +352,7 @@ fn printed(desk: &mut Desk, id: FigureId, form: Form) -> Outcome<Option<String>>
 fn beside(form: Form) -> Form {
     Form {
         shape: match form.shape {
-            Shape::OrdinalWords | Shape::OrdinalDigits => Shape::Digits,
+            shape if shape.is_ordinal() => Shape::Digits,
             shape => shape,
         },
         signed: false,
@@ -381,7 +381,7 @@ fn place(desk: &mut Desk, filler: Filler, said: Said) -> Outcome<Option<String>>
             Some((before, _)) => printed(desk, before, beside(form)),
             None => Ok(None),
         },
-        Filler::PreviousPeriod => Ok(said.before.map(|(_, then)| period(then, desk.words()))),
+        Filler::PreviousPeriod => Ok(said.before.map(|(_, then)| desk.words().period(then))),
         Filler::Target | Filler::Gap | Filler::Completion => aim(desk, filler, said),
         Filler::Mean | Filler::Difference => {
             let Some(group) = said.group else {
@@ -418,7 +418,7 @@ fn place(desk: &mut Desk, filler: Filler, said: Said) -> Outcome<Option<String>>
             };
             printed(desk, of, form)
         }
-        Filler::Period => Ok(Some(period(desk.ledger.figure(id).period, desk.words()))),
+        Filler::Period => Ok(Some(desk.words().period(desk.ledger.figure(id).period))),
         Filler::Area => {
             let area = desk.ledger.figure(id).area;
             let area = desk.ledger.base.areas.get(area.0 as usize);
@@ -432,12 +432,16 @@ fn place(desk: &mut Desk, filler: Filler, said: Said) -> Outcome<Option<String>>
     }
 }
 
-/// The most wordy shape that a place can have in the language.
+/// As a place, where the language has a form of it.
 fn ordinal(desk: &Desk, rank: FigureId) -> Shape {
     let words = desk.words();
     match desk.ledger.figure(rank).value.known() {
-        Some(place) if text::ordinal_words(place, words).is_some() => Shape::OrdinalWords,
-        Some(place) if text::ordinal_digits(place, words).is_some() => Shape::OrdinalDigits,
+        Some(place)
+            if text::ordinal_words(place, words).is_some()
+                || text::ordinal_digits(place, words).is_some() =>
+        {
+            Shape::OrdinalWords
+        }
         _ => Shape::Digits,
     }
 }

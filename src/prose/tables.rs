@@ -6,7 +6,7 @@ use super::desk::{Desk, Outcome, unknown};
 use super::functions::of_members;
 use super::handle::Handle;
 use super::table::{Cell, Table, cell};
-use super::{closing, codes, escape, layout, wording};
+use super::{closing, codes, escape, layout};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::Align;
@@ -223,7 +223,7 @@ pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         Align::Left,
     );
     for period in &periods {
-        let name = wording::period(*period, desk.words());
+        let name = desk.words().period(*period);
         let head = upper_first(&name);
         table.column(name, head, Align::Right);
     }

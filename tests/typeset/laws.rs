@@ -104,11 +104,14 @@ pub fn hold(document: &Document, style: &Style, pages: &Pages, book: &FontBook) 
     inside(style, pages);
     glyphs_stand_for_their_text(pages, book);
     elements_are_in_order(pages);
+    let mut charts = false;
     let mut pages_named = document.meta.contents || document.sources.annex.is_some();
     document.visit(&mut |node| {
         pages_named |= matches!(node, Node::Inline(Inline::Reference(r)) if r.page);
+        charts |= matches!(node, Node::Block(Block::Chart(_)));
     });
-    if document.notes.is_empty() && !pages_named {
+    // Charts are drawn with texts of their own.
+    if document.notes.is_empty() && !pages_named && !charts {
         // What waits for the next page stands behind the text that goes on before it, and a
         // row that is divided has lines of all cells in turn; the elements are in the order
         // of the document.

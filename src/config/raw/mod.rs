@@ -77,7 +77,8 @@ section! {
             /// Published figures that later workbooks correct.
             revisions: Vec<RawRevision>,
             /// How headings are numbered, level 1 first: a pattern such as `1.`, `I.`, `(a)` or
-            /// `First,`; `1.1` for the full number; `none`. By default `1.`, `1.1`, `none`.
+            /// `First,` (in the words of the language); `1.1` for the full number; `none`. By
+            /// default `1.`, `1.1`, `none`.
             numbering: Vec<Spanned<Words>>,
             /// A short report for each area of a group.
             briefs: RawBriefs,

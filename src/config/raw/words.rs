@@ -13,10 +13,12 @@ use std::sync::LazyLock;
 const NUMBERS: &str = "numbers";
 /// The key of words for places.
 const ORDINALS: &str = "ordinals";
+/// The key of words for the points of an enumeration.
+const ENUMERATION: &str = "enumeration";
 
 /// All keys.
 static KEYS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-    let own = [NUMBERS, ORDINALS];
+    let own = [NUMBERS, ORDINALS, ENUMERATION];
     Word::KEYS.iter().copied().chain(own).collect()
 });
 
@@ -29,6 +31,8 @@ pub(in crate::config) struct RawWords {
     pub numbers: Slot<Named<Spanned<Text>>>,
     /// Words for places.
     pub ordinals: Slot<Named<Spanned<Text>>>,
+    /// Words for the points of an enumeration.
+    pub enumeration: Slot<Named<Spanned<Text>>>,
 }
 
 impl Read for RawWords {
@@ -43,6 +47,7 @@ impl Read for RawWords {
                 .collect(),
             numbers: reader.field(entries, NUMBERS),
             ordinals: reader.field(entries, ORDINALS),
+            enumeration: reader.field(entries, ENUMERATION),
         })
     }
 }
@@ -69,6 +74,10 @@ impl JsonSchema for RawWords {
         for (key, about) in [
             (NUMBERS, "Words for whole numbers, such as `3: three`."),
             (ORDINALS, "Words for places, such as `3: third`."),
+            (
+                ENUMERATION,
+                "What the points of an enumeration begin with, such as `3: third`.",
+            ),
         ] {
             let number = serde_json::json!({
                 "description": about,

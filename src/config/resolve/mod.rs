@@ -170,7 +170,7 @@ fn language(raw: &RawReport, sink: &mut Sink) -> (Arc<Words>, Vec<LevelNumbering
     let place = written.map(|language| &language.place);
     let words = Arc::new(words::words(raw.words.get(), language, place, sink));
     let numbering = match raw.numbering.get() {
-        Some(levels) => outline::numbering(levels, sink),
+        Some(levels) => outline::numbering(levels, &words, sink),
         None => outline::default_numbering(language),
     };
     (words, numbering)

@@ -33,6 +33,7 @@ pub(super) fn words(
         }
         let numbers = numbered(&raw.numbers, sink);
         words.set_numbers(numbers, numbered(&raw.ordinals, sink));
+        words.set_enumeration(numbered(&raw.enumeration, sink));
     }
     let english: Vec<Word> = Word::ALL
         .iter()

@@ -17,7 +17,7 @@ use super::expr::Fold;
 use super::name::{Names, Naming};
 use super::{AreaId, Figure, FigureId, Ledger, Origin, Reason, Value};
 use crate::config::{IndicatorId, Relation};
-use crate::measure::{Decimal, Period};
+use crate::measure::{Decimal, Period, Word};
 use std::sync::Arc;
 
 /// What a figure is compared with.
@@ -210,7 +210,7 @@ impl Ledger {
         let figure = Figure {
             names: Names::own(
                 format!("target({})", figure.name()),
-                format!("{}, target", figure.label()),
+                self.named(Word::NamedTarget, figure.label(), ""),
             ),
             indicator: None,
             value: Value::Missing(Arc::new(Reason::NoTarget)),
