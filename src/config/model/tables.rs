@@ -1,7 +1,7 @@
 //! Tables in workbooks.
 
 use super::IndicatorId;
-use crate::config::{Spanned, fill};
+use crate::config::Spanned;
 use crate::measure::{Period, Unit};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -85,24 +85,4 @@ pub enum MissingKind {
     NotApplicable,
     /// The sign stands for nothing: the value is 0.
     Zero,
-}
-
-impl Table {
-    /// The path of the workbook for a period, relative to the project folder.
-    pub fn workbook_for(&self, period: Period) -> String {
-        fill(&self.workbook, &[("period", &period.to_string())])
-    }
-
-    /// The name or pattern of the sheet for a period, if one is configured.
-    pub fn sheet_for(&self, period: Period) -> Option<String> {
-        let sheet = self.sheet.as_ref()?;
-        Some(fill(sheet, &[("period", &period.to_string())]))
-    }
-
-    /// All workbooks that the table stands in, for the given periods: each path once.
-    pub fn paths(&self, periods: &[Period]) -> Vec<String> {
-        let mut paths: Vec<String> = periods.iter().map(|p| self.workbook_for(*p)).collect();
-        paths.dedup();
-        paths
-    }
 }
