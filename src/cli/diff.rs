@@ -139,7 +139,8 @@ struct Desk {
     project: Disk,
     sources: SourceMap,
     problems: Vec<Diagnostic>,
-    style: Option<Style>,
+    /// How the pages of the new state look, and the project that they are of.
+    style: Option<(Disk, Style)>,
 }
 
 impl Desk {
@@ -214,7 +215,7 @@ impl Desk {
             self.sources = made.sources;
             self.problems.extend(made.diagnostics);
         }
-        self.style = Some(made.style);
+        self.style = Some((project, made.style));
         made.state
     }
 }
@@ -242,8 +243,11 @@ fn rendered(
     let full = options.full;
     let document = changes::report(comparison, changes::report::ReportOptions { full });
     let mut sink = Sink::new();
-    let style = desk.style.clone().unwrap_or_default();
-    let bytes = pipeline::render(&document, format, &style, &mut sink);
+    let own = || pipeline::style_of(&desk.project).unwrap_or_default();
+    let bytes = match &desk.style {
+        Some((project, style)) => pipeline::render(&document, format, (project, style), &mut sink),
+        None => pipeline::render(&document, format, (&desk.project, &own()), &mut sink),
+    };
     let failed = sink.has_errors();
     terminal.report(&sink.into_tidy(), &desk.sources);
     match failed {

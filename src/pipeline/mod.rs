@@ -35,7 +35,7 @@ mod usage;
 pub use load::{Loaded, load, open, report_files};
 pub use published::{
     Publication, PublishOptions, Published, RenderedFormat, between, corrections, drafted, list,
-    open_saved, publish, reasons, render, saved,
+    open_saved, publish, reasons, render, saved, style_of,
 };
 pub use run::run;
 pub use sheets::Sheets;
