@@ -1,7 +1,5 @@
 //! What comes from elsewhere: other sites, other paths, nonsense, floods.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use super::{Shown, parts};
 use std::io::{Read, Write};
 use std::net::TcpStream;
