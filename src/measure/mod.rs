@@ -4,6 +4,7 @@
 //! Nothing here knows a workbook, a template or a page. No `f64` passes through.
 
 pub mod close;
+pub mod fiscal;
 pub mod interval;
 pub mod language;
 pub mod length;
@@ -16,6 +17,7 @@ pub mod unit;
 pub mod words;
 
 pub use close::close;
+pub use fiscal::FiscalYear;
 pub use interval::Interval;
 pub use length::Length;
 pub use period::Period;

@@ -304,7 +304,11 @@ impl Desk {
     /// The period of a text such as `2017`, if figures are gathered for it.
     pub fn known_period(&self, text: &str) -> Outcome<Period> {
         let periods = &self.report.periods;
-        let found = text.parse().ok().filter(|p| periods.contains(p));
+        let words = self.words();
+        let fiscal = |text: &str| words.fiscal().and_then(|fiscal| fiscal.read(text));
+        let known = |period: &Period| periods.contains(period);
+        let found = text.parse().ok().filter(known);
+        let found = found.or_else(|| fiscal(text).filter(known));
         found.ok_or_else(|| {
             let known: Vec<String> = periods.iter().map(|p| format!("`{p}`")).collect();
             Box::new(

@@ -67,7 +67,7 @@ impl Teller<'_> {
             figure: Arc::clone(figure.name()),
             label: Arc::clone(figure.label()),
             area: area.map_or_else(|| Arc::from(""), |area| Arc::clone(&area.label)),
-            period: figure.period.to_string().into(),
+            period: self.words().period(figure.period).into(),
             value: self.exact(id),
             origin: self.origin(figure),
             change: self.change(id),

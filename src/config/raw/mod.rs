@@ -52,6 +52,9 @@ section! {
             words: RawWords,
             /// The periods that figures are gathered for; by default the one before `period`, and `period`.
             periods: RawPeriods,
+            /// That years are fiscal years, and how they are printed; by default they are those of
+            /// the calendar.
+            fiscal_year: RawFiscalYear,
             /// The date of issue as it is to be printed.
             date: Spanned<String>,
             /// How numbers are written.
@@ -124,6 +127,20 @@ section! {
             last: Spanned<Period>,
         }
         optional {}
+    }
+}
+
+section! {
+    /// Years that go over from one calendar year to the next; `2022` is the one that begins in 2022.
+    RawFiscalYear as "Fiscal_year" {
+        required {
+            /// The month in which it begins: `april`.
+            starts: Spanned<String>,
+        }
+        optional {
+            /// How a year is printed, by an example: `2022/23` (the default), `2022–23`, `FY 2022/2023`.
+            form: Spanned<Words>,
+        }
     }
 }
 

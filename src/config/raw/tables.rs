@@ -13,13 +13,14 @@ section! {
     /// `across`, or are fixed.
     RawTable as "Table" {
         required {
-            /// The workbook; `{period}` stands for the period, when there is one workbook for each.
+            /// The workbook; `{period}` (2022), or `{fiscal_year}` (2022-23), stands for the period, when
+            /// there is one workbook for each.
             workbook: Spanned<String>,
             /// What runs down: `indicator`, `area` or `period`, or a list with one for each stub column.
             down: OneOrMany<Spanned<Axis>>,
         }
         optional {
-            /// The sheet; may hold `{period}` and the wildcard `*`. By default the only sheet.
+            /// The sheet; may hold `{period}` or `{fiscal_year}` and the wildcard `*`. By default the only sheet.
             sheet: Spanned<String>,
             /// The range of cells, heads and labels within: `A4:F20`, or `A4:F` down to the last row in use.
             range: Spanned<String>,

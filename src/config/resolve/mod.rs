@@ -168,7 +168,13 @@ fn language(raw: &RawReport, sink: &mut Sink) -> (Arc<Words>, Vec<LevelNumbering
     let written = raw.language.get();
     let language = written.map(|language| language.value).unwrap_or_default();
     let place = written.map(|language| &language.place);
-    let words = Arc::new(words::words(raw.words.get(), language, place, sink));
+    let mut words = words::words(raw.words.get(), language, place, sink);
+    if let Some(fiscal) = raw.fiscal_year.get()
+        && let Some(fiscal) = look::fiscal_year(fiscal, sink)
+    {
+        words.set_fiscal(fiscal);
+    }
+    let words = Arc::new(words);
     let numbering = match raw.numbering.get() {
         Some(levels) => outline::numbering(levels, &words, sink),
         None => outline::default_numbering(language),

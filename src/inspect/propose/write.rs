@@ -71,6 +71,13 @@ fn head(plan: &Plan<'_>, out: &mut String) {
             "                         # the workbook names no year: write the right one"
         );
     }
+    if let Some(example) = &plan.fiscal {
+        let example = scalar(example);
+        let _ = writeln!(
+            out,
+            "fiscal_year: {{starts: april, form: {example}}}   # the month is yours to write"
+        );
+    }
     if plan.first != plan.period {
         let _ = writeln!(
             out,

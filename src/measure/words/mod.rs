@@ -17,8 +17,8 @@ mod traditional;
 pub use kinds::Word;
 pub use numerals::chinese as chinese_numeral;
 
-use super::Period;
 use super::text::Language;
+use super::{FiscalYear, Period};
 use std::collections::BTreeMap;
 
 /// The words of a report: those of its language, and its own.
@@ -33,6 +33,8 @@ pub struct Words {
     ordinals: BTreeMap<u32, String>,
     /// Its own words for the points of an enumeration (`3: drittens`).
     enumeration: BTreeMap<u32, String>,
+    /// How its years are written where they are fiscal ones.
+    fiscal: Option<FiscalYear>,
 }
 
 impl Words {
@@ -58,6 +60,16 @@ impl Words {
     /// The report's own words for the points of an enumeration.
     pub fn set_enumeration(&mut self, enumeration: BTreeMap<u32, String>) {
         self.enumeration = enumeration;
+    }
+
+    /// Years are fiscal ones.
+    pub fn set_fiscal(&mut self, fiscal: FiscalYear) {
+        self.fiscal = Some(fiscal);
+    }
+
+    /// How years are written where they are fiscal ones.
+    pub fn fiscal(&self) -> Option<&FiscalYear> {
+        self.fiscal.as_ref()
     }
 
     /// The language.
@@ -247,15 +259,33 @@ impl Words {
             Period::Quarter(y, n) => (y, nth(&QUARTERS, n)),
             Period::Month(y, n) => (y, nth(&MONTHS, n)),
         };
-        let year = year.to_string();
+        let year = match period {
+            Period::Year(year) => self.year(year),
+            // The parts of years are those of the calendar.
+            _ => year.to_string(),
+        };
         word.map_or(year.clone(), |word| self.fill(word, &[("year", &year)]))
+    }
+
+    /// A year alone: `2019`, `2019/20`.
+    fn year(&self, year: i32) -> String {
+        let fiscal = self.fiscal.as_ref();
+        fiscal.map_or_else(|| year.to_string(), |fiscal| fiscal.form.write(year))
+    }
+
+    /// A period as part of a file's name: `2019`, `2019-20`, `2019-09`.
+    pub fn period_in_file_names(&self, period: Period) -> String {
+        match (period, &self.fiscal) {
+            (Period::Year(year), Some(fiscal)) => fiscal.in_file_names(year),
+            _ => period.to_string(),
+        }
     }
 
     /// A period where the author wrote `{{ period }}`: as printed, but a year without what
     /// the language puts behind it (`2019年`), which authors write themselves.
     pub fn bare_period(&self, period: Period) -> String {
         match period {
-            Period::Year(year) if !self.is_own(Word::Year) => year.to_string(),
+            Period::Year(year) if !self.is_own(Word::Year) => self.year(year),
             _ => self.period(period),
         }
     }
