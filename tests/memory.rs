@@ -11,8 +11,8 @@ use std::process::{Command, Stdio};
 const FEW: u32 = 60;
 const MANY: u32 = 240;
 /// A brief more may take so much. Its figures, the list of where they stand and the names of
-/// its files take some 10 KB; its PDF file alone would take more than this.
-const MOST_EACH: u64 = 24 * 1024;
+/// its files take some 20 KB; its PDF file alone would take 80 KB.
+const MOST_EACH: u64 = 48 * 1024;
 
 /// A project with a brief for each of so many townships.
 fn project(folder: &Path, townships: u32) -> PathBuf {

@@ -1,11 +1,13 @@
 //! Writes pages as PDF: draws what typeset decided, with structure, outline and metadata.
 //!
 //! 1. `checks` looks for what cannot be written well and decides what the file may claim:
-//!    PDF/A-2a (ISO 19005-2) and PDF/UA-1 (ISO 14289-1).
+//!    PDF/A-2a (ISO 19005-2), or PDF/A-3a (ISO 19005-3) where a file is attached, and PDF/UA-1
+//!    (ISO 14289-1).
 //! 2. `fonts` gives each face used as a subset font, shared between documents.
 //! 3. `content` makes drawing commands in marked content of the items.
 //! 4. The drawing engine (printpdf) makes of these the pages and the document around them.
-//! 5. `structure`, `navigation`, `metadata` and `icc` add what it does not know.
+//! 5. `structure`, `navigation`, `images`, `attached`, `metadata` and `icc` add what it does
+//!    not know.
 //! 6. `file` packs the objects into bytes.
 //!
 //! Nothing depends on the clock, on chance or on what was written before.

@@ -4,6 +4,11 @@
 //! [`Disk`] is a folder; [`Memory`] is its twin for tests. Nothing else in the crate
 //! touches the file system. Paths are relative, with `/`, and never lead out of the
 //! folder ([`inside`]).
+//!
+//! Others stand before a project: [`Recorder`] remembers what was asked of it and may show
+//! files as they would be, [`Still`] shows it as it was when it was first read. [`Watch`]
+//! notices when its files change; [`Draft`] is a folder that appears whole or not at all, and
+//! [`starter`] the project that `annals new` writes.
 
 mod claim;
 pub mod codes;

@@ -81,15 +81,6 @@ pub struct Manuscript {
     pub subject: Subject,
 }
 
-impl Manuscript {
-    /// Whether the document's readers may see a figure of [`Manuscript::ledger`]: not those
-    /// of another area in a brief, which stand behind a rank or a mean. What is shown *about*
-    /// a printed figure (its parts, its ancestry) must ask.
-    pub fn may_show(&self, id: FigureId) -> bool {
-        desk::foreign_part(&self.ledger, self.subject, id).is_none()
-    }
-}
-
 /// A stretch of the manuscript.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {

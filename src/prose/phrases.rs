@@ -83,41 +83,7 @@ pub(super) fn wording(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcom
         group: None,
     };
     desk.considered.clear();
-    let found = match topic {
-        Topic::Trend => {
-            let before = base(desk, id, args)?;
-            let then = match args.period("on", desk)? {
-                Some(period) => period,
-                None => desk.ledger.figure(id).period.back(1),
-            };
-            said.before = Some((before, then));
-            moved(desk, said)?
-        }
-        Topic::Verdict => judged(desk, id)?,
-        Topic::Mean => {
-            let (group, mean) = mean_of(desk, id, args)?;
-            said.group = Some(group);
-            match hidden(desk, &[id, mean]) {
-                true => Circumstance::Suppressed,
-                false => match known(desk, id)?.cmp(&known(desk, mean)?) {
-                    Ordering::Greater => Circumstance::AboveMean,
-                    Ordering::Less => Circumstance::BelowMean,
-                    Ordering::Equal => Circumstance::AtMean,
-                },
-            }
-        }
-        Topic::Rank => {
-            said.group = Some(group_of(desk, id, args)?);
-            match hidden(desk, &[id]) {
-                true => Circumstance::Suppressed,
-                false => match place_among(desk, id, args)? {
-                    Place::First => Circumstance::First,
-                    Place::Last => Circumstance::Last,
-                    Place::Between => Circumstance::Between,
-                },
-            }
-        }
-    };
+    let found = circumstance(desk, topic, &mut said, args)?;
     if let Some(wanted) = wanted
         && wanted != found
         && found != Circumstance::Suppressed
@@ -130,6 +96,51 @@ pub(super) fn wording(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcom
         (_, found) => found,
     };
     phrase(desk, chosen, said)
+}
+
+/// What is the case of a figure; notes what it was compared with.
+fn circumstance(
+    desk: &mut Desk,
+    topic: Topic,
+    said: &mut Said,
+    args: &Args<'_>,
+) -> Outcome<Circumstance> {
+    let id = said.id;
+    match topic {
+        Topic::Trend => {
+            let before = base(desk, id, args)?;
+            let then = match args.period("on", desk)? {
+                Some(period) => period,
+                None => desk.ledger.figure(id).period.back(1),
+            };
+            said.before = Some((before, then));
+            moved(desk, *said)
+        }
+        Topic::Verdict => judged(desk, id),
+        Topic::Mean => {
+            let (group, mean) = mean_of(desk, id, args)?;
+            said.group = Some(group);
+            if hidden(desk, &[id, mean]) {
+                return Ok(Circumstance::Suppressed);
+            }
+            Ok(match known(desk, id)?.cmp(&known(desk, mean)?) {
+                Ordering::Greater => Circumstance::AboveMean,
+                Ordering::Less => Circumstance::BelowMean,
+                Ordering::Equal => Circumstance::AtMean,
+            })
+        }
+        Topic::Rank => {
+            said.group = Some(group_of(desk, id, args)?);
+            if hidden(desk, &[id]) {
+                return Ok(Circumstance::Suppressed);
+            }
+            Ok(match place_among(desk, id, args)? {
+                Place::First => Circumstance::First,
+                Place::Last => Circumstance::Last,
+                Place::Between => Circumstance::Between,
+            })
+        }
+    }
 }
 
 fn group_of(desk: &mut Desk, id: FigureId, args: &Args<'_>) -> Outcome<usize> {

@@ -6,7 +6,7 @@ use super::rich::{Aim, Edit, Ink, Inset, Look, Rich, Space, Span};
 use super::setter::{Room, Setter};
 use super::shape::Digits;
 use super::tongue::Tongue;
-use crate::document::{Image, Inline, Mention};
+use crate::document::{Image, Inline, Mention, Reference};
 use crate::measure::Length;
 use crate::style::Palette;
 use std::sync::Arc;
@@ -64,65 +64,28 @@ impl Setter<'_> {
                 trim(rich);
                 self.write(rich, "\n", ink, Space::Exact);
             }
-            Inline::Figure(index) => {
-                let document = self.document;
-                if let Some(mention) = document.mentions.get(*index) {
-                    let start = rich.text.len();
-                    self.missing.figure = Some(Arc::clone(&mention.origin));
-                    self.figure(rich, *index, &mention.text, ink);
-                    self.missing.figure = None;
-                    if start < rich.text.len() {
-                        rich.mentions.push(start..rich.text.len());
-                    }
-                }
-            }
+            Inline::Figure(index) => self.mention(rich, *index, ink),
             Inline::Emphasis(inner) => {
-                let element = self.child(Role::Emphasis, ink);
                 let look = Look {
                     italic: !ink.look.italic,
                     ..ink.look
                 };
-                self.inlines(
-                    rich,
-                    inner,
-                    Ink {
-                        look,
-                        element,
-                        ..ink
-                    },
-                );
+                let ink = self.under(Role::Emphasis, look, ink);
+                self.inlines(rich, inner, ink);
             }
             Inline::Strong(inner) => {
-                let element = self.child(Role::Strong, ink);
                 let look = Look {
                     bold: true,
                     ..ink.look
                 };
-                self.inlines(
-                    rich,
-                    inner,
-                    Ink {
-                        look,
-                        element,
-                        ..ink
-                    },
-                );
+                let ink = self.under(Role::Strong, look, ink);
+                self.inlines(rich, inner, ink);
             }
             Inline::Deleted(inner) => self.edited(rich, inner, Edit::Deleted, ink),
             Inline::Inserted(inner) => self.edited(rich, inner, Edit::Inserted, ink),
             Inline::Code(code) => {
-                let element = self.child(Role::Code, ink);
-                let look = code_look(ink.look);
-                self.write(
-                    rich,
-                    code,
-                    Ink {
-                        look,
-                        element,
-                        ..ink
-                    },
-                    Space::Exact,
-                );
+                let ink = self.under(Role::Code, code_look(ink.look), ink);
+                self.write(rich, code, ink, Space::Exact);
             }
             Inline::Link(link) => {
                 let aim = match link.target.strip_prefix('#') {
@@ -147,23 +110,7 @@ impl Setter<'_> {
                     .map(|parent| self.tree.add_expanded(parent, expansion));
                 self.write(rich, &short.text, Ink { element, ..ink }, Space::Folded);
             }
-            Inline::Reference(reference) => {
-                // `Table 2` is not broken.
-                let text = match reference.page {
-                    true => self.page_named(&reference.id),
-                    false => reference.text.clone(),
-                };
-                let words = text.replace(' ', "\u{a0}");
-                let holder = self.child(Role::Reference, ink);
-                let ink = Ink {
-                    element: holder,
-                    ..ink
-                };
-                let aim = Aim::Id(reference.id.clone());
-                self.link(rich, aim, text, ink, |setter, rich, ink| {
-                    setter.write(rich, &words, ink, Space::Folded);
-                });
-            }
+            Inline::Reference(reference) => self.reference(rich, reference, ink),
             Inline::Note(index) => self.note_mark(rich, *index, ink),
             Inline::Sparkline(chart) => self.sparkline(rich, chart, ink),
             Inline::Source(part) => self.source_part(rich, *part, ink),
@@ -175,18 +122,10 @@ impl Setter<'_> {
     fn image_in_line(&mut self, rich: &mut Rich, image: &Image, ink: Ink) {
         let alternative = plain_text(&image.text, &self.document.mentions);
         let Some(picture) = self.pictures.0.get(&image.target) else {
-            if alternative.is_empty() {
-                return;
+            if !alternative.is_empty() {
+                self.alternative(rich, alternative, ink);
             }
-            let text = format!("[{alternative}]");
-            let holder = ink
-                .element
-                .map(|parent| self.tree.add_with(Role::Figure, parent, alternative));
-            let ink = Ink {
-                element: holder,
-                ..ink
-            };
-            return self.write(rich, &text, ink, Space::Folded);
+            return;
         };
         let size = ink.look.size;
         let page = &self.style.page;
@@ -221,6 +160,54 @@ impl Setter<'_> {
             width,
             height,
             picture: Arc::clone(picture),
+        });
+    }
+
+    /// The ink of a part with an element and a look of its own.
+    fn under(&mut self, role: Role, look: Look, ink: Ink) -> Ink {
+        Ink {
+            look,
+            element: self.child(role, ink),
+            ..ink
+        }
+    }
+
+    /// A number, which knows where it comes from when a font lacks one of its characters.
+    fn mention(&mut self, rich: &mut Rich, index: usize, ink: Ink) {
+        let document = self.document;
+        let Some(mention) = document.mentions.get(index) else {
+            return;
+        };
+        let start = rich.text.len();
+        self.missing.figure = Some(Arc::clone(&mention.origin));
+        self.figure(rich, index, &mention.text, ink);
+        self.missing.figure = None;
+        if start < rich.text.len() {
+            rich.mentions.push(start..rich.text.len());
+        }
+    }
+
+    /// The words of an image that is not known.
+    fn alternative(&mut self, rich: &mut Rich, alternative: String, ink: Ink) {
+        let words = format!("[{alternative}]");
+        let element = ink
+            .element
+            .map(|parent| self.tree.add_with(Role::Figure, parent, alternative));
+        self.write(rich, &words, Ink { element, ..ink }, Space::Folded);
+    }
+
+    fn reference(&mut self, rich: &mut Rich, reference: &Reference, ink: Ink) {
+        let text = match reference.page {
+            true => self.page_named(&reference.id),
+            false => reference.text.clone(),
+        };
+        // `Table 2` is not broken.
+        let words = text.replace(' ', "\u{a0}");
+        let element = self.child(Role::Reference, ink);
+        let aim = Aim::Id(reference.id.clone());
+        let ink = Ink { element, ..ink };
+        self.link(rich, aim, text, ink, |setter, rich, ink| {
+            setter.write(rich, &words, ink, Space::Folded);
         });
     }
 

@@ -37,7 +37,6 @@ mod xlsx;
 mod xml;
 
 pub use address::{CellAddress, CellRange, NotAnAddress};
-pub use codes::{TOO_LARGE, UNREADABLE};
 pub use dump::dump;
 pub use formulas::{Formulas, Precedents};
 pub use kept::{Keep, SheetKey};

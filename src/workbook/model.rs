@@ -54,11 +54,6 @@ impl Hidden {
         }
     }
 
-    /// Whether a row is hidden.
-    pub fn row(&self, row: u32) -> bool {
-        self.rows.iter().any(|(a, b)| (*a..=*b).contains(&row))
-    }
-
     /// Whether a column is hidden.
     pub fn column(&self, column: u32) -> bool {
         self.columns
@@ -212,11 +207,6 @@ impl Sheet {
         let start = |row| self.cells.partition_point(|c| c.address.row < row);
         let cells = self.cells.get(start(row)..start(row.saturating_add(1)));
         cells.unwrap_or_default()
-    }
-
-    /// The merged region that covers an address.
-    pub fn merged_at(&self, address: CellAddress) -> Option<CellRange> {
-        self.merged.iter().copied().find(|r| r.contains(address))
     }
 }
 

@@ -202,11 +202,6 @@ pub struct Suppress {
 }
 
 impl Report {
-    /// The report's own area: the first. `None` never happens in a report that was loaded.
-    pub fn own_area(&self) -> Option<&AreaConfig> {
-        self.areas.first()
-    }
-
     /// The templates that the outline and the briefs name, each once, in their order.
     pub fn templates(&self) -> Vec<&str> {
         fn walk<'a>(headings: &'a [Heading], out: &mut IndexSet<&'a str>) {
@@ -219,12 +214,5 @@ impl Report {
         walk(&self.headings, &mut out);
         out.extend(self.briefs.as_ref().map(|b| b.template.value.as_str()));
         out.into_iter().collect()
-    }
-
-    /// The indicator of an id; `-` and `_` are the same.
-    pub fn find_indicator(&self, id: &str) -> Option<IndicatorId> {
-        let id = id.replace('-', "_");
-        let index = self.indicators.iter().position(|i| i.id.value == id)?;
-        u32::try_from(index).ok().map(IndicatorId)
     }
 }

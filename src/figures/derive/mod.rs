@@ -228,12 +228,6 @@ impl Ledger {
         Some((target.relation, target.figure))
     }
 
-    /// Which side of its target is good, if the figure has one. For a completion rate or a
-    /// gap, that of the figure it is of.
-    pub fn relation(&self, id: FigureId) -> Option<Relation> {
-        self.target_of(self.actual_of(id)).map(|t| t.0)
-    }
-
     /// Whether a figure meets its target, by the exact values; `None` when one is missing.
     /// A completion rate or a gap is met when the figure it is of is.
     pub fn is_met(&self, id: FigureId) -> Option<bool> {

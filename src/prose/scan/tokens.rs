@@ -87,9 +87,43 @@ impl<'t, 'a> Literals<'t, 'a> {
 
     fn step(&mut self, at: usize) -> Option<(usize, usize)> {
         let token = *self.tokens.get(at)?;
-        let before = at.checked_sub(1).and_then(|i| self.tokens.get(i));
+        let before = at.checked_sub(1).and_then(|i| self.tokens.get(i)).copied();
         let before_text = before.map_or("", |t| t.text);
         let after = self.text(Some(at + 1));
+        self.go_past(token, before, after);
+        let quoted = token.text.starts_with(['"', '\'', '`']);
+        let number = token.text.starts_with(|c: char| c.is_ascii_digit());
+        let labelled = matches!(self.open.last(), Some(Bracket::Entry(true)));
+        let prints = self.open.iter().all(|bracket| match bracket {
+            Bracket::Call(argument) => {
+                argument.is_some_and(|a| PRINTED.contains(&a) || labelled && LABELLED.contains(&a))
+            }
+            Bracket::Index => false,
+            Bracket::Entry(_) | Bracket::Plain => true,
+        });
+        let compared = |sign: &str| {
+            matches!(
+                sign,
+                "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "*" | "/" | "+" | "-"
+            )
+        };
+        let marked = after == "|" && self.text(Some(at + 2)) == "typed";
+        if !(quoted || number) || !prints || self.condition || marked {
+            return None;
+        }
+        if compared(before_text) || compared(after) || before_text == "." {
+            return None;
+        }
+        let end = token.offset + token.text.len();
+        Some(match quoted {
+            true => (token.offset + 1, (end - 1).max(token.offset + 1)),
+            false => (token.offset, end),
+        })
+    }
+
+    /// Keeps count of where the next token is.
+    fn go_past(&mut self, token: Token<'a>, before: Option<Token<'a>>, after: &str) {
+        let before_text = before.map_or("", |t| t.text);
         let called = before.is_some_and(|t| t.is_name && !matches!(t.text, "in" | "not" | "if"));
         match token.text {
             "(" => self.open.push(match called {
@@ -123,34 +157,6 @@ impl<'t, 'a> Literals<'t, 'a> {
             }
             _ => {}
         }
-        let quoted = token.text.starts_with(['"', '\'', '`']);
-        let number = token.text.starts_with(|c: char| c.is_ascii_digit());
-        let labelled = matches!(self.open.last(), Some(Bracket::Entry(true)));
-        let prints = self.open.iter().all(|bracket| match bracket {
-            Bracket::Call(argument) => {
-                argument.is_some_and(|a| PRINTED.contains(&a) || labelled && LABELLED.contains(&a))
-            }
-            Bracket::Index => false,
-            Bracket::Entry(_) | Bracket::Plain => true,
-        });
-        let compared = |sign: &str| {
-            matches!(
-                sign,
-                "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "*" | "/" | "+" | "-"
-            )
-        };
-        let marked = after == "|" && self.text(Some(at + 2)) == "typed";
-        if !(quoted || number) || !prints || self.condition || marked {
-            return None;
-        }
-        if compared(before_text) || compared(after) || before_text == "." {
-            return None;
-        }
-        let end = token.offset + token.text.len();
-        Some(match quoted {
-            true => (token.offset + 1, (end - 1).max(token.offset + 1)),
-            false => (token.offset, end),
-        })
     }
 }
 
