@@ -235,7 +235,7 @@ fn context<'r>(raw: &'r RawReport, sink: &mut Sink) -> Context<'r> {
     for (id, _) in entries(raw.tables.get()) {
         tables.declare(id, sink);
     }
-    let mut indicators = Names::variables("indicator");
+    let mut indicators = Names::new("indicator");
     for (id, _) in entries(raw.indicators.get()) {
         indicators.declare(id, sink);
     }
@@ -369,7 +369,7 @@ fn stretch_of(raw: &RawPeriods, own: &Spanned<Period>, sink: &mut Sink) -> Optio
 }
 
 fn constants(raw: &RawReport, sink: &mut Sink) -> IndexMap<String, Spanned<String>> {
-    let mut names = Names::variables("constant");
+    let mut names = Names::new("constant");
     let mut constants = IndexMap::new();
     for (id, value) in entries(raw.constants.get()) {
         let id = names.declare(id, sink);
