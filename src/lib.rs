@@ -12,37 +12,45 @@
 //! 1. [`project`] reads the files: [`project::Project`].
 //! 2. [`config`] reads the YAML of a report, strictly: [`config::Report`].
 //! 3. [`workbook`] opens the workbooks into exact cells: [`workbook::Workbook`].
-//! 4. [`figures`] gathers observations from the tables, derives indicators, compares and
-//!    ranks: [`figures::Figures`]; a document's own computations go to its
-//!    [`figures::Ledger`].
+//! 4. [`figures`] gathers observations from the tables, derives indicators, keeps small
+//!    counts back and compares with targets: [`figures::Figures`], which
+//!    [`figures::verify`] holds to the checks. A document's own computations (a change, a
+//!    rank) go to its [`figures::Ledger`].
 //! 5. [`prose`] fills the templates: [`prose::Manuscript`], Markdown with figure marks.
 //! 6. [`markdown`] parses it into the tree: [`document::Document`].
-//! 7. [`document`] numbers headings, tables and charts and resolves references.
-//! 8. The tree becomes Markdown ([`markdown::write`]), HTML ([`html::render`]), and
+//! 7. [`document`] numbers headings, tables and charts, resolves references, marks
+//!    abbreviations, and adds the annex of sources where one is asked for.
+//! 8. The tree becomes Markdown ([`markdown::write()`]), HTML ([`html::render`]), and
 //!    [`typeset::Pages`], which [`pdf::Writer`] draws and decides nothing.
 //!
 //! What the documents say can be kept as a [`changes::State`] when it is published;
 //! [`changes`] compares two states, and makes of what changed a [`document::Document`] that
 //! goes the same way to its readers.
 //!
-//! [`pipeline`] is the only place that knows all stages, and makes again only what is affected
-//! by what changed since the last build; [`cli`] is the terminal before it,
-//! and [`mod@preview`] the browser: it shows the documents while the files are being changed.
-//! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one.
-//! [`roll`] prepares the next period's project.
+//! # The rooms around it
+//!
+//! [`pipeline`] is the only place that knows all stages: it checks, builds, publishes and
+//! compares, and makes again only what is affected by what changed since the last build.
+//! [`cli`] is the terminal before it, and [`mod@preview`] the browser: it shows the documents
+//! while the files are being changed. [`roll`] prepares the next period's project.
+//! [`inspect`] looks at a workbook that no configuration describes yet, and proposes one; it
+//! also finds the heads and labels around a cell that a message is about.
+//!
 //! [`chart`] draws charts for both HTML and pages; [`picture`] opens image files;
 //! [`style`] says how pages look;
-//! [`measure`] holds quantities, units, periods, rounding and the text of numbers;
+//! [`measure`] holds quantities, units, periods, rounding, the text of numbers, and the
+//! words that the program adds, by language;
 //! [`diagnostics`] is what every stage reports into.
 //!
 //! # Rules of the house
 //!
-//! A room imports only rooms below it, and each third-party engine lives in one room;
-//! `tests/architecture.rs` holds both tables. Every stage has the shape
+//! A room imports only rooms below it, and a third-party engine lives in the rooms that are
+//! listed for it, mostly one; `tests/architecture.rs` holds both tables. A stage has the shape
 //! `fn stage(input, &options, &mut sink) -> output`: it reports all problems and goes on as
-//! far as it can; the pipeline stops before rendering when there are errors. Missing is not
-//! zero. Values are exact decimals from cell to page and are rounded once, at the end. The
-//! same input gives the same bytes.
+//! far as it can. With errors in the configuration, the workbooks or the figures nothing is
+//! rendered; a document with errors of its own is left out, and the others are made. Missing
+//! is not zero. Values are exact decimals from cell to page and are rounded once, at the end.
+//! The same input gives the same bytes.
 
 #![warn(missing_docs)]
 // Nothing that a user can reach may panic; tests may.

@@ -146,7 +146,6 @@ const ENGINES: &[(&str, &[&str])] = &[
     ("postcard", &["pipeline"]),
     ("rayon", &["figures", "pipeline", "workbook"]),
     ("similar", &["changes"]),
-    ("signal_hook", &["cli"]),
     ("httparse", &["preview"]),
     ("notify", &["project"]),
     ("tempfile", &["project"]),

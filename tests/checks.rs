@@ -3,45 +3,29 @@
 //! came of each check. In `ok` nothing is an error; in `err` something is.
 //! `UPDATE_EXPECT=1` writes what is expected.
 
-// A test may stop at what cannot be.
 #![allow(clippy::unwrap_used, clippy::panic)]
-
-mod common;
 
 use annals::config::load;
 use annals::diagnostics::Sink;
-use annals::diagnostics::print::{Sources, text};
+use annals::diagnostics::print::text;
 use annals::figures::{Ledger, gather, shown, verify};
+use common::OneFile;
 use common::books::Folder;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+// A test may stop at what cannot be.
+mod common;
+
 const FILE: &str = "report.yaml";
-
-/// The configuration, the one file that diagnostics can quote.
-struct OneFile(Arc<str>);
-
-impl Sources for OneFile {
-    fn source(&self, file: &str) -> Option<Arc<str>> {
-        (file == FILE).then(|| self.0.clone())
-    }
-}
-
-fn cases(sort: &str) -> Vec<PathBuf> {
-    let root = common::cases("checks").join(sort);
-    let entries = fs::read_dir(&root).unwrap();
-    let mut cases: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).collect();
-    cases.sort();
-    cases
-}
 
 /// The messages, each check with its counts, and each figure that was stated otherwise;
 /// and whether there were errors.
 fn run(case: &Path) -> (String, bool) {
     let yaml = fs::read_to_string(case.join(FILE)).unwrap();
-    let sources = OneFile(yaml.as_str().into());
+    let sources = OneFile(FILE, yaml.as_str().into());
     let mut sink = Sink::new();
     let report = load(FILE, &yaml, &mut sink);
     let Some(report) = report else {
@@ -92,7 +76,7 @@ fn run(case: &Path) -> (String, bool) {
 
 #[test]
 fn figures_that_agree_pass() {
-    let cases = cases("ok");
+    let cases = common::folders("checks/ok");
     assert!(cases.len() >= 10, "{} cases", cases.len());
     for case in cases {
         let (printed, errors) = run(&case);
@@ -103,7 +87,7 @@ fn figures_that_agree_pass() {
 
 #[test]
 fn figures_that_contradict_are_found() {
-    let cases = cases("err");
+    let cases = common::folders("checks/err");
     assert!(cases.len() >= 12, "{} cases", cases.len());
     for case in cases {
         let (printed, errors) = run(&case);

@@ -3,37 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "common/xlsx.rs"]
-mod xlsx;
+#[path = "common/page.rs"]
+mod page;
 
+use page::{block, edit, in_excel, typed};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
-
-fn run(folder: &Path, line: &str) -> String {
-    let arguments = line
-        .strip_prefix("annals ")
-        .expect("a command of the program");
-    let output = Command::new(env!("CARGO_BIN_EXE_annals"))
-        .args(arguments.split_whitespace())
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
-}
-
-/// Replaces the lines behind `-` by those behind `+`.
-fn edit(file: &Path, lines: &[&str]) {
-    let side = |sign: char| -> String {
-        let own = lines.iter().filter(|line| line.starts_with(sign));
-        own.map(|line| format!("{}\n", line[1..].strip_prefix(' ').unwrap_or(&line[1..])))
-            .collect()
-    };
-    let (old, new) = (side('-'), side('+'));
-    let text = fs::read_to_string(file).unwrap();
-    assert_eq!(text.matches(&old).count(), 1, "once:\n{old}\nin\n{text}");
-    fs::write(file, text.replace(&old, &new)).unwrap();
-}
 
 #[test]
 fn the_correction_works_as_written() {
@@ -45,14 +20,13 @@ fn the_correction_works_as_written() {
     let mut commands = 0;
     while let Some(line) = lines.next() {
         if let Some(change) = line.strip_prefix("<!-- in Excel: ") {
-            let words: Vec<&str> = change.split_whitespace().collect();
-            xlsx::replace_number(&here.join(words[0]), words[1], words[2], words[3], words[4]);
+            in_excel(here, change);
         } else if line == "```console" {
-            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            let block = block(&mut lines);
             let mut printed: Vec<String> = Vec::new();
             for line in block {
                 if let Some(command) = line.strip_prefix("$ ") {
-                    let text = run(here, command);
+                    let text = typed(here, command);
                     printed = text.lines().map(str::to_owned).collect();
                     commands += 1;
                 } else {
@@ -62,7 +36,7 @@ fn the_correction_works_as_written() {
                 }
             }
         } else if let Some((_, file)) = line.split_once(" edit=") {
-            let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+            let block = block(&mut lines);
             edit(&here.join(file), &block);
         }
     }

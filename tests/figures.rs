@@ -5,50 +5,33 @@
 //!
 //! A workbook is a folder (`samples/key-2019.xlsx/`) with a text file for each sheet
 //! (`Population.tsv`), one row a line, cells parted by tabs; see [`common::books`].
-// A test may stop at what cannot be.
+
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod common;
-
 use annals::config::{Spanned, load};
-use annals::diagnostics::print::{Sources, text};
+use annals::diagnostics::print::text;
 use annals::diagnostics::{Severity, Sink, TextPlace};
 use annals::figures::{
     Against, AreaId, Figures, Ledger, Value, evaluate_condition, gather, origin_line, trace,
     wants_sheet, workbooks,
 };
 use annals::measure::text::NumberStyle;
+use common::OneFile;
 use common::books::Folder;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+// A test may stop at what cannot be.
+mod common;
+
 const FILE: &str = "report.yaml";
-
-/// The configuration, the one file that diagnostics can quote.
-struct OneFile(Arc<str>);
-
-impl Sources for OneFile {
-    fn source(&self, file: &str) -> Option<Arc<str>> {
-        (file == FILE).then(|| self.0.clone())
-    }
-}
-
-fn cases(sort: &str) -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/cases/figures")
-        .join(sort);
-    let entries = fs::read_dir(&root).unwrap();
-    let mut cases: Vec<PathBuf> = entries.map(|e| e.unwrap().path()).collect();
-    cases.sort();
-    cases
-}
 
 /// Gathers a case; the figures, whether there were errors, and the printed messages.
 fn run(case: &Path) -> (Figures, bool, String) {
     let yaml = fs::read_to_string(case.join(FILE)).unwrap();
-    let sources = OneFile(yaml.as_str().into());
+    let sources = OneFile(FILE, yaml.as_str().into());
     let mut sink = Sink::new();
     let Some(report) = load(FILE, &yaml, &mut sink) else {
         let printed = text(sink.items(), &sources, false);
@@ -69,7 +52,7 @@ fn run(case: &Path) -> (Figures, bool, String) {
 
 #[test]
 fn good_tables_give_figures() {
-    let cases = cases("ok");
+    let cases = common::folders("figures/ok");
     assert!(cases.len() >= 12, "{} cases", cases.len());
     for case in cases {
         let (figures, errors, mut printed) = run(&case);
@@ -87,7 +70,7 @@ fn good_tables_give_figures() {
 
 #[test]
 fn bad_tables_are_explained() {
-    let cases = cases("err");
+    let cases = common::folders("figures/err");
     assert!(cases.len() >= 20, "{} cases", cases.len());
     for case in cases {
         let (_, errors, printed) = run(&case);
@@ -107,7 +90,9 @@ fn every_code_has_a_case() {
         .flat_map(|sort| {
             let checks = fs::read_dir(common::cases("checks").join(sort)).unwrap();
             let checks = checks.map(|entry| entry.unwrap().path());
-            cases(sort).into_iter().chain(checks)
+            common::folders(&format!("figures/{sort}"))
+                .into_iter()
+                .chain(checks)
         })
         .map(|case| fs::read_to_string(case.join("expected.txt")).unwrap())
         .collect();

@@ -147,7 +147,9 @@ fn numbering_forms_are_distinct() {
         Form::LowerLetter,
         Form::OrdinalWord,
     ] {
-        let all: std::collections::BTreeSet<_> = (1..=3999).map(|n| form.write(n)).collect();
+        let all: std::collections::BTreeSet<_> = (1..=3999)
+            .map(|n| form.write(n, &Words::default()))
+            .collect();
         assert_eq!(all.len(), 3999, "{form:?}");
         assert!(!all.contains(&None), "{form:?}");
     }
@@ -157,7 +159,7 @@ fn numbering_forms_are_distinct() {
 fn letters_run_in_the_order_of_columns() {
     let mut before = String::new();
     for n in 1..=1000 {
-        let now = Form::LowerLetter.write(n).unwrap();
+        let now = Form::LowerLetter.write(n, &Words::default()).unwrap();
         assert!(
             (before.len(), &before) < (now.len(), &now),
             "{before} {now}"

@@ -7,42 +7,37 @@
 //! marks written out, `expected.txt` all messages as printed. In `typed`, they are the
 //! findings of numbers that are typed.
 
-// Cases are read by helpers outside of test functions.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-mod common;
+#[path = "prose/laws.rs"]
+mod laws;
 
 use annals::config::{self, Report};
 use annals::diagnostics::print::{self, Sources};
-use annals::diagnostics::{Diagnostic, Place, Severity, Sink};
+use annals::diagnostics::{Diagnostic, Severity, Sink};
 use annals::document::marks::{Mark, OPEN};
-use annals::document::{Block, Inline};
 use annals::figures::{self, Figures, Library};
 use annals::markdown;
 use annals::measure::parse::number;
 use annals::prose::{self, Manuscript, Subject, Templates};
 use annals::workbook::{Cell, CellAddress, CellValue, Sheet, Workbook};
-use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+// Cases are read by helpers outside of test functions.
+mod common;
 
 const OUTLINE: &str = "headings:\n  - template: template.md\n";
 
 /// The files of a project by path.
 type Files = BTreeMap<String, Arc<str>>;
 
-fn cases(kind: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/cases/prose")
-        .join(kind)
-}
-
 /// The project of a case: its own files over those of the base.
 fn project(case: &Path) -> Files {
     let mut files = Files::new();
-    for folder in [&cases("base"), case] {
+    for folder in [&common::cases("prose/base"), case] {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
@@ -198,11 +193,7 @@ fn readable(manuscript: &Manuscript) -> String {
 }
 
 fn folders(kind: &str) -> Vec<PathBuf> {
-    let mut all: Vec<_> = fs::read_dir(cases(kind))
-        .unwrap()
-        .map(|e| e.unwrap().path())
-        .collect();
-    all.sort();
+    let all = common::folders(&format!("prose/{kind}"));
     assert!(all.len() >= 15, "{kind}");
     all
 }
@@ -244,7 +235,7 @@ fn typed_numbers_are_found_at_their_places() {
 
 /// Composes a template over the base.
 fn base_with(template: &str) -> (Files, Ready) {
-    let mut files = project(&cases("base"));
+    let mut files = project(&common::cases("prose/base"));
     files.insert("templates/template.md".to_owned(), template.into());
     let ready = ready(&files);
     (files, ready)
@@ -284,7 +275,7 @@ fn mentions_say_what_stands_behind_a_number() {
 
 #[test]
 fn parts_tell_which_template_wrote_a_line() {
-    let case = cases("ok").join("outline");
+    let case = common::cases("prose/ok").join("outline");
     let (manuscript, _) = compose(&case, &mut Sink::new());
     let manuscript = manuscript.unwrap();
     let lines: Vec<&str> = manuscript.text.lines().collect();
@@ -353,247 +344,6 @@ fn documents_in_parallel_are_the_same_as_alone() {
 fn no_problem_is_a_warning_alone() {
     let problems = compose_text("{{ brths }}").unwrap_err();
     assert!(problems.iter().all(|p| p.severity == Severity::Error));
-}
-
-/// The plain text of a document's blocks, and whether anything but text is in them.
-fn plain(inlines: &[Inline]) -> Option<String> {
-    let mut out = String::new();
-    for inline in inlines {
-        match inline {
-            Inline::Text(text) => out.push_str(text),
-            Inline::SoftBreak => out.push(' '),
-            _ => return None,
-        }
-    }
-    Some(out)
-}
-
-/// What a text shows: line ends and control characters are spaces, private marks are gone.
-fn shown(text: &str) -> String {
-    let kept = text
-        .chars()
-        .filter(|c| !matches!(c, '\u{E000}' | '\u{E001}'));
-    let spaced: String = kept
-        .map(|c| match c {
-            '\u{2028}' | '\u{2029}' => ' ',
-            c if c.is_control() => ' ',
-            c => c,
-        })
-        .collect();
-    spaced
-        .split(' ')
-        .filter(|w| !w.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn wild_text() -> impl Strategy<Value = String> {
-    let signs = prop::sample::select(vec![
-        "*",
-        "_",
-        "`",
-        "#",
-        "-",
-        "+",
-        ">",
-        "<b>",
-        "&amp;",
-        "[x](y)",
-        "![",
-        "]",
-        "|",
-        "~~",
-        "\\",
-        "1.",
-        "2)",
-        "{{",
-        "{%",
-        "{#id}",
-        "<!--",
-        "http://a.b",
-        "\n",
-        "\n\n",
-        "\t",
-        "    ",
-        "===",
-        "---",
-        "```",
-        "$",
-        "^",
-        ":",
-        "Table: a",
-        "\u{E000}F0\u{E001}",
-        "a",
-        "word",
-        "é",
-        "数",
-        " ",
-        "[^1]",
-        "&",
-        ";",
-        "\"",
-        "'",
-        "(",
-        ")",
-        "!",
-        "\u{0}",
-        "\u{2028}",
-        "<http://x>",
-        "@",
-        "%",
-    ]);
-    prop_oneof![
-        prop::collection::vec(signs, 0..8).prop_map(|parts| parts.concat()),
-        "\\PC{0,12}",
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn text_from_outside_stays_text(text in wild_text()) {
-        static READY: std::sync::OnceLock<Ready> = std::sync::OnceLock::new();
-        let Ready { report, figures } = READY.get_or_init(|| base_with("").1);
-        let mut report = Report::clone(report);
-        report.constants["wild"].value = text.clone();
-        let mut figures = Figures::clone(figures);
-        figures.report = Arc::new(report);
-        let figures = Arc::new(figures);
-        let template = "x {{ constant.wild }} y\n\n{{ constant.wild }} z\n\n- {{ constant.wild }} z\n\n\
-                        # {{ constant.wild }} z {#id}\n\n{{ rows_table(head=[\"h \" ~ constant.wild], rows=[]) }}\n\n\
-                        **{{ constant.wild }}z**\n";
-        let mut sink = Sink::new();
-        let templates = vec![("templates/template.md".to_owned(), Arc::from(template))];
-        let templates = Templates::parse(templates, &mut sink).unwrap();
-        let manuscript = prose::compose(&figures.report, &figures, &templates, Subject::Report, &mut sink).unwrap();
-        let source = markdown::Source {
-            meta: &manuscript.meta,
-            text: &manuscript.text,
-            mentions: &manuscript.mentions,
-            charts: &manuscript.charts,
-            parts: &[],
-        };
-        let document = markdown::parse(&source, &mut sink);
-        prop_assert_eq!(printed(sink, &Files::new()), "");
-        let expected = shown(&text);
-        let with = |before: &str, after: &str| shown(&format!("{before}{expected}{after}"));
-        let [Block::Paragraph(inner), Block::Paragraph(start), Block::List(list), Block::Heading(heading), Block::Table(table), Block::Paragraph(strong)] = &document.blocks[..] else {
-            return Err(TestCaseError::fail(format!("{:?}", document.blocks)));
-        };
-        let text_of = |inlines: &[Inline]| plain(inlines).map(|t| shown(&t));
-        prop_assert_eq!(text_of(inner), Some(with("x ", " y")));
-        prop_assert_eq!(text_of(start), Some(with("", " z")));
-        let [item] = &list.items[..] else { return Err(TestCaseError::fail("items")) };
-        let [Block::Paragraph(item)] = &item[..] else { return Err(TestCaseError::fail("item")) };
-        prop_assert_eq!(text_of(item), Some(with("", " z")));
-        prop_assert_eq!(text_of(&heading.text), Some(with("", " z")));
-        prop_assert_eq!(&heading.id, "id");
-        prop_assert_eq!(text_of(&table.head[0][0]), Some(with("h ", "")));
-        // Emphasis may fail to open beside punctuation, but nothing else may come of it.
-        let strong: Vec<Inline> = strong.iter().flat_map(|i| match i {
-            Inline::Strong(inner) => inner.clone(),
-            other => vec![other.clone()],
-        }).collect();
-        prop_assert!(plain(&strong).is_some(), "{:?}", strong);
-    }
-}
-
-fn wild_template() -> impl Strategy<Value = String> {
-    let parts = prop::sample::select(vec![
-        "{{",
-        "}}",
-        "{%",
-        "%}",
-        "{#",
-        "#}",
-        "{{-",
-        "-}}",
-        "{%-",
-        "-%}",
-        "births",
-        "late",
-        " ",
-        "|",
-        "change",
-        "=",
-        "==",
-        "(",
-        ")",
-        "[",
-        "]",
-        ",",
-        "'",
-        "\"",
-        "`",
-        "\\",
-        "if",
-        "for",
-        "in",
-        "is",
-        "met",
-        "raw",
-        "endraw",
-        "endif",
-        "endfor",
-        "set",
-        "x",
-        "1",
-        "2.5",
-        "~",
-        "é",
-        "数",
-        "\n",
-        "{#id}",
-        ".",
-        "not",
-        "range(end=3)",
-        "{% guard births is rising %}",
-        "{% guard ",
-        "{% endguard %}",
-        "{% typed %}",
-        "{% endtyped -%}",
-        "include",
-        "\"template.md\"",
-        "else",
-        "and",
-        "-",
-        "{{ births }}",
-        "{% if births is known %}",
-        "{% endif %}",
-        "{% for i in range(end=2) %}",
-        "{% endfor %}",
-        "{{ late }}",
-        "{{ x }}",
-        "\r\n",
-        "\u{feff}",
-    ]);
-    prop::collection::vec(parts, 0..24).prop_map(|parts| parts.concat())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_template_gives_a_text_or_placed_problems(template in wild_template()) {
-        static READY: std::sync::OnceLock<Ready> = std::sync::OnceLock::new();
-        let Ready { report, figures } = READY.get_or_init(|| base_with("").1);
-        let lines: Vec<&str> = template.trim_start_matches('\u{feff}').split('\n').collect();
-        let mut sink = Sink::new();
-        let files = vec![("templates/template.md".to_owned(), Arc::from(template.as_str()))];
-        let manuscript = Templates::parse(files, &mut sink)
-            .and_then(|t| prose::compose(report, figures, &t, Subject::Report, &mut sink));
-        prop_assert_eq!(manuscript.is_none(), sink.has_errors());
-        for problem in sink.items() {
-            let Some(Place::Text(place)) = problem.labels.first().map(|l| &l.place) else {
-                return Err(TestCaseError::fail(format!("{problem:?}")));
-            };
-            prop_assert_eq!(&*place.file, "templates/template.md");
-            let line = lines.get(place.line as usize - 1);
-            let width = line.map(|l| l.chars().count() as u32);
-            prop_assert!(width.is_some_and(|w| place.column + place.length <= w + 2), "{:?}", problem);
-        }
-    }
 }
 
 #[test]

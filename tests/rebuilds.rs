@@ -7,7 +7,9 @@
 
 #[path = "rebuilds/books.rs"]
 mod books;
-#[path = "rebuilds/dice.rs"]
+#[path = "common/cut.rs"]
+mod cut;
+#[path = "common/dice.rs"]
 mod dice;
 #[cfg(unix)]
 #[path = "rebuilds/disk.rs"]

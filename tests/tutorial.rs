@@ -8,30 +8,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "common/xlsx.rs"]
-mod xlsx;
+#[path = "common/page.rs"]
+mod page;
 
+use page::{block, edit, in_excel, typed};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-/// The lines of a block behind its fence.
-fn block<'a>(lines: &mut impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    lines.by_ref().take_while(|line| *line != "```").collect()
-}
-
+/// Types a line; what is printed, without the time, which is another one each time.
 fn run(folder: &Path, line: &str) -> String {
-    let arguments = line
-        .strip_prefix("annals ")
-        .expect("a command of the program");
-    let output = Command::new(env!("CARGO_BIN_EXE_annals"))
-        .args(arguments.split_whitespace())
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .unwrap();
-    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
-    // The time is another one each time.
+    let text = typed(folder, line);
     let timed = |line: &str| match line.rsplit_once(" in ") {
         Some((before, time)) if time.ends_with(" s") => format!("{before} in … s"),
         _ => line.to_owned(),
@@ -49,23 +35,6 @@ fn find(text: &str, wanted: &[&str], command: &str) {
     }
 }
 
-fn edit(file: &Path, lines: &[&str]) {
-    let side = |sign: char| -> String {
-        let own = lines.iter().filter(|l| l.starts_with(sign));
-        own.map(|l| format!("{}\n", l[1..].strip_prefix(' ').unwrap_or(&l[1..])))
-            .collect()
-    };
-    let (old, new) = (side('-'), side('+'));
-    let text = fs::read_to_string(file).unwrap();
-    assert_eq!(
-        text.matches(&old).count(),
-        1,
-        "once in {}:\n{old}",
-        file.display()
-    );
-    fs::write(file, text.replace(&old, &new)).unwrap();
-}
-
 #[test]
 fn the_tutorial_works_as_written() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -79,8 +48,7 @@ fn the_tutorial_works_as_written() {
     let mut commands = 0;
     while let Some(line) = lines.next() {
         if let Some(change) = line.strip_prefix("<!-- in Excel: ") {
-            let words: Vec<&str> = change.split_whitespace().collect();
-            xlsx::replace_number(&here.join(words[0]), words[1], words[2], words[3], words[4]);
+            in_excel(here, change);
         } else if line == "```console" {
             let lines = block(&mut lines);
             let command = lines[0].strip_prefix("$ ").unwrap();

@@ -15,7 +15,7 @@ use std::path::Path;
 use tools::{html_text, pdf_text};
 
 /// Words that nothing but the program would put into a report of another language.
-const ENGLISH: [&str; 13] = [
+const ENGLISH: [&str; 18] = [
     "Contents",
     "Table",
     "Chart",
@@ -29,6 +29,11 @@ const ENGLISH: [&str; 13] = [
     "Workbook",
     "sheet",
     "Computed",
+    "change on",
+    "rank among",
+    "target",
+    "First",
+    "Second",
 ];
 
 /// The workbook that all cases read.

@@ -124,8 +124,9 @@ fn formulas(case: &input::Case, wants: &(dyn Fn(&str) -> bool + Sync)) -> (Strin
     if let Some((book, formulas)) = found {
         text.push_str(&workbook::dump(&book));
         for (sheet, at, formula) in formulas.all() {
-            let ranges = formulas.precedents((sheet, at), &book, &|_, _| false);
-            let mut ranges: Vec<String> = ranges
+            let found = formulas.precedents((sheet, at), &book, &|_, _| false);
+            let mut ranges: Vec<String> = found
+                .ranges
                 .iter()
                 .map(|(of, range)| match of == sheet {
                     true => range.to_string(),

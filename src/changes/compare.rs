@@ -1,8 +1,8 @@
 //! Two states compared.
 
 use super::corrections::Reasons;
-use super::files::Files;
 use super::figures::{self, FigureChanges};
+use super::files::Files;
 use super::passages::{DocumentEdit, Edit};
 use super::renames::Renames;
 use super::state::{
@@ -228,7 +228,10 @@ pub fn compare_with<'s>(old: &'s State, new: &'s State, reasons: Reasons<'_>) ->
 }
 
 /// The reports of two states, by name; a sole report may have another name.
-pub(super) fn pair(old: &[ReportState], new: &[ReportState]) -> Vec<(Option<usize>, Option<usize>)> {
+pub(super) fn pair(
+    old: &[ReportState],
+    new: &[ReportState],
+) -> Vec<(Option<usize>, Option<usize>)> {
     if let ([_], [_]) = (old, new) {
         return vec![(Some(0), Some(0))];
     }

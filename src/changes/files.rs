@@ -51,7 +51,10 @@ impl<'s> Comparison<'s> {
             let endings = files.keys().filter_map(|path| path.rsplit_once('.'));
             endings.map(|(_, ending)| ending.to_owned()).collect()
         };
-        let both: Vec<String> = endings(&old).intersection(&endings(&new)).cloned().collect();
+        let both: Vec<String> = endings(&old)
+            .intersection(&endings(&new))
+            .cloned()
+            .collect();
         if both.is_empty() {
             return;
         }
@@ -72,11 +75,17 @@ impl<'s> Comparison<'s> {
         };
         for (i, j) in self.reports() {
             for document in i.documents.iter().chain(&j.documents) {
-                owned.extend(both.iter().map(|ending| format!("{}.{ending}", document.output)));
+                owned.extend(
+                    both.iter()
+                        .map(|ending| format!("{}.{ending}", document.output)),
+                );
             }
             let lost = i.failed.iter().chain(&j.failed);
             for failed in lost {
-                owned.extend(both.iter().map(|ending| format!("{}.{ending}", failed.output)));
+                owned.extend(
+                    both.iter()
+                        .map(|ending| format!("{}.{ending}", failed.output)),
+                );
             }
         }
         for change in &self.documents {
@@ -129,7 +138,9 @@ impl<'s> Comparison<'s> {
 
 fn by_path(files: &[Output]) -> BTreeMap<&str, &str> {
     let files = files.iter();
-    files.map(|f| (f.path.as_str(), f.sha256.as_str())).collect()
+    files
+        .map(|f| (f.path.as_str(), f.sha256.as_str()))
+        .collect()
 }
 
 /// The figures that a document prints and what they were computed from, as far as they are told
@@ -163,7 +174,9 @@ fn behind(
         }
     }
     let found = found.into_iter();
-    found.map(|(figure, what)| Behind { figure, what }).collect()
+    found
+        .map(|(figure, what)| Behind { figure, what })
+        .collect()
 }
 
 /// What is told otherwise of a figure, if anything is.

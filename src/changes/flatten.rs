@@ -83,6 +83,26 @@ struct Style<'d> {
     link: Option<&'d str>,
 }
 
+impl<'d> Style<'d> {
+    fn strong(self) -> Self {
+        Self {
+            strong: true,
+            ..self
+        }
+    }
+
+    fn emphasis(self) -> Self {
+        Self {
+            emphasis: true,
+            ..self
+        }
+    }
+
+    fn link(self, link: Option<&'d str>) -> Self {
+        Self { link, ..self }
+    }
+}
+
 impl Flat<'_> {
     fn blocks(&self, blocks: &[Block], kind: Kind, out: &mut Vec<Passage>) {
         for block in blocks {
@@ -219,29 +239,13 @@ impl Flat<'_> {
                 Inline::SoftBreak | Inline::HardBreak => push(out, marked(" ".to_owned())),
                 Inline::Figure(index) => {
                     if let Some(mention) = self.document.mentions.get(*index) {
-                        push(
-                            out,
-                            Marked {
-                                figure: Some(mention.figure.to_string()),
-                                ..marked(mention.text.to_string())
-                            },
-                        );
+                        let mut run = marked(mention.text.to_string());
+                        run.figure = Some(mention.figure.to_string());
+                        push(out, run);
                     }
                 }
-                Inline::Strong(inner) => {
-                    let style = Style {
-                        strong: true,
-                        ..style
-                    };
-                    self.runs_into(inner, style, out);
-                }
-                Inline::Emphasis(inner) => {
-                    let style = Style {
-                        emphasis: true,
-                        ..style
-                    };
-                    self.runs_into(inner, style, out);
-                }
+                Inline::Strong(inner) => self.runs_into(inner, style.strong(), out),
+                Inline::Emphasis(inner) => self.runs_into(inner, style.emphasis(), out),
                 Inline::Code(text) => push(
                     out,
                     Marked {
@@ -250,21 +254,13 @@ impl Flat<'_> {
                     },
                 ),
                 Inline::Link(link) => {
-                    let style = Style {
-                        link: Some(&link.target),
-                        ..style
-                    };
-                    self.runs_into(&link.text, style, out);
+                    self.runs_into(&link.text, style.link(Some(&link.target)), out);
                 }
                 Inline::Image(image) => {
                     let text = plain(&image.text, &self.document.mentions);
-                    push(
-                        out,
-                        Marked {
-                            image: Some(self.image(&image.target)),
-                            ..marked(format!("[{text}]"))
-                        },
-                    );
+                    let mut run = marked(format!("[{text}]"));
+                    run.image = Some(self.image(&image.target));
+                    push(out, run);
                 }
                 Inline::Reference(reference) => push(
                     out,
@@ -279,14 +275,7 @@ impl Flat<'_> {
                 // as small as a word.
                 Inline::Sparkline(chart) => {
                     let ends = chart.end_cells(&self.document.mentions);
-                    self.runs_into(
-                        &ends,
-                        Style {
-                            link: None,
-                            ..style
-                        },
-                        out,
-                    );
+                    self.runs_into(&ends, style.link(None), out);
                 }
                 Inline::Deleted(inner) | Inline::Inserted(inner) => {
                     self.runs_into(inner, style, out);

@@ -95,7 +95,11 @@ fn documents(comparison: &Comparison<'_>) -> String {
     }
     let remade = comparison.files.remade.len();
     if remade > 0 {
-        let more = if comparison.documents.is_empty() { "" } else { " more" };
+        let more = if comparison.documents.is_empty() {
+            ""
+        } else {
+            " more"
+        };
         let have = if remade == 1 { "has" } else { "have" };
         parts.push(format!(
             "{remade}{more} {have} other files, though no word is another"
@@ -360,9 +364,8 @@ pub fn all_remade<'c, 's>(
     let mut groups: Vec<(Vec<&Remade<'_>>, String, String)> = Vec::new();
     for one in &comparison.files.remade {
         let (endings, why) = (endings(&one.files), remade(comparison, one));
-        let like = |group: &&mut (Vec<&Remade<'_>>, String, String)| {
-            group.1 == endings && group.2 == why
-        };
+        let like =
+            |group: &&mut (Vec<&Remade<'_>>, String, String)| group.1 == endings && group.2 == why;
         match groups.iter_mut().find(like) {
             Some((documents, ..)) => documents.push(one),
             None => groups.push((vec![one], endings, why)),

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 /// The version of the form. It changes when a key is renamed or taken away, or when a state
 /// tells more of a document. Since 2 it tells where links lead and what images hold, since 3 the
-/// formulas of cells.
-pub const FORMAT: u32 = 3;
+/// formulas of cells, since 4 whether all that they read is the same.
+pub const FORMAT: u32 = 4;
 
 /// What marks a file as a state.
 pub const KIND: &str = "annals-state";
@@ -205,6 +205,10 @@ pub enum OriginState {
         /// The ids of the figures that this formula hangs on.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         parts: Vec<String>,
+        /// A digest of what else it hangs on: cells of which no figure is. Their values are not
+        /// kept, for they may be more than may be published. Empty where nothing is known.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        others: String,
     },
     /// A number set in the configuration.
     Config {

@@ -114,6 +114,17 @@ pub(super) fn draw(mut canvas: Canvas<'_>) -> Scene {
     for level in &canvas.chart.levels {
         draw_level(&mut canvas, scale.at(level.value), (top, bottom), &gaps);
     }
+    close(canvas, &scale, (top, bottom), direct)
+}
+
+/// Draws the line of zero through all rows, from top to bottom, and ends the picture below
+/// them; `direct` says that there is no axis below.
+pub(super) fn close(
+    mut canvas: Canvas<'_>,
+    scale: &Scale,
+    (top, bottom): (Length, Length),
+    direct: bool,
+) -> Scene {
     let zero = scale.at(Decimal::ZERO);
     canvas.line((zero, top), (zero, bottom), HAIR, Paint::Faint);
     let height = if direct {

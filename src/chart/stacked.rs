@@ -166,14 +166,7 @@ pub(super) fn lying(mut canvas: Canvas<'_>) -> Scene {
         draw_row(&mut canvas, (category, row), (y, metrics, left), &scale);
         y += row.height;
     }
-    let zero = scale.at(Decimal::ZERO);
-    canvas.line((zero, top), (zero, bottom), HAIR, Paint::Faint);
-    let height = if direct {
-        bottom
-    } else {
-        bottom + LINE + pt(2)
-    };
-    canvas.finish(height + pt(1))
+    lying::close(canvas, &scale, (top, bottom), direct)
 }
 
 /// A row of a lying stack: its name, its parts with their numbers, its total.

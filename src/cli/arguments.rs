@@ -1,5 +1,19 @@
-//! The command line, as typed.
+//! The command line, as typed: the commands, and what several of them take.
 
+use super::build::BuildArguments;
+use super::check::CheckArguments;
+use super::completions::CompletionsArguments;
+use super::diff::DiffArguments;
+use super::explain::ExplainArguments;
+use super::figures::FiguresArguments;
+use super::inspect::InspectArguments;
+use super::new::NewArguments;
+use super::preview::PreviewArguments;
+use super::publish::PublishArguments;
+use super::roll::RollArguments;
+use super::schema::SchemaArguments;
+use super::trace::TraceArguments;
+use crate::pipeline::Formats;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 
@@ -211,55 +225,6 @@ pub struct ReportArguments {
     pub reports: Vec<String>,
 }
 
-/// Arguments of `build`.
-#[derive(Debug, Args)]
-pub struct BuildArguments {
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub project: ProjectArguments,
-
-    /// Which formats to write
-    #[arg(
-        long,
-        value_name = "LIST",
-        value_delimiter = ',',
-        default_value = "md,html,pdf"
-    )]
-    pub format: Vec<Format>,
-
-    /// Only the brief of this area (its name or id); may be given more than once
-    #[arg(long = "area", value_name = "NAME")]
-    pub areas: Vec<String>,
-
-    /// Where to write [default: DIR/out]
-    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
-    pub out: Option<PathBuf>,
-
-    /// Treat warnings as errors, such as numbers typed in templates
-    #[arg(long)]
-    pub strict: bool,
-
-    /// How many documents to build at once [default: one a processor]
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub jobs: Option<u16>,
-
-    /// Make everything again, also what is as it should be
-    #[arg(long)]
-    pub force: bool,
-
-    /// Write nothing; say what would be made, and why
-    #[arg(long)]
-    pub dry_run: bool,
-
-    /// Go on with the other documents when one has errors [default]
-    #[arg(long, conflicts_with = "fail_fast")]
-    pub keep_going: bool,
-
-    /// Write nothing when a document has errors, and stop at the first
-    #[arg(long)]
-    pub fail_fast: bool,
-}
-
 /// A format of the output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -271,272 +236,13 @@ pub enum Format {
     Pdf,
 }
 
-/// Arguments of `check`.
-#[derive(Debug, Args)]
-pub struct CheckArguments {
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub project: ProjectArguments,
-
-    /// Only the brief of this area (its name or id); may be given more than once
-    #[arg(long = "area", value_name = "NAME")]
-    pub areas: Vec<String>,
-
-    /// Treat warnings as errors, such as numbers typed in templates
-    #[arg(long)]
-    pub strict: bool,
-
-    /// How many documents to check at once [default: one a processor]
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub jobs: Option<u16>,
-}
-
-/// Arguments of `preview`.
-#[derive(Debug, Args)]
-pub struct PreviewArguments {
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub project: ProjectArguments,
-
-    /// The port to serve at; 0 for any that is free [default: 4780, or the next that is free]
-    #[arg(long, value_name = "PORT")]
-    pub port: Option<u16>,
-}
-
-/// Arguments of `figures`.
-#[derive(Debug, Args)]
-pub struct FiguresArguments {
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub project: ProjectArguments,
-
-    /// Only figures of this area (its name or id); may be given more than once
-    #[arg(long = "area", value_name = "NAME")]
-    pub areas: Vec<String>,
-
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Arguments of `diff`.
-#[derive(Debug, Args)]
-pub struct DiffArguments {
-    /// What was: a published label, a project folder or a state.json [default: the last
-    /// published state]
-    #[arg(value_name = "OLD")]
-    pub old: Option<String>,
-
-    /// What is: the same [default: the project as it is now]
-    #[arg(value_name = "NEW")]
-    pub new: Option<String>,
-
-    /// The project folder, which holds `config/` and `published/`
-    #[arg(long, value_name = "DIR", default_value = ".", value_hint = clap::ValueHint::DirPath)]
-    pub project: PathBuf,
-
-    /// How to write the report [default: by the ending of --out, or text]
-    #[arg(long, value_name = "FORMAT")]
-    pub format: Option<DiffFormat>,
-
-    /// Write the report to this file instead of standard output
-    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
-    pub out: Option<PathBuf>,
-
-    /// Show the unchanged passages of changed documents, too
-    #[arg(long)]
-    pub full: bool,
-
-    /// Exit with 1 when there are changes, as errors do
-    #[arg(long)]
-    pub exit_code: bool,
-
-    /// Print the corrections that lack a reason, as YAML to be filled in
-    #[arg(long, conflicts_with_all = ["format", "full"])]
-    pub corrections: bool,
-}
-
-/// A format of a change report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum DiffFormat {
-    /// Text for a terminal
-    Text,
-    /// Markdown with CriticMarkup
-    Md,
-    /// One self-contained HTML page
-    Html,
-    /// PDF
-    Pdf,
-    /// JSON for machines
-    Json,
-}
-
-/// Arguments of `publish`.
-#[derive(Debug, Args)]
-pub struct PublishArguments {
-    /// The label of the state, such as 2019-03
-    #[arg(value_name = "LABEL", required_unless_present = "list")]
-    pub label: Option<String>,
-
-    /// The project folder, which holds `config/` [default: .]
-    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
-    pub dir: Option<PathBuf>,
-
-    /// The project folder, as an option that every command of a project has
-    #[arg(
-        long,
-        value_name = "DIR",
-        conflicts_with = "dir",
-        value_hint = clap::ValueHint::DirPath
-    )]
-    pub project: Option<PathBuf>,
-
-    /// The day of publication, such as 2019-03-12
-    #[arg(long, value_name = "YYYY-MM-DD", required_unless_present = "list")]
-    pub date: Option<String>,
-
-    /// What to say of the publication as a whole
-    #[arg(
-        long,
-        value_name = "TEXT",
-        default_value = "",
-        hide_default_value = true
-    )]
-    pub reason: String,
-
-    /// In which formats to keep the documents
-    #[arg(
-        long,
-        value_name = "LIST",
-        value_delimiter = ',',
-        default_value = "md,html,pdf"
-    )]
-    pub format: Vec<Format>,
-
-    /// How many documents to build at once [default: one a processor]
-    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub jobs: Option<u16>,
-
-    /// List what was published: label, date, documents, figures, corrections
-    #[arg(long)]
-    pub list: bool,
-}
-
-impl PublishArguments {
-    /// The label and the project folder; of a list that takes no label the first word is the
-    /// folder. `None` where a list is given a label, too.
-    pub fn words(&self) -> Option<(Option<&str>, &Path)> {
-        let named = self.project.as_deref().or(self.dir.as_deref());
-        let here = Path::new(".");
-        match (self.list, &self.label) {
-            (false, label) => Some((label.as_deref(), named.unwrap_or(here))),
-            (true, None) => Some((None, named.unwrap_or(here))),
-            (true, Some(folder)) if named.is_none() => Some((None, Path::new(folder))),
-            (true, Some(_)) => None,
+impl Format {
+    /// The formats of a list.
+    pub(super) fn all_of(list: &[Format]) -> Formats {
+        Formats {
+            markdown: list.contains(&Format::Md),
+            html: list.contains(&Format::Html),
+            pdf: list.contains(&Format::Pdf),
         }
     }
-}
-
-/// Arguments of `schema`.
-#[derive(Debug, Args)]
-pub struct SchemaArguments {
-    /// Print the schema of figures.json instead
-    #[arg(long)]
-    pub figures: bool,
-}
-
-/// Arguments of `trace`.
-#[derive(Debug, Args)]
-pub struct TraceArguments {
-    /// The figure: `births`, `births@2018`, `births@qiaotou@2018`, `change(births)`
-    #[arg(value_name = "FIGURE")]
-    pub figure: String,
-
-    /// The figure for this area (its name or id)
-    #[arg(long, value_name = "NAME")]
-    pub area: Option<String>,
-
-    /// The figure in this period, such as 2018
-    #[arg(long, value_name = "PERIOD")]
-    pub period: Option<String>,
-
-    /// Print the graph as Graphviz DOT
-    #[arg(long, conflicts_with = "json")]
-    pub dot: bool,
-
-    /// Print the graph as JSON
-    #[arg(long)]
-    pub json: bool,
-
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub project: ProjectArguments,
-}
-
-/// Arguments of `new`.
-#[derive(Debug, Args)]
-pub struct NewArguments {
-    /// The folder to make; must not exist or be empty
-    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
-    pub dir: PathBuf,
-
-    /// Start from this workbook: copy it, and propose a report that prints its tables
-    #[arg(long, value_name = "WORKBOOK", value_hint = clap::ValueHint::FilePath)]
-    pub from: Option<PathBuf>,
-}
-
-/// Arguments of `inspect`.
-#[derive(Debug, Args)]
-pub struct InspectArguments {
-    /// The workbook: .xlsx, .xlsm, .xlsb, .xls or .ods
-    #[arg(value_name = "WORKBOOK", value_hint = clap::ValueHint::FilePath)]
-    pub workbook: PathBuf,
-
-    /// Print the findings and the proposal as JSON
-    #[arg(long, conflicts_with = "yaml")]
-    pub json: bool,
-
-    /// Print only the proposed YAML
-    #[arg(long)]
-    pub yaml: bool,
-}
-
-/// Arguments of `roll`.
-#[derive(Debug, Args)]
-pub struct RollArguments {
-    /// The period to prepare for, such as 2020
-    #[arg(value_name = "PERIOD")]
-    pub period: String,
-
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub project: ProjectArguments,
-
-    /// The folder to make; must not exist or be empty [default: beside the project, named after it]
-    #[arg(long, value_name = "FOLDER", value_hint = clap::ValueHint::DirPath)]
-    pub into: Option<PathBuf>,
-
-    /// Look again at the folder that was made, and renew nothing but its list
-    #[arg(long)]
-    pub renew: bool,
-
-    /// Write nothing, only list
-    #[arg(long)]
-    pub dry_run: bool,
-}
-
-/// Arguments of `explain`.
-#[derive(Debug, Args)]
-pub struct ExplainArguments {
-    /// The code in the message, such as F025 [default: list all]
-    #[arg(value_name = "CODE")]
-    pub code: Option<String>,
-}
-
-/// Arguments of `completions`.
-#[derive(Debug, Args)]
-pub struct CompletionsArguments {
-    /// The shell
-    #[arg(value_name = "SHELL")]
-    pub shell: clap_complete::Shell,
 }

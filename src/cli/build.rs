@@ -1,14 +1,66 @@
 //! `annals build`: writes the reports and briefs.
 
-use super::arguments::{BuildArguments, Format};
+use super::arguments::{Format, ProjectArguments};
+use super::folder::require_folder;
 use super::progress::Bar;
 use super::signals::Signals;
+use super::terminal::some;
 use super::{Failure, Terminal};
-use crate::pipeline::{self, Formats, Goal, Options, Outcome};
+use crate::pipeline::{self, Goal, Options, Outcome};
 use crate::project::Disk;
+use clap::{Args, ValueHint, value_parser};
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// Which formats to write
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        default_value = "md,html,pdf"
+    )]
+    pub format: Vec<Format>,
+
+    /// Only the brief of this area (its name or id); may be given more than once
+    #[arg(long = "area", value_name = "NAME")]
+    pub areas: Vec<String>,
+
+    /// Where to write [default: DIR/out]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+
+    /// Treat warnings as errors, such as numbers typed in templates
+    #[arg(long)]
+    pub strict: bool,
+
+    /// How many documents to build at once [default: one a processor]
+    #[arg(long, short, value_name = "N", value_parser = value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+
+    /// Make everything again, also what is as it should be
+    #[arg(long)]
+    pub force: bool,
+
+    /// Write nothing; say what would be made, and why
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Go on with the other documents when one has errors [default]
+    #[arg(long, conflicts_with = "fail_fast")]
+    pub keep_going: bool,
+
+    /// Write nothing when a document has errors, and stop at the first
+    #[arg(long)]
+    pub fail_fast: bool,
+}
 
 pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), Failure> {
     let started = Instant::now();
@@ -16,18 +68,13 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
     require_folder(root)?;
     let out = options.out.clone().unwrap_or_else(|| beside(root));
     let project = Disk::new(root, &out);
-    let goal = Goal::Build(Formats {
-        markdown: options.format.contains(&Format::Md),
-        html: options.format.contains(&Format::Html),
-        pdf: options.format.contains(&Format::Pdf),
-    });
     let signals = Signals::catch();
     // It holds the workbooks, and the process ends soon: that takes less time than to give
     // each cell back.
     let outcome = ManuallyDrop::new(pipeline::run(
         &project,
         &Options {
-            goal,
+            goal: Goal::Build(Format::all_of(&options.format)),
             reports: options.project.report.reports.clone(),
             areas: options.areas.clone(),
             jobs: options.jobs.map(usize::from),
@@ -111,19 +158,6 @@ fn beside(root: &Path) -> PathBuf {
     out.strip_prefix(".").map_or(out.clone(), Path::to_path_buf)
 }
 
-/// A project must be a folder; anything else is a mistake in the call.
-pub(super) fn require_folder(root: &Path) -> Result<(), Failure> {
-    if root.is_dir() {
-        return Ok(());
-    }
-    let what = if root.exists() {
-        "is no folder"
-    } else {
-        "does not exist"
-    };
-    Err(Failure::Tool(format!("`{}` {what}", root.display())))
-}
-
 /// "wrote 55 files (18 documents, 43 pages) to out in 0.11 s", or how many are as they were.
 fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
     let mut inside = some(outcome.documents, "document");
@@ -148,13 +182,4 @@ fn summary(outcome: &Outcome, out: &Path, time: Duration) -> String {
         text.push_str(&format!("; removed {removed} of documents that are gone"));
     }
     text
-}
-
-/// "1 file", "55 files".
-pub(super) fn some(n: usize, one: &str) -> String {
-    if n == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{n} {one}s")
-    }
 }

@@ -1,17 +1,36 @@
 //! `annals check`: finds all problems, writes nothing.
 
-use super::arguments::CheckArguments;
+use super::arguments::ProjectArguments;
 use super::progress::Bar;
 use super::signals::Signals;
-use super::{Failure, Terminal};
+use super::terminal::some;
+use super::{Failure, Terminal, folder};
 use crate::diagnostics::Sink;
 use crate::pipeline::{self, Goal, Options};
-use crate::project::Disk;
+use clap::{Args, value_parser};
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// Only the brief of this area (its name or id); may be given more than once
+    #[arg(long = "area", value_name = "NAME")]
+    pub areas: Vec<String>,
+
+    /// Treat warnings as errors, such as numbers typed in templates
+    #[arg(long)]
+    pub strict: bool,
+
+    /// How many documents to check at once [default: one a processor]
+    #[arg(long, short, value_name = "N", value_parser = value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+}
 
 pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), Failure> {
-    let root = options.project.root();
-    super::build::require_folder(root)?;
-    let project = Disk::new(root, root.join("out"));
+    let project = folder::open(options.project.root())?;
     let outcome = pipeline::run(
         &project,
         &Options {
@@ -35,14 +54,10 @@ pub(super) fn run(options: &CheckArguments, terminal: &Terminal) -> Result<(), F
     if failed {
         return Err(Failure::Input);
     }
-    let documents = match outcome.documents {
-        1 => "1 document".to_owned(),
-        n => format!("{n} documents"),
-    };
+    let documents = some(outcome.documents, "document");
     let checks = match outcome.checks.made {
         0 => String::new(),
-        1 => ", 1 check".to_owned(),
-        n => format!(", {n} checks"),
+        made => format!(", {}", some(made, "check")),
     };
     terminal.say(&format!("checked {documents}{checks}: no errors"));
     Ok(())

@@ -1,6 +1,5 @@
 //! `annals diff`: what changed, and because of what.
 
-use super::arguments::{DiffArguments, DiffFormat};
 use super::{Failure, Terminal};
 use crate::changes::state::Output;
 use crate::changes::{self, Comparison, State, TextOptions};
@@ -9,11 +8,64 @@ use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::pipeline::{self, RenderedFormat, SourceMap};
 use crate::project::{Disk, Project, Still};
 use crate::style::Style;
+use clap::{Args, ValueEnum, ValueHint};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// What was: a published label, a project folder or a state.json [default: the last
+    /// published state]
+    #[arg(value_name = "OLD")]
+    pub old: Option<String>,
+
+    /// What is: the same [default: the project as it is now]
+    #[arg(value_name = "NEW")]
+    pub new: Option<String>,
+
+    /// The project folder, which holds `config/` and `published/`
+    #[arg(long, value_name = "DIR", default_value = ".", value_hint = ValueHint::DirPath)]
+    pub project: PathBuf,
+
+    /// How to write the report [default: by the ending of --out, or text]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<DiffFormat>,
+
+    /// Write the report to this file instead of standard output
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub out: Option<PathBuf>,
+
+    /// Show the unchanged passages of changed documents, too
+    #[arg(long)]
+    pub full: bool,
+
+    /// Exit with 1 when there are changes, as errors do
+    #[arg(long)]
+    pub exit_code: bool,
+
+    /// Print the corrections that lack a reason, as YAML to be filled in
+    #[arg(long, conflicts_with_all = ["format", "full"])]
+    pub corrections: bool,
+}
+
+/// A format of a change report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// Text for a terminal
+    Text,
+    /// Markdown with CriticMarkup
+    Md,
+    /// One self-contained HTML page
+    Html,
+    /// PDF
+    Pdf,
+    /// JSON for machines
+    Json,
+}
+
 pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Failure> {
-    super::build::require_folder(&options.project)?;
+    super::folder::require_folder(&options.project)?;
     let format = format(options)?;
     let mut desk = Desk {
         project: Disk::new(&options.project, options.project.join("out")),
@@ -52,7 +104,7 @@ pub(super) fn run(options: &DiffArguments, terminal: &Terminal) -> Result<(), Fa
         write(options.out.as_deref(), &bytes, terminal)?;
     }
     if !comparison.failed.is_empty() {
-        let count = super::build::some(comparison.failed.len(), "document");
+        let count = super::terminal::some(comparison.failed.len(), "document");
         terminal.say(&format!("{count} could not be compared"));
     }
     match (failed, options.exit_code && !comparison.is_same()) {
@@ -95,7 +147,8 @@ struct Desk {
     project: Disk,
     sources: SourceMap,
     problems: Vec<Diagnostic>,
-    style: Option<Style>,
+    /// How the pages of the new state look, and the project that they are of.
+    style: Option<(Disk, Style)>,
     /// The files that a build would write of the new state, when it is no published one.
     files: Option<Vec<Output>>,
 }
@@ -180,7 +233,7 @@ impl Desk {
             self.sources = made.sources;
             self.problems.extend(made.diagnostics);
         }
-        self.style = Some(made.style);
+        self.style = Some((project, made.style));
         made.state
     }
 }
@@ -208,8 +261,11 @@ fn rendered(
     let full = options.full;
     let document = changes::report(comparison, changes::report::ReportOptions { full });
     let mut sink = Sink::new();
-    let style = desk.style.clone().unwrap_or_default();
-    let bytes = pipeline::render(&document, format, &style, &mut sink);
+    let own = || pipeline::style_of(&desk.project).unwrap_or_default();
+    let bytes = match &desk.style {
+        Some((project, style)) => pipeline::render(&document, format, (project, style), &mut sink),
+        None => pipeline::render(&document, format, (&desk.project, &own()), &mut sink),
+    };
     let failed = sink.has_errors();
     terminal.report(&sink.into_tidy(), &desk.sources);
     match failed {

@@ -1,8 +1,16 @@
 //! `annals explain`: what a code of a message means, with an example and the cure.
 
-use super::arguments::ExplainArguments;
 use super::{Failure, Terminal};
 use crate::diagnostics::nearest::did_you_mean;
+use clap::Args;
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The code in the message, such as F025 [default: list all]
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
 
 /// The pages, one file a room; each page begins with a heading `## F025: …`.
 const PAGES: &[&str] = &[

@@ -1,15 +1,32 @@
 //! `annals figures`: the figures of a report with their values and origins.
 
-use super::arguments::FiguresArguments;
-use super::{Failure, Terminal};
+use super::arguments::ProjectArguments;
+use super::{Failure, Terminal, folder};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::figures::{Figure, Figures, Ledger, Value, origin_line, shown};
 use crate::measure::parse::fold;
 use crate::pipeline::{self, SourceMap};
-use crate::project::{Disk, codes};
+use crate::project::codes;
+use clap::Args;
 use serde::Serialize;
 use std::sync::Arc;
+
+/// Arguments of `figures`.
+#[derive(Debug, Args)]
+pub struct FiguresArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// Only figures of this area (its name or id); may be given more than once
+    #[arg(long = "area", value_name = "NAME")]
+    pub areas: Vec<String>,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// A figure, as listed.
 #[derive(Serialize)]
@@ -29,9 +46,7 @@ struct Line {
 pub(super) fn run(options: &FiguresArguments, terminal: &Terminal) -> Result<(), Failure> {
     let mut sources = SourceMap::default();
     let mut sink = Sink::new();
-    let root = options.project.root();
-    super::build::require_folder(root)?;
-    let project = Disk::new(root, root.join("out"));
+    let project = folder::open(options.project.root())?;
     let reports = options.project.report.reports.as_slice();
     let all = pipeline::load(&project, reports, &mut sources, &mut sink);
     let mut found = vec![false; options.areas.len()];

@@ -1,12 +1,28 @@
 //! `annals inspect`: what the program sees in a workbook, and the YAML for it.
 
-use super::arguments::InspectArguments;
 use super::{Failure, Terminal};
 use crate::pipeline::{self, SourceMap};
 use crate::project::{Disk, Project};
 use crate::{diagnostics::Sink, inspect as room};
-use std::path::{Component, Path};
+use clap::{Args, ValueHint};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
+/// Arguments of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectArguments {
+    /// The workbook: .xlsx, .xlsm, .xlsb, .xls or .ods
+    #[arg(value_name = "WORKBOOK", value_hint = ValueHint::FilePath)]
+    pub workbook: PathBuf,
+
+    /// Print the findings and the proposal as JSON
+    #[arg(long, conflicts_with = "yaml")]
+    pub json: bool,
+
+    /// Print only the proposed YAML
+    #[arg(long)]
+    pub yaml: bool,
+}
 
 pub(super) fn run(options: &InspectArguments, terminal: &Terminal) -> Result<(), Failure> {
     let path = &options.workbook;

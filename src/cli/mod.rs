@@ -1,4 +1,4 @@
-//! Arguments, terminal, exit codes; one file per command.
+//! Arguments, terminal, exit codes; one file per command, which begins with its arguments.
 //!
 //! Exit codes: 0 clean, 1 the input has errors, 2 the tool could not run, 130 or 143 a
 //! signal ended it.
@@ -10,6 +10,7 @@ mod completions;
 mod diff;
 mod explain;
 mod figures;
+mod folder;
 mod inspect;
 mod man;
 mod new;

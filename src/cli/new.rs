@@ -1,11 +1,23 @@
 //! `annals new`: writes a fresh project that builds at once.
 
-use super::arguments::NewArguments;
 use super::{Failure, Terminal};
 use crate::diagnostics::Sink;
 use crate::pipeline::{self, SourceMap};
 use crate::project::{Disk, Project, starter};
-use std::path::Path;
+use clap::{Args, ValueHint};
+use std::path::{Path, PathBuf};
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// The folder to make; must not exist or be empty
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+
+    /// Start from this workbook: copy it, and propose a report that prints its tables
+    #[arg(long, value_name = "WORKBOOK", value_hint = ValueHint::FilePath)]
+    pub from: Option<PathBuf>,
+}
 
 pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Failure> {
     let dir = &options.dir;

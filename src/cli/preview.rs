@@ -1,16 +1,27 @@
 //! `annals preview`: shows the documents in a browser, and again whenever a file changes.
 
-use super::arguments::PreviewArguments;
-use super::{Failure, Terminal};
+use super::arguments::ProjectArguments;
+use super::{Failure, Terminal, folder};
 use crate::pipeline;
 use crate::preview::{self, Options, Preview, Trouble};
-use crate::project::Disk;
+use clap::Args;
 use std::sync::Arc;
+
+/// Arguments of `preview`.
+#[derive(Debug, Args)]
+pub struct PreviewArguments {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// The port to serve at; 0 for any that is free [default: 4780, or the next that is free]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
+}
 
 pub(super) fn run(options: &PreviewArguments, terminal: &Terminal) -> Result<(), Failure> {
     let root = options.project.root();
-    super::build::require_folder(root)?;
-    let project = Disk::new(root, root.join("out"));
+    let project = folder::open(root)?;
     if pipeline::report_files(&project).is_empty() {
         return Err(Failure::Tool(format!(
             "`{}` is no project: found no report configuration in `config/`; \

@@ -1,14 +1,39 @@
 //! `annals roll`: prepares the next period's project.
 
-use super::arguments::{MessageFormat, RollArguments};
-use super::build::require_folder;
+use super::arguments::{MessageFormat, ProjectArguments};
+use super::folder::require_folder;
 use super::{Failure, Terminal};
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::measure::Period;
 use crate::pipeline::SourceMap;
 use crate::project::{self, Disk, Project};
 use crate::roll::{self, Options};
+use clap::{Args, ValueHint};
 use std::path::{Path, PathBuf};
+
+/// Arguments of `roll`.
+#[derive(Debug, Args)]
+pub struct RollArguments {
+    /// The period to prepare for, such as 2020
+    #[arg(value_name = "PERIOD")]
+    pub period: String,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+
+    /// The folder to make; must not exist or be empty [default: beside the project, named after it]
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub into: Option<PathBuf>,
+
+    /// Look again at the folder that was made, and renew nothing but its list
+    #[arg(long)]
+    pub renew: bool,
+
+    /// Write nothing, only list
+    #[arg(long)]
+    pub dry_run: bool,
+}
 
 pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Failure> {
     let root = options.project.root();

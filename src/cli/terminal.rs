@@ -126,3 +126,12 @@ fn tally(diagnostics: &[Diagnostic]) -> String {
         tally => format!("{tally}{more}\n"),
     }
 }
+
+/// "1 file", "55 files".
+pub(super) fn some(n: usize, one: &str) -> String {
+    if n == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{n} {one}s")
+    }
+}

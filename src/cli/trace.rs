@@ -1,22 +1,49 @@
 //! `annals trace`: where a figure comes from, down to the cells.
 
-use super::arguments::TraceArguments;
-use super::{Failure, Terminal};
+use super::arguments::ProjectArguments;
+use super::{Failure, Terminal, folder};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::figures::{AreaId, FigureId, Figures, Graph, Ledger, trace};
 use crate::measure::Period;
 use crate::measure::parse::fold;
 use crate::pipeline::{self, SourceMap};
-use crate::project::{Disk, codes};
+use crate::project::codes;
+use clap::Args;
 use std::sync::Arc;
+
+/// Arguments of `trace`.
+#[derive(Debug, Args)]
+pub struct TraceArguments {
+    /// The figure: `births`, `births@2018`, `births@qiaotou@2018`, `change(births)`
+    #[arg(value_name = "FIGURE")]
+    pub figure: String,
+
+    /// The figure for this area (its name or id)
+    #[arg(long, value_name = "NAME")]
+    pub area: Option<String>,
+
+    /// The figure in this period, such as 2018
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<String>,
+
+    /// Print the graph as Graphviz DOT
+    #[arg(long, conflicts_with = "json")]
+    pub dot: bool,
+
+    /// Print the graph as JSON
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub project: ProjectArguments,
+}
 
 pub(super) fn run(options: &TraceArguments, terminal: &Terminal) -> Result<(), Failure> {
     let mut sources = SourceMap::default();
     let mut sink = Sink::new();
-    let root = options.project.root();
-    super::build::require_folder(root)?;
-    let project = Disk::new(root, root.join("out"));
+    let project = folder::open(options.project.root())?;
     let reports = options.project.report.reports.as_slice();
     let all = pipeline::load(&project, reports, &mut sources, &mut sink);
     let mut problem = None;

@@ -242,7 +242,8 @@ impl Carrier<'_> {
             ["targets", _, "at_least" | "at_most" | "exactly"] => Sense::Target,
             ["targets", _, "period"] => Sense::TargetPeriod,
             ["indicators", _, "value"] => Sense::Setting,
-            ["revisions", ..] => Sense::Past,
+            // The form is taken from any year.
+            ["revisions" | "fiscal_year", ..] => Sense::Past,
             _ => Sense::Other,
         }
     }

@@ -251,6 +251,25 @@ macro_rules! transparent_schema {
 transparent_schema!(Slot);
 transparent_schema!(Spanned);
 
+/// A schema that allows either of two types.
+macro_rules! either_schema {
+    ($($name:ident: $doc:literal, $first:ty, $second:ty;)+) => {
+        $(impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).trim_start_matches("Raw").into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let first = generator.subschema_for::<$first>();
+                let second = generator.subschema_for::<$second>();
+                json_schema!({"description": $doc, "anyOf": [first, second]})
+            }
+        })+
+    };
+}
+
+pub(super) use either_schema;
+
 /// Declares a mapping with fixed keys: its raw type, its reader and its schema.
 macro_rules! section {
     (
@@ -264,7 +283,7 @@ macro_rules! section {
         #[derive(Clone, Debug, schemars::JsonSchema)]
         #[schemars(rename = $title)]
         #[serde(deny_unknown_fields)]
-        pub(super) struct $name {
+        pub(in crate::config) struct $name {
             /// What names the section.
             #[schemars(skip)]
             #[allow(dead_code, reason = "not every section is reported as a whole")]

@@ -5,14 +5,14 @@ use super::model::{
     Axis, CheckSeverity, Conformance, Direction, HtmlProvenance, MarkAbbreviations,
     MarkdownProvenance, MissingKind, PdfProvenance,
 };
-use super::raw_style::{
+use super::raw::style::{
     Base, Orientation, Paper, RawDigits, RawFontUse, RawLogoPosition, RawSide, TableRules,
 };
 use super::read::{Read, Reader, Slot, one_of, shortened};
 use super::tree::{Content, Node};
 use crate::measure::parse::number;
 use crate::measure::text::Language;
-use crate::measure::{Decimal, Kind, Period, Rounding};
+use crate::measure::{Decimal, Kind, Period, Rounding, fiscal};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
@@ -157,7 +157,16 @@ impl Read for Period {
             Content::Text(text) | Content::Number(text) => {
                 let period = text.parse().ok();
                 if period.is_none() {
-                    reader.bad_value(&shortened(text), expected, &[], &node.place);
+                    // The year in which it begins; how it is printed is said once.
+                    let meant = fiscal::read(text).map(|year| year.to_string());
+                    let meant: Vec<&str> = meant.iter().map(String::as_str).collect();
+                    let expected = match meant.is_empty() {
+                        true => expected,
+                        false => {
+                            "the year in which it begins (`fiscal_year` says how it is printed)"
+                        }
+                    };
+                    reader.bad_value_meant(&shortened(text), expected, &meant, &node.place);
                 }
                 period
             }

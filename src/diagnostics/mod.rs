@@ -199,11 +199,6 @@ impl Sink {
         }
     }
 
-    /// How many of a severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.items.iter().filter(|d| d.severity == severity).count()
-    }
-
     /// The problems in the order in which they were emitted.
     pub fn items(&self) -> &[Diagnostic] {
         &self.items

@@ -1,7 +1,9 @@
 //! The document tree: closed enums, value semantics, no parent pointers.
 //!
-//! The tree knows no output format. [`number`] computes heading, table and chart
-//! numbers and resolves cross-references once; renderers only read.
+//! The tree knows no output format. What is computed is computed once, and renderers only
+//! read: [`mod@number`] gives headings, tables and charts their numbers and resolves
+//! cross-references, [`abbreviate`] finds declared abbreviations, [`annex`] prints what stands
+//! behind the figures ([`Sources`]). Every pass is written with [`walk`].
 
 pub mod abbreviate;
 pub mod annex;

@@ -7,8 +7,9 @@ mod run_in;
 use super::walk::NodeMut;
 use super::{Block, Document, Heading};
 use crate::diagnostics::Sink;
-use crate::measure::Word;
 use crate::measure::numbering::{Form, LevelNumbering};
+use crate::measure::{Word, Words};
+use std::sync::Arc;
 
 pub use ids::slug;
 
@@ -38,6 +39,7 @@ pub fn number(document: &mut Document, scheme: &Scheme, sink: &mut Sink) {
 const LEVELS: usize = 6;
 
 fn number_headings(document: &mut Document, scheme: &Scheme) {
+    let words = Arc::clone(&document.meta.words);
     let mut counts = [0_u32; LEVELS];
     // Below an unnumbered heading a full number would name the wrong parent.
     let mut broken = [false; LEVELS];
@@ -53,7 +55,7 @@ fn number_headings(document: &mut Document, scheme: &Scheme) {
         heading.number = match (scheme.levels.get(level), own.first_mut()) {
             (Some(style), Some(count)) if counts_in(heading, style, orphan) => {
                 *count += 1;
-                heading_number(style, above, *count)
+                heading_number(style, above, *count, &words)
             }
             _ => {
                 if let Some(flag) = broken.get_mut(level) {
@@ -70,9 +72,9 @@ fn counts_in(heading: &Heading, style: &LevelNumbering, orphan: bool) -> bool {
 }
 
 /// The number as printed. In a full number, all parts take the form of this level.
-fn heading_number(style: &LevelNumbering, above: &[u32], count: u32) -> String {
-    // Roman numerals end at 3 999; digits go on.
-    let write = |n: u32| style.form.write(n).unwrap_or_else(|| n.to_string());
+fn heading_number(style: &LevelNumbering, above: &[u32], count: u32, words: &Words) -> String {
+    // Roman numerals end at 3 999, words sooner; digits go on.
+    let write = |n: u32| style.form.write(n, words).unwrap_or_else(|| n.to_string());
     let mut text = style.prefix.clone();
     if style.full {
         for part in above.iter().filter(|n| **n > 0) {
@@ -86,7 +88,7 @@ fn heading_number(style: &LevelNumbering, above: &[u32], count: u32) -> String {
 }
 
 fn number_captions(document: &mut Document) {
-    let words = std::sync::Arc::clone(&document.meta.words);
+    let words = Arc::clone(&document.meta.words);
     let (mut tables, mut charts) = (0_u32, 0_u32);
     let next = |word: Word, count: &mut u32, captioned: bool| {
         if !captioned {

@@ -151,7 +151,12 @@ impl Source {
 /// Writes a label with its area and period, each once.
 pub fn title_into(out: &mut String, label: &str, area: &str, period: &str) {
     let bare = label.strip_suffix(period);
-    let bare = bare.and_then(|label| label.strip_suffix(", "));
+    let comma = |label| {
+        [", ", "，", "، "]
+            .iter()
+            .find_map(|c| str::strip_suffix(label, *c))
+    };
+    let bare = bare.and_then(comma);
     let label = bare.unwrap_or(label);
     out.push_str(label);
     for part in [area, period] {

@@ -53,25 +53,7 @@ pub fn visit<'d>(blocks: &'d [Block], look: &mut impl FnMut(Node<'d>)) {
 pub fn visit_inlines<'d>(inlines: &'d [Inline], look: &mut impl FnMut(Node<'d>)) {
     for inline in inlines {
         look(Node::Inline(inline));
-        match inline {
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Deleted(inner)
-            | Inline::Inserted(inner) => visit_inlines(inner, look),
-            Inline::Link(link) => visit_inlines(&link.text, look),
-            Inline::Image(image) => visit_inlines(&image.text, look),
-            Inline::Language(run) => visit_inlines(&run.text, look),
-            Inline::Text(_)
-            | Inline::Abbreviation(_)
-            | Inline::Figure(_)
-            | Inline::Code(_)
-            | Inline::Reference(_)
-            | Inline::Note(_)
-            | Inline::Source(_)
-            | Inline::Sparkline(_)
-            | Inline::SoftBreak
-            | Inline::HardBreak => {}
-        }
+        visit_inlines(inline.inner(), look);
     }
 }
 
@@ -105,14 +87,21 @@ fn mutate_table(table: &mut Table, change: &mut impl FnMut(NodeMut<'_>)) {
 pub fn mutate_inlines(inlines: &mut [Inline], change: &mut impl FnMut(NodeMut<'_>)) {
     for inline in inlines {
         change(NodeMut::Inline(inline));
-        match inline {
+        mutate_inlines(inline.inner_mut(), change);
+    }
+}
+
+impl Inline {
+    /// The inlines that it holds: none for all that is characters, a mark or a break.
+    pub fn inner(&self) -> &[Inline] {
+        match self {
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Deleted(inner)
-            | Inline::Inserted(inner) => mutate_inlines(inner, change),
-            Inline::Link(link) => mutate_inlines(&mut link.text, change),
-            Inline::Image(image) => mutate_inlines(&mut image.text, change),
-            Inline::Language(run) => mutate_inlines(&mut run.text, change),
+            | Inline::Inserted(inner) => inner,
+            Inline::Link(link) => &link.text,
+            Inline::Image(image) => &image.text,
+            Inline::Language(run) => &run.text,
             Inline::Text(_)
             | Inline::Abbreviation(_)
             | Inline::Figure(_)
@@ -122,7 +111,30 @@ pub fn mutate_inlines(inlines: &mut [Inline], change: &mut impl FnMut(NodeMut<'_
             | Inline::Source(_)
             | Inline::Sparkline(_)
             | Inline::SoftBreak
-            | Inline::HardBreak => {}
+            | Inline::HardBreak => &[],
+        }
+    }
+
+    /// As [`Inline::inner`], to be changed.
+    pub fn inner_mut(&mut self) -> &mut [Inline] {
+        match self {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Deleted(inner)
+            | Inline::Inserted(inner) => inner,
+            Inline::Link(link) => &mut link.text,
+            Inline::Image(image) => &mut image.text,
+            Inline::Language(run) => &mut run.text,
+            Inline::Text(_)
+            | Inline::Abbreviation(_)
+            | Inline::Figure(_)
+            | Inline::Code(_)
+            | Inline::Reference(_)
+            | Inline::Note(_)
+            | Inline::Source(_)
+            | Inline::Sparkline(_)
+            | Inline::SoftBreak
+            | Inline::HardBreak => &mut [],
         }
     }
 }
@@ -133,17 +145,41 @@ pub fn mutate_inlines(inlines: &mut [Inline], change: &mut impl FnMut(NodeMut<'_
 /// footnote marks are left out.
 pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
     let mut text = String::new();
+    plain_parts(inlines, mentions, &mut |part| text.push_str(part));
+    text
+}
+
+/// Whether a paragraph is nothing but images, one or several: they are shown at their own
+/// size, and not as letters of a text.
+pub fn is_images(inlines: &[Inline]) -> bool {
+    let passes = |inline: &Inline| match inline {
+        Inline::SoftBreak | Inline::HardBreak => true,
+        Inline::Text(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    let shows = |inline: &Inline| match inline {
+        Inline::Image(_) => true,
+        Inline::Link(_) | Inline::Emphasis(_) | Inline::Strong(_) | Inline::Language(_) => {
+            is_images(inline.inner())
+        }
+        _ => false,
+    };
+    inlines.iter().any(shows) && inlines.iter().all(|inline| passes(inline) || shows(inline))
+}
+
+/// Shows the characters of `inlines`, without any markup, part by part; see [`plain`].
+pub fn plain_parts(inlines: &[Inline], mentions: &[Mention], look: &mut impl FnMut(&str)) {
     visit_inlines(inlines, &mut |node| {
         let Node::Inline(inline) = node else { return };
         match inline {
-            Inline::Text(part) | Inline::Code(part) => text.push_str(part),
+            Inline::Text(part) | Inline::Code(part) => look(part),
             Inline::Figure(index) => {
-                text.push_str(mentions.get(*index).map_or("", |mention| &mention.text));
+                look(mentions.get(*index).map_or("", |mention| &mention.text));
             }
-            Inline::Reference(reference) => text.push_str(&reference.text),
-            Inline::Sparkline(chart) => text.push_str(&chart.ends(mentions)),
-            Inline::Abbreviation(short) => text.push_str(&short.text),
-            Inline::SoftBreak | Inline::HardBreak => text.push(' '),
+            Inline::Reference(reference) => look(&reference.text),
+            Inline::Sparkline(chart) => look(&chart.ends(mentions)),
+            Inline::Abbreviation(short) => look(&short.text),
+            Inline::SoftBreak | Inline::HardBreak => look(" "),
             Inline::Emphasis(_)
             | Inline::Strong(_)
             | Inline::Deleted(_)
@@ -155,7 +191,6 @@ pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
             | Inline::Source(_) => {}
         }
     });
-    text
 }
 
 impl Document {

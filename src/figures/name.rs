@@ -7,8 +7,7 @@ use super::expr::Over;
 use super::origin::digest;
 use super::{Area, AreaId, Figure, Origin, Value};
 use crate::config::{Indicator, IndicatorId, Report};
-use crate::measure::{Period, Unit};
-use std::fmt::Write as _;
+use crate::measure::{Period, Unit, Word};
 use std::sync::{Arc, OnceLock};
 
 /// A figure's name and label.
@@ -116,7 +115,12 @@ impl Naming {
             areas: Arc::clone(areas),
             indicator: id,
             target,
-            digest: digest(&(texts, &indicator.unit, report.period.value)),
+            digest: digest(&(
+                texts,
+                &indicator.unit,
+                report.period.value,
+                &report.numbers.words,
+            )),
             unit: Arc::new(indicator.unit.clone()),
         }
     }
@@ -151,7 +155,8 @@ impl Naming {
         let mut label = indicator_label(report, areas, indicator, area, period);
         if self.target {
             name = format!("target({name})");
-            label.push_str(", target");
+            let words = &report.numbers.words;
+            label = words.fill(Word::NamedTarget, &[("label", &label)]);
         }
         Made {
             name: name.into(),
@@ -192,16 +197,9 @@ fn indicator_name(
     area: AreaId,
     period: Period,
 ) -> String {
-    let mut name = indicator.id.value.clone();
-    if area.0 != 0
-        && let Some(area) = areas.get(area.0 as usize)
-    {
-        let _ = write!(name, "@{}", area.id);
-    }
-    if period != report.period.value {
-        let _ = write!(name, "@{period}");
-    }
-    name
+    let area = other_area(areas, area).map(|area| &*area.id);
+    let period = other_period(report, period).map(|period| period.to_string());
+    located(&indicator.id.value, "@", [area, period.as_deref()])
 }
 
 /// `Births`, `Births, 2018`, `Births, Qiaotou, 2018`.
@@ -212,16 +210,34 @@ fn indicator_label(
     area: AreaId,
     period: Period,
 ) -> String {
-    let mut label = indicator.label.value.clone();
-    if area.0 != 0
-        && let Some(area) = areas.get(area.0 as usize)
-    {
-        let _ = write!(label, ", {}", area.label);
+    let words = &report.numbers.words;
+    let area = other_area(areas, area).map(|area| &*area.label);
+    let period = other_period(report, period).map(|period| words.period(period));
+    located(
+        &indicator.label.value,
+        words.comma(),
+        [area, period.as_deref()],
+    )
+}
+
+/// The area, unless it is the report's own.
+fn other_area(areas: &[Area], area: AreaId) -> Option<&Area> {
+    areas.get(area.0 as usize).filter(|_| area.0 != 0)
+}
+
+/// The period, unless it is the report's.
+fn other_period(report: &Report, period: Period) -> Option<Period> {
+    (period != report.period.value).then_some(period)
+}
+
+/// What is told of another area or of another period than the report's, behind a sign each.
+fn located(what: &str, sign: &str, parts: [Option<&str>; 2]) -> String {
+    let mut told = what.to_owned();
+    for part in parts.into_iter().flatten() {
+        told.push_str(sign);
+        told.push_str(part);
     }
-    if period != report.period.value {
-        let _ = write!(label, ", {period}");
-    }
-    label
+    told
 }
 
 /// The name of `sum(x, GROUP)` and the like for a period.

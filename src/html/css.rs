@@ -40,8 +40,37 @@ pub(super) fn percent(table: &Table, column: usize) -> Option<u32> {
 }
 
 fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Result {
-    let palette = Palette::new(style.accent);
     push_variables(out, style)?;
+    push_chart_colors(out, style)?;
+    if style.table.zebra {
+        out.push_str(
+            "\ntbody tr:nth-child(even of :not(.group, .summary)) > * { background: #f3f5f7; }",
+        );
+    }
+    if let Some(fill) = style.table.head_fill {
+        write!(out, "\nthead tr > * {{ background: {}; }}", hex(fill))?;
+    }
+    if style.table.rules == Rules::Groups {
+        out.push_str("\n:root { --between: 0; }");
+    }
+    push_page(out, style, meta)?;
+    out.push_str("@media print { body { font-size: ");
+    push_points(out, style.text_size)?;
+    out.push_str("; line-height: ");
+    push_points(out, style.leading)?;
+    out.push_str("; } }\n");
+    // What is kept in one line; with every theme, since the writer relies on it.
+    out.push_str(".nb { white-space: nowrap; }\n");
+    out.push_str(".nb button { white-space: normal; }\n");
+    if language::is_right_to_left(&meta.language) {
+        out.push_str(include_str!("backwards.css"));
+    }
+    Ok(())
+}
+
+/// The colours of charts by what they are for.
+fn push_chart_colors(out: &mut String, style: &Style) -> std::fmt::Result {
+    let palette = Palette::new(style.accent);
     let roles = [
         ("i", palette.ink),
         ("f", palette.faint),
@@ -73,17 +102,11 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
             "svg .o{n} {{ color: #{red:02x}{green:02x}{blue:02x}; }} "
         )?;
     }
-    if style.table.zebra {
-        out.push_str(
-            "\ntbody tr:nth-child(even of :not(.group, .summary)) > * { background: #f3f5f7; }",
-        );
-    }
-    if let Some(fill) = style.table.head_fill {
-        write!(out, "\nthead tr > * {{ background: {}; }}", hex(fill))?;
-    }
-    if style.table.rules == Rules::Groups {
-        out.push_str("\n:root { --between: 0; }");
-    }
+    Ok(())
+}
+
+/// The printed page: paper, margins, running heads and feet.
+fn push_page(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Result {
     let page = &style.page;
     write!(out, "\n@page {{ size: ")?;
     push_points(out, page.width)?;
@@ -119,17 +142,6 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
         }
     }
     writeln!(out, " }}\n@page :first {{{first} }}")?;
-    out.push_str("@media print { body { font-size: ");
-    push_points(out, style.text_size)?;
-    out.push_str("; line-height: ");
-    push_points(out, style.leading)?;
-    out.push_str("; } }\n");
-    // What is kept in one line; with every theme, since the writer relies on it.
-    out.push_str(".nb { white-space: nowrap; }\n");
-    out.push_str(".nb button { white-space: normal; }\n");
-    if language::is_right_to_left(&meta.language) {
-        out.push_str(include_str!("backwards.css"));
-    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use super::escape;
 use super::writer::{Within, Writer};
 use crate::document::sources::title_into;
+use crate::document::walk::plain_parts;
 use crate::document::{Abbreviation, Document, Image, Inline, Language, Link, Mention, Reference};
 use crate::measure::Length;
 
@@ -143,6 +144,9 @@ impl Writer<'_> {
             self.integer(u64::try_from(points).unwrap_or(0).max(1));
             self.out.push('"');
         }
+        if self.manner.rich && self.in_text && image.width.is_none() {
+            self.out.push_str(" class=\"in-line\"");
+        }
         self.title(&image.title);
         self.out.push_str(self.manner.void_end);
     }
@@ -265,26 +269,7 @@ pub(super) fn about(out: &mut String, mention: &Mention) {
 
 /// Writes the characters of running text alone, escaped.
 pub(super) fn plain(out: &mut String, document: &Document, inlines: &[Inline]) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(text) | Inline::Code(text) => escape::text(out, text),
-            Inline::Figure(index) => {
-                if let Some(mention) = document.mentions.get(*index) {
-                    escape::text(out, &mention.text);
-                }
-            }
-            Inline::Emphasis(text)
-            | Inline::Strong(text)
-            | Inline::Deleted(text)
-            | Inline::Inserted(text) => plain(out, document, text),
-            Inline::Link(link) => plain(out, document, &link.text),
-            Inline::Image(image) => plain(out, document, &image.text),
-            Inline::Language(run) => plain(out, document, &run.text),
-            Inline::Abbreviation(short) => escape::text(out, &short.text),
-            Inline::Reference(reference) => escape::text(out, &reference.text),
-            Inline::Sparkline(chart) => escape::text(out, &chart.ends(&document.mentions)),
-            Inline::Note(_) | Inline::Source(_) => {}
-            Inline::SoftBreak | Inline::HardBreak => out.push(' '),
-        }
-    }
+    plain_parts(inlines, &document.mentions, &mut |part| {
+        escape::text(out, part);
+    });
 }

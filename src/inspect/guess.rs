@@ -206,6 +206,57 @@ fn speaks_of_share(label: &str) -> bool {
     .any(|w| folded.contains(w))
 }
 
+/// Words for parts of a whole.
+const SHARES: &[&str] = &[
+    "share",
+    "percentage",
+    "proportion",
+    "coverage",
+    "率",
+    "比例",
+    "比重",
+];
+
+/// Words for amounts of money.
+const MONEY: &[&str] = &[
+    "cost",
+    "costs",
+    "funds",
+    "budget",
+    "expenditure",
+    "income",
+    "revenue",
+    "expenses",
+    "经费",
+    "金额",
+    "收入",
+    "支出",
+    "预算",
+];
+
+/// Words for people who are counted.
+const PEOPLE: &[&str] = &[
+    "population",
+    "persons",
+    "people",
+    "residents",
+    "women",
+    "men",
+    "boys",
+    "girls",
+    "children",
+    "staff",
+    "employees",
+    "pupils",
+    "students",
+    "teachers",
+    "patients",
+    "人口",
+    "人数",
+    "男",
+    "女",
+];
+
 /// The unit and kind when nothing names a unit.
 fn by_words(label: &str, cells: &Cells) -> (Kind, FoundUnit) {
     let folded = fold(label);
@@ -235,34 +286,10 @@ fn by_words(label: &str, cells: &Cells) -> (Kind, FoundUnit) {
     if has(&["index", "指数"]) {
         return of(Kind::Index, "none");
     }
-    if has(&[
-        "share",
-        "percentage",
-        "proportion",
-        "coverage",
-        "率",
-        "比例",
-        "比重",
-    ]) || has(&["rate"]) && cells.are_fractions()
-    {
+    if has(SHARES) || has(&["rate"]) && cells.are_fractions() {
         return of(Kind::Share, "per cent");
     }
-    let money = [
-        "cost",
-        "costs",
-        "funds",
-        "budget",
-        "expenditure",
-        "income",
-        "revenue",
-        "expenses",
-        "经费",
-        "金额",
-        "收入",
-        "支出",
-        "预算",
-    ];
-    if has(&money) {
+    if has(MONEY) {
         return of(Kind::Money, "none");
     }
     if !cells.whole {
@@ -276,28 +303,7 @@ fn by_words(label: &str, cells: &Cells) -> (Kind, FoundUnit) {
             return of(Kind::Count, unit);
         }
     }
-    let people = [
-        "population",
-        "persons",
-        "people",
-        "residents",
-        "women",
-        "men",
-        "boys",
-        "girls",
-        "children",
-        "staff",
-        "employees",
-        "pupils",
-        "students",
-        "teachers",
-        "patients",
-        "人口",
-        "人数",
-        "男",
-        "女",
-    ];
-    if has(&people) {
+    if has(PEOPLE) {
         return of(Kind::Count, "persons");
     }
     of(Kind::Count, "none")

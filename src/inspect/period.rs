@@ -1,6 +1,6 @@
 //! Periods as offices write them in heads, stubs and titles.
 
-use crate::measure::Period;
+use crate::measure::{Period, fiscal};
 
 /// A period found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub(super) fn told(text: &str) -> Option<Told> {
             whole: true,
         });
     }
-    if let Some(year) = fiscal(&folded) {
+    if let Some(year) = fiscal::read(&folded) {
         return Some(Told {
             period: Period::Year(year),
             plain: false,
@@ -79,26 +79,6 @@ pub(super) fn told(text: &str) -> Option<Told> {
 fn plain(folded: &str) -> Option<Period> {
     let text = folded.to_uppercase();
     text.strip_suffix('年').unwrap_or(&text).trim().parse().ok()
-}
-
-/// A year that goes over from one calendar year to the next, by the first of them:
-/// `2022/23`, `FY 2022-23`, `2022/2023`.
-fn fiscal(folded: &str) -> Option<i32> {
-    let text = folded.trim_start_matches("fy").trim();
-    let (first, second) = text.split_once(['/', '-', '–', '—'])?;
-    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let (first, second) = (first.trim(), second.trim());
-    if first.len() != 4 || !digits(first) || !digits(second) {
-        return None;
-    }
-    let year: i32 = first.parse().ok()?;
-    let next: i32 = second.parse().ok()?;
-    let follows = match second.len() {
-        2 => next == (year + 1) % 100,
-        4 => next == year + 1,
-        _ => false,
-    };
-    (follows && (1900..=2100).contains(&year)).then_some(year)
 }
 
 /// A year from 1900 to 2100 that stands alone in the text, and the text without it.
@@ -179,7 +159,8 @@ fn part(words: &[&str]) -> Option<Box<dyn Fn(i32) -> Period>> {
 
 /// The year that a name or title tells, if exactly one.
 pub(super) fn year_in(text: &str) -> Option<i32> {
-    take_year(&crate::measure::parse::fold(text)).0
+    let folded = crate::measure::parse::fold(text);
+    take_year(&folded).0.or_else(|| fiscal::read(&folded))
 }
 
 /// The same period in a given year, if it lacks one.

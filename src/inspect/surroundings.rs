@@ -19,41 +19,7 @@ pub fn surroundings(sheet: &Sheet, cells: &[CellRange]) -> Option<Grid> {
     let found = blocks(&plane).blocks;
     let around = found.iter().find(|b| holds(b, first));
     let shape = around.and_then(|block| shape(&plane, block));
-    let mut rows: BTreeSet<u32> = BTreeSet::new();
-    let mut columns: BTreeSet<u32> = BTreeSet::new();
-    for cell in cells {
-        // Of a wide range its corner tells enough.
-        rows.extend((cell.first.row..=cell.last.row).take(4));
-        columns.extend((cell.first.column..=cell.last.column).take(MOST_COLUMNS));
-    }
-    // Single cells are shown with the ones beside them.
-    let wide = cells.iter().any(|c| c.first != c.last);
-    let limits = around.map_or(
-        CellRange {
-            first: CellAddress { row: 0, column: 0 },
-            last: CellAddress {
-                row: u32::MAX - 1,
-                column: u32::MAX - 1,
-            },
-        },
-        |block| block.range,
-    );
-    if !wide {
-        widen(
-            &mut rows,
-            cells.iter().map(|c| c.first.row),
-            limits.first.row,
-            limits.last.row,
-            cells.len() == 1,
-        );
-        widen(
-            &mut columns,
-            cells.iter().map(|c| c.first.column),
-            limits.first.column,
-            limits.last.column,
-            true,
-        );
-    }
+    let (mut rows, mut columns) = chosen(cells, around);
     heads(shape.as_ref(), &mut rows, &mut columns);
     let keep = |line: &u32| {
         cells
@@ -91,6 +57,46 @@ pub fn surroundings(sheet: &Sheet, cells: &[CellRange]) -> Option<Grid> {
         columns: columns.iter().map(|c| c + 1).collect(),
         rows,
     })
+}
+
+/// The rows and columns of the cells, and of those beside them in the block.
+fn chosen(cells: &[CellRange], around: Option<&Block>) -> (BTreeSet<u32>, BTreeSet<u32>) {
+    let mut rows: BTreeSet<u32> = BTreeSet::new();
+    let mut columns: BTreeSet<u32> = BTreeSet::new();
+    for cell in cells {
+        // Of a wide range its corner tells enough.
+        rows.extend((cell.first.row..=cell.last.row).take(4));
+        columns.extend((cell.first.column..=cell.last.column).take(MOST_COLUMNS));
+    }
+    // Single cells are shown with the ones beside them.
+    let wide = cells.iter().any(|c| c.first != c.last);
+    let limits = around.map_or(
+        CellRange {
+            first: CellAddress { row: 0, column: 0 },
+            last: CellAddress {
+                row: u32::MAX - 1,
+                column: u32::MAX - 1,
+            },
+        },
+        |block| block.range,
+    );
+    if !wide {
+        widen(
+            &mut rows,
+            cells.iter().map(|c| c.first.row),
+            limits.first.row,
+            limits.last.row,
+            cells.len() == 1,
+        );
+        widen(
+            &mut columns,
+            cells.iter().map(|c| c.first.column),
+            limits.first.column,
+            limits.last.column,
+            true,
+        );
+    }
+    (rows, columns)
 }
 
 /// Whether a block or the lines above and below it hold an address.

@@ -255,37 +255,10 @@ fn indicators(plane: &Plane<'_>, view: &TableView, unit_level: Option<u32>) -> V
     } else {
         columns
     };
-    let mut candidates: Vec<Candidate<'_>> = Vec::new();
-    let mut add = |line: Option<&LineView>, path: String, cells: Vec<CellAddress>| {
-        if path.is_empty() {
-            return;
-        }
-        if let Some(known) = candidates.iter_mut().find(|c| c.path == path) {
-            known.cells.extend(cells);
-            return;
-        }
-        let unit = unit_level.and_then(|level| line?.level(level));
-        let name = line.filter(|_| unit.is_some()).map(|line| {
-            let parts = line
-                .parts
-                .iter()
-                .filter(|(level, _)| Some(*level) != unit_level);
-            parts
-                .map(|(_, text)| text.as_str())
-                .collect::<Vec<_>>()
-                .join(" / ")
-        });
-        candidates.push(Candidate {
-            name: name
-                .filter(|n| !n.is_empty())
-                .unwrap_or_else(|| path.clone()),
-            unit: unit.map(str::to_owned),
-            apart: line.is_some_and(|line| lacks_level(line, &view.across)),
-            path,
-            cells,
-            footnote_marks: &view.footnote_marks,
-            table_unit: view.unit.as_ref(),
-        });
+    let mut found = Candidates {
+        view,
+        unit_level,
+        list: Vec::new(),
     };
     let at = |row: &LineView, column: &LineView| CellAddress {
         row: row.at,
@@ -300,16 +273,14 @@ fn indicators(plane: &Plane<'_>, view: &TableView, unit_level: Option<u32>) -> V
     if level(&view.down).is_some() {
         for row in &rows {
             let cells = columns.iter().map(|column| at(row, column)).collect();
-            add(Some(row), label(row, &view.down).unwrap_or_default(), cells);
+            let path = label(row, &view.down).unwrap_or_default();
+            found.add(Some(row), path, cells);
         }
     } else if level(&view.across).is_some() {
         for column in &columns {
             let cells = rows.iter().map(|row| at(row, column)).collect();
-            add(
-                Some(column),
-                label(column, &view.across).unwrap_or_default(),
-                cells,
-            );
+            let path = label(column, &view.across).unwrap_or_default();
+            found.add(Some(column), path, cells);
         }
     } else if !view.down.is_empty() {
         // Neither side names indicators: the title does.
@@ -318,9 +289,48 @@ fn indicators(plane: &Plane<'_>, view: &TableView, unit_level: Option<u32>) -> V
         let cells = rows
             .iter()
             .flat_map(|row| columns.iter().map(|column| at(row, column)));
-        add(None, title, cells.collect());
+        found.add(None, title, cells.collect());
     }
-    candidates.iter().map(|c| guess(plane, c)).collect()
+    found.list.iter().map(|c| guess(plane, c)).collect()
+}
+
+/// What could be indicators, each once.
+struct Candidates<'v> {
+    view: &'v TableView,
+    /// The level of the labels that holds units.
+    unit_level: Option<u32>,
+    list: Vec<Candidate<'v>>,
+}
+
+impl Candidates<'_> {
+    /// Adds cells of a row or column, if it has a label.
+    fn add(&mut self, line: Option<&LineView>, path: String, cells: Vec<CellAddress>) {
+        if path.is_empty() {
+            return;
+        }
+        if let Some(known) = self.list.iter_mut().find(|c| c.path == path) {
+            known.cells.extend(cells);
+            return;
+        }
+        let unit = self.unit_level.and_then(|level| line?.level(level));
+        let name = line.filter(|_| unit.is_some()).map(|line| {
+            let parts = line.parts.iter();
+            let parts = parts.filter(|(level, _)| Some(*level) != self.unit_level);
+            let parts: Vec<&str> = parts.map(|(_, text)| text.as_str()).collect();
+            parts.join(" / ")
+        });
+        self.list.push(Candidate {
+            name: name
+                .filter(|n| !n.is_empty())
+                .unwrap_or_else(|| path.clone()),
+            unit: unit.map(str::to_owned),
+            apart: line.is_some_and(|line| lacks_level(line, &self.view.across)),
+            path,
+            cells,
+            footnote_marks: &self.view.footnote_marks,
+            table_unit: self.view.unit.as_ref(),
+        });
+    }
 }
 
 /// Whether a column lacks one of several levels of heads.

@@ -4,7 +4,7 @@ use super::model::{
     AxisView, IndicatorView, Inspection, LineView, Remark, Role, SheetView, TableView,
 };
 use super::propose::Proposal;
-use crate::measure::Kind;
+use super::yaml::kind;
 use crate::workbook::{CellAddress, CellRange};
 use serde_json::{Value, json as object};
 use std::fmt::Write;
@@ -274,19 +274,6 @@ fn side(way: &str, axes: &[AxisView], lines: &[LineView], out: &mut String) {
 
 /// Labels of one side that are listed.
 const MOST_LABELS: usize = 8;
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Count => "count",
-        Kind::Money => "money",
-        Kind::Rate => "rate",
-        Kind::Share => "share",
-        Kind::Ratio => "ratio",
-        Kind::Index => "index",
-        Kind::Rank => "rank",
-        Kind::Measure => "measure",
-    }
-}
 
 fn indicator(view: &IndicatorView) -> String {
     let unit = match view.unit.as_str() {

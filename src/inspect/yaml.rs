@@ -1,5 +1,7 @@
 //! Writes YAML that reads back as meant.
 
+use crate::measure::Kind;
+
 /// A text as a YAML scalar: plain where that is safe, else in double quotes.
 pub(super) fn scalar(text: &str) -> String {
     if is_plain(text) {
@@ -51,4 +53,18 @@ pub(super) fn map<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> St
         .into_iter()
         .map(|(key, value)| format!("{}: {}", scalar(key), scalar(value)));
     format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+}
+
+/// A kind as the configuration writes it.
+pub(super) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Count => "count",
+        Kind::Money => "money",
+        Kind::Rate => "rate",
+        Kind::Share => "share",
+        Kind::Ratio => "ratio",
+        Kind::Index => "index",
+        Kind::Rank => "rank",
+        Kind::Measure => "measure",
+    }
 }

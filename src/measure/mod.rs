@@ -4,9 +4,11 @@
 //! Nothing here knows a workbook, a template or a page. No `f64` passes through.
 
 pub mod close;
+pub mod fiscal;
 pub mod interval;
 pub mod language;
 pub mod length;
+pub mod named;
 pub mod numbering;
 pub mod parse;
 pub mod period;
@@ -16,6 +18,7 @@ pub mod unit;
 pub mod words;
 
 pub use close::close;
+pub use fiscal::FiscalYear;
 pub use interval::Interval;
 pub use length::Length;
 pub use period::Period;

@@ -1,7 +1,5 @@
 //! The numbers of headings and lists: Roman, letters, words, Chinese.
 
-use super::Decimal;
-use super::text::ordinal_words;
 use super::words::{Words, chinese_numeral};
 
 /// The numbering of one level: how the n-th heading's number is printed.
@@ -30,7 +28,7 @@ pub enum Form {
     UpperLetter,
     /// a, b, c
     LowerLetter,
-    /// First, Second, Third
+    /// First, Second, Third; Erstens, Zweitens, Drittens: as the language enumerates.
     OrdinalWord,
     /// 一, 二, 三
     Chinese,
@@ -40,8 +38,8 @@ pub enum Form {
 
 impl Form {
     /// The n-th number in this form (n from 1); `None` when the form has no such number
-    /// (Roman beyond 3 999, letters run on as `aa`).
-    pub fn write(self, n: u32) -> Option<String> {
+    /// (Roman beyond 3 999, letters run on as `aa`), or the language no word for it.
+    pub fn write(self, n: u32, words: &Words) -> Option<String> {
         if n == 0 {
             return None;
         }
@@ -52,7 +50,7 @@ impl Form {
             Form::UpperLetter => Some(letters(n).to_ascii_uppercase()),
             Form::LowerLetter => Some(letters(n)),
             Form::OrdinalWord => {
-                let word = ordinal_words(Decimal::from(n), &Words::default())?;
+                let word = words.enumerated(n.into())?;
                 Some(super::text::upper_first(&word))
             }
             Form::Chinese => chinese_numeral(n),
@@ -105,14 +103,15 @@ fn letters(n: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Form;
+    use super::{Form, Words};
 
     #[test]
     fn writes_each_form() {
+        let words = Words::default();
         let first = |form: Form, numbers: &[u32]| -> Vec<String> {
             numbers
                 .iter()
-                .map(|n| form.write(*n).unwrap_or_default())
+                .map(|n| form.write(*n, &words).unwrap_or_default())
                 .collect()
         };
         assert_eq!(first(Form::Decimal, &[1, 12]), ["1", "12"]);
@@ -135,8 +134,9 @@ mod tests {
 
     #[test]
     fn has_no_number_beyond_its_range() {
-        assert_eq!(Form::UpperRoman.write(4000), None);
-        assert_eq!(Form::Decimal.write(0), None);
-        assert_eq!(Form::None.write(1), None);
+        let words = Words::default();
+        assert_eq!(Form::UpperRoman.write(4000, &words), None);
+        assert_eq!(Form::Decimal.write(0, &words), None);
+        assert_eq!(Form::None.write(1, &words), None);
     }
 }

@@ -27,7 +27,16 @@ pub(super) fn options(loaded: &Loaded, usage: impl FnOnce() -> Usage) -> Options
 /// The date that the figures are of: the declared date of issue, else the end of the period.
 fn modified(report: &Report) -> (u16, u8, u8) {
     let declared = report.date.as_ref().and_then(|date| read(&date.value));
-    declared.unwrap_or_else(|| end(report.period.value))
+    declared.unwrap_or_else(|| {
+        let (period, fiscal) = (report.period.value, report.numbers.words.fiscal());
+        match (period, fiscal) {
+            (Period::Year(year), Some(fiscal)) => {
+                let (year, month) = fiscal.ends(year);
+                end(Period::Month(year, month))
+            }
+            _ => end(period),
+        }
+    })
 }
 
 /// Reads a date as it is printed: `2019-12-20`, `20 December 2019`, `December 20, 2019`,

@@ -171,6 +171,29 @@ pub(super) fn make(
         stopped: pieces.iter().any(|piece| piece.skipped) && progress.stopped(),
         ..Made::default()
     };
+    put_together(&workshop, batch, pieces, &mut made, sink);
+    if let Goal::Build(formats) = goal
+        && !(made.records.is_empty() && made.left_out.is_empty())
+    {
+        list(&workshop, listing, documents, &mut made, sink);
+        // Markdown names its images; the other formats hold them.
+        if formats.markdown {
+            for (path, bytes) in gallery.files() {
+                share(&workshop, &path, bytes.to_vec(), &mut made, sink);
+            }
+        }
+    }
+    made
+}
+
+/// Puts together what came of the documents, and their problems in the order of the jobs.
+fn put_together(
+    workshop: &Workshop<'_>,
+    batch: &Batch<'_>,
+    pieces: Vec<Piece>,
+    made: &mut Made,
+    sink: &mut Sink,
+) {
     for (job, piece) in batch.jobs.iter().zip(pieces) {
         let error = |d: &&Diagnostic| d.severity == Severity::Error;
         match piece.sink.items().iter().find(error) {
@@ -198,18 +221,6 @@ pub(super) fn make(
         }
         sink.absorb(piece.sink);
     }
-    if let Goal::Build(formats) = goal
-        && !(made.records.is_empty() && made.left_out.is_empty())
-    {
-        list(&workshop, listing, documents, &mut made, sink);
-        // Markdown names its images; the other formats hold them.
-        if formats.markdown {
-            for (path, bytes) in gallery.files() {
-                share(&workshop, &path, bytes.to_vec(), &mut made, sink);
-            }
-        }
-    }
-    made
 }
 
 /// The file that tells all figures.

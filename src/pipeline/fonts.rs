@@ -86,6 +86,12 @@ impl Stock {
     }
 }
 
+/// The fonts of one choice. A file that cannot be used is an error at the place that names it.
+pub(super) fn book(project: &dyn Project, fonts: &Fonts, sink: &mut Sink) -> FontBook {
+    let faces = open(project, &[fonts], sink);
+    FontBook::new(fonts, &|file| faces.get(file)?.clone())
+}
+
 type Opened = Option<Arc<Face>>;
 
 /// The faces of all files, each file read once.

@@ -1,7 +1,7 @@
 //! From files to figures: configuration, templates, workbooks, gathering.
 
 use super::SourceMap;
-use super::precedents::Books;
+use super::precedents::{self, Books};
 use crate::config::{self, Report};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
@@ -244,10 +244,9 @@ fn open_workbook(
             let Shelving::Comparing(books) = shelving else {
                 return workbook::open_with(path, bytes, &opening, sink).map(Arc::new);
             };
-            let (book, formulas) = workbook::open_with_formulas(path, bytes, &opening, sink)?;
-            let book = Arc::new(book);
+            let (book, followed) = precedents::open(path, bytes, &opening, sink)?;
             let mut books = books.lock().unwrap_or_else(PoisonError::into_inner);
-            books.insert(path.to_owned(), (Arc::clone(&book), formulas));
+            books.insert(path.to_owned(), followed);
             Some(book)
         }
         Err(trouble) => {

@@ -6,9 +6,12 @@
 //! run. Errors in the configuration, the workbooks or the figures stop it before anything is
 //! written; an error in one document leaves that document out.
 //!
-//! A build makes only what is affected by what changed since the last one: see `state`.
+//! A build makes only what is affected by what changed since the last one: see `state`. What
+//! one keeps when it is published, and how two states are compared, is in `published`;
+//! [`mod@preview`] makes the same documents for the browser, one by one and in memory.
 
 mod attach;
+mod beside;
 mod documents;
 mod fonts;
 mod glyphs;
@@ -34,8 +37,7 @@ mod usage;
 pub use load::{Loaded, load, open, report_files};
 pub use published::{
     Publication, PublishOptions, Published, RenderedFormat, between, corrections, drafted, files,
-    list,
-    open_saved, publish, reasons, render, saved,
+    list, open_saved, publish, reasons, render, saved, style_of,
 };
 pub use run::run;
 pub use sheets::Sheets;

@@ -344,52 +344,79 @@ fn render(
     if piece.sink.has_errors() {
         return;
     }
-    let mut put = |extension: &'static str, key: Hash, bytes: Vec<u8>| {
-        let path = format!("{}.{extension}", job.path);
-        let known = past.and_then(|past| past.outputs.get(extension));
-        let output = Output::new(key, Hash::of(&bytes), known);
-        if let Some(known) = known.filter(|_| !workshop.options.force)
-            && let Some(seal) = stays(workshop, known, &output, &path)
-        {
-            // Made from something else, and yet the same.
-            piece.kept += 1;
-            let was = Vec::new();
-            let output = Output {
-                seal,
-                was,
-                ..output
-            };
-            piece.record.outputs.insert(extension.to_owned(), output);
-            return;
-        }
-        piece.record.outputs.insert(extension.to_owned(), output);
-        if workshop.options.dry_run {
-            let reason = reasons.get(extension).cloned().unwrap_or_default();
-            piece.plan.push(Plan { path, reason });
-            return;
-        }
-        outputs::stage(
-            workshop.project,
-            &path,
-            bytes,
-            &mut piece.staged,
-            &mut piece.sink,
-        );
+    let mut outlet = Outlet {
+        workshop,
+        job,
+        past,
+        reasons,
+        piece,
     };
     if let Some(key) = todo.markdown {
         let text = told.markdown(document, |document| match images.0.is_empty() {
             true => markdown::write(document),
             false => markdown::write(&images::relative_to(&job.path, document)),
         });
-        put("md", key, text.into_bytes());
+        outlet.put("md", key, text.into_bytes());
     }
     if let Some(key) = todo.html {
         let page = told.html(document, |document| {
             html::render_with(document, style, workshop.theme, images)
         });
-        put("html", key, page.into_bytes());
+        outlet.put("html", key, page.into_bytes());
     }
     if let Some((key, bytes)) = pdf {
-        put("pdf", key, bytes);
+        outlet.put("pdf", key, bytes);
+    }
+}
+
+/// Where the files of a document go.
+struct Outlet<'a> {
+    workshop: &'a Workshop<'a>,
+    job: &'a Job,
+    past: Option<&'a Record>,
+    /// For a dry run: why each format would be made.
+    reasons: &'a BTreeMap<&'static str, String>,
+    piece: &'a mut Piece,
+}
+
+impl Outlet<'_> {
+    /// Stages a file unless it is there as it should be; a dry run only names it.
+    fn put(&mut self, extension: &'static str, key: Hash, bytes: Vec<u8>) {
+        let path = format!("{}.{extension}", self.job.path);
+        let known = self.past.and_then(|past| past.outputs.get(extension));
+        let output = Output::new(key, Hash::of(&bytes), known);
+        if let Some(known) = known.filter(|_| !self.workshop.options.force)
+            && let Some(seal) = stays(self.workshop, known, &output, &path)
+        {
+            // Made from something else, and yet the same.
+            self.piece.kept += 1;
+            let was = Vec::new();
+            let output = Output {
+                seal,
+                was,
+                ..output
+            };
+            self.piece
+                .record
+                .outputs
+                .insert(extension.to_owned(), output);
+            return;
+        }
+        self.piece
+            .record
+            .outputs
+            .insert(extension.to_owned(), output);
+        if self.workshop.options.dry_run {
+            let reason = self.reasons.get(extension).cloned().unwrap_or_default();
+            self.piece.plan.push(Plan { path, reason });
+            return;
+        }
+        outputs::stage(
+            self.workshop.project,
+            &path,
+            bytes,
+            &mut self.piece.staged,
+            &mut self.piece.sink,
+        );
     }
 }

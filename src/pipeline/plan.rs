@@ -101,6 +101,9 @@ fn brief_jobs(index: usize, loaded: &Loaded, wanted: &[String], sink: &mut Sink)
     let Some(briefs) = &loaded.report.briefs else {
         return Vec::new();
     };
+    let report = &loaded.report;
+    let words = &report.numbers.words;
+    let period = words.period_in_file_names(report.period.value);
     let mut jobs = Vec::new();
     for id in brief_areas(loaded, sink) {
         if !wanted.is_empty() && !wanted.iter().any(|w| is_wanted(loaded, id, w)) {
@@ -111,7 +114,7 @@ fn brief_jobs(index: usize, loaded: &Loaded, wanted: &[String], sink: &mut Sink)
             .file
             .replace("{area}", &area.label)
             .replace("{id}", &area.id)
-            .replace("{period}", &loaded.report.period.value.to_string());
+            .replace("{period}", &period);
         match name::file_name(&filled) {
             Some(name) => jobs.push(Job {
                 report: index,

@@ -158,7 +158,7 @@ impl Snapshot {
             let report = &loaded.report;
             let (title, brief) = match job.subject {
                 Subject::Report => {
-                    let period = report.period.value.to_string();
+                    let period = report.numbers.words.bare_period(report.period.value);
                     let title = &report.title.value;
                     (config::fill(title, &[("period", &period)]), false)
                 }

@@ -384,6 +384,7 @@ fn origin(figure: &Figure, ledger: &Ledger) -> OriginState {
             cell: at.address().to_string(),
             formula: String::new(),
             parts: Vec::new(),
+            others: String::new(),
         },
         Origin::Config(place) => OriginState::Config {
             file: place.file.to_string(),

@@ -1,6 +1,7 @@
 //! Which figures of a document a save changed.
 
 use crate::document::Mention;
+use crate::measure::text::MINUS;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,9 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Change {
     /// The figure's stable name.
     pub figure: String,
+    /// Its other name in the document: that of the figure without its sign, as phrases print
+    /// it.
+    pub also: Option<String>,
     /// What it is, for people, with its area and period.
     pub label: String,
-    /// The texts that were printed, and what is printed instead, each pair once.
+    /// The texts that were printed, and what is printed instead, each pair of numbers once,
+    /// with or without sign and unit.
     pub texts: Vec<(String, String)>,
     /// Whether only the exact value differs, not the text.
     pub hidden: bool,
@@ -20,44 +25,110 @@ pub struct Change {
 /// The changed figures in the order in which they first stand in the text. A figure that is
 /// new in the document, or gone, is none: there the text around it changed.
 pub fn changes(before: &[Mention], now: &[Mention]) -> Vec<Change> {
-    let mut old: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
-    for mention in before {
-        old.entry(&mention.figure).or_default().push(mention);
-    }
-    let mut new: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
-    for mention in now {
-        new.entry(&mention.figure).or_default().push(mention);
-    }
+    let (old, new) = (by_name(before), by_name(now));
     let mut told = BTreeSet::new();
     let mut changes = Vec::new();
     for mention in now {
-        let name: &str = &mention.figure;
-        let (Some(old), Some(new)) = (old.get(name), new.get(name)) else {
-            continue;
-        };
-        if !told.insert(name) {
+        let signed = signed(&mention.figure);
+        if !told.insert(signed) {
             continue;
         }
-        let mut texts = Vec::new();
-        for (was, is) in old.iter().zip(new) {
-            let pair = (was.text.to_string(), is.text.to_string());
-            if pair.0 != pair.1 && !texts.contains(&pair) {
-                texts.push(pair);
+        let size = format!("magnitude({signed})");
+        let mut change: Option<Change> = None;
+        for name in [signed, &size] {
+            let (Some(old), Some(new)) = (old.get(name), new.get(name)) else {
+                continue;
+            };
+            let Some(texts) = texts(old, new) else {
+                continue;
+            };
+            match &mut change {
+                Some(change) => {
+                    change.also = Some(name.to_owned());
+                    texts
+                        .into_iter()
+                        .for_each(|pair| add(&mut change.texts, pair));
+                }
+                None => {
+                    change = Some(Change {
+                        figure: name.to_owned(),
+                        also: None,
+                        label: new
+                            .first()
+                            .map_or_else(String::new, |mention| title(mention)),
+                        texts,
+                        hidden: false,
+                    });
+                }
             }
         }
-        let value = |list: &[&Mention]| list.first().and_then(|mention| mention.value);
-        let hidden = texts.is_empty();
-        if hidden && value(old) == value(new) {
-            continue;
-        }
-        changes.push(Change {
-            figure: name.to_owned(),
-            label: title(mention),
-            texts,
-            hidden,
-        });
+        changes.extend(change.map(|change| Change {
+            hidden: change.texts.is_empty(),
+            ..change
+        }));
     }
     changes
+}
+
+fn by_name(mentions: &[Mention]) -> BTreeMap<&str, Vec<&Mention>> {
+    let mut found: BTreeMap<&str, Vec<&Mention>> = BTreeMap::new();
+    for mention in mentions {
+        found.entry(&mention.figure).or_default().push(mention);
+    }
+    found
+}
+
+/// The name of a figure with its sign, of that without.
+fn signed(name: &str) -> &str {
+    let inner = name.strip_prefix("magnitude(");
+    inner
+        .and_then(|inner| inner.strip_suffix(')'))
+        .unwrap_or(name)
+}
+
+/// The texts of one figure that differ; `None` when neither they nor the value do.
+fn texts(old: &[&Mention], new: &[&Mention]) -> Option<Vec<(String, String)>> {
+    let mut texts = Vec::new();
+    for (was, is) in old.iter().zip(new) {
+        if was.text != is.text {
+            add(&mut texts, (was.text.to_string(), is.text.to_string()));
+        }
+    }
+    let value = |list: &[&Mention]| list.first().and_then(|mention| mention.value);
+    (!texts.is_empty() || value(old) != value(new)).then_some(texts)
+}
+
+/// Adds a pair of texts that tells something new; of two that differ by the sign alone, that
+/// with a minus tells more.
+fn add(texts: &mut Vec<(String, String)>, pair: (String, String)) {
+    let numbers =
+        |pair: &(String, String)| (number(&pair.0).to_owned(), number(&pair.1).to_owned());
+    let minus = |pair: &(String, String)| pair.0.contains(MINUS) || pair.1.contains(MINUS);
+    let own = numbers(&pair);
+    match texts.iter_mut().find(|known| numbers(known) == own) {
+        Some(known) if minus(&pair) && !minus(known) => *known = pair,
+        Some(_) => {}
+        None => texts.push(pair),
+    }
+}
+
+/// The number in a text, without sign and unit; the whole text when it is in words.
+fn number(text: &str) -> &str {
+    let Some(start) = text.find(|c: char| c.is_ascii_digit()) else {
+        return text;
+    };
+    let rest = text.get(start..).unwrap_or_default();
+    let mut end = 0;
+    let mut chars = rest.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        // A mark between digits belongs to the number.
+        if !c.is_ascii_digit() && (c.is_alphabetic() || !next) {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    rest.get(..end).unwrap_or(rest)
 }
 
 fn title(mention: &Mention) -> String {
@@ -198,5 +269,61 @@ mod tests {
         assert!(changes[1].hidden);
         assert_eq!(changes.len(), 2);
         assert!(super::changes(&now, &now).is_empty());
+    }
+
+    #[test]
+    fn tells_a_change_of_a_value_once() {
+        let told = |before: &[Mention], now: &[Mention]| -> Vec<String> {
+            let told = |change: Change| {
+                let pairs = change.texts.iter().map(|(was, is)| format!("{was} > {is}"));
+                let pairs: Vec<String> = pairs.collect();
+                let also = change
+                    .also
+                    .map_or(String::new(), |also| format!(" and {also}"));
+                format!("{}{also}: {}", change.figure, pairs.join("; "))
+            };
+            changes(before, now).into_iter().map(told).collect()
+        };
+        let figures = |sign: &str, n: i64| {
+            let (plain, signed) = (n.abs().to_string(), format!("{sign}{}", n.abs()));
+            [
+                mention("magnitude(change(births))", &plain, n.abs()),
+                mention("change(births)", &signed, n),
+                mention("change(births)", &format!("{signed} persons"), n),
+                mention("change(births)", &plain, n),
+                mention("births", &format!("{plain}.0 thousand"), n),
+                mention("births", &plain, n),
+            ]
+        };
+        assert_eq!(
+            told(&figures("+", 628), &figures("+", 728)),
+            [
+                "change(births) and magnitude(change(births)): +628 > +728",
+                "births: 628.0 thousand > 728.0 thousand; 628 > 728",
+            ]
+        );
+        // A size alone does not tell that it fell.
+        let (old, new) = (figures("+", 3), figures("\u{2212}", -5));
+        let found = told(&old[..1], &new[..1]);
+        assert_eq!(found, ["magnitude(change(births)): 3 > 5"]);
+        let found = told(&old[..2], &new[..2]);
+        assert_eq!(
+            found,
+            ["change(births) and magnitude(change(births)): +3 > \u{2212}5"]
+        );
+    }
+
+    #[test]
+    fn finds_the_number_in_a_text() {
+        for (text, expected) in [
+            ("+1,234.5 persons", "1,234.5"),
+            ("\u{2212}1\u{a0}234,5\u{a0}%", "1\u{a0}234,5"),
+            ("£26 million", "26"),
+            ("第3名", "3"),
+            ("three", "three"),
+            ("", ""),
+        ] {
+            assert_eq!(number(text), expected);
+        }
     }
 }

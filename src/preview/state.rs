@@ -25,7 +25,10 @@ struct Whole {
     project: String,
     waiting: Option<Waiting>,
     ready: bool,
+    /// Whether the document on screen is older than the project.
     stale: bool,
+    /// Whether `annals build` would write nothing.
+    refused: bool,
     documents: Vec<Listed>,
     document: Option<Looked>,
     errors: usize,
@@ -88,6 +91,7 @@ pub fn json(studio: &Studio, wanted: &str) -> String {
         stale: view
             .as_ref()
             .map_or(state.broken.is_some(), |view| view.stale),
+        refused: state.refused(),
         documents: entries.iter().map(|entry| listed(entry, &state)).collect(),
         document: entry
             .zip(view.as_ref())

@@ -1,7 +1,7 @@
 //! What is shown: the project as it is, as it was before the last save, and what is wrong.
 
 use super::sweep::Swept;
-use crate::diagnostics::{Diagnostic, tidy};
+use crate::diagnostics::{Diagnostic, Severity, tidy};
 use crate::pipeline::preview::{Entry, Made, Page, Snapshot};
 use crate::project::Recorder;
 use std::collections::BTreeMap;
@@ -59,6 +59,15 @@ impl State {
     pub fn latest(&self) -> Option<&Arc<Snapshot>> {
         let shown = self.shown.as_ref().map(|save| &save.snapshot);
         self.broken.as_ref().or(shown)
+    }
+
+    /// Whether `annals build` would write no document at all: an error of the project, such as
+    /// a check that fails, stops it before the documents, while one of a document stops that
+    /// one alone.
+    pub fn refused(&self) -> bool {
+        let is_error = |problem: &Diagnostic| problem.severity == Severity::Error;
+        let stopped = |latest: &Arc<Snapshot>| latest.problems().iter().any(is_error);
+        self.latest().is_some_and(stopped)
     }
 
     /// All problems, `own` being those of the document that is looked at.
@@ -231,7 +240,7 @@ impl Studio {
         };
         let broken = problems
             .iter()
-            .any(|problem| problem.severity == crate::diagnostics::Severity::Error);
+            .any(|problem| problem.severity == Severity::Error);
         Some(View {
             page,
             before,

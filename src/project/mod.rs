@@ -4,6 +4,11 @@
 //! [`Disk`] is a folder; [`Memory`] is its twin for tests. Nothing else in the crate
 //! touches the file system. Paths are relative, with `/`, and never lead out of the
 //! folder ([`inside`]).
+//!
+//! Others stand before a project: [`Recorder`] remembers what was asked of it and may show
+//! files as they would be, [`Still`] shows it as it was when it was first read. [`Watch`]
+//! notices when its files change; [`Draft`] is a folder that appears whole or not at all, and
+//! [`starter`] the project that `annals new` writes.
 
 mod claim;
 pub mod codes;
@@ -14,7 +19,6 @@ mod memory;
 pub mod name;
 mod recorder;
 mod seal;
-mod shadow;
 pub mod starter;
 mod still;
 mod watch;
@@ -27,7 +31,6 @@ pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
 pub use recorder::Recorder;
 pub use seal::Seal;
-pub use shadow::Shadow;
 pub use still::Still;
 pub use watch::{Looks, Watch};
 
@@ -177,6 +180,99 @@ pub trait Project: Sync {
     /// How the output folder is named in messages.
     fn output(&self) -> String;
 }
+
+/// All methods of [`Project`] that are about its output, passed on to the project in a field.
+macro_rules! writes_to {
+    ($field:ident) => {
+        fn prepare(&self) -> Result<(), $crate::project::Trouble> {
+            self.$field.prepare()
+        }
+
+        fn stage(
+            &self,
+            path: &str,
+            bytes: Vec<u8>,
+        ) -> Result<$crate::project::Staged, $crate::project::Trouble> {
+            self.$field.stage(path, bytes)
+        }
+
+        fn stage_edited(
+            &self,
+            path: &str,
+            edits: &[$crate::project::Edit],
+            tell: &mut dyn FnMut(&[u8]),
+        ) -> Result<$crate::project::Staged, $crate::project::Trouble> {
+            self.$field.stage_edited(path, edits, tell)
+        }
+
+        fn view(
+            &self,
+            path: &str,
+        ) -> Result<Box<dyn $crate::project::View>, $crate::project::Trouble> {
+            self.$field.view(path)
+        }
+
+        fn commit(
+            &self,
+            staged: Vec<$crate::project::Staged>,
+        ) -> Result<(), (String, $crate::project::Trouble)> {
+            self.$field.commit(staged)
+        }
+
+        fn tidy(&self) {
+            self.$field.tidy();
+        }
+
+        fn claim(
+            &self,
+            waiting: &mut dyn FnMut() -> bool,
+        ) -> Result<Option<$crate::project::Claim>, $crate::project::Trouble> {
+            self.$field.claim(waiting)
+        }
+
+        fn is_claimed(&self) -> bool {
+            self.$field.is_claimed()
+        }
+
+        fn sweep(&self, folders: &[String]) {
+            self.$field.sweep(folders);
+        }
+
+        fn read_back(&self, path: &str) -> Result<Arc<[u8]>, $crate::project::Trouble> {
+            self.$field.read_back(path)
+        }
+
+        fn seal(&self, path: &str) -> Option<$crate::project::Seal> {
+            self.$field.seal(path)
+        }
+
+        fn seal_written(&self, path: &str) -> Option<$crate::project::Seal> {
+            self.$field.seal_written(path)
+        }
+
+        fn is_one(&self, path: &str, other: &str) -> bool {
+            self.$field.is_one(path, other)
+        }
+
+        fn sweep_all(&self) {
+            self.$field.sweep_all();
+        }
+
+        fn remove(&self, path: &str) -> Result<(), $crate::project::Trouble> {
+            self.$field.remove(path)
+        }
+
+        fn identity(&self) -> String {
+            self.$field.identity()
+        }
+
+        fn output(&self) -> String {
+            self.$field.output()
+        }
+    };
+}
+
+pub(crate) use writes_to;
 
 /// A stretch of a file, in bytes, and what stands there instead.
 pub type Edit = (std::ops::Range<usize>, String);

@@ -2,12 +2,13 @@
 
 use super::{Project, Staged, Trouble};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A project that is only read. Each file is read once and stays as it was then; which files
-/// and folders were asked for, also in vain, is remembered.
-pub struct Recorder {
-    inner: Arc<dyn Project + Send + Sync>,
+/// and folders were asked for, also in vain, is remembered. `P` points to the project.
+pub struct Recorder<P = Arc<dyn Project + Send + Sync>> {
+    inner: P,
     asked: Mutex<Asked>,
 }
 
@@ -17,16 +18,23 @@ struct Asked {
     folders: BTreeSet<String>,
 }
 
-impl Recorder {
+impl<P> Recorder<P> {
     /// Nothing of `inner` was asked for yet.
-    pub fn new(inner: Arc<dyn Project + Send + Sync>) -> Self {
+    pub fn new(inner: P) -> Self {
         Self {
             inner,
             asked: Mutex::default(),
         }
     }
 
-    /// The files that were asked for, there or not, by path, in order.
+    /// Gives a file another content than it has, for whoever reads it from now on.
+    pub fn change(&mut self, path: &str, bytes: impl Into<Arc<[u8]>>) {
+        let asked = self.asked.get_mut().unwrap_or_else(PoisonError::into_inner);
+        asked.files.insert(path.to_owned(), Ok(bytes.into()));
+    }
+
+    /// The files that were asked for, there or not, and those that were changed, by path, in
+    /// order.
     pub fn files(&self) -> Vec<String> {
         self.asked().files.keys().cloned().collect()
     }
@@ -51,7 +59,7 @@ fn refusal() -> Trouble {
     Trouble::Other("the project is only read".to_owned())
 }
 
-impl Project for Recorder {
+impl<P: Deref<Target: Project> + Sync> Project for Recorder<P> {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
         if let Some(known) = self.asked().files.get(path) {
             return known.clone();
@@ -105,5 +113,17 @@ mod tests {
         assert_eq!(recorder.folders(), ["config"]);
         assert_eq!(recorder.held("none.xlsx"), None);
         assert!(recorder.stage("a.md", Vec::new()).is_err());
+    }
+
+    #[test]
+    fn shows_changed_files_as_they_would_be() {
+        let mut memory = Memory::new();
+        memory.insert("config/report.yaml", *b"title: A");
+        let project: &dyn Project = &memory;
+        let mut recorder = Recorder::new(project);
+        recorder.change("config/report.yaml", *b"title: B");
+        assert_eq!(&*recorder.read("config/report.yaml").unwrap(), b"title: B");
+        assert_eq!(recorder.files(), ["config/report.yaml"]);
+        assert_eq!(&*project.read("config/report.yaml").unwrap(), b"title: A");
     }
 }

@@ -1,6 +1,6 @@
 //! A project that stands still while it is read twice.
 
-use super::{Claim, Edit, Project, Seal, Staged, Trouble, View};
+use super::{Project, Trouble, writes_to};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -71,76 +71,5 @@ impl Project for Directed<'_> {
         self.input.list(folder)
     }
 
-    fn prepare(&self) -> Result<(), Trouble> {
-        self.output.prepare()
-    }
-
-    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
-        self.output.stage(path, bytes)
-    }
-
-    fn stage_edited(
-        &self,
-        path: &str,
-        edits: &[Edit],
-        tell: &mut dyn FnMut(&[u8]),
-    ) -> Result<Staged, Trouble> {
-        self.output.stage_edited(path, edits, tell)
-    }
-
-    fn view(&self, path: &str) -> Result<Box<dyn View>, Trouble> {
-        self.output.view(path)
-    }
-
-    fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
-        self.output.commit(staged)
-    }
-
-    fn tidy(&self) {
-        self.output.tidy();
-    }
-
-    fn claim(&self, waiting: &mut dyn FnMut() -> bool) -> Result<Option<Claim>, Trouble> {
-        self.output.claim(waiting)
-    }
-
-    fn is_claimed(&self) -> bool {
-        self.output.is_claimed()
-    }
-
-    fn sweep(&self, folders: &[String]) {
-        self.output.sweep(folders);
-    }
-
-    fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
-        self.output.read_back(path)
-    }
-
-    fn seal(&self, path: &str) -> Option<Seal> {
-        self.output.seal(path)
-    }
-
-    fn seal_written(&self, path: &str) -> Option<Seal> {
-        self.output.seal_written(path)
-    }
-
-    fn is_one(&self, path: &str, other: &str) -> bool {
-        self.output.is_one(path, other)
-    }
-
-    fn sweep_all(&self) {
-        self.output.sweep_all();
-    }
-
-    fn remove(&self, path: &str) -> Result<(), Trouble> {
-        self.output.remove(path)
-    }
-
-    fn identity(&self) -> String {
-        self.output.identity()
-    }
-
-    fn output(&self) -> String {
-        self.output.output()
-    }
+    writes_to!(output);
 }

@@ -86,7 +86,7 @@ impl Watch {
     }
 
     /// From now on watches what was asked of `recorder`, and nothing else.
-    pub fn follow(&mut self, recorder: &Recorder) {
+    pub fn follow<P>(&mut self, recorder: &Recorder<P>) {
         self.files = recorder.files().into_iter().collect();
         self.folders = recorder.folders().into_iter().collect();
         let mut wanted = BTreeSet::new();

@@ -92,9 +92,7 @@ fn one_or_several(desk: &mut Desk, args: &Args<'_>) -> Outcome<Vec<IndicatorId>>
 
 /// The periods as categories.
 fn names(periods: &[Period], words: &Words) -> Vec<String> {
-    let names = periods
-        .iter()
-        .map(|p| upper_first(&wording::period(*p, words)));
+    let names = periods.iter().map(|p| upper_first(&words.period(*p)));
     names.collect()
 }
 
@@ -102,12 +100,9 @@ fn names(periods: &[Period], words: &Words) -> Vec<String> {
 pub(super) fn span(periods: &[Period], words: &Words) -> String {
     match periods {
         [] => String::new(),
-        [only] => wording::period(*only, words),
+        [only] => words.period(*only),
         [first, .., last] => {
-            let (first, last) = (
-                wording::period(*first, words),
-                wording::period(*last, words),
-            );
+            let (first, last) = (words.period(*first), words.period(*last));
             words.fill(Word::Span, &[("first", &first), ("last", &last)])
         }
     }
@@ -190,12 +185,7 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
             "leave `periods` out, or use `line-panels` or `bar-panels`",
         ));
     }
-    draft.subject = by_group(
-        desk,
-        &what,
-        &singular,
-        &wording::period(desk.period, desk.words()),
-    );
+    draft.subject = by_group(desk, &what, &singular, &desk.words().period(desk.period));
     if fit::mean(args, form)? {
         let [indicator] = &indicators[..] else {
             return Err(fit::misfit(
@@ -332,7 +322,7 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         draft.categories.push(short);
     }
     let words = desk.words();
-    let period = wording::period(desk.period, words);
+    let period = words.period(desk.period);
     let count = indicators.len().to_string();
     let parts = [("count", &*count), ("period", &*period)];
     draft.subject = words.fill(Word::Several, &parts);

@@ -25,7 +25,9 @@ pub const NOT_A_FIGURE: Code = Code("T009");
 /// A brief asks for a figure of another area. It may show its own area, the report's own area,
 /// and standings of the indicators that the configuration declares for briefs.
 pub const FOREIGN_FIGURE: Code = Code("T010");
-/// A number that the wanted words do not exist for, such as an ordinal of 2.5.
+/// A number that the wanted words do not exist for, such as an ordinal of 2.5, or of 3 in
+/// Spanish, where it depends on the noun. Print the number in digits, round it first, or give
+/// the word under `words`.
 pub const NO_WORDS: Code = Code("T011");
 /// The template writes or repeats more than any report needs. Look for a loop that never ends.
 pub const LIMIT: Code = Code("T012");
@@ -42,7 +44,7 @@ pub const RESERVED_CHARACTER: Code = Code("T016");
 pub const BARE_COMPARISON: Code = Code("T017");
 /// A number is typed in a template, title or heading (a warning). Next year it would still
 /// stand there. Place a figure or declare a constant; where the number is meant to be typed,
-/// mark it with `{% typed %}…{% endtyped %}` or allow it under `typed_numbers`.
+/// mark it with `{% typed %}…{% endtyped %}` or allow it with its words under `typed_numbers: allow`.
 pub const TYPED_NUMBER: Code = Code("T018");
 /// A sentence in `{% guard … %}` whose condition no longer holds. Write what the data say
 /// now, or let the text choose with `{% if … %}…{% else %}…{% endif %}`.

@@ -3,8 +3,8 @@
 use super::desk::{Desk, Seat, with};
 use super::engine::{Limited, known_names};
 use super::handle::{Handle, Target, outside};
-use super::scan::Misuse;
-use super::{Manuscript, Part, Subject, Templates, codes, escape, fault, ledger, sources, wording};
+use super::scan::{Misuse, stand_in};
+use super::{Manuscript, Part, Subject, Templates, codes, escape, fault, ledger, sources};
 use crate::config::{Heading, IndicatorId, Report, Spanned, fill};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
@@ -190,8 +190,8 @@ impl Composer<'_> {
         let mut found = false;
         for file in shelf.reachable(key) {
             for name in &file.scanned.names {
-                let place = || file.place(name.offset, name.offset + name.text.len());
-                let own = shelf.set.contains(&name.text);
+                let place = || file.place(name.offset, name.offset + name.length);
+                let own = shelf.set.contains(&*stand_in(&name.text));
                 let indicator = self.indicators.contains(&name.text);
                 if indicator && !own {
                     if let Some(misuse) = name.misuse {
@@ -247,7 +247,7 @@ fn misused(name: &str, misuse: Misuse) -> Diagnostic {
 /// The title and the like, with `{period}` and `{area}` filled in.
 fn meta(report: &Report, desk: &Desk) -> Meta {
     let words = &report.numbers.words;
-    let period = wording::bare_period(report.period.value, words);
+    let period = words.bare_period(report.period.value);
     let area = desk.ledger.base.areas.get(desk.area.0 as usize);
     let area = area.map_or("", |a| &*a.label);
     let title = match (desk.subject, &report.briefs) {
@@ -271,7 +271,7 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
     let mut context = Context::new();
     for (index, indicator) in report.indicators.iter().enumerate() {
         let handle = Handle::new(Target::Here(IndicatorId(index as u32)));
-        context.insert_value(indicator.id.value.clone(), handle.value());
+        context.insert_value(stand_in(&indicator.id).into_owned(), handle.value());
     }
     let mut put = |name: &'static str, value: Value| context.insert_value(name, value);
     let map = |pairs: Vec<(String, &str)>| {
@@ -284,10 +284,12 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
     put("period", Value::from(&*meta.period));
     put(
         "previous_period",
-        Value::from(wording::bare_period(
-            report.period.value.back(1),
-            &report.numbers.words,
-        )),
+        Value::from(
+            report
+                .numbers
+                .words
+                .bare_period(report.period.value.back(1)),
+        ),
     );
     put("title", outside(&meta.title));
     if let Some(area) = desk.ledger.base.areas.get(desk.area.0 as usize) {
@@ -308,13 +310,13 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
         about.push(("date".to_owned(), date));
     }
     put("report", map(about));
-    let constants = report.constants.iter();
-    put(
-        "constant",
-        map(constants
-            .map(|(k, v)| (k.clone(), v.value.as_str()))
-            .collect()),
-    );
+    let constants = report.constants.iter().flat_map(|(id, value)| {
+        // Found by `constant.名` and by `constant["名"]`.
+        let dotted = stand_in(id).into_owned();
+        let written = (dotted != *id).then(|| (id.clone(), value.value.as_str()));
+        written.into_iter().chain([(dotted, value.value.as_str())])
+    });
+    put("constant", map(constants.collect()));
     context
 }
 

@@ -55,7 +55,7 @@ pub(super) const FILTERS: &[Call<Run>] = &[
     }),
     call("magnitude", &[], magnitude),
     call("words", &["always"], words),
-    call("ordinal", &["digits"], ordinal),
+    call("ordinal", &["always", "digits"], ordinal),
     call("scaled", &["decimals"], scaled),
     call("decimals", &["n"], decimals),
     call("signed", &[], |_, v, a| {
@@ -254,11 +254,10 @@ fn words(_: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
 }
 
 fn ordinal(_: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<Value> {
-    let digits = args.flag("digits")?;
-    let shape = if digits {
-        Shape::OrdinalDigits
-    } else {
-        Shape::OrdinalWords
+    let shape = match (args.flag("digits")?, args.flag("always")?) {
+        (true, _) => Shape::OrdinalDigits,
+        (false, true) => Shape::AlwaysOrdinal,
+        (false, false) => Shape::OrdinalWords,
     };
     form(value, args, |h| h.form.shape = shape)
 }

@@ -33,12 +33,24 @@ pub(super) enum Shape {
     Words,
     /// Words for any whole number.
     AlwaysWords,
-    /// `third`
+    /// `third`; digits beyond the style's limit.
     OrdinalWords,
+    /// `third` for any place.
+    AlwaysOrdinal,
     /// `3rd`
     OrdinalDigits,
     /// `4.96 million`
     Scaled,
+}
+
+impl Shape {
+    /// Whether it is that of a place.
+    pub fn is_ordinal(self) -> bool {
+        matches!(
+            self,
+            Shape::OrdinalWords | Shape::AlwaysOrdinal | Shape::OrdinalDigits
+        )
+    }
 }
 
 /// What stands with a number.
@@ -117,6 +129,7 @@ impl Handle {
             Shape::Words => 'w',
             Shape::AlwaysWords => 'W',
             Shape::OrdinalWords => 'o',
+            Shape::AlwaysOrdinal => 'a',
             Shape::OrdinalDigits => 'O',
             Shape::Scaled => 's',
         };
@@ -147,6 +160,7 @@ impl Handle {
             'w' => Shape::Words,
             'W' => Shape::AlwaysWords,
             'o' => Shape::OrdinalWords,
+            'a' => Shape::AlwaysOrdinal,
             'O' => Shape::OrdinalDigits,
             's' => Shape::Scaled,
             _ => return None,

@@ -1,9 +1,9 @@
 //! How a table is laid out: weights of columns, the stub, spanning heads, groups of rows.
 
 use super::args::Args;
+use super::codes;
 use super::desk::{Desk, Outcome, unknown};
 use super::table::Table;
-use super::{codes, wording};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::nearest::did_you_mean;
 use tera::Value;
@@ -155,7 +155,7 @@ fn column(
     if table.by_period
         && let Ok(period) = desk.known_period(&name)
     {
-        name = wording::period(period, desk.words());
+        name = desk.words().period(period);
     }
     let mut named = (0..table.names.len()).filter(|at| table.names.get(*at) == Some(&name));
     let free = named

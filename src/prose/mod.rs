@@ -35,6 +35,7 @@ mod ledger;
 mod provenance;
 mod revisions;
 mod scan;
+mod seat;
 mod shelf;
 mod sources;
 mod table;
@@ -81,15 +82,6 @@ pub struct Manuscript {
     pub ledger: Ledger,
     /// What the document is about.
     pub subject: Subject,
-}
-
-impl Manuscript {
-    /// Whether the document's readers may see a figure of [`Manuscript::ledger`]: not those
-    /// of another area in a brief, which stand behind a rank or a mean. What is shown *about*
-    /// a printed figure (its parts, its ancestry) must ask.
-    pub fn may_show(&self, id: FigureId) -> bool {
-        desk::foreign_part(&self.ledger, self.subject, id).is_none()
-    }
 }
 
 /// A stretch of the manuscript.

@@ -44,7 +44,12 @@ pub(super) fn sources(
     let own = base.areas.first();
     Sources {
         area: own.map_or_else(|| Arc::from(""), |area| Arc::clone(&area.label)),
-        period: wording::period(base.report.period.value, &base.report.numbers.words).into(),
+        period: base
+            .report
+            .numbers
+            .words
+            .period(base.report.period.value)
+            .into(),
         ..Sources::new(found, manuscript.mentions.len())
     }
 }
@@ -62,7 +67,7 @@ impl Teller<'_> {
             figure: Arc::clone(figure.name()),
             label: Arc::clone(figure.label()),
             area: area.map_or_else(|| Arc::from(""), |area| Arc::clone(&area.label)),
-            period: figure.period.to_string().into(),
+            period: self.words().period(figure.period).into(),
             value: self.exact(id),
             origin: self.origin(figure),
             change: self.change(id),
@@ -310,7 +315,7 @@ impl Teller<'_> {
         difference.points |= matches!(figure.kind, Kind::Share | Kind::Rate);
         Some(Change {
             text: self.text(&difference, moved, figure.decimals, true),
-            period: wording::period(period, self.words()).into(),
+            period: self.words().period(period).into(),
             before: self.shown(before),
         })
     }

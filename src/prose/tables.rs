@@ -6,15 +6,14 @@ use super::desk::{Desk, Outcome, unknown};
 use super::functions::of_members;
 use super::handle::Handle;
 use super::table::{Cell, Table, cell};
-use super::{closing, codes, escape, layout, wording};
+use super::{closing, codes, escape, layout};
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::document::Align;
 use crate::figures::{AreaId, FigureId};
-use crate::measure::Kind;
-use crate::measure::Word;
 use crate::measure::parse::fold;
 use crate::measure::text::upper_first;
+use crate::measure::{Kind, Period, Word};
 use std::collections::BTreeMap;
 use tera::Value;
 
@@ -56,9 +55,8 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         Some(_) => Some(args.indicator("rank_by", desk)?),
         None => None,
     };
-    for indicator in indicators.iter().chain(&rank_by) {
-        desk.allow(Some(*indicator), desk.area, true)?;
-    }
+    let compared: Vec<IndicatorId> = indicators.iter().chain(&rank_by).copied().collect();
+    desk.compare(&compared)?;
     let mut table = Table::default();
     let singular = desk.report.groups.get(group).map_or("", |g| &g.singular);
     table.column(
@@ -70,30 +68,12 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         let head = label(desk, *indicator, true, units);
         table.column(name_of(desk, *indicator), head, Align::Right);
     }
-    let drawn = match args.value("sparkline") {
-        Some(_) => Some((
-            args.indicator("sparkline", desk)?,
-            sparkline::periods(desk, args)?,
-        )),
-        None if args.value("periods").is_some() => {
-            let problem = Diagnostic::error(
-                codes::ARGUMENT,
-                "`periods` of `areas_table` are those of a sparkline, which it does not have",
-            );
-            return Err(Box::new(
-                problem.hint("leave `periods` out, or add `sparkline=…`"),
-            ));
-        }
-        None => None,
-    };
+    let drawn = drawn(desk, args)?;
     if let Some((indicator, periods)) = &drawn {
         desk.allow(Some(*indicator), desk.area, true)?;
         let name = label(desk, *indicator, true, false);
-        let head = format!(
-            "{name}{}{}",
-            desk.words().comma(),
-            sparkline::head(periods, desk.words())
-        );
+        let periods = sparkline::head(periods, desk.words());
+        let head = format!("{name}{}{periods}", desk.words().comma());
         table.column("sparkline", head, Align::Left);
     }
     if args.value("close").is_some() {
@@ -103,28 +83,11 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
             table.close.push(at + 1);
         }
     }
-    let mut order: Vec<(AreaId, Option<FigureId>)> = desk
-        .ledger
-        .base
-        .members(group)
-        .map(|area| (area, None))
-        .collect();
-    if let Some(indicator) = rank_by {
-        table.column(
-            "rank",
-            desk.words().text(Word::Rank).to_owned(),
-            Align::Right,
-        );
-        order = of_members(desk, group, indicator)
-            .into_iter()
-            .map(|(area, figure)| (area, Some(desk.ledger.rank(figure, Some(group)))))
-            .collect();
-        // Stable: areas that share a place, and those without one, keep their order.
-        order.sort_by_key(|(_, rank)| {
-            let place = rank.and_then(|id| desk.ledger.figure(id).value.known());
-            (place.is_none(), place)
-        });
+    if rank_by.is_some() {
+        let head = desk.words().text(Word::Rank).to_owned();
+        table.column("rank", head, Align::Right);
     }
+    let order = members_in_order(desk, group, rank_by);
     let ranks: BTreeMap<AreaId, Option<FigureId>> = order.iter().copied().collect();
     let row = |desk: &mut Desk, area: AreaId| -> Outcome<Vec<Cell>> {
         let mut cells = area_cells(desk, area, &indicators);
@@ -165,6 +128,46 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         table.rows.push((cells, true));
     }
     table.write(desk, args)
+}
+
+/// What the sparkline of a table of areas draws, if it has one.
+fn drawn(desk: &mut Desk, args: &Args<'_>) -> Outcome<Option<(IndicatorId, Vec<Period>)>> {
+    if args.value("sparkline").is_some() {
+        let indicator = args.indicator("sparkline", desk)?;
+        return Ok(Some((indicator, sparkline::periods(desk, args)?)));
+    }
+    if args.value("periods").is_none() {
+        return Ok(None);
+    }
+    let problem = Diagnostic::error(
+        codes::ARGUMENT,
+        "`periods` of `areas_table` are those of a sparkline, which it does not have",
+    );
+    Err(Box::new(
+        problem.hint("leave `periods` out, or add `sparkline=…`"),
+    ))
+}
+
+/// The members of a group in the order of their ranks, with these, or in that of the group.
+fn members_in_order(
+    desk: &mut Desk,
+    group: usize,
+    rank_by: Option<IndicatorId>,
+) -> Vec<(AreaId, Option<FigureId>)> {
+    let Some(indicator) = rank_by else {
+        let members = desk.ledger.base.members(group);
+        return members.map(|area| (area, None)).collect();
+    };
+    let mut order: Vec<(AreaId, Option<FigureId>)> = of_members(desk, group, indicator)
+        .into_iter()
+        .map(|(area, figure)| (area, Some(desk.ledger.rank(figure, Some(group)))))
+        .collect();
+    // Stable: areas that share a place, and those without one, keep their order.
+    order.sort_by_key(|(_, rank)| {
+        let place = rank.and_then(|id| desk.ledger.figure(id).value.known());
+        (place.is_none(), place)
+    });
+    order
 }
 
 /// An indicator's id.
@@ -219,7 +222,7 @@ pub(super) fn periods(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         Align::Left,
     );
     for period in &periods {
-        let name = wording::period(*period, desk.words());
+        let name = desk.words().period(*period);
         let head = upper_first(&name);
         table.column(name, head, Align::Right);
     }
@@ -259,24 +262,13 @@ pub(super) fn rows(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     let Some(rows) = given.as_array() else {
         return Err(args.wrong("rows", &given, "a list of lists"));
     };
-    let choices = [
-        ("left", Align::Left),
-        ("right", Align::Right),
-        ("center", Align::Center),
-    ];
     let aligns = args.texts("align")?.unwrap_or_default();
     let mut table = Table::default();
     for (i, head) in head.iter().enumerate() {
-        let usual = if i == 0 { Align::Left } else { Align::Right };
         let align = match aligns.get(i) {
-            None => usual,
-            Some(name) => match choices.iter().find(|(known, _)| known == name) {
-                Some((_, align)) => *align,
-                None => {
-                    let found = Value::from(name.as_str());
-                    return Err(args.wrong("align", &found, "`left`, `right` or `center`"));
-                }
-            },
+            Some(name) => alignment(args, name)?,
+            None if i == 0 => Align::Left,
+            None => Align::Right,
         };
         let text = desk.placed_text(&head.to_string())?;
         table.column(head.to_string(), text, align);
@@ -290,16 +282,7 @@ pub(super) fn rows(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
             return Err(args.wrong("rows", row, "a list of lists"));
         };
         if cells.len() != table.heads.len() {
-            return Err(Box::new(Diagnostic::error(
-                codes::ARGUMENT,
-                format!(
-                    "cells in row {} of `{}`: found {}, expected {} as in `head`",
-                    i + 1,
-                    args.name,
-                    cells.len(),
-                    table.heads.len()
-                ),
-            )));
+            return Err(uneven(args, i + 1, cells.len(), table.heads.len()));
         }
         let mut texts = Vec::with_capacity(cells.len());
         for value in cells {
@@ -338,6 +321,26 @@ pub(super) fn rows(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         table.rows.push((take(last), true));
     }
     table.write(desk, args)
+}
+
+fn alignment(args: &Args<'_>, name: &str) -> Outcome<Align> {
+    match name {
+        "left" => Ok(Align::Left),
+        "right" => Ok(Align::Right),
+        "center" => Ok(Align::Center),
+        _ => Err(args.wrong("align", &Value::from(name), "`left`, `right` or `center`")),
+    }
+}
+
+/// A row, counted from 1, that has more or fewer cells than there are columns.
+fn uneven(args: &Args<'_>, row: usize, found: usize, expected: usize) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(
+        codes::ARGUMENT,
+        format!(
+            "cells in row {row} of `{}`: found {found}, expected {expected} as in `head`",
+            args.name
+        ),
+    ))
 }
 
 fn no_row(name: &str, names: &[String]) -> Box<Diagnostic> {

@@ -89,7 +89,7 @@ pub(super) fn amount(desk: &mut Desk, change: FigureId, own: Form) -> Outcome<St
         decimals: own.decimals,
         unit: own.unit,
         shape: match own.shape {
-            Shape::OrdinalWords | Shape::OrdinalDigits => Shape::Digits,
+            shape if shape.is_ordinal() => Shape::Digits,
             shape => shape,
         },
         ..Form::default()

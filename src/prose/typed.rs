@@ -114,7 +114,7 @@ impl Finder<'_> {
             let before = shown.get(..found.start).unwrap_or_default();
             let place = text.part(before.chars().count(), found.text.chars().count());
             let hint = "write `{period}` for the period, leave the number to the text, or allow \
-                        it under `typed_numbers`";
+                        it with its words under `typed_numbers: allow`";
             self.emit(&found, place, Some(hint));
         }
     }
@@ -123,13 +123,26 @@ impl Finder<'_> {
         let shown = shown(file);
         for found in self.allowed(&shown) {
             let place = file.place(found.start, found.start + found.text.len());
-            self.emit(&found, place, None);
+            let hint = is_in_tag(file, found.start).then(|| {
+                let which = match self.figure_of(&found.text) {
+                    Some(name) => {
+                        let name = name.replace("{{ ", "").replace(" }}", "");
+                        format!("put {name}, which is that number now, in its place")
+                    }
+                    None => "put a figure or a constant in its place".to_owned(),
+                };
+                format!(
+                    "{which}, joined by `~` to the words around it; or put `| typed` behind the text, \
+                     or allow the number with its words under `typed_numbers: allow`"
+                )
+            });
+            self.emit(&found, place, hint.as_deref());
         }
     }
 
     /// The numbers in a text that no pattern allows.
     fn allowed(&self, shown: &str) -> Vec<Found> {
-        let mut found = words::find(shown, &self.nouns);
+        let mut found = words::find(shown, &self.nouns, self.figures.report.numbers.language);
         found.retain(|one| !self.patterns.iter().any(|p| allows(p, shown, one)));
         found
     }
@@ -140,12 +153,14 @@ impl Finder<'_> {
             (Some(hint), _) => hint.to_owned(),
             (None, Some(name)) => format!(
                 "write {name}, which is that number now; or mark it as typed on purpose: \
-                 `{{% typed %}}{}{{% endtyped %}}`",
+                 `{{% typed %}}{}{{% endtyped %}}`, or allow it with its words under \
+                 `typed_numbers: allow`",
                 found.text
             ),
             (None, None) => format!(
                 "place a figure or a constant, or mark it as typed on purpose: \
-                 `{{% typed %}}{}{{% endtyped %}}`",
+                 `{{% typed %}}{}{{% endtyped %}}`, or allow it with its words under \
+                 `typed_numbers: allow`",
                 found.text
             ),
         };
@@ -197,10 +212,7 @@ fn texts(figures: &Figures) -> HashMap<String, String> {
     for (period, name) in years {
         // As it is printed, and a year without the report's own words for it.
         let words = &report.numbers.words;
-        for text in [
-            super::wording::bare_period(period, words),
-            period.to_string(),
-        ] {
+        for text in [words.bare_period(period), period.to_string()] {
             out.insert(text, format!("`{{{{ {name} }}}}`"));
         }
     }
@@ -220,6 +232,15 @@ fn shown(file: &File) -> String {
         }
     }
     String::from_utf8(out).unwrap_or_default()
+}
+
+/// Whether what is printed at a place stands within a tag, such as a caption.
+fn is_in_tag(file: &File, at: usize) -> bool {
+    let literals = &file.scanned.literals;
+    let within = literals.partition_point(|(start, _)| *start <= at);
+    let start = within.checked_sub(1).and_then(|i| literals.get(i));
+    let before = start.and_then(|(start, _)| file.source.get(..*start));
+    before.is_some_and(|before| !before.is_empty() && !before.ends_with('}'))
 }
 
 /// Whether the pattern, somewhere around the number, covers it. White space in a pattern

@@ -7,7 +7,7 @@ use crate::config::Report;
 use crate::diagnostics::Diagnostic;
 use crate::figures::{Figure, Suppression};
 use crate::measure::text::{self, NumberStyle};
-use crate::measure::{Decimal, Period, Unit, Word, Words};
+use crate::measure::{Decimal, Unit, Word, Words};
 
 /// Decimals of a scaled number unless said otherwise: `4.96 million`.
 const SCALED_DECIMALS: u32 = 2;
@@ -47,10 +47,9 @@ pub(super) fn text(
                 None => text::plain(number, decimals, style),
             }
         }
-        Shape::OrdinalWords => text::ordinal_words(number, words)
-            .ok_or_else(|| no_words(figure, "is no whole positive number, so it has no ordinal"))?,
-        Shape::OrdinalDigits => text::ordinal_digits(number, words)
-            .ok_or_else(|| no_words(figure, "is no whole positive number, so it has no ordinal"))?,
+        Shape::OrdinalWords | Shape::AlwaysOrdinal | Shape::OrdinalDigits => {
+            ordinal(figure, number, form.shape, style)?
+        }
         Shape::Scaled => {
             let decimals = form.decimals.map_or(SCALED_DECIMALS, u32::from);
             text::scaled(number, decimals, style)
@@ -78,6 +77,23 @@ pub(super) fn text(
     })
 }
 
+/// The text of a place: in words up to the style's limit, in digits beyond it and where the
+/// language has no word. What it can only say in the other of the two is said so.
+fn ordinal(figure: &Figure, n: Decimal, shape: Shape, style: &NumberStyle) -> Outcome<String> {
+    let words = || text::ordinal_words(n, &style.words);
+    let digits = || text::ordinal_digits(n, &style.words);
+    let text = match shape {
+        Shape::OrdinalDigits => digits(),
+        Shape::OrdinalWords if n > Decimal::from(style.words_up_to) => digits().or_else(words),
+        _ => words().or_else(digits),
+    };
+    let whole = n.fract().is_zero() && n > Decimal::ZERO;
+    text.ok_or_else(|| match whole {
+        false => no_words(figure, "is no whole positive number, so it has no ordinal"),
+        true => no_ordinal(figure, n, style),
+    })
+}
+
 /// What is printed instead of a figure that is kept back.
 pub(super) fn kept(figure: &Figure, why: Suppression, form: Form, report: &Report) -> String {
     let Some(rule) = &report.suppress else {
@@ -101,12 +117,15 @@ pub(super) fn kept(figure: &Figure, why: Suppression, form: Form, report: &Repor
 /// What is written behind the number.
 fn unit_text(figure: &Figure, form: Form, number: &str, words: &Words) -> String {
     let unit = &figure.unit;
-    let spaced = |word: &str| format!("{}{word}", words.gap(word));
+    let spaced = |word: &str| match form.shape {
+        Shape::Scaled => format!("{}{word}", words.scale_gap(number, word)),
+        _ => format!("{}{word}", words.gap(word)),
+    };
     let counted = |one, many| {
         let word = if words.is_one(number) { one } else { many };
         spaced(words.text(word))
     };
-    let ordinal = matches!(form.shape, Shape::OrdinalWords | Shape::OrdinalDigits);
+    let ordinal = form.shape.is_ordinal();
     if ordinal || form.unit == UnitForm::Bare {
         return String::new();
     }
@@ -152,7 +171,7 @@ fn in_base(figure: &Figure, form: Form) -> bool {
 /// The sign of the currency, where it is printed before the number.
 fn lead<'f>(figure: &'f Figure, form: Form, number: &str) -> &'f str {
     let unit = &figure.unit;
-    let ordinal = matches!(form.shape, Shape::OrdinalWords | Shape::OrdinalDigits);
+    let ordinal = form.shape.is_ordinal();
     let size = number.strip_prefix(text::MINUS).unwrap_or(number);
     let digits = !ordinal && size.starts_with(|c: char| c.is_ascii_digit());
     // A multiple with a name of its own is named behind the number.
@@ -206,52 +225,24 @@ pub(super) fn unit_label(unit: &Unit) -> &str {
     }
 }
 
-/// A period as printed: `2019`, `September 2019`.
-pub(super) fn period(period: Period, words: &Words) -> String {
-    const HALVES: [Word; 2] = [Word::FirstHalf, Word::SecondHalf];
-    const QUARTERS: [Word; 4] = [
-        Word::FirstQuarter,
-        Word::SecondQuarter,
-        Word::ThirdQuarter,
-        Word::FourthQuarter,
-    ];
-    const MONTHS: [Word; 12] = [
-        Word::January,
-        Word::February,
-        Word::March,
-        Word::April,
-        Word::May,
-        Word::June,
-        Word::July,
-        Word::August,
-        Word::September,
-        Word::October,
-        Word::November,
-        Word::December,
-    ];
-    let nth = |list: &[Word], n: u8| list.get(usize::from(n).wrapping_sub(1)).copied();
-    let (year, word) = match period {
-        Period::Year(y) => (y, Some(Word::Year)),
-        Period::Half(y, n) => (y, nth(&HALVES, n)),
-        Period::Quarter(y, n) => (y, nth(&QUARTERS, n)),
-        Period::Month(y, n) => (y, nth(&MONTHS, n)),
-    };
-    let year = year.to_string();
-    word.map_or(year.clone(), |word| words.fill(word, &[("year", &year)]))
-}
-
-/// A period where the author wrote `{{ period }}`: as printed, but a year without what the
-/// language puts behind it (`2019年`), which authors write themselves.
-pub(super) fn bare_period(at: Period, words: &Words) -> String {
-    match at {
-        Period::Year(year) if !words.is_own(Word::Year) => year.to_string(),
-        _ => period(at, words),
-    }
-}
-
 fn no_words(figure: &Figure, why: &str) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(codes::NO_WORDS, format!("`{}` {why}", figure.name()))
             .hint("print it plainly, or round it in its indicator"),
     )
+}
+
+/// The language has no form of a place that fits beside every noun.
+fn no_ordinal(figure: &Figure, n: Decimal, style: &NumberStyle) -> Box<Diagnostic> {
+    let message = format!(
+        "`{}` has no ordinal: in `{}` the form of {} depends on the noun",
+        figure.name(),
+        style.language.tag(),
+        n.normalize()
+    );
+    Box::new(Diagnostic::error(codes::NO_WORDS, message).hint(format!(
+        "give the form that your sentences need under `words`, as `ordinals: {{{}: …}}` or \
+         `ordinal: \"{{number}}…\"`, or print the number plainly",
+        n.normalize()
+    )))
 }

@@ -3,7 +3,7 @@
 //!
 //! 1. The configuration is carried over as text ([`crate::config::carry`]): periods, names of
 //!    workbooks and sheets, years in texts.
-//! 2. The project is looked at as it would be ([`crate::project::Shadow`]): which workbooks
+//! 2. The project is looked at as it would be ([`crate::project::Recorder`]): which workbooks
 //!    are missing, which cells and labels, which targets, which headings have no data.
 //! 3. [`Prepared`] holds the files of the new project and the list; nothing is written here.
 //!
@@ -27,7 +27,7 @@ use crate::config::{self, Report};
 use crate::diagnostics::{Diagnostic, Place, Severity, Sink};
 use crate::measure::Period;
 use crate::pipeline::{self, Loaded, SourceMap};
-use crate::project::{Project, Shadow};
+use crate::project::{Project, Recorder, inside};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -64,14 +64,14 @@ pub fn prepare(
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Option<Prepared> {
-    let old = Shadow::new(project);
+    let old = Recorder::new(project);
     let mut problems = Sink::new();
     let before = pipeline::open(&old, &options.reports, sources, &mut problems);
     if before.is_empty() {
         sink.absorb(problems);
         return None;
     }
-    let mut shadow = Shadow::new(project);
+    let mut shadow = Recorder::new(project);
     let mut sources = SourceMap::default();
     let mut items = Vec::new();
     let mut carried = Vec::new();
@@ -132,8 +132,8 @@ fn look(
 
 /// Carries one report over. `None` when that cannot be.
 fn carry(
-    old: &Shadow<'_>,
-    shadow: &mut Shadow<'_>,
+    old: &dyn Project,
+    shadow: &mut Recorder<&dyn Project>,
     before: Loaded,
     to: Period,
     items: &mut Vec<Diagnostic>,
@@ -201,9 +201,13 @@ fn others(
 
 /// The files of the new project: all configuration and templates, what is published, and
 /// whatever else either period's report reads.
-fn files(project: &dyn Project, old: &Shadow<'_>, shadow: &Shadow<'_>) -> Vec<(String, Arc<[u8]>)> {
-    let mut paths: BTreeSet<String> = old.read_so_far();
-    paths.extend(shadow.read_so_far());
+fn files(
+    project: &dyn Project,
+    old: &Recorder<&dyn Project>,
+    shadow: &Recorder<&dyn Project>,
+) -> Vec<(String, Arc<[u8]>)> {
+    let read = old.files().into_iter().chain(shadow.files());
+    let mut paths: BTreeSet<String> = read.filter_map(|path| inside(&path).ok()).collect();
     for folder in ["config", "templates", "published"] {
         paths.extend(project.list(folder).unwrap_or_default());
     }

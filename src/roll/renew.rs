@@ -1,8 +1,9 @@
 //! Looks again at a project that was prepared: what is done by now, and what is left.
 
 use super::{Carried, Options, codes, order, others, text, todo};
-use crate::config;
+use crate::config::{self, Report};
 use crate::diagnostics::{Diagnostic, Sink};
+use crate::measure::Period;
 use crate::pipeline::{self, SourceMap};
 use crate::project::Project;
 use std::sync::Arc;
@@ -43,17 +44,8 @@ pub fn renew(
         let Some(now) = after.iter().find(|now| now.report.file == file) else {
             continue;
         };
-        let period = &now.report.period;
-        if period.value != options.to {
-            let (found, to) = (period.value, options.to);
-            sink.emit(
-                Diagnostic::error(
-                    codes::NOT_LATER,
-                    format!("the project there is one of {found}, expected one of {to}"),
-                )
-                .at(period.place.clone())
-                .hint("name the folder that was prepared with `--into`"),
-            );
+        if now.report.period.value != options.to {
+            sink.emit(other_period(&now.report, options.to));
             *sources = own;
             return None;
         }
@@ -65,10 +57,8 @@ pub fn renew(
         let periods = (before.report.period.value, options.to);
         let moved = config::carry(&before.report, &was, options.to);
         let left = config::still(&moved.items, &file, &is, options.to);
-        items.extend(
-            left.iter()
-                .map(|item| text::tell(item, &now.report, periods)),
-        );
+        let left = left.iter();
+        items.extend(left.map(|item| text::tell(item, &now.report, periods)));
         carried.push(Carried {
             after: Arc::clone(&now.report),
             before,
@@ -101,4 +91,17 @@ pub fn renew(
         items,
         sources: own,
     })
+}
+
+fn other_period(report: &Report, to: Period) -> Diagnostic {
+    let period = &report.period;
+    Diagnostic::error(
+        codes::NOT_LATER,
+        format!(
+            "the project there is one of {}, expected one of {to}",
+            period.value
+        ),
+    )
+    .at(period.place.clone())
+    .hint("name the folder that was prepared with `--into`")
 }

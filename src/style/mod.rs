@@ -1,4 +1,5 @@
-//! How pages look: paper, fonts, sizes, heading styles.
+//! How pages look: paper, fonts, sizes, colours, heading styles, title, logo, running heads and
+//! feet ([`Style`]), and the colours of charts ([`Palette`]).
 
 pub mod fonts;
 pub mod palette;

@@ -4,7 +4,7 @@
 //! nothing: one pass settles them.
 
 use super::fonts::Family;
-use super::galley::{PageNumber, Piece};
+use super::galley::{PageNumber, Piece, Slab};
 use super::inlines::plain_text;
 use super::paragraph::{Fill, Hyphens};
 use super::rich::{Aim, Ink, Look, Rich, Space};
@@ -12,8 +12,7 @@ use super::setter::{Frame, Manner, Setter, family, place};
 use super::{Draw, Glyph, GlyphRun, Role};
 use crate::document::walk::{Node, visit_inlines};
 use crate::document::{Align, Block, Heading, Inline};
-use crate::measure::Length;
-use crate::measure::Word;
+use crate::measure::{Length, Word};
 use crate::style::Side;
 
 /// Levels that are told apart; deeper ones look like the last.
@@ -184,16 +183,10 @@ impl Setter<'_> {
             leading,
         };
         let first = self.put_lines(&rich, inner, look, manner);
-        let Some(slab) = self.galley.last_mut() else {
+        let Some(slab) = self.galley.last() else {
             return;
         };
-        let mut end = inner.left;
-        for piece in &slab.pieces {
-            if let Piece::Draw(_, Draw::Glyphs(run)) = piece {
-                let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
-                end = end.max(run.x + width);
-            }
-        }
+        let end = end_of(slab).max(inner.left);
         let number = PageNumber {
             id: heading.id.clone(),
             element: Some(link),
@@ -204,22 +197,15 @@ impl Setter<'_> {
             color: self.style.colors.text,
         };
         let leader = self.leader(end + size / 4, right - column + size / 2, baseline, size);
-        let count = self.galley.len();
         if let Some(slab) = self.galley.last_mut() {
             slab.pieces.extend(leader);
             slab.pieces.push(Piece::Page(number));
         }
-        for index in first..count {
-            if let Some(slab) = self.galley.get_mut(index) {
-                let area = [
-                    frame.left + outer,
-                    Length::ZERO,
-                    right - frame.left - outer,
-                    leading,
-                ];
-                slab.pieces
-                    .push(Piece::Link(link, area, Aim::Id(heading.id.clone())));
-            }
+        let left = frame.left + outer;
+        let area = [left, Length::ZERO, right - left, leading];
+        for slab in self.galley.iter_mut().skip(first) {
+            let aim = Aim::Id(heading.id.clone());
+            slab.pieces.push(Piece::Link(link, area, aim));
         }
     }
 
@@ -257,4 +243,16 @@ impl Setter<'_> {
 /// Which column a level stands in, from 0.
 fn step(level: u8) -> usize {
     usize::from(level.max(1)).min(LEVELS) - 1
+}
+
+/// Where the glyphs of a slab end.
+fn end_of(slab: &Slab) -> Length {
+    let mut end = Length::ZERO;
+    for piece in &slab.pieces {
+        if let Piece::Draw(_, Draw::Glyphs(run)) = piece {
+            let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+            end = end.max(run.x + width);
+        }
+    }
+    end
 }

@@ -2,11 +2,11 @@
 
 use super::Role;
 use super::fonts::Family;
-use super::rich::{Aim, Edit, Ink, Look, Rich, Space};
-use super::setter::Setter;
+use super::rich::{Aim, Edit, Ink, Inset, Look, Rich, Space, Span};
+use super::setter::{Room, Setter};
 use super::shape::Digits;
 use super::tongue::Tongue;
-use crate::document::{Inline, Mention};
+use crate::document::{Image, Inline, Mention, Reference};
 use crate::measure::Length;
 use crate::style::Palette;
 use std::sync::Arc;
@@ -64,65 +64,28 @@ impl Setter<'_> {
                 trim(rich);
                 self.write(rich, "\n", ink, Space::Exact);
             }
-            Inline::Figure(index) => {
-                let document = self.document;
-                if let Some(mention) = document.mentions.get(*index) {
-                    let start = rich.text.len();
-                    self.missing.figure = Some(Arc::clone(&mention.origin));
-                    self.figure(rich, *index, &mention.text, ink);
-                    self.missing.figure = None;
-                    if start < rich.text.len() {
-                        rich.mentions.push(start..rich.text.len());
-                    }
-                }
-            }
+            Inline::Figure(index) => self.mention(rich, *index, ink),
             Inline::Emphasis(inner) => {
-                let element = self.child(Role::Emphasis, ink);
                 let look = Look {
                     italic: !ink.look.italic,
                     ..ink.look
                 };
-                self.inlines(
-                    rich,
-                    inner,
-                    Ink {
-                        look,
-                        element,
-                        ..ink
-                    },
-                );
+                let ink = self.under(Role::Emphasis, look, ink);
+                self.inlines(rich, inner, ink);
             }
             Inline::Strong(inner) => {
-                let element = self.child(Role::Strong, ink);
                 let look = Look {
                     bold: true,
                     ..ink.look
                 };
-                self.inlines(
-                    rich,
-                    inner,
-                    Ink {
-                        look,
-                        element,
-                        ..ink
-                    },
-                );
+                let ink = self.under(Role::Strong, look, ink);
+                self.inlines(rich, inner, ink);
             }
             Inline::Deleted(inner) => self.edited(rich, inner, Edit::Deleted, ink),
             Inline::Inserted(inner) => self.edited(rich, inner, Edit::Inserted, ink),
             Inline::Code(code) => {
-                let element = self.child(Role::Code, ink);
-                let look = code_look(ink.look);
-                self.write(
-                    rich,
-                    code,
-                    Ink {
-                        look,
-                        element,
-                        ..ink
-                    },
-                    Space::Exact,
-                );
+                let ink = self.under(Role::Code, code_look(ink.look), ink);
+                self.write(rich, code, ink, Space::Exact);
             }
             Inline::Link(link) => {
                 let aim = match link.target.strip_prefix('#') {
@@ -134,19 +97,7 @@ impl Setter<'_> {
                     setter.inlines(rich, &link.text, ink);
                 });
             }
-            Inline::Image(image) => {
-                let alternative = plain_text(&image.text, &self.document.mentions);
-                let element = ink.element.map(|parent| {
-                    self.tree
-                        .add_with(Role::Figure, parent, alternative.clone())
-                });
-                self.write(
-                    rich,
-                    &format!("[{alternative}]"),
-                    Ink { element, ..ink },
-                    Space::Folded,
-                );
-            }
+            Inline::Image(image) => self.image_in_line(rich, image, ink),
             Inline::Language(run) => {
                 self.foreign(rich, &run.tag, ink, |setter, rich, ink| {
                     setter.inlines(rich, &run.text, ink);
@@ -159,27 +110,105 @@ impl Setter<'_> {
                     .map(|parent| self.tree.add_expanded(parent, expansion));
                 self.write(rich, &short.text, Ink { element, ..ink }, Space::Folded);
             }
-            Inline::Reference(reference) => {
-                // `Table 2` is not broken.
-                let text = match reference.page {
-                    true => self.page_named(&reference.id),
-                    false => reference.text.clone(),
-                };
-                let words = text.replace(' ', "\u{a0}");
-                let holder = self.child(Role::Reference, ink);
-                let ink = Ink {
-                    element: holder,
-                    ..ink
-                };
-                let aim = Aim::Id(reference.id.clone());
-                self.link(rich, aim, text, ink, |setter, rich, ink| {
-                    setter.write(rich, &words, ink, Space::Folded);
-                });
-            }
+            Inline::Reference(reference) => self.reference(rich, reference, ink),
             Inline::Note(index) => self.note_mark(rich, *index, ink),
             Inline::Sparkline(chart) => self.sparkline(rich, chart, ink),
             Inline::Source(part) => self.source_part(rich, *part, ink),
         }
+    }
+
+    /// An image within text: as high as the line, or of the width that is given. One of which
+    /// only the text alternative is known shows that.
+    fn image_in_line(&mut self, rich: &mut Rich, image: &Image, ink: Ink) {
+        let alternative = plain_text(&image.text, &self.document.mentions);
+        let Some(picture) = self.pictures.0.get(&image.target) else {
+            if !alternative.is_empty() {
+                self.alternative(rich, alternative, ink);
+            }
+            return;
+        };
+        let size = ink.look.size;
+        let page = &self.style.page;
+        let column = page.width - page.left - page.right;
+        // Text can stand above and below.
+        let most = (page.height - page.top - page.bottom) / 2;
+        let (width, height) = match (self.room, image.width) {
+            (Room::Text(column) | Room::Alone(column), Some(width)) => {
+                picture.of_width(width.within(column), most)
+            }
+            (Room::Alone(column), None) => picture.fitting(column, most),
+            (Room::Text(column), None) => picture.fitting(column, size),
+            (Room::Line, Some(width)) => picture.of_width(width.within(column), size),
+            (Room::Line, None) => picture.fitting(column, size),
+        };
+        // An image without a text is an ornament, which readers of the text pass over.
+        let element = ink.element.filter(|_| !alternative.is_empty());
+        let element = element.map(|parent| self.tree.add_with(Role::Figure, parent, alternative));
+        let look = ink.look;
+        let at = rich.text.len();
+        rich.text.push(Inset::SIGN);
+        rich.spans.push(Span {
+            end: rich.text.len(),
+            look,
+            face: self.shaper.book().find(look.family, look.bold, look.italic),
+            element,
+            link: ink.link,
+            tongue: ink.tongue,
+        });
+        rich.insets.push(Inset {
+            at,
+            width,
+            height,
+            picture: Arc::clone(picture),
+        });
+    }
+
+    /// The ink of a part with an element and a look of its own.
+    fn under(&mut self, role: Role, look: Look, ink: Ink) -> Ink {
+        Ink {
+            look,
+            element: self.child(role, ink),
+            ..ink
+        }
+    }
+
+    /// A number, which knows where it comes from when a font lacks one of its characters.
+    fn mention(&mut self, rich: &mut Rich, index: usize, ink: Ink) {
+        let document = self.document;
+        let Some(mention) = document.mentions.get(index) else {
+            return;
+        };
+        let start = rich.text.len();
+        self.missing.figure = Some(Arc::clone(&mention.origin));
+        self.figure(rich, index, &mention.text, ink);
+        self.missing.figure = None;
+        if start < rich.text.len() {
+            rich.mentions.push(start..rich.text.len());
+        }
+    }
+
+    /// The words of an image that is not known.
+    fn alternative(&mut self, rich: &mut Rich, alternative: String, ink: Ink) {
+        let words = format!("[{alternative}]");
+        let element = ink
+            .element
+            .map(|parent| self.tree.add_with(Role::Figure, parent, alternative));
+        self.write(rich, &words, Ink { element, ..ink }, Space::Folded);
+    }
+
+    fn reference(&mut self, rich: &mut Rich, reference: &Reference, ink: Ink) {
+        let text = match reference.page {
+            true => self.page_named(&reference.id),
+            false => reference.text.clone(),
+        };
+        // `Table 2` is not broken.
+        let words = text.replace(' ', "\u{a0}");
+        let element = self.child(Role::Reference, ink);
+        let aim = Aim::Id(reference.id.clone());
+        let ink = Ink { element, ..ink };
+        self.link(rich, aim, text, ink, |setter, rich, ink| {
+            setter.write(rich, &words, ink, Space::Folded);
+        });
     }
 
     /// Text that one version has and the other has not: coloured, and struck or underlined.
@@ -370,19 +399,19 @@ pub(super) fn plain_text(inlines: &[Inline], mentions: &[Mention]) -> String {
                     text.push_str(&mention.text);
                 }
             }
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Deleted(inner)
-            | Inline::Inserted(inner) => text.push_str(&plain_text(inner, mentions)),
-            Inline::Link(link) => text.push_str(&plain_text(&link.text, mentions)),
-            Inline::Language(run) => text.push_str(&plain_text(&run.text, mentions)),
             Inline::Abbreviation(short) => text.push_str(&short.text),
-            Inline::Image(image) => text.push_str(&plain_text(&image.text, mentions)),
             Inline::Reference(reference) => text.push_str(&reference.text),
             Inline::SoftBreak | Inline::HardBreak => text.push(' '),
             Inline::Sparkline(chart) => text.push_str(&chart.ends(mentions)),
             Inline::Source(part) => super::sources::words(*part, &mut text),
             Inline::Note(_) => {}
+            Inline::Emphasis(_)
+            | Inline::Strong(_)
+            | Inline::Deleted(_)
+            | Inline::Inserted(_)
+            | Inline::Link(_)
+            | Inline::Image(_)
+            | Inline::Language(_) => text.push_str(&plain_text(inline.inner(), mentions)),
         }
     }
     text

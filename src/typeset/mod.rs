@@ -12,10 +12,11 @@
 //!    once a face, shared by all documents set with a [`FontBook`]).
 //! 3. `paragraph` turns both into boxes, glue and penalties, `knuth_plass` chooses the
 //!    breaks, `line` sets the lines.
-//! 4. `blocks`, `table`, `contents`, `notes`, `print` and `title` put lines, rows and charts
-//!    as slabs into the galley, with what must stay together.
+//! 4. `blocks`, `table`, `contents`, `cover`, `notes`, `print` and `title` put lines, rows and
+//!    charts as slabs into the galley, with what must stay together.
 //! 5. `fill` fills pages with the galley and notes, and repeats table heads; `pages` draws
 //!    them and resolves links and page numbers; `running` adds the running head and the folio.
+//! 6. Where the text names pages, `passes` sets it again until they are right.
 //!
 //! What a page shows stands in its items in reading order. Each run of glyphs carries its
 //! text; the space at which a line was broken stays at the end of its run, where it hangs

@@ -46,17 +46,7 @@ pub(super) fn make(
     sink: &mut Sink,
 ) -> (Vec<Page>, Vec<OutlineEntry>) {
     let style = setter.style;
-    if style.page.height - style.page.top - style.page.bottom < style.leading * 4
-        || style.page.width - style.page.left - style.page.right < style.leading * 4
-    {
-        sink.emit(
-            Diagnostic::error(
-                codes::NO_ROOM,
-                "the margins leave no room for text on the page",
-            )
-            .hint("make the margins smaller or the paper larger"),
-        );
-    }
+    require_room(style, sink);
     let maker = Maker::of(setter);
     let sheets = maker.filler(style).fill(true);
     let cuts = maker.cuts(setter, sheets);
@@ -95,17 +85,12 @@ pub(super) fn make(
         }
         if style.two_sided && index % 2 == 1 {
             // The inner margin of an even page is the right one.
-            for item in &mut items {
-                let draw = std::mem::replace(&mut item.draw, NOTHING);
-                item.draw = moved(draw, paper.right - paper.left, Length::ZERO);
-            }
+            let right = paper.right - paper.left;
+            redraw(&mut items, |draw| moved(draw, right, Length::ZERO));
         }
         if setter.shaper.customs().backwards {
             // Until here, left is where lines begin.
-            for item in &mut items {
-                let draw = std::mem::replace(&mut item.draw, NOTHING);
-                item.draw = mirrored(draw, paper.width);
-            }
+            redraw(&mut items, |draw| mirrored(draw, paper.width));
         }
         if let Some(slab) = slabs().rfind(|slab| slab.section.is_some()) {
             section.clone_from(&slab.section);
@@ -118,6 +103,27 @@ pub(super) fn make(
         });
     }
     (pages, outline)
+}
+
+fn require_room(style: &Style, sink: &mut Sink) {
+    if style.page.height - style.page.top - style.page.bottom < style.leading * 4
+        || style.page.width - style.page.left - style.page.right < style.leading * 4
+    {
+        sink.emit(
+            Diagnostic::error(
+                codes::NO_ROOM,
+                "the margins leave no room for text on the page",
+            )
+            .hint("make the margins smaller or the paper larger"),
+        );
+    }
+}
+
+fn redraw(items: &mut [Item], change: impl Fn(Draw) -> Draw) {
+    for item in items {
+        let draw = std::mem::replace(&mut item.draw, NOTHING);
+        item.draw = change(draw);
+    }
 }
 
 struct Maker {

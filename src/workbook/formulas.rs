@@ -1,6 +1,6 @@
 //! The formulas of cells, for whoever asks what a stored result hangs on.
 
-use super::references::{Named, references};
+use super::references::references;
 use super::{CellAddress, CellRange, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,6 +9,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Clone, Debug, Default)]
 pub struct Formulas {
     sheets: BTreeMap<Arc<str>, BTreeMap<CellAddress, Arc<str>>>,
+}
+
+/// What the result of a cell hangs on.
+#[derive(Clone, Debug, Default)]
+pub struct Precedents {
+    /// The ranges that its formula names and, where they hold formulas in cells that are not
+    /// known, those that these name in turn.
+    pub ranges: Vec<(Arc<str>, CellRange)>,
+    /// Those formulas, with the sheet and the cell of each.
+    pub through: Vec<(Arc<str>, CellAddress, Arc<str>)>,
+    /// Whether these are all: formulas in a great tangle are told in part.
+    pub whole: bool,
 }
 
 /// Ranges that are followed for one cell at the most: formulas that hang on more of them
@@ -30,36 +42,51 @@ impl Formulas {
         self.sheets.iter().flat_map(cells)
     }
 
-    /// The ranges on which the result of a cell hangs: those that its formula names and,
-    /// where they hold formulas in cells that are not `known`, those that these name in turn.
-    /// Empty for a cell without a formula.
+    /// On what the result of a cell hangs, through cells that are not `known`. Nothing for a
+    /// cell without a formula.
     pub fn precedents(
         &self,
         (sheet, address): (&str, CellAddress),
         book: &Workbook,
         known: &dyn Fn(&str, CellAddress) -> bool,
-    ) -> Vec<Named> {
-        let mut ranges: Vec<Named> = Vec::new();
+    ) -> Precedents {
+        let mut found = Precedents {
+            whole: true,
+            ..Precedents::default()
+        };
         let mut seen: BTreeSet<(Arc<str>, CellAddress)> = BTreeSet::new();
         let Some((name, formula)) = self.entry(sheet, address) else {
-            return ranges;
+            return found;
         };
         seen.insert((name.clone(), address));
         let mut waiting = references(formula, name, book);
         while let Some((sheet, range)) = waiting.pop() {
-            if ranges.len() == MOST_RANGES {
+            if found.ranges.len() == MOST_RANGES {
+                found.whole = false;
                 break;
             }
             for (address, formula) in self.within(&sheet, range) {
                 if !known(&sheet, address) && seen.insert((sheet.clone(), address)) {
                     waiting.extend(references(formula, &sheet, book));
+                    let through = (sheet.clone(), address, formula.clone());
+                    found.through.push(through);
                 }
             }
-            if !ranges.contains(&(sheet.clone(), range)) {
-                ranges.push((sheet, range));
+            if !found.ranges.contains(&(sheet.clone(), range)) {
+                found.ranges.push((sheet, range));
             }
         }
-        ranges
+        found
+    }
+
+    /// The sheets that the formulas name, each once.
+    pub fn sheets_named(&self, book: &Workbook) -> BTreeSet<Arc<str>> {
+        let named = |(sheet, _, formula): (&Arc<str>, _, &Arc<str>)| {
+            references(formula, sheet, book)
+                .into_iter()
+                .map(|(sheet, _)| sheet)
+        };
+        self.all().flat_map(named).collect()
     }
 
     fn entry(&self, sheet: &str, address: CellAddress) -> Option<(&Arc<str>, &Arc<str>)> {
@@ -147,6 +174,7 @@ mod tests {
             let known = |_: &str, at: CellAddress| known.contains(&&*at.to_string());
             let ranges = formulas.precedents(("S", "A9".parse().unwrap()), &book, &known);
             let words = ranges
+                .ranges
                 .iter()
                 .map(|(sheet, range)| format!("{sheet}!{range}"));
             let mut words: Vec<String> = words.collect();

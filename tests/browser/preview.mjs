@@ -199,11 +199,31 @@ try {
     assert.ok(mark.inView, mark.excerpt);
     assert.equal(mark.moved, 0, mark.excerpt);
   }
+  assert.match(await page.locator("#banner").innerText(), /annals build writes nothing/);
   await picture("check");
   replace(join(EDITS, "agencies-87.xlsx"), county);
   await page.locator("#banner").waitFor({ state: "hidden" });
   await shows("4,248");
   step("shows figures of which a check fails, and says so");
+
+  // --- a mistake in one brief: the report is as it is, and a build writes it
+  const brief = join(PROJECT, "templates/brief.md");
+  const own = readFileSync(brief, "utf8");
+  const wrong = "{% guard births is rising and births is falling %}Both.{% endguard %}";
+  writeFileSync(brief, `${own}\n{% if area.id == "qiaotou" %}${wrong}{% endif %}\n`);
+  await page.locator("#banner").waitFor({ state: "visible" });
+  const others = "annals build writes this document, but not 1 other that has errors.";
+  assert.equal(await page.locator("#banner").innerText(), others);
+  assert.equal(await page.locator("#list .failed").count(), 1);
+  await picture("brief");
+  await page.locator("#list a", { has: page.locator(".failed") }).click();
+  await until(() => document.getElementById("banner").textContent.startsWith("This document has errors."));
+  await page.locator("#list .report a").first().click();
+  await until((words) => document.getElementById("banner").textContent === words, others);
+  writeFileSync(brief, own);
+  await page.locator("#banner").waitFor({ state: "hidden" });
+  await shows("4,248");
+  step("says which documents a build would not write");
 
   // --- a workbook that is half written: no word of it before it is whole
   await page.evaluate(() => {

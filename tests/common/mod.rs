@@ -10,10 +10,22 @@ pub mod build;
 pub mod fonts;
 pub mod manuscript;
 pub mod provenance;
+pub mod spoken;
 
+use annals::diagnostics::print::Sources;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The one file that diagnostics can quote: its name and its text.
+pub struct OneFile<'f>(pub &'f str, pub Arc<str>);
+
+impl Sources for OneFile<'_> {
+    fn source(&self, file: &str) -> Option<Arc<str>> {
+        (file == self.0).then(|| self.1.clone())
+    }
+}
 
 /// The folder of the cases of a stage.
 pub fn cases(stage: &str) -> PathBuf {

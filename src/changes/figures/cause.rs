@@ -134,6 +134,9 @@ pub(super) fn cause(
     if let Some(own) = edited(&old.origin, &new.origin).filter(|_| !by_area) {
         return Cause::Own(own);
     }
+    if let Some(own) = beside(&old.origin, &new.origin).filter(|_| !by_area) {
+        return Cause::Own(own);
+    }
     let mut parts: Vec<String> = new
         .origin
         .parts()
@@ -186,6 +189,37 @@ fn edited(old: &OriginState, new: &OriginState) -> Option<String> {
     Some(match is.is_empty() {
         true => format!("{at}: a number in place of `={}`", short(was)),
         false => format!("{at}: `={}` in place of `={}`", short(is), short(was)),
+    })
+}
+
+/// What became of the cells that a formula hangs on and of which no figure is, if they hold
+/// something else now.
+fn beside(old: &OriginState, new: &OriginState) -> Option<String> {
+    let (
+        OriginState::Cell {
+            parts: had,
+            others: was,
+            ..
+        },
+        OriginState::Cell {
+            formula,
+            parts,
+            others: is,
+            ..
+        },
+    ) = (old, new)
+    else {
+        return None;
+    };
+    // Where figures came or went, the others are not the cells that they were.
+    let known = !was.is_empty() && !is.is_empty() && had == parts;
+    (known && was != is).then(|| {
+        let at = place(new);
+        let formula = short(formula);
+        match parts.is_empty() {
+            true => format!("{at}: cells that `={formula}` reads"),
+            false => format!("{at}: other cells that `={formula}` reads"),
+        }
     })
 }
 

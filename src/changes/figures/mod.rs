@@ -6,8 +6,8 @@ mod told;
 use super::areas::Areas;
 use super::renames::{Rename, Renames};
 use super::state::{Correction, FigureState, ReportState};
+use crate::measure::Kind;
 use crate::measure::text::NumberStyle;
-use crate::measure::{Decimal, Kind};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -157,14 +157,6 @@ impl FigureChange {
     /// Whether it is a place in an order.
     pub fn is_rank(&self) -> bool {
         self.new.kind == Kind::Rank
-    }
-
-    /// How many places it went up (down when negative), for a rank.
-    pub fn places_up(&self) -> Option<Decimal> {
-        if !self.is_rank() {
-            return None;
-        }
-        self.old.value?.checked_sub(self.new.value?)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::inlines::wrapped;
 use super::{Draft, Reports, words};
+use crate::changes::align::Pair;
 use crate::changes::excerpt::{Bit, excerpt, whole};
-use crate::changes::passages::{Edit, Step, TableEdit, text_of};
+use crate::changes::passages::{Edit, RowEdit, Step, TableEdit, text_of};
 use crate::changes::phrases;
 use crate::changes::state::{Passage, Run, TableState};
 use crate::changes::words::{Side, TextEdit};
@@ -134,31 +135,7 @@ impl Draft<'_> {
             if row.is_same() && !came && !self.options.full {
                 continue;
             }
-            let was = row.old.and_then(|at| old.rows.get(at));
-            let is = row.new.and_then(|at| new.rows.get(at));
-            let mut cells = Vec::new();
-            for (at, (i, j)) in edit.columns.iter().enumerate() {
-                let cell = |row: Option<&'_ Vec<Vec<Run>>>, at: Option<usize>| {
-                    row.and_then(|row| row.get(at?)).cloned()
-                };
-                let (before, after) = (cell(was, *i), cell(is, *j));
-                let changed = row.cells.iter().find(|(column, _)| *column == at);
-                cells.push(match (changed, before, after) {
-                    (Some((_, edit)), ..) => self.inlines(&whole(edit), reports),
-                    (None, _, Some(after)) => {
-                        let new = row.old.is_none() || i.is_none();
-                        let side = if new { Side::Inserted } else { Side::Same };
-                        self.sided(&after, side, reports)
-                    }
-                    (None, Some(before), None) => self.sided(&before, Side::Deleted, reports),
-                    (None, None, None) => Vec::new(),
-                });
-            }
-            if row.moved
-                && let Some(first) = cells.first_mut()
-            {
-                first.push(Inline::Emphasis(words(" (moved)")));
-            }
+            let cells = self.edited_row(row, &edit.columns, (old, new), reports);
             rows.push(Row {
                 cells,
                 ..Row::default()
@@ -186,6 +163,42 @@ impl Draft<'_> {
             source,
             ..Table::default()
         }
+    }
+
+    /// The cells of a row, with what changed marked.
+    fn edited_row(
+        &mut self,
+        row: &RowEdit,
+        columns: &[Pair],
+        (old, new): (&TableState, &TableState),
+        reports: Reports<'_>,
+    ) -> Vec<Inlines> {
+        let was = row.old.and_then(|at| old.rows.get(at));
+        let is = row.new.and_then(|at| new.rows.get(at));
+        let mut cells = Vec::new();
+        for (at, (i, j)) in columns.iter().enumerate() {
+            let cell = |row: Option<&'_ Vec<Vec<Run>>>, at: Option<usize>| {
+                row.and_then(|row| row.get(at?)).cloned()
+            };
+            let (before, after) = (cell(was, *i), cell(is, *j));
+            let changed = row.cells.iter().find(|(column, _)| *column == at);
+            cells.push(match (changed, before, after) {
+                (Some((_, edit)), ..) => self.inlines(&whole(edit), reports),
+                (None, _, Some(after)) => {
+                    let new = row.old.is_none() || i.is_none();
+                    let side = if new { Side::Inserted } else { Side::Same };
+                    self.sided(&after, side, reports)
+                }
+                (None, Some(before), None) => self.sided(&before, Side::Deleted, reports),
+                (None, None, None) => Vec::new(),
+            });
+        }
+        if row.moved
+            && let Some(first) = cells.first_mut()
+        {
+            first.push(Inline::Emphasis(words(" (moved)")));
+        }
+        cells
     }
 
     /// A table that came or went, or that did not change.

@@ -5,6 +5,7 @@ use crate::changes::compare::FailedDocument;
 use crate::changes::failed;
 use crate::changes::figures::FigureChange;
 use crate::changes::phrases;
+use crate::changes::state::FigureState;
 use crate::document::{Align, Block, Inline, Inlines, Row, Table};
 use crate::measure::text::upper_first;
 use std::ops::Range;
@@ -26,86 +27,90 @@ fn coded(line: &str) -> Inlines {
 
 impl Draft<'_> {
     pub(super) fn summary(&mut self) {
+        self.versions();
+        self.failures();
+        self.renamed();
+        self.changed();
+        self.onward();
+        let figures = &self.comparison.figures;
+        self.singles("Figures that are new", &figures.added);
+        self.singles("Figures that are no longer printed", &figures.removed);
+        self.targets();
+        self.checks();
+        self.documents();
+    }
+
+    /// Which versions are compared, and what it comes to.
+    fn versions(&mut self) {
         let comparison = self.comparison;
         let (old, new) = (phrases::name(comparison.old), phrases::name(comparison.new));
         let summary = upper_first(&phrases::summary(comparison));
-        self.document.blocks.push(paragraph(&format!(
-            "Before: {old}. After: {new}. {summary}."
-        )));
+        self.say(&format!("Before: {old}. After: {new}. {summary}."));
         if let Some(published) = &comparison.new.published
             && !published.reason.is_empty()
         {
-            self.document.blocks.push(paragraph(&published.reason));
+            self.say(&published.reason);
         }
-        self.failures();
+    }
+
+    fn renamed(&mut self) {
+        let told = phrases::all_renamed(self.comparison, self.options.full);
+        if !told.is_empty() {
+            let names = told.join("; ").replace('`', "");
+            self.say(&format!("Names that changed: {names}."));
+        }
+    }
+
+    /// Figures that are in both versions: corrections first, then what follows.
+    fn changed(&mut self) {
+        let comparison = self.comparison;
         let changed = &comparison.figures.changed;
         let roots: Vec<_> = changed.iter().filter(|c| c.is_root()).collect();
-        let follow = |c: &&FigureChange| c.is_told();
-        let follows: Vec<_> = changed
+        let (ranks, follows): (Vec<_>, Vec<_>) = changed
             .iter()
-            .filter(follow)
-            .filter(|c| !c.is_rank())
-            .collect();
-        let ranks: Vec<_> = changed
-            .iter()
-            .filter(follow)
-            .filter(|c| c.is_rank())
-            .collect();
-        let told = phrases::all_renamed(comparison, self.options.full);
-        if !told.is_empty() {
-            let told = paragraph(&format!(
-                "Names that changed: {}.",
-                told.join("; ").replace('`', "")
-            ));
-            self.document.blocks.push(told);
-        }
+            .filter(|c| c.is_told())
+            .partition(|c| c.is_rank());
         self.figures("What was corrected", &roots, true);
         self.figures("What follows from it", &follows, false);
         self.figures("Ranks that moved", &ranks, false);
         if let Some(hidden) = phrases::hidden(comparison) {
-            let hidden = paragraph(&format!("{}.", upper_first(&hidden)));
-            self.document.blocks.push(hidden);
+            self.say(&format!("{}.", upper_first(&hidden)));
         }
-        self.onward();
-        let singles = [
-            ("Figures that are new", &comparison.figures.added),
-            (
-                "Figures that are no longer printed",
-                &comparison.figures.removed,
-            ),
-        ];
-        for (title, figures) in singles {
-            let most = match comparison.is_onward() && !self.options.full {
-                true => MOST_SINGLES,
-                false => usize::MAX,
-            };
-            let more = figures.len().saturating_sub(most);
-            let rows = figures.iter().take(most).map(|(_, figure)| {
-                vec![
-                    words(&figure.label),
-                    words(&figure.area),
-                    words(&figure.shown),
-                ]
-            });
-            self.table(title, &["Figure", "Area", "Value"], rows.collect(), 2..3);
-            if more > 0 {
-                let more = paragraph(&format!("And {more} more."));
-                self.document.blocks.push(more);
-            }
+    }
+
+    /// Figures that are in one version only.
+    fn singles(&mut self, title: &str, figures: &[(String, FigureState)]) {
+        let most = match self.comparison.is_onward() && !self.options.full {
+            true => MOST_SINGLES,
+            false => usize::MAX,
+        };
+        let more = figures.len().saturating_sub(most);
+        let rows = figures.iter().take(most).map(|(_, figure)| {
+            vec![
+                words(&figure.label),
+                words(&figure.area),
+                words(&figure.shown),
+            ]
+        });
+        self.table(title, &["Figure", "Area", "Value"], rows.collect(), 2..3);
+        if more > 0 {
+            self.say(&format!("And {more} more."));
         }
-        let rows = comparison.targets.iter().map(|target| {
-            let was = vec![
-                words(&target.label),
-                words(&target.shown.0),
-                words(&target.shown.1),
-            ];
+    }
+
+    fn targets(&mut self) {
+        let rows = self.comparison.targets.iter().map(|target| {
             let goal = target
                 .new
                 .or(target.old)
                 .map_or_else(String::new, phrases::goal);
-            let mut row = was;
-            row.extend([words(&goal), words(&phrases::target(target))]);
-            row
+            vec![
+                words(&target.label),
+                words(&target.shown.0),
+                words(&target.shown.1),
+                words(&goal),
+                words(&phrases::target(target)),
+            ]
         });
         self.table(
             "Targets",
@@ -113,17 +118,19 @@ impl Draft<'_> {
             rows.collect(),
             1..4,
         );
-        let rows = comparison.checks.iter();
+    }
+
+    fn checks(&mut self) {
+        let rows = self.comparison.checks.iter();
         let rows = rows.map(|check| vec![words(check.name), words(&phrases::check(check))]);
         self.table("Checks", &["Check", "Result"], rows.collect(), 0..0);
-        let rows = failed::failing(comparison).into_iter();
+        let rows = failed::failing(self.comparison).into_iter();
         let rows = rows.map(|line| vec![coded(&line)]);
         self.table("Checks that fail", &["What is found"], rows.collect(), 0..0);
-        self.issued();
     }
 
     /// The documents and files that differ from those that went out.
-    fn issued(&mut self) {
+    fn documents(&mut self) {
         let comparison = self.comparison;
         let file = |output: &str, endings: &str| match endings.is_empty() {
             true => vec![Inline::Code(output.to_owned())],
@@ -184,6 +191,10 @@ impl Draft<'_> {
         self.document
             .blocks
             .push(paragraph(failed::WHAT_IS_COMPARED));
+    }
+
+    fn say(&mut self, text: &str) {
+        self.document.blocks.push(paragraph(text));
     }
 
     /// Last year's figures beside this year's.

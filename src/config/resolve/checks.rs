@@ -6,8 +6,8 @@ use crate::config::model::{
     Check, CheckSeverity, IndicatorId, Revision, Scope, StandardCheck, StandardChecks, Stated,
     Tolerance,
 };
+use crate::config::raw::checks::{self, RawCheck, RawRevision, RawStandard};
 use crate::config::raw::{RawIndicator, RawReport};
-use crate::config::raw_checks::{self, RawCheck, RawRevision, RawStandard};
 use crate::config::read::Slot;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink, TextPlace};
@@ -48,12 +48,12 @@ fn check(raw: &RawCheck, context: &Context<'_>, sink: &mut Sink) -> Option<Check
     })
 }
 
-fn tolerance(raw: &raw_checks::Tolerance) -> Tolerance {
+fn tolerance(raw: &checks::Tolerance) -> Tolerance {
     match raw {
-        raw_checks::Tolerance::Absolute(value) if value.is_zero() => Tolerance::Exact,
-        raw_checks::Tolerance::Absolute(value) => Tolerance::Absolute(*value),
-        raw_checks::Tolerance::Relative(value) => Tolerance::Relative(*value),
-        raw_checks::Tolerance::Rounding => Tolerance::Rounding,
+        checks::Tolerance::Absolute(value) if value.is_zero() => Tolerance::Exact,
+        checks::Tolerance::Absolute(value) => Tolerance::Absolute(*value),
+        checks::Tolerance::Relative(value) => Tolerance::Relative(*value),
+        checks::Tolerance::Rounding => Tolerance::Rounding,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The fonts of a report: which file is meant by what the configuration says.
 
 use super::text::relative_path;
-use crate::config::raw_style::{FontFaces, RawFaces, RawFonts};
+use crate::config::raw::style::{FontFaces, RawFaces, RawFonts};
 use crate::config::read::Slot;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};

@@ -2,16 +2,78 @@
 
 use super::text::at_most;
 use crate::config::model::Provenance;
-use crate::config::raw::{RawNumbers, RawProvenance};
+use crate::config::raw::{RawFiscalYear, RawNumbers, RawProvenance};
 use crate::config::read::Slot;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};
-use crate::measure::Words;
+use crate::measure::fiscal::Form;
 use crate::measure::text::{Language, NumberStyle};
+use crate::measure::{FiscalYear, Words};
 use std::sync::Arc;
 
 /// Longest sign between digits, in characters.
 const MOST_IN_MARK: usize = 3;
+
+/// How fiscal years are written.
+pub(super) fn fiscal_year(raw: &RawFiscalYear, sink: &mut Sink) -> Option<FiscalYear> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let starts = raw.starts.get().and_then(|starts| {
+        let wanted = starts.value.to_lowercase();
+        let found = (1_u8..).zip(MONTHS).find(|(_, name)| *name == wanted);
+        let bad = |message: String, hint: &str| {
+            Diagnostic::error(codes::BAD_VALUE, message)
+                .at(starts.place.clone())
+                .hint(hint)
+        };
+        match found {
+            Some((1, _)) => sink.emit(bad(
+                "a year that begins in January is that of the calendar".to_owned(),
+                "leave `fiscal_year` out",
+            )),
+            Some(_) => {}
+            None => sink.emit(bad(
+                format!("`{}` is no month", starts.value),
+                "write the month in which the year begins, such as `april`",
+            )),
+        }
+        found.map(|(month, _)| month).filter(|month| *month > 1)
+    });
+    let form = match raw.form.get() {
+        None => Some(Form::default()),
+        Some(example) => {
+            let form = Form::of(&example.value.0);
+            if form.is_none() {
+                let message = format!(
+                    "`{}` is no example of a fiscal year, expected a year and the next",
+                    example.value.0
+                );
+                sink.emit(
+                    Diagnostic::error(codes::BAD_VALUE, message)
+                        .at(example.place.clone())
+                        .hint("write it as `2022/23`, `2022–23`, `2022/2023` or the like"),
+                );
+            }
+            form
+        }
+    };
+    Some(FiscalYear {
+        starts: starts?,
+        form: form?,
+    })
+}
 
 /// How numbers are written.
 pub(super) fn numbers(

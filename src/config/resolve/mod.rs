@@ -29,8 +29,10 @@ use super::read::Slot;
 use super::values::Named;
 use super::{Members, Source, Spanned, codes, placeholders};
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
-use crate::measure::{Period, Word};
-use crate::style::Manner;
+use crate::measure::numbering::LevelNumbering;
+use crate::measure::text::Language;
+use crate::measure::{Period, Word, Words};
+use crate::style::{Manner, Style};
 use indexmap::IndexMap;
 use std::sync::Arc;
 
@@ -93,10 +95,7 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
         raw.mark_abbreviations.get().copied(),
         sink,
     );
-    if raw.areas.get().is_some_and(|areas| areas.0.is_empty()) {
-        let message = "`areas` is empty, expected at least the report's own area";
-        sink.emit(Diagnostic::error(codes::BAD_VALUE, message).at(Place::File(file.clone())));
-    }
+    require_area(file, raw, sink);
     let context = context(raw, sink);
     let data = data(raw, &context, sink);
     let checks = checks::checks(raw, &context, sink);
@@ -104,23 +103,11 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     let revisions = checks::revisions(raw, &context, sink);
     let headings = list(&raw.headings);
     let headings = outline::Outline::headings(headings, sink);
-    let written = raw.language.get();
-    let language = written.map(|language| language.value).unwrap_or_default();
-    let place = written.map(|language| &language.place);
-    let words = Arc::new(words::words(raw.words.get(), language, place, sink));
-    let numbering = match raw.numbering.get() {
-        Some(levels) => outline::numbering(levels, sink),
-        None => outline::default_numbering(language),
-    };
+    let (words, numbering) = language(raw, sink);
     let briefs = raw.briefs.get();
     let briefs = briefs.map(|briefs| outline::briefs(briefs, &context, sink));
     let numbers = look::numbers(raw.numbers.get(), &words, sink);
-    let contents = raw.contents.get().copied().unwrap_or(false);
-    let mut style = style::style(raw.style.get(), contents, sink);
-    let foot = raw.style.get().and_then(|style| style.page_foot.get());
-    if foot.is_none() && style.manner == Manner::Plain {
-        style.foot.right = words.text(Word::PageOf).to_owned();
-    }
+    let style = own_style(raw, &words, sink);
     let typed_numbers = guards::typed_numbers(raw.typed_numbers.get(), sink);
     let wording = guards::wording(raw.wording.get(), &context, sink);
     let kinds = data
@@ -168,6 +155,45 @@ pub(super) fn report(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Optio
     })
 }
 
+/// A report without any area has nothing to tell of.
+fn require_area(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) {
+    if raw.areas.get().is_some_and(|areas| areas.0.is_empty()) {
+        let message = "`areas` is empty, expected at least the report's own area";
+        sink.emit(Diagnostic::error(codes::BAD_VALUE, message).at(Place::File(file.clone())));
+    }
+}
+
+/// The words that the program adds and the numbering of headings, both of which go by the
+/// language unless they are given.
+fn language(raw: &RawReport, sink: &mut Sink) -> (Arc<Words>, Vec<LevelNumbering>) {
+    let written = raw.language.get();
+    let language = raw_language(raw);
+    let place = written.map(|language| &language.place);
+    let mut words = words::words(raw.words.get(), language, place, sink);
+    if let Some(fiscal) = raw.fiscal_year.get()
+        && let Some(fiscal) = look::fiscal_year(fiscal, sink)
+    {
+        words.set_fiscal(fiscal);
+    }
+    let words = Arc::new(words);
+    let numbering = match raw.numbering.get() {
+        Some(levels) => outline::numbering(levels, &words, sink),
+        None => outline::default_numbering(language),
+    };
+    (words, numbering)
+}
+
+/// How pages look, with page numbers in the words of the report.
+fn own_style(raw: &RawReport, words: &Words, sink: &mut Sink) -> Style {
+    let contents = raw.contents.get().copied().unwrap_or(false);
+    let mut style = style::style(raw.style.get(), contents, sink);
+    let foot = raw.style.get().and_then(|style| style.page_foot.get());
+    if foot.is_none() && style.manner == Manner::Plain {
+        style.foot.right = words.text(Word::PageOf).to_owned();
+    }
+    style
+}
+
 fn list<T>(slot: &Slot<Vec<T>>) -> &[T] {
     slot.get().map_or(&[], Vec::as_slice)
 }
@@ -203,6 +229,11 @@ fn data(
     Some((tables, indicators, targets))
 }
 
+/// The language as it is written, English without.
+fn raw_language(raw: &RawReport) -> Language {
+    raw.language.get().map(|l| l.value).unwrap_or_default()
+}
+
 /// Declares all names, so that parts can refer to each other in any order.
 fn context<'r>(raw: &'r RawReport, sink: &mut Sink) -> Context<'r> {
     let periods = periods(raw, sink);
@@ -210,13 +241,13 @@ fn context<'r>(raw: &'r RawReport, sink: &mut Sink) -> Context<'r> {
     for (id, _) in entries(raw.tables.get()) {
         tables.declare(id, sink);
     }
-    let mut indicators = Names::variables("indicator");
+    let mut indicators = Names::new("indicator");
     for (id, _) in entries(raw.indicators.get()) {
         indicators.declare(id, sink);
     }
     Context {
         areas: Areas::new(raw.areas.get(), raw.groups.get(), sink),
-        units: Units::new(raw.units.get(), sink),
+        units: Units::new(raw.units.get(), raw_language(raw), sink),
         tables,
         indicators,
         missing: raw.missing.get(),
@@ -344,7 +375,7 @@ fn stretch_of(raw: &RawPeriods, own: &Spanned<Period>, sink: &mut Sink) -> Optio
 }
 
 fn constants(raw: &RawReport, sink: &mut Sink) -> IndexMap<String, Spanned<String>> {
-    let mut names = Names::variables("constant");
+    let mut names = Names::new("constant");
     let mut constants = IndexMap::new();
     for (id, value) in entries(raw.constants.get()) {
         let id = names.declare(id, sink);

@@ -10,7 +10,7 @@ use crate::config::values::Words;
 use crate::config::{Spanned, codes, fill, placeholders, slug};
 use crate::diagnostics::{Diagnostic, Sink, TextPlace};
 use crate::measure::numbering::{Form, LevelNumbering};
-use crate::measure::text::Language;
+use crate::measure::{self, text::Language};
 use std::collections::HashMap;
 
 /// Deepest heading. HTML has six levels, and the title is the first.
@@ -163,7 +163,11 @@ pub(super) fn default_numbering(language: Language) -> Vec<LevelNumbering> {
 }
 
 /// Resolves the numbering of all levels.
-pub(super) fn numbering(raw: &[Spanned<Words>], sink: &mut Sink) -> Vec<LevelNumbering> {
+pub(super) fn numbering(
+    raw: &[Spanned<Words>],
+    own: &measure::Words,
+    sink: &mut Sink,
+) -> Vec<LevelNumbering> {
     if let Some(extra) = raw.get(MOST_LEVELS) {
         let message = format!(
             "`numbering` has {} levels, expected at most {MOST_LEVELS}",
@@ -172,7 +176,7 @@ pub(super) fn numbering(raw: &[Spanned<Words>], sink: &mut Sink) -> Vec<LevelNum
         sink.emit(Diagnostic::error(codes::OUT_OF_RANGE, message).at(extra.place.clone()));
     }
     let level = |text: &Spanned<Words>| {
-        let found = pattern(&text.value.0);
+        let found = spoken(&text.value.0, own).or_else(|| pattern(&text.value.0));
         if found.is_none() {
             let message = format!(
                 "the numbering `{}` does not hold exactly one number",
@@ -187,6 +191,25 @@ pub(super) fn numbering(raw: &[Spanned<Words>], sink: &mut Sink) -> Vec<LevelNum
         found
     };
     raw.iter().filter_map(level).collect()
+}
+
+/// Reads a pattern that holds the first point of an enumeration in the report's own words:
+/// `Erstens,`, `En primer lugar:`.
+fn spoken(text: &str, own: &measure::Words) -> Option<LevelNumbering> {
+    // Chinese counts in numerals there: `第一、`.
+    let first = Form::OrdinalWord
+        .write(1, own)
+        .filter(|first| !first.contains('一'))?;
+    let at = text.find(&first)?;
+    let (prefix, suffix) = (text.get(..at)?, text.get(at + first.len()..)?);
+    let ends = |side: Option<char>| !side.is_some_and(char::is_alphanumeric);
+    let whole = ends(prefix.chars().next_back()) && ends(suffix.chars().next());
+    whole.then(|| LevelNumbering {
+        prefix: prefix.to_owned(),
+        form: Form::OrdinalWord,
+        full: false,
+        suffix: suffix.to_owned(),
+    })
 }
 
 /// Reads a pattern: the one word in it that stands for a number, and the text around.
@@ -330,8 +353,27 @@ fn check_file(file: &Spanned<String>, sink: &mut Sink) {
 
 #[cfg(test)]
 mod tests {
-    use super::pattern;
+    use super::{pattern, spoken};
     use crate::measure::numbering::Form;
+    use crate::measure::{Words, text::Language};
+
+    #[test]
+    fn enumerations_are_called_by_the_first_word_of_the_language() {
+        let read = |text, tag| {
+            let words = Words::of(Language::of(tag).unwrap());
+            spoken(text, &words).map(|n| (n.prefix, n.form, n.suffix))
+        };
+        let number = |prefix: &str, suffix: &str| {
+            Some((prefix.to_owned(), Form::OrdinalWord, suffix.to_owned()))
+        };
+        assert_eq!(read("Erstens,", "de"), number("", ","));
+        assert_eq!(read("Premièrement :", "fr"), number("", " :"));
+        assert_eq!(read("– En primer lugar,", "es"), number("– ", ","));
+        assert_eq!(read("First,", "en"), number("", ","));
+        for (text, tag) in [("Firstly,", "en"), ("First,", "de"), ("第一、", "zh")] {
+            assert_eq!(read(text, tag), None, "{text}");
+        }
+    }
 
     #[test]
     fn patterns_tell_the_form_and_what_stands_around() {

@@ -2,16 +2,17 @@
 
 use super::style::{color, millimetre, millimetres, points};
 use super::text::{at_most, printed_slot, relative_path};
-use crate::config::raw_style::{
-    RawDigits, RawFontUse, RawHeading, RawLogo, RawLogoPosition, RawRunning, RawSide, RawStyle,
-    RawTitle,
+use crate::config::raw::style::{
+    RawContents, RawDigits, RawFontUse, RawHeading, RawLogo, RawLogoPosition, RawRunning, RawSide,
+    RawStyle, RawTitle,
 };
 use crate::config::read::Slot;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::style::{
-    DigitStyle, FontUse, HeadingStyle, Logo, LogoPosition, Paint, Running, Side, Style,
+    Colors, ContentsStyle, DigitStyle, FontUse, HeadingStyle, Logo, LogoPosition, Paint, Running,
+    Side, Style,
 };
 
 /// Levels of headings that Markdown knows.
@@ -29,19 +30,7 @@ pub(super) fn set(style: &mut Style, raw: &RawStyle, sink: &mut Sink) {
             style.small_size = size;
         }
     }
-    if let Some(colors) = raw.colors.get() {
-        let roles = [
-            (&colors.text, "text", &mut style.colors.text),
-            (&colors.faint, "faint", &mut style.colors.faint),
-            (&colors.rules, "rules", &mut style.colors.rule),
-            (&colors.ground, "ground", &mut style.colors.ground),
-        ];
-        for (given, key, role) in roles {
-            if let Some(given) = color(given, &format!("the colour `{key}`"), sink) {
-                *role = given;
-            }
-        }
-    }
+    colors(&mut style.colors, raw, sink);
     if let Some(given) = raw.title.get() {
         title(style, given, sink);
     }
@@ -62,32 +51,46 @@ pub(super) fn set(style: &mut Style, raw: &RawStyle, sink: &mut Sink) {
     if let Some(foot) = raw.page_foot.get() {
         style.foot = running(foot, "page_foot", sink);
     }
-    if let Some(contents) = raw.contents.get() {
-        let contents_style = &mut style.contents_style;
-        if let Some(depth) = contents.depth.get()
-            && depth.value == 0
-        {
-            let message = "`depth` of the contents is 0, expected 1 to 6";
-            sink.emit(
-                Diagnostic::error(codes::OUT_OF_RANGE, message)
-                    .at(depth.place.clone())
-                    .hint("leave out `contents: true` of the report to have none"),
-            );
+    if let Some(given) = raw.contents.get() {
+        contents(&mut style.contents_style, given, sink);
+    }
+}
+
+fn colors(own: &mut Colors, raw: &RawStyle, sink: &mut Sink) {
+    let Some(colors) = raw.colors.get() else {
+        return;
+    };
+    let roles = [
+        (&colors.text, "text", &mut own.text),
+        (&colors.faint, "faint", &mut own.faint),
+        (&colors.rules, "rules", &mut own.rule),
+        (&colors.ground, "ground", &mut own.ground),
+    ];
+    for (given, key, role) in roles {
+        if let Some(given) = color(given, &format!("the colour `{key}`"), sink) {
+            *role = given;
         }
-        let usual = u32::from(contents_style.depth);
-        let most = MOST_LEVELS as u32;
-        let depth = at_most(
-            &contents.depth,
-            "`depth` of the contents",
-            most,
-            usual,
-            sink,
+    }
+}
+
+fn contents(own: &mut ContentsStyle, raw: &RawContents, sink: &mut Sink) {
+    if let Some(depth) = raw.depth.get()
+        && depth.value == 0
+    {
+        let message = "`depth` of the contents is 0, expected 1 to 6";
+        sink.emit(
+            Diagnostic::error(codes::OUT_OF_RANGE, message)
+                .at(depth.place.clone())
+                .hint("leave out `contents: true` of the report to have none"),
         );
-        contents_style.depth = u8::try_from(depth.max(1)).unwrap_or(1);
-        let title = printed_slot(&contents.title, "the title of the contents", sink);
-        if let Some(title) = title {
-            contents_style.title = Some(title.value);
-        }
+    }
+    let usual = u32::from(own.depth);
+    let most = MOST_LEVELS as u32;
+    let depth = at_most(&raw.depth, "`depth` of the contents", most, usual, sink);
+    own.depth = u8::try_from(depth.max(1)).unwrap_or(1);
+    let title = printed_slot(&raw.title, "the title of the contents", sink);
+    if let Some(title) = title {
+        own.title = Some(title.value);
     }
 }
 

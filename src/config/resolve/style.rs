@@ -2,7 +2,7 @@
 
 use super::text::within;
 use super::{fonts, parts};
-use crate::config::raw_style::{
+use crate::config::raw::style::{
     Base, Orientation, Paper, RawMargins, RawPaper, RawStyle, TableRules,
 };
 use crate::config::read::Slot;

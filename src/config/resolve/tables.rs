@@ -16,6 +16,9 @@ use indexmap::IndexMap;
 /// Most header rows and stub columns.
 const MOST_HEADS: u32 = 8;
 
+/// What stands for the period in the names of workbooks and sheets.
+const PERIOD_PLACES: [&str; 3] = ["period", "fiscal_year", "next_year"];
+
 /// Resolves a table; `None` when it is of no use, after a report.
 pub(super) fn table(
     id: &Spanned<String>,
@@ -25,10 +28,10 @@ pub(super) fn table(
 ) -> Option<Table> {
     if let Some(workbook) = raw.workbook.get() {
         workbook_path(workbook, sink);
-        placeholders::check(workbook, &["period"], sink);
+        placeholders::check(workbook, &PERIOD_PLACES, sink);
     }
     if let Some(sheet) = raw.sheet.get() {
-        placeholders::check(sheet, &["period"], sink);
+        placeholders::check(sheet, &PERIOD_PLACES, sink);
     }
     let region = region(raw, sink);
     let shape = Shape::new(raw, sink);
@@ -319,7 +322,8 @@ fn said(axis: Axis, raw: &RawTable) -> Option<Vec<(TextPlace, &'static str)>> {
     }
     if axis == Axis::Period {
         let paths = [raw.workbook.get(), raw.sheet.get()];
-        let placed = |text: &&Spanned<String>| placeholders::holds(&text.value, "period");
+        let holds = |text: &Spanned<String>, place| placeholders::holds(&text.value, place);
+        let placed = |text: &&Spanned<String>| PERIOD_PLACES.iter().any(|place| holds(text, place));
         let first = paths.into_iter().flatten().find(placed);
         // A workbook of one year may hold columns of several: its own is told by its head.
         let runs = said.len() == 1 && matches!(fixed_period(raw), Fixed::No);

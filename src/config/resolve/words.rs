@@ -1,7 +1,7 @@
 //! The words of the pages: those of the language, and the report's own.
 
 use super::text::printed;
-use crate::config::raw_words::RawWords;
+use crate::config::raw::words::RawWords;
 use crate::config::read::{Slot, one_of};
 use crate::config::values::{Named, Words as Text};
 use crate::config::{Spanned, codes};
@@ -33,6 +33,7 @@ pub(super) fn words(
         }
         let numbers = numbered(&raw.numbers, sink);
         words.set_numbers(numbers, numbered(&raw.ordinals, sink));
+        words.set_enumeration(numbered(&raw.enumeration, sink));
     }
     let english: Vec<Word> = Word::ALL
         .iter()

@@ -1,5 +1,6 @@
 use super::*;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Place, TextPlace};
+
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use super::Scheme;
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Place, Sink};
-use crate::document::walk::{Node, NodeMut, mutate, plain, visit};
+use crate::document::walk::{Node, NodeMut, mutate, plain, plain_parts, visit};
 use crate::document::{Block, Document, Heading, Inline, Mention, Reference, codes};
 use crate::measure::numbering::Form;
 use crate::measure::text::upper_first;
@@ -213,18 +213,11 @@ fn sentence_starts(blocks: &[Block], mentions: &[Mention]) -> Vec<Start> {
             before.push('#');
         }
         Node::Inline(inline) => {
-            // Only what has no children of its own: those are visited next.
-            let leaf = match inline {
-                Inline::Emphasis(_)
-                | Inline::Strong(_)
-                | Inline::Deleted(_)
-                | Inline::Inserted(_)
-                | Inline::Link(_)
-                | Inline::Image(_)
-                | Inline::Language(_) => return,
-                leaf => std::slice::from_ref(leaf),
-            };
-            before.push_str(&plain(leaf, mentions));
+            // What it holds is visited next.
+            if inline.inner().is_empty() {
+                let leaf = std::slice::from_ref(inline);
+                plain_parts(leaf, mentions, &mut |part| before.push_str(part));
+            }
         }
     });
     starts

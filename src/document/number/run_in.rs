@@ -105,7 +105,9 @@ fn push_text(inlines: &mut Vec<Inline>, more: &str) {
 
 fn sentence_goes_on(text: &str) -> bool {
     let text = text.trim_end();
-    let ends = [";", ",", "；", "，", " and", " or"];
+    let ends = [
+        ";", ",", "；", "，", " and", " or", " und", " oder", " et", " ou", " y", " o",
+    ];
     ends.iter().any(|end| text.ends_with(end))
 }
 

@@ -5,7 +5,7 @@ use super::{Against, Recipe, value_of};
 use crate::config::Direction;
 use crate::figures::name::Names;
 use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Parts, Reason};
-use crate::measure::{Decimal, Kind, Unit};
+use crate::measure::{Decimal, Kind, Unit, Word};
 use std::sync::Arc;
 
 /// Decimals of percentages that the text computes.
@@ -36,7 +36,7 @@ impl Ledger {
     pub fn change(&mut self, id: FigureId, on: Against) -> FigureId {
         let earlier = self.against(id, on);
         let name = self.compared("change", id, on);
-        let label = self.on_label("change", id, earlier);
+        let label = self.on_label(Word::NamedChange, id, on);
         self.difference(
             name,
             label,
@@ -50,7 +50,7 @@ impl Ledger {
     pub fn minus(&mut self, id: FigureId, other: FigureId) -> FigureId {
         let (a, b) = (self.figure(id), self.figure(other));
         let name = format!("minus({}, {})", a.name(), b.name());
-        let label = format!("{} less {}", a.label(), b.label());
+        let label = self.named(Word::NamedLess, a.label(), b.label());
         let recipe = Recipe::Minus(id, other);
         self.difference(name, label, Operation::Change, (id, other), recipe)
     }
@@ -60,7 +60,7 @@ impl Ledger {
         let target = self.target(id);
         let figure = self.figure(id);
         let name = format!("gap({})", figure.name());
-        let label = format!("{}, gap to target", figure.label());
+        let label = self.named(Word::NamedGap, figure.label(), "");
         self.difference(name, label, Operation::Gap, (id, target), Recipe::Gap(id))
     }
 
@@ -68,7 +68,7 @@ impl Ledger {
     pub fn rate_of_change(&mut self, id: FigureId, on: Against) -> FigureId {
         let earlier = self.against(id, on);
         let name = self.compared("rate_of_change", id, on);
-        let label = self.on_label("rate of change", id, earlier);
+        let label = self.on_label(Word::NamedRate, id, on);
         let parts = (id, earlier);
         let recipe = Recipe::RateOfChange(id, on);
         self.percentage(name, label, Operation::RateOfChange, parts, recipe)
@@ -79,7 +79,7 @@ impl Ledger {
         let target = self.target(id);
         let figure = self.figure(id);
         let name = format!("completion({})", figure.name());
-        let label = format!("{}, completion of target", figure.label());
+        let label = self.named(Word::NamedCompletion, figure.label(), "");
         let recipe = Recipe::Completion(id);
         self.percentage(name, label, Operation::Completion, (id, target), recipe)
     }
@@ -88,7 +88,7 @@ impl Ledger {
     pub fn share(&mut self, part: FigureId, whole: FigureId) -> FigureId {
         let (a, b) = (self.figure(part), self.figure(whole));
         let name = format!("share({}, {})", a.name(), b.name());
-        let label = format!("{}, share of {}", a.label(), b.label());
+        let label = self.named(Word::NamedShare, a.label(), b.label());
         let recipe = Recipe::Share(part, whole);
         self.percentage(name, label, Operation::Share, (part, whole), recipe)
     }
@@ -101,7 +101,7 @@ impl Ledger {
             return made;
         }
         let figure = Figure {
-            names: Names::own(name, self.size_label(figure)),
+            names: Names::own(name, self.size_label(id)),
             indicator: None,
             value: value_of(self.part(id).map(|value| value.abs())),
             direction: Direction::Neutral,
@@ -116,22 +116,14 @@ impl Ledger {
 
     /// What the absolute value of a figure is called, so that beside the figure itself its
     /// sign is not lost: `Births, size of the change on 2018`.
-    fn size_label(&self, figure: &Figure) -> Arc<str> {
-        let label = figure.label();
-        let of = figure.parts().first().map(|id| self.figure(*id).label());
-        let said = of.and_then(|of| label.strip_prefix(&**of)?.strip_prefix(", "));
-        match (&figure.origin, said) {
-            (
-                Origin::Operation {
-                    operation: Operation::Change | Operation::RateOfChange | Operation::Gap,
-                    ..
-                },
-                Some(said),
-            ) => {
-                let before = label.get(..label.len() - said.len()).unwrap_or_default();
-                format!("{before}size of the {said}").into()
-            }
-            _ => format!("{label}, without its sign").into(),
+    fn size_label(&self, id: FigureId) -> String {
+        let added = (id.0 as usize).checked_sub(self.base.len());
+        let label = |of: FigureId| self.figure(of).label();
+        match added.and_then(|at| self.recipes.get(at)) {
+            Some(Recipe::Change(of, on)) => self.on_label(Word::NamedChangeSize, *of, *on),
+            Some(Recipe::RateOfChange(of, on)) => self.on_label(Word::NamedRateSize, *of, *on),
+            Some(Recipe::Gap(of)) => self.named(Word::NamedGapSize, label(*of), ""),
+            _ => self.named(Word::NamedUnsigned, label(id), ""),
         }
     }
 
@@ -174,15 +166,34 @@ impl Ledger {
         }
     }
 
-    fn on_label(&self, what: &str, id: FigureId, earlier: FigureId) -> String {
-        let (now, then) = (self.figure(id), self.figure(earlier));
-        if id == earlier {
-            format!("{}, {what}", now.label())
-        } else if now.period == then.period {
-            format!("{}, {what} on {}", now.label(), then.label())
-        } else {
-            format!("{}, {what} on {}", now.label(), then.period)
-        }
+    /// What a figure is called that compares one with another: by the other's period where
+    /// that differs, else by its label.
+    fn on_label(&self, word: Word, id: FigureId, on: Against) -> String {
+        let now = self.figure(id);
+        let words = &self.base.report.numbers.words;
+        let period = match on {
+            Against::Previous(steps) => Some(now.period.back(steps)),
+            Against::Period(period) => Some(period),
+            Against::Figure(other) => {
+                let period = self.figure(other).period;
+                (period != now.period).then_some(period)
+            }
+        };
+        let other = match (period, on) {
+            (Some(period), _) => words.period(period),
+            (None, Against::Figure(other)) => self.figure(other).label().to_string(),
+            (None, _) => String::new(),
+        };
+        self.named(word, now.label(), &other)
+    }
+
+    /// The name of a computed figure in the words of the report.
+    pub(super) fn named(&self, word: Word, label: &str, other: &str) -> String {
+        let words = &self.base.report.numbers.words;
+        words.fill(
+            word,
+            &[("label", label), ("other", other), ("group", other)],
+        )
     }
 
     fn difference(
@@ -208,13 +219,14 @@ impl Ledger {
             }),
         };
         let places = first.kind == Kind::Rank;
+        let words = &self.base.report.numbers.words;
         let figure = Figure {
             names: Names::own(name, label),
             indicator: None,
             value: value_of(result),
             kind: if places { Kind::Count } else { first.kind },
             unit: if places {
-                Arc::new(named("places", "place"))
+                Arc::new(named(words.text(Word::Places), words.text(Word::Place)))
             } else {
                 first.unit.clone()
             },

@@ -11,7 +11,7 @@ use crate::figures::reads::{Answer, Asked, Question, note_answer};
 use crate::figures::{
     AreaId, Figure, FigureId, Figures, Ledger, Operation, Origin, Parts, Reason, Value,
 };
-use crate::measure::{Decimal, Kind, Period};
+use crate::measure::{Decimal, Kind, Period, Word};
 use std::sync::Arc;
 
 /// The word of a fold in formulas and names.
@@ -24,13 +24,13 @@ pub(crate) fn fold_word(fold: Fold) -> &'static str {
     }
 }
 
-/// The words of a fold in labels, before the plural of the group.
-pub(crate) fn fold_phrase(fold: Fold) -> &'static str {
+/// The word for a folded figure's name.
+pub(crate) fn fold_phrase(fold: Fold) -> Word {
     match fold {
-        Fold::Sum => "sum of the",
-        Fold::Mean => "mean of the",
-        Fold::Min => "lowest of the",
-        Fold::Max => "highest of the",
+        Fold::Sum => Word::NamedSum,
+        Fold::Mean => Word::NamedMean,
+        Fold::Min => Word::NamedLowest,
+        Fold::Max => Word::NamedHighest,
     }
 }
 
@@ -75,8 +75,10 @@ impl Ledger {
         if let Some(made) = self.made(&name) {
             return made;
         }
-        let among = known.map_or(String::new(), |g| format!(" among the {}", g.plural));
-        let label = format!("{}, rank{among}", figure.label());
+        let label = match known {
+            Some(group) => self.named(Word::NamedRankAmong, figure.label(), &group.plural),
+            None => self.named(Word::NamedRank, figure.label(), ""),
+        };
         let (result, peers) = self.place_in(id, group_at);
         let peers = peers.iter().flat_map(|standing| &standing.parts);
         // The figure that is ranked comes first, then its peers.
@@ -198,7 +200,7 @@ impl Ledger {
         let figure = Figure {
             names: Names::own(
                 name,
-                format!("{}, {} {}", of.label(), fold_phrase(fold), config.plural),
+                self.named(fold_phrase(fold), of.label(), &config.plural),
             ),
             indicator: None,
             area: whole_of(&base.report, &base.lookup.names, group),
@@ -222,7 +224,7 @@ impl Ledger {
         let figure = Figure {
             names: Names::own(
                 format!("count({})", config.id.value),
-                format!("number of {}", config.plural),
+                self.named(Word::NamedCount, "", &config.plural),
             ),
             indicator: None,
             area: whole_of(&base.report, &base.lookup.names, group),

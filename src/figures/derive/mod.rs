@@ -17,7 +17,7 @@ use super::expr::Fold;
 use super::name::{Names, Naming};
 use super::{AreaId, Figure, FigureId, Ledger, Origin, Reason, Value};
 use crate::config::{IndicatorId, Relation};
-use crate::measure::{Decimal, Period};
+use crate::measure::{Decimal, Period, Word};
 use std::sync::Arc;
 
 /// What a figure is compared with.
@@ -210,7 +210,7 @@ impl Ledger {
         let figure = Figure {
             names: Names::own(
                 format!("target({})", figure.name()),
-                format!("{}, target", figure.label()),
+                self.named(Word::NamedTarget, figure.label(), ""),
             ),
             indicator: None,
             value: Value::Missing(Arc::new(Reason::NoTarget)),
@@ -226,12 +226,6 @@ impl Ledger {
             .base
             .target(figure.indicator?, figure.area, figure.period)?;
         Some((target.relation, target.figure))
-    }
-
-    /// Which side of its target is good, if the figure has one. For a completion rate or a
-    /// gap, that of the figure it is of.
-    pub fn relation(&self, id: FigureId) -> Option<Relation> {
-        self.target_of(self.actual_of(id)).map(|t| t.0)
     }
 
     /// Whether a figure meets its target, by the exact values; `None` when one is missing.

@@ -4,7 +4,7 @@ use super::{Recipe, value_of};
 use crate::config::Direction;
 use crate::figures::name::Names;
 use crate::figures::{Figure, FigureId, Ledger, Operation, Origin, Reason};
-use crate::measure::Decimal;
+use crate::measure::{Decimal, Word, text};
 
 impl Ledger {
     /// The sum of figures of one unit, such as the parts of a whole; missing when one of
@@ -13,8 +13,10 @@ impl Ledger {
         let first = self.figure(*parts.first()?).clone();
         let names: Vec<&str> = parts.iter().map(|id| &**self.figure(*id).name()).collect();
         let name = format!("total({})", names.join(", "));
-        let labels: Vec<&str> = parts.iter().map(|id| &**self.figure(*id).label()).collect();
-        let label = format!("{}, together", labels.join(" and "));
+        let labels = parts.iter().map(|id| self.figure(*id).label().to_string());
+        let language = self.base.report.numbers.words.language();
+        let labels = text::join(&labels.collect::<Vec<_>>(), language);
+        let label = self.named(Word::NamedTogether, &labels, "");
         let sum = parts.iter().try_fold(Decimal::ZERO, |sum, id| {
             let beyond = || Reason::Meaningless("it is beyond what can be counted".into());
             sum.checked_add(self.part(*id)?).ok_or_else(beyond)

@@ -8,6 +8,7 @@ use crate::figures::codes::{UNKNOWN_AREA, UNUSED_REVISION};
 use crate::figures::model::shown_step;
 use crate::figures::name::Names;
 use crate::figures::{AreaId, Figure, Origin, Restatement, Value};
+use crate::measure::Word;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -129,7 +130,8 @@ fn revise(builder: &mut Builder<'_>, id: crate::figures::FigureId, at: usize, re
         return;
     };
     let name: Arc<str> = format!("published({})", former.name()).into();
-    let label = format!("{}, as first published", former.label());
+    let words = &builder.report.numbers.words;
+    let label = words.fill(Word::NamedPublished, &[("label", former.label())]);
     let other = former.value.known().unwrap_or_default();
     let published = builder.push(Figure {
         names: Names::own(name.clone(), label),

@@ -202,7 +202,11 @@ impl Deriver<'_, '_, '_> {
             .get(over.group)
             .map_or("", |g| g.plural.as_str());
         let operation = derive::fold_operation(over.fold);
-        let label = format!("{of}, {} {plural}", derive::fold_phrase(over.fold));
+        let words = &report.numbers.words;
+        let label = words.fill(
+            derive::fold_phrase(over.fold),
+            &[("label", &of), ("group", plural)],
+        );
         let shape = blank.unwrap_or_else(|| plain_figure(period));
         let figure = Figure {
             names: Names::own(name.clone(), label),

@@ -25,7 +25,7 @@ pub use side::{Entry, Reader, Side, Way};
 use super::origin::SheetName;
 use crate::config::{Report, Table};
 use crate::diagnostics::CellPlace;
-use crate::measure::Period;
+use crate::measure::{Period, fiscal};
 use crate::workbook::{CellAddress, CellRange, Sheet, Workbook};
 use std::sync::Arc;
 
@@ -78,13 +78,25 @@ impl Located {
 /// Whether a table has one workbook or sheet for each period.
 pub fn per_period(table: &Table) -> bool {
     let sheet = table.sheet.as_ref();
-    table.workbook.contains("{period}") || sheet.is_some_and(|s| s.contains("{period}"))
+    let holds = |text: &str| PERIOD_PLACES.iter().any(|place| text.contains(place));
+    holds(&table.workbook) || sheet.is_some_and(|sheet| holds(sheet))
 }
 
-/// The text with `{period}` filled in.
+/// What stands for the period in the names of workbooks and sheets.
+const PERIOD_PLACES: [&str; 3] = ["{period}", "{fiscal_year}", "{next_year}"];
+
+/// The text with the period filled in: `{period}` as YAML has it (2022), `{fiscal_year}` as
+/// names of files have it (2022-23), `{next_year}` the year after (2023).
 pub fn fill_period(text: &str, period: Option<Period>) -> String {
     match period {
-        Some(period) => text.replace("{period}", &period.to_string()),
+        Some(period) => {
+            let year = period.year();
+            let fiscal = fiscal::short(year);
+            let next = (year + 1).to_string();
+            text.replace("{period}", &period.to_string())
+                .replace("{fiscal_year}", &fiscal)
+                .replace("{next_year}", &next)
+        }
         None => text.to_owned(),
     }
 }

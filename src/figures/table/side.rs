@@ -8,8 +8,8 @@ use crate::diagnostics::{CellPlace, Diagnostic, Sink, nearest};
 use crate::figures::AreaId;
 use crate::figures::areas::AreaNames;
 use crate::figures::codes::{NOT_A_PERIOD, UNIT_LABEL_NOT_FOUND, UNKNOWN_AREA};
-use crate::measure::Period;
 use crate::measure::parse::fold;
+use crate::measure::{FiscalYear, Period};
 use crate::workbook::CellAddress;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -45,6 +45,8 @@ pub struct Reader<'a> {
     pub(super) groups: &'a [Group],
     /// The period that the table is looked up for.
     own: Period,
+    /// How fiscal years are written, where the report has such.
+    fiscal: Option<&'a FiscalYear>,
     skip: Vec<Pattern>,
     mapped: HashMap<String, &'a Spanned<String>>,
     units: HashMap<String, usize>,
@@ -99,6 +101,7 @@ impl<'a> Reader<'a> {
             table,
             groups: &report.groups,
             own: report.period.value,
+            fiscal: report.numbers.words.fiscal(),
             skip: table.skip.iter().map(|s| Pattern::new(s)).collect(),
             mapped: table
                 .labels
@@ -297,7 +300,8 @@ impl<'a> Reader<'a> {
         .or_else(|| names.by_folded_name(&last.folded))
     }
 
-    /// The period that labels name: as YAML writes it, with `年`, or as a date within it.
+    /// The period that labels name: as YAML writes it, with `年`, as a fiscal year where the
+    /// report has such, or as a date within it.
     pub fn period(&self, parts: &[&Part]) -> Option<Period> {
         if let Some(to) = self.mapped(parts) {
             return match to.trim() {
@@ -309,6 +313,10 @@ impl<'a> Reader<'a> {
         let part = parts.last()?;
         let text = part.folded.to_uppercase();
         let text = text.strip_suffix('年').unwrap_or(&text).trim();
+        // Before months: `2010-11`.
+        if let Some(fiscal) = self.fiscal.and_then(|fiscal| fiscal.read(text)) {
+            return Some(fiscal);
+        }
         if let Ok(period) = text.parse() {
             return Some(period);
         }

@@ -4,6 +4,7 @@ use crate::inspect::model::{AxisView, Inspection, TableView};
 use crate::inspect::period::{told, year_in};
 use crate::inspect::words::is_total;
 use crate::measure::Period;
+use crate::measure::fiscal;
 
 /// What distinguishes the sheets of a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,16 +121,31 @@ fn together(parts: Vec<Part<'_>>) -> Cluster<'_> {
     }
 }
 
+/// The name of a sheet with a place for the year; `None` where folded digits are no digits of
+/// the name itself.
+fn pattern_of(sheet: &str, year: i32) -> Option<String> {
+    let next = (year + 1).to_string();
+    let (year, fiscal) = (year.to_string(), fiscal::short(year));
+    let long = format!("{year}-{next}");
+    Some(if sheet.contains(&long) {
+        sheet.replace(&long, "{period}-{next_year}")
+    } else if sheet.contains(&fiscal) {
+        sheet.replace(&fiscal, "{fiscal_year}")
+    } else if sheet.contains(&year) {
+        sheet.replace(&year, "{period}")
+    } else {
+        return None;
+    })
+}
+
 /// One table for all sheets, when their names differ by the year alone.
 fn by_years<'a>(parts: &[Part<'a>]) -> Option<Cluster<'a>> {
     let mut years = Vec::new();
     let mut pattern: Option<String> = None;
     for part in parts {
         let year = year_in(&part.sheet)?;
-        // Folded digits are no digits of the name itself.
-        let found = part.sheet.contains(&year.to_string());
-        let name = part.sheet.replace(&year.to_string(), "{period}");
-        if !found || pattern.as_ref().is_some_and(|p| *p != name) || years.contains(&year) {
+        let name = pattern_of(&part.sheet, year)?;
+        if pattern.as_ref().is_some_and(|p| *p != name) || years.contains(&year) {
             return None;
         }
         pattern = Some(name);

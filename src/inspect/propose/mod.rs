@@ -93,6 +93,8 @@ struct Plan<'a> {
     first: Period,
     /// Whether the workbook told a year at all.
     told: bool,
+    /// An example of how the workbook writes fiscal years.
+    fiscal: Option<String>,
     groups: Vec<Group>,
     tables: Vec<Table<'a>>,
     indicators: Vec<Indicator<'a>>,
@@ -127,6 +129,7 @@ fn plan(inspection: &Inspection) -> Option<Plan<'_>> {
         period: times.own,
         first: times.first,
         told: times.told,
+        fiscal: times.fiscal.clone(),
         groups: Vec::new(),
         tables: Vec::new(),
         indicators: Vec::new(),
@@ -243,7 +246,9 @@ impl<'a> Plan<'a> {
             let mut again = table.clone();
             again.id = ids.tables.of(&table.id, "table");
             again.across = vec![AxisView::Indicator];
-            again.period = (!table.sheet.contains("{period}")).then(|| times.of_table(table.view));
+            let told = ["{period}", "{fiscal_year}"].iter();
+            let told = told.copied().any(|place| table.sheet.contains(place));
+            again.period = (!told).then(|| times.of_table(table.view));
             let lines = &table.view.columns;
             again
                 .skip
@@ -273,7 +278,7 @@ impl<'a> Plan<'a> {
             .find(|t| super::units::in_line(t).is_none());
         let caption = match title {
             Some(title) => title.clone(),
-            None => first.sheet.clone(),
+            None => sides::bare(&first.sheet),
         };
         for indicator in &view.indicators {
             let id = ids.indicators.of(&indicator.label, "figure");

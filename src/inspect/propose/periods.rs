@@ -5,6 +5,7 @@ use crate::inspect::axes::is_date;
 use crate::inspect::model::{AxisView, Inspection, LineView, TableView};
 use crate::inspect::period::{in_year, told, year_in};
 use crate::measure::Period;
+use crate::measure::fiscal::{self, Form};
 
 /// The periods of a proposal.
 pub(super) struct Times {
@@ -15,6 +16,8 @@ pub(super) struct Times {
     pub told: bool,
     /// The year for months and quarters that tell none.
     pub year: i32,
+    /// An example of how fiscal years are written, where the periods are such.
+    pub fiscal: Option<String>,
 }
 
 /// The year of a report about a workbook that names none; the user writes another.
@@ -63,7 +66,21 @@ pub(super) fn times(inspection: &Inspection, clusters: &[Cluster<'_>]) -> Times 
     let most = (0..4).max_by_key(|l| (count(*l), 3 - *l)).unwrap_or(0);
     all.retain(|p| length(*p) == most);
     let own = all.iter().max().copied().unwrap_or(Period::Year(year));
+    let of_axes = parts().flat_map(|p| texts(p.view)).map(|(text, _)| text);
+    let of_sheets = clusters
+        .iter()
+        .filter(|cluster| !cluster.years.is_empty())
+        .flat_map(|cluster| &cluster.parts)
+        .filter(|part| {
+            ["{fiscal_year}", "{next_year}"]
+                .iter()
+                .any(|p| part.sheet.contains(p))
+        })
+        .map(|_| "2022/23".to_owned());
+    let is_fiscal = |text: &String| fiscal::read(text).is_some() && Form::of(text).is_some();
+    let fiscal = of_axes.chain(of_sheets).find(is_fiscal);
     Times {
+        fiscal: fiscal.filter(|_| length(own) == 0),
         own,
         first: all.iter().min().copied().unwrap_or(own),
         told,

@@ -6,6 +6,7 @@ use super::{AllIds, Group, Plan, Table, WHOLE, has};
 use crate::inspect::model::{AxisView, LineView, Role, TableView};
 use crate::inspect::period::told;
 use crate::inspect::words;
+use crate::measure::fiscal;
 use crate::measure::parse::fold;
 use std::collections::HashSet;
 
@@ -19,7 +20,7 @@ impl<'a> Plan<'a> {
         ids: &mut AllIds,
     ) {
         let view = part.view;
-        let name = part.sheet.replace("{period}", "");
+        let name = bare(&part.sheet);
         let name = if name.trim().is_empty() {
             "by_year"
         } else {
@@ -197,13 +198,22 @@ fn side(view: &TableView, axis: AxisView) -> Option<(&[AxisView], &[LineView], u
     })
 }
 
+/// The name of a sheet without the places for the period.
+pub(super) fn bare(sheet: &str) -> String {
+    let places = ["{period}-{next_year}", "{fiscal_year}", "{period}"];
+    let bare = |name: String, place: &str| name.replace(place, "");
+    places.into_iter().fold(sheet.to_owned(), bare)
+}
+
 /// Maps labels of periods that the program does not read by itself; passes over others.
 fn periods(table: &mut Table<'_>, times: &Times) {
     for (text, has_values) in texts(table.view) {
         match times.of(&text) {
             Some(period) => {
-                let plain =
-                    told(&text).is_some_and(|t| t.plain) || crate::inspect::axes::is_date(&text);
+                let fiscal = times.fiscal.is_some() && fiscal::read(&text).is_some();
+                let plain = told(&text).is_some_and(|t| t.plain)
+                    || fiscal
+                    || crate::inspect::axes::is_date(&text);
                 if !plain {
                     table.labels.push((text, period.to_string()));
                 }

@@ -2,7 +2,7 @@
 
 use super::{Indicator, Plan, Table, WHOLE};
 use crate::inspect::model::AxisView;
-use crate::inspect::yaml::{list, map, scalar};
+use crate::inspect::yaml::{kind, list, map, scalar};
 use crate::measure::Kind;
 use crate::workbook::CellAddress;
 use std::fmt::Write;
@@ -69,6 +69,13 @@ fn head(plan: &Plan<'_>, out: &mut String) {
         let _ = writeln!(
             out,
             "                         # the workbook names no year: write the right one"
+        );
+    }
+    if let Some(example) = &plan.fiscal {
+        let example = scalar(example);
+        let _ = writeln!(
+            out,
+            "fiscal_year: {{starts: april, form: {example}}}   # the month is yours to write"
         );
     }
     if plan.first != plan.period {
@@ -188,19 +195,6 @@ fn table(plan: &Plan<'_>, table: &Table<'_>, out: &mut String) {
             "    units: {}          # kept as fractions: 0.25 is 25 %",
             map(units)
         );
-    }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Count => "count",
-        Kind::Money => "money",
-        Kind::Rate => "rate",
-        Kind::Share => "share",
-        Kind::Ratio => "ratio",
-        Kind::Index => "index",
-        Kind::Rank => "rank",
-        Kind::Measure => "measure",
     }
 }
 

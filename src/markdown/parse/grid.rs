@@ -89,55 +89,9 @@ impl Draft {
 
     /// Makes spanners of the joined cells of the head, whose first line is `first`.
     fn spanners(&mut self, first: usize, lines: usize, problems: &mut Vec<Problem>) {
-        let of_head = |line: usize| (first..first + lines).contains(&line);
-        let mut owners: Vec<(usize, usize, usize, usize)> = Vec::new();
-        let joins = self.joins.iter().filter(|(line, _, _)| of_head(*line));
-        for &(line, column, join) in joins {
-            let row = line - first;
-            let whole = match join {
-                Join::Left => column.checked_sub(1).map(|before| (row, before)),
-                Join::Up => row.checked_sub(1).map(|above| (above, column)),
-            };
-            let Some((whole_row, whole_column)) = whole else {
-                let what = match join {
-                    Join::Left => "`<` in the first column joins no cell to its left",
-                    Join::Up => "`^` in the first head row joins no cell above it",
-                };
-                problems.push((
-                    what.to_owned(),
-                    "write `\\<` or `\\^` for the character itself",
-                ));
-                continue;
-            };
-            // The joined cell may itself be part of one that began earlier.
-            let (row_of, column_of) = owners
-                .iter()
-                .find(|(r, c, _, _)| (*r, *c) == (whole_row, whole_column))
-                .map_or((whole_row, whole_column), |&(_, _, r, c)| (r, c));
-            owners.push((row, column, row_of, column_of));
-            if let Some(cell) = self
-                .table
-                .head
-                .get_mut(row)
-                .and_then(|row| row.get_mut(column))
-            {
-                cell.clear();
-            }
-        }
-        for &(row, column, row_of, column_of) in &owners {
-            let known = self.table.spanners.iter_mut();
-            let mut known = known.filter(|s| (s.row, s.column) == (row_of, column_of));
-            if let Some(spanner) = known.next() {
-                spanner.rows = spanner.rows.max(row + 1 - row_of);
-                spanner.columns = spanner.columns.max(column + 1 - column_of);
-            } else {
-                self.table.spanners.push(Spanner {
-                    row: row_of,
-                    column: column_of,
-                    rows: row + 1 - row_of,
-                    columns: column + 1 - column_of,
-                });
-            }
+        let owners = self.owners(first, lines, problems);
+        for owner in &owners {
+            self.widen(owner);
         }
         self.table
             .spanners
@@ -146,7 +100,7 @@ impl Draft {
         self.table.spanners.retain(|spanner| {
             let parts = owners
                 .iter()
-                .filter(|&&(_, _, row, column)| (row, column) == (spanner.row, spanner.column));
+                .filter(|owner| owner.of == (spanner.row, spanner.column));
             let whole = parts.count() + 1 == spanner.rows * spanner.columns;
             if !whole {
                 problems.push((
@@ -159,6 +113,66 @@ impl Draft {
             }
             whole
         });
+    }
+
+    /// The cells that were joined, each with the cell that it is a part of.
+    fn owners(&mut self, first: usize, lines: usize, problems: &mut Vec<Problem>) -> Vec<Joined> {
+        let of_head = |line: usize| (first..first + lines).contains(&line);
+        let mut owners: Vec<Joined> = Vec::new();
+        let joins = self.joins.iter().filter(|(line, _, _)| of_head(*line));
+        for &(line, column, join) in joins {
+            let row = line - first;
+            let whole = match join {
+                Join::Left => column.checked_sub(1).map(|before| (row, before)),
+                Join::Up => row.checked_sub(1).map(|above| (above, column)),
+            };
+            let Some(whole) = whole else {
+                let what = match join {
+                    Join::Left => "`<` in the first column joins no cell to its left",
+                    Join::Up => "`^` in the first head row joins no cell above it",
+                };
+                problems.push((
+                    what.to_owned(),
+                    "write `\\<` or `\\^` for the character itself",
+                ));
+                continue;
+            };
+            // The joined cell may itself be part of one that began earlier.
+            let known = owners.iter().find(|owner| owner.at == whole);
+            let of = known.map_or(whole, |owner| owner.of);
+            owners.push(Joined {
+                at: (row, column),
+                of,
+            });
+            if let Some(cell) = self
+                .table
+                .head
+                .get_mut(row)
+                .and_then(|row| row.get_mut(column))
+            {
+                cell.clear();
+            }
+        }
+        owners
+    }
+
+    /// Makes the spanner of a cell large enough for a cell that was joined to it.
+    fn widen(&mut self, joined: &Joined) {
+        let ((row, column), (row_of, column_of)) = (joined.at, joined.of);
+        let (rows, columns) = (row + 1 - row_of, column + 1 - column_of);
+        let known = self.table.spanners.iter_mut();
+        let mut known = known.filter(|s| (s.row, s.column) == (row_of, column_of));
+        if let Some(spanner) = known.next() {
+            spanner.rows = spanner.rows.max(rows);
+            spanner.columns = spanner.columns.max(columns);
+        } else {
+            self.table.spanners.push(Spanner {
+                row: row_of,
+                column: column_of,
+                rows,
+                columns,
+            });
+        }
     }
 
     /// Takes the labels of groups out of the rows, of which the first is line `first`.
@@ -210,4 +224,10 @@ impl Draft {
         }
         self.table.rows = rows;
     }
+}
+
+/// A cell of the head that was joined to another one: row and column of both.
+struct Joined {
+    at: (usize, usize),
+    of: (usize, usize),
 }

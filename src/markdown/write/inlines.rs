@@ -180,6 +180,12 @@ impl Printer {
             self.out.push_str(&format!("<{text}>"));
             return;
         }
+        self.bracket(text, around);
+        self.address(target, title);
+    }
+
+    /// Writes the text of a link, or of a run in another language, up to its last bracket.
+    fn bracket(&mut self, text: &[Piece], around: Around) {
         self.out.push('[');
         self.sequence(
             text,
@@ -189,20 +195,11 @@ impl Printer {
                 ..around
             },
         );
-        self.address(target, title);
     }
 
     fn language(&mut self, tag: &str, text: &[Piece], around: Around) {
         self.encode = false;
-        self.out.push('[');
-        self.sequence(
-            text,
-            Around {
-                link: true,
-                after: ']',
-                ..around
-            },
-        );
+        self.bracket(text, around);
         self.encode = false;
         self.out.push_str("]{lang=");
         self.out.push_str(tag);

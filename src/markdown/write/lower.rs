@@ -3,9 +3,8 @@
 
 use super::blocks::Writer;
 use super::escape::{self, is_space};
-use crate::document::ImageWidth;
 use crate::document::walk::plain;
-use crate::document::{Inline, Link};
+use crate::document::{Image, ImageWidth, Inline, Link, Reference};
 use crate::markdown::links::dangerous_scheme;
 use std::borrow::Cow;
 
@@ -74,15 +73,13 @@ impl Writer<'_> {
     ) {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => push(pieces, Piece::Text(escape::clean(text).into_owned())),
+                Inline::Text(part) => push(pieces, text(part)),
                 Inline::Figure(index) => {
                     let mention = self.document.mentions.get(*index);
-                    let text = mention.map_or("", |mention| &mention.text);
-                    push(pieces, Piece::Text(escape::clean(text).into_owned()));
+                    push(pieces, text(mention.map_or("", |mention| &mention.text)));
                 }
                 Inline::Sparkline(chart) => {
-                    let text = chart.ends(&self.document.mentions);
-                    push(pieces, Piece::Text(escape::clean(&text).into_owned()));
+                    push(pieces, text(&chart.ends(&self.document.mentions)));
                 }
                 Inline::Emphasis(inner) if within.emphasis => {
                     self.lower_into(pieces, inner, context, within);
@@ -123,20 +120,7 @@ impl Writer<'_> {
                     push(pieces, piece);
                 }
                 Inline::Link(link) => self.lower_link(pieces, link, context, within),
-                Inline::Image(image) => {
-                    let text = plain(&image.text, &self.document.mentions);
-                    let text = escape::clean(&text).into_owned();
-                    push(
-                        pieces,
-                        match dangerous_scheme(&image.target) {
-                            Some(_) => Piece::Text(text),
-                            None => {
-                                let (target, title) = (image.target.clone(), image.title.clone());
-                                Piece::Image(target, title, text, image.width)
-                            }
-                        },
-                    );
-                }
+                Inline::Image(image) => push(pieces, self.lower_image(image)),
                 // Viewers that do not know the mark would make it part of the heading's anchor.
                 Inline::Language(run) if context == Context::Line => {
                     self.lower_into(pieces, &run.text, context, within);
@@ -145,30 +129,9 @@ impl Writer<'_> {
                     let inner = self.lower_within(&run.text, context, within);
                     push(pieces, Piece::Language(run.tag.clone(), inner));
                 }
-                Inline::Abbreviation(short) => {
-                    push(pieces, Piece::Text(escape::clean(&short.text).into_owned()));
-                }
+                Inline::Abbreviation(short) => push(pieces, text(&short.text)),
                 Inline::Reference(reference) => {
-                    let text = Piece::Text(escape::clean(&reference.text).into_owned());
-                    let target = format!("#{}", reference.id);
-                    // One that was not resolved has no words yet and stays what it is.
-                    let unresolved = reference.text.is_empty();
-                    let title = match reference.page && unresolved {
-                        true => "page".to_owned(),
-                        false => String::new(),
-                    };
-                    let found = match unresolved {
-                        true => Some(target.as_str().into()),
-                        false => self.anchors.target(&target),
-                    };
-                    match found {
-                        Some(target) if !within.link => {
-                            let mut inner = Vec::new();
-                            push(&mut inner, text);
-                            push(pieces, Piece::Link(target.into_owned(), title, inner));
-                        }
-                        _ => push(pieces, text),
-                    }
+                    push(pieces, self.lower_reference(reference, within));
                 }
                 // A footnote mark is a link itself, and stands behind the link it is in.
                 Inline::Note(index) if within.link => self.notes_of_link.push(*index),
@@ -180,6 +143,39 @@ impl Writer<'_> {
                 }
                 Inline::HardBreak => push(pieces, Piece::Text(" ".to_owned())),
             }
+        }
+    }
+
+    fn lower_image(&self, image: &Image) -> Piece {
+        let words = plain(&image.text, &self.document.mentions);
+        let words = escape::clean(&words).into_owned();
+        if dangerous_scheme(&image.target).is_some() {
+            return Piece::Text(words);
+        }
+        let (target, title) = (image.target.clone(), image.title.clone());
+        Piece::Image(target, title, words, image.width)
+    }
+
+    fn lower_reference(&self, reference: &Reference, within: Within) -> Piece {
+        let words = text(&reference.text);
+        let target = format!("#{}", reference.id);
+        // One that was not resolved has no words yet and stays what it is.
+        let unresolved = reference.text.is_empty();
+        let title = match reference.page && unresolved {
+            true => "page".to_owned(),
+            false => String::new(),
+        };
+        let found = match unresolved {
+            true => Some(target.as_str().into()),
+            false => self.anchors.target(&target),
+        };
+        match found {
+            Some(target) if !within.link => {
+                let mut inner = Vec::new();
+                push(&mut inner, words);
+                Piece::Link(target.into_owned(), title, inner)
+            }
+            _ => words,
         }
     }
 
@@ -266,6 +262,11 @@ impl Writer<'_> {
             Inline::SoftBreak | Inline::HardBreak => true,
         })
     }
+}
+
+/// Characters, made harmless.
+fn text(characters: &str) -> Piece {
+    Piece::Text(escape::clean(characters).into_owned())
 }
 
 fn is_space_alone(piece: &Piece) -> bool {

@@ -110,7 +110,7 @@ pub fn shortest(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
 pub fn scaled(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
     let scales = scales(style);
     let step = scales.get(1).map_or(0, |(zeros, _)| *zeros);
-    for (i, (zeros, word)) in scales.iter().enumerate() {
+    for (i, (zeros, scale)) in scales.iter().enumerate() {
         let mut shifted = value;
         // Exact: a value of at least 10^zeros leaves that much of the 28 decimals free.
         if shifted.set_scale(value.scale() + zeros).is_err() {
@@ -120,26 +120,45 @@ pub fn scaled(value: Decimal, decimals: u32, style: &NumberStyle) -> String {
         let next = scales.get(i + 1).map_or(step, |(next, _)| next - zeros);
         let limit = Decimal::from(10_u64.saturating_pow(next));
         if rounded.abs() < limit || i + 1 == scales.len() {
-            return format!("{}{word}", shortest(shifted, decimals, style));
+            let number = shortest(shifted, decimals, style);
+            return match scale {
+                Scale::None => number,
+                Scale::Sign(sign) => format!("{number}{sign}"),
+                Scale::Word(word) => {
+                    let word = style.words.scale(*word, &number).unwrap_or_default();
+                    format!("{number} {word}")
+                }
+            };
         }
     }
     shortest(value, decimals, style)
 }
 
-/// The scales with their zeros and words, beginning with none.
-fn scales(style: &NumberStyle) -> Vec<(u32, String)> {
-    let mut scales = vec![(0, String::new())];
+/// What stands behind a scaled number.
+enum Scale {
+    /// Nothing.
+    None,
+    /// A sign right behind it.
+    Sign(&'static str),
+    /// A word.
+    Word(Word),
+}
+
+/// The scales with their zeros, beginning with none.
+fn scales(style: &NumberStyle) -> Vec<(u32, Scale)> {
+    let mut scales = vec![(0, Scale::None)];
     match style.language.family() {
-        Language::Chinese => scales.extend([(4, "万".to_owned()), (8, "亿".to_owned())]),
-        Language::TraditionalChinese => scales.extend([(4, "萬".to_owned()), (8, "億".to_owned())]),
+        Language::Chinese => scales.extend([(4, Scale::Sign("万")), (8, Scale::Sign("亿"))]),
+        Language::TraditionalChinese => {
+            scales.extend([(4, Scale::Sign("萬")), (8, Scale::Sign("億"))]);
+        }
         _ => {
             let words = [(6, Word::Million), (9, Word::Billion), (12, Word::Trillion)];
-            for (zeros, word) in words {
-                let Some(text) = style.words.get(word) else {
-                    break;
-                };
-                scales.push((zeros, format!(" {text}")));
-            }
+            // Spanish has none for the second: 2500 millones.
+            let known = words
+                .into_iter()
+                .filter(|(_, word)| style.words.get(*word).is_some());
+            scales.extend(known.map(|(zeros, word)| (zeros, Scale::Word(word))));
         }
     }
     scales

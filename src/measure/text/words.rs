@@ -2,7 +2,7 @@
 
 use super::{Language, MINUS};
 use crate::measure::Decimal;
-use crate::measure::words::{Word, Words};
+use crate::measure::words::Words;
 
 /// A whole number in words: `three`, `twenty-one`, `one thousand two hundred and five`.
 /// `None` when the value is not whole or beyond ±999 999 999 999, or where the language has
@@ -27,23 +27,7 @@ pub fn ordinal_words(value: Decimal, words: &Words) -> Option<String> {
 /// An ordinal in digits: `1st`, `22nd`, `113th`. `None` when not whole or not positive, or
 /// where the language has no form that fits everywhere.
 pub fn ordinal_digits(value: Decimal, words: &Words) -> Option<String> {
-    let number = whole(value).filter(|n| *n > 0)?;
-    if words.get(Word::Ordinal).is_some() {
-        return Some(words.fill(Word::Ordinal, &[("number", &number.to_string())]));
-    }
-    match words.language().family() {
-        Language::English => {
-            let ending = match (number % 100, number % 10) {
-                (11..=13, _) => "th",
-                (_, 1) => "st",
-                (_, 2) => "nd",
-                (_, 3) => "rd",
-                _ => "th",
-            };
-            Some(format!("{number}{ending}"))
-        }
-        _ => None,
-    }
+    words.ordinal_digits(whole(value).filter(|n| *n > 0)?.unsigned_abs())
 }
 
 /// A place above 0 in English words.

@@ -92,6 +92,8 @@ pub(super) fn word(word: Word) -> Option<&'static str> {
         Word::PerMillePoints => "个千分点",
         Word::Point => "个点",
         Word::Points => "个点",
+        Word::Place => "位",
+        Word::Places => "位",
         Word::Ordinal => "第{number}",
         Word::Year => "{year}年",
         Word::FirstHalf => "{year}年上半年",
@@ -127,6 +129,27 @@ pub(super) fn word(word: Word) -> Option<&'static str> {
         Word::InFirst => "排名第一",
         Word::InLast => "排名末位",
         Word::Between => "排名{rank}",
+        // Names of computed figures
+        Word::NamedChange => "{label}，比{other}增减",
+        Word::NamedChangeSize => "{label}，比{other}增减幅度",
+        Word::NamedRate => "{label}，比{other}增减率",
+        Word::NamedRateSize => "{label}，比{other}增减率幅度",
+        Word::NamedLess => "{label}减{other}",
+        Word::NamedTarget => "{label}，目标",
+        Word::NamedGap => "{label}，与目标的差距",
+        Word::NamedGapSize => "{label}，与目标的差距幅度",
+        Word::NamedCompletion => "{label}，目标完成率",
+        Word::NamedShare => "{label}，占{other}的比重",
+        Word::NamedUnsigned => "{label}，绝对值",
+        Word::NamedRank => "{label}，位次",
+        Word::NamedRankAmong => "{label}，在{group}中的位次",
+        Word::NamedSum => "{label}，{group}合计",
+        Word::NamedMean => "{label}，{group}平均",
+        Word::NamedLowest => "{label}，{group}中最低",
+        Word::NamedHighest => "{label}，{group}中最高",
+        Word::NamedCount => "{group}数量",
+        Word::NamedTogether => "{label}，合计",
+        Word::NamedPublished => "{label}，首次公布数",
         // Sources
         Word::SourcesTitle => "数据来源",
         Word::SourcesIntroduction => {
@@ -178,6 +201,11 @@ pub(super) fn word(word: Word) -> Option<&'static str> {
         Word::MeanOver => "{count}个地区平均",
         Word::LowestOver => "{count}个地区中最低",
         Word::HighestOver => "{count}个地区中最高",
-        Word::Million | Word::Billion | Word::Trillion => return None,
+        Word::Million
+        | Word::Billion
+        | Word::Trillion
+        | Word::OneMillion
+        | Word::OneBillion
+        | Word::OneTrillion => return None,
     })
 }

@@ -209,6 +209,16 @@ words! {
     Billion, "billion";
     /// A scale.
     Trillion, "trillion";
+    /// A scale behind 1.
+    OneMillion, "one_million";
+    /// A scale behind 1.
+    OneBillion, "one_billion";
+    /// A scale behind 1.
+    OneTrillion, "one_trillion";
+    /// A difference of ranks of 1.
+    Place, "place";
+    /// A difference of ranks.
+    Places, "places";
     /// A place in digits.
     Ordinal, "ordinal";
     /// A period.
@@ -278,6 +288,47 @@ words! {
     InLast, "last";
     /// The same.
     Between, "between";
+    // Names of computed figures
+    /// `change`.
+    NamedChange, "named_change";
+    /// `change` and `magnitude`.
+    NamedChangeSize, "named_change_size";
+    /// `rate_of_change`.
+    NamedRate, "named_rate";
+    /// `rate_of_change` and `magnitude`.
+    NamedRateSize, "named_rate_size";
+    /// `minus`.
+    NamedLess, "named_less";
+    /// `target`.
+    NamedTarget, "named_target";
+    /// `gap`.
+    NamedGap, "named_gap";
+    /// `gap` and `magnitude`.
+    NamedGapSize, "named_gap_size";
+    /// `completion`.
+    NamedCompletion, "named_completion";
+    /// `share`.
+    NamedShare, "named_share";
+    /// `magnitude` of any other figure.
+    NamedUnsigned, "named_unsigned";
+    /// `rank` where there is no group.
+    NamedRank, "named_rank";
+    /// `rank`.
+    NamedRankAmong, "named_rank_among";
+    /// `sum`.
+    NamedSum, "named_sum";
+    /// `mean`.
+    NamedMean, "named_mean";
+    /// `min`.
+    NamedLowest, "named_lowest";
+    /// `max`.
+    NamedHighest, "named_highest";
+    /// `count`.
+    NamedCount, "named_count";
+    /// The total of stacked parts.
+    NamedTogether, "named_together";
+    /// What was published before it was revised.
+    NamedPublished, "named_published";
     // Sources
     /// The heading of the annex.
     SourcesTitle, "sources_title";

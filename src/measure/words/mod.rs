@@ -18,6 +18,7 @@ pub use kinds::Word;
 pub use numerals::chinese as chinese_numeral;
 
 use super::text::Language;
+use super::{FiscalYear, Period};
 use std::collections::BTreeMap;
 
 /// The words of a report: those of its language, and its own.
@@ -30,6 +31,10 @@ pub struct Words {
     numbers: BTreeMap<u32, String>,
     /// Its own words for places (`3: dritte`).
     ordinals: BTreeMap<u32, String>,
+    /// Its own words for the points of an enumeration (`3: drittens`).
+    enumeration: BTreeMap<u32, String>,
+    /// How its years are written where they are fiscal ones.
+    fiscal: Option<FiscalYear>,
 }
 
 impl Words {
@@ -50,6 +55,21 @@ impl Words {
     pub fn set_numbers(&mut self, numbers: BTreeMap<u32, String>, ordinals: BTreeMap<u32, String>) {
         self.numbers = numbers;
         self.ordinals = ordinals;
+    }
+
+    /// The report's own words for the points of an enumeration.
+    pub fn set_enumeration(&mut self, enumeration: BTreeMap<u32, String>) {
+        self.enumeration = enumeration;
+    }
+
+    /// Years are fiscal ones.
+    pub fn set_fiscal(&mut self, fiscal: FiscalYear) {
+        self.fiscal = Some(fiscal);
+    }
+
+    /// How years are written where they are fiscal ones.
+    pub fn fiscal(&self) -> Option<&FiscalYear> {
+        self.fiscal.as_ref()
     }
 
     /// The language.
@@ -118,32 +138,156 @@ impl Words {
     /// A number in words, `None` where it has none that fits everywhere: beyond ten in most
     /// languages, and where its form depends on the noun, as of 1 in German.
     pub fn number(&self, number: u64) -> Option<String> {
-        let own = u32::try_from(number)
-            .ok()
-            .and_then(|n| self.numbers.get(&n));
-        own.cloned()
-            .or_else(|| numerals::number(number, self.language))
+        let own = own_of(&self.numbers, number);
+        own.or_else(|| numerals::number(number, self.language))
     }
 
-    /// A place in words: `third`, `第三`.
+    /// A place in words: `third`, `第三`; `None` where it has none that fits everywhere.
     pub fn ordinal(&self, number: u64) -> Option<String> {
-        let own = u32::try_from(number)
-            .ok()
-            .and_then(|n| self.ordinals.get(&n));
-        own.cloned()
-            .or_else(|| numerals::ordinal(number, self.language))
+        let own = own_of(&self.ordinals, number);
+        own.or_else(|| numerals::ordinal(number, self.language))
     }
 
-    /// What a point of an enumeration within a sentence begins with: `first`, `zweitens`,
-    /// `第三`; where the language has no word, the number with a bracket.
-    pub fn point(&self, number: u64) -> String {
-        let own = u32::try_from(number)
-            .ok()
-            .and_then(|n| self.ordinals.get(&n));
-        own.cloned()
+    /// A place in digits: `3rd`, `3.`, `第3`; `None` where it has none that fits everywhere.
+    pub fn ordinal_digits(&self, number: u64) -> Option<String> {
+        let gendered = number == 1 && self.language.family() == Language::French;
+        if self.get(Word::Ordinal).is_some() && (!gendered || self.is_own(Word::Ordinal)) {
+            return Some(self.fill(Word::Ordinal, &[("number", &number.to_string())]));
+        }
+        let ending = match (self.language.family(), number % 100, number % 10) {
+            (Language::English, 11..=13, _) => "th",
+            (Language::English, _, 1) => "st",
+            (Language::English, _, 2) => "nd",
+            (Language::English, _, 3) => "rd",
+            (Language::English, ..) => "th",
+            _ => return None,
+        };
+        Some(format!("{number}{ending}"))
+    }
+
+    /// What a point of an enumeration begins with: `first`, `zweitens`, `第三`; `None` where
+    /// there is no word.
+    pub fn enumerated(&self, number: u64) -> Option<String> {
+        own_of(&self.enumeration, number)
             .or_else(|| numerals::point(number, self.language))
-            .or_else(|| self.ordinal(number))
-            .unwrap_or_else(|| format!("{number})"))
+            .or_else(|| self.ordinal(number).filter(|_| self.places_serve()))
+            // English is what the languages without words have.
+            .or_else(|| {
+                table(self.language)
+                    .is_none()
+                    .then(|| super::text::ordinal(number))
+            })
+    }
+
+    /// Whether the places of the language serve for enumerations, which is not so where it
+    /// has adverbs.
+    fn places_serve(&self) -> bool {
+        numerals::point(1, self.language).is_none()
+    }
+
+    /// What a point of an enumeration within a sentence begins with: as [`Self::enumerated`],
+    /// where the language has no word the number with a bracket.
+    pub fn point(&self, number: u64) -> String {
+        let word = self.enumerated(number);
+        word.unwrap_or_else(|| format!("{number})"))
+    }
+
+    /// The word for a scale behind a number: `million`, in French `millions` from 2 on.
+    /// `None` where the language has no such scale.
+    pub fn scale(&self, scale: Word, written: &str) -> Option<&str> {
+        let one = match scale {
+            Word::Million => Word::OneMillion,
+            Word::Billion => Word::OneBillion,
+            Word::Trillion => Word::OneTrillion,
+            _ => scale,
+        };
+        // A report's own word for a scale goes before the language's for one of it.
+        let single = self.is_one(written) && (self.is_own(one) || !self.is_own(scale));
+        let one = self.get(one).filter(|_| single);
+        one.or_else(|| self.get(scale))
+    }
+
+    /// What parts a number with a scale from the noun behind it: ` de ` in French and Spanish
+    /// (`2 millions de personnes`, `d’euros`), where the words of scales are nouns themselves.
+    pub fn scale_gap(&self, number: &str, noun: &str) -> &'static str {
+        const NOUNS: [Word; 6] = [
+            Word::Million,
+            Word::Billion,
+            Word::Trillion,
+            Word::OneMillion,
+            Word::OneBillion,
+            Word::OneTrillion,
+        ];
+        let scaled = NOUNS.iter().any(|word| {
+            let noun = self.get(*word).filter(|_| !self.is_own(*word));
+            noun.is_some_and(|noun| number.ends_with(noun))
+        });
+        match self.language.family() {
+            Language::French if scaled && is_elided(noun) => " d’",
+            Language::French | Language::Spanish if scaled => " de ",
+            _ => self.gap(noun),
+        }
+    }
+
+    /// A period as printed: `2019`, `September 2019`.
+    pub fn period(&self, period: Period) -> String {
+        const HALVES: [Word; 2] = [Word::FirstHalf, Word::SecondHalf];
+        const QUARTERS: [Word; 4] = [
+            Word::FirstQuarter,
+            Word::SecondQuarter,
+            Word::ThirdQuarter,
+            Word::FourthQuarter,
+        ];
+        const MONTHS: [Word; 12] = [
+            Word::January,
+            Word::February,
+            Word::March,
+            Word::April,
+            Word::May,
+            Word::June,
+            Word::July,
+            Word::August,
+            Word::September,
+            Word::October,
+            Word::November,
+            Word::December,
+        ];
+        let nth = |list: &[Word], n: u8| list.get(usize::from(n).wrapping_sub(1)).copied();
+        let (year, word) = match period {
+            Period::Year(y) => (y, Some(Word::Year)),
+            Period::Half(y, n) => (y, nth(&HALVES, n)),
+            Period::Quarter(y, n) => (y, nth(&QUARTERS, n)),
+            Period::Month(y, n) => (y, nth(&MONTHS, n)),
+        };
+        let year = match period {
+            Period::Year(year) => self.year(year),
+            // The parts of years are those of the calendar.
+            _ => year.to_string(),
+        };
+        word.map_or(year.clone(), |word| self.fill(word, &[("year", &year)]))
+    }
+
+    /// A year alone: `2019`, `2019/20`.
+    fn year(&self, year: i32) -> String {
+        let fiscal = self.fiscal.as_ref();
+        fiscal.map_or_else(|| year.to_string(), |fiscal| fiscal.form.write(year))
+    }
+
+    /// A period as part of a file's name: `2019`, `2019-20`, `2019-09`.
+    pub fn period_in_file_names(&self, period: Period) -> String {
+        match (period, &self.fiscal) {
+            (Period::Year(year), Some(fiscal)) => fiscal.in_file_names(year),
+            _ => period.to_string(),
+        }
+    }
+
+    /// A period where the author wrote `{{ period }}`: as printed, but a year without what
+    /// the language puts behind it (`2019年`), which authors write themselves.
+    pub fn bare_period(&self, period: Period) -> String {
+        match period {
+            Period::Year(year) if !self.is_own(Word::Year) => self.year(year),
+            _ => self.period(period),
+        }
     }
 
     /// Whether a written number takes the singular of a noun behind it: 1 as printed, in
@@ -206,6 +350,26 @@ impl Word {
             .collect();
         places.sort_unstable();
         places
+    }
+}
+
+/// The report's own word for a number.
+fn own_of(words: &BTreeMap<u32, String>, number: u64) -> Option<String> {
+    let number = u32::try_from(number).ok()?;
+    words.get(&number).cloned()
+}
+
+/// Whether French `de` loses its vowel before a noun: before vowels and most an `h`.
+pub(super) fn is_elided(noun: &str) -> bool {
+    // The commoner of the nouns that units are made of and that begin with an `h` that is
+    // spoken as a consonant (Grevisse, Le bon usage, § 48).
+    const ASPIRATED: [&str; 8] = [
+        "hameau", "handicap", "hangar", "haricot", "hausse", "haut", "hors", "hutte",
+    ];
+    let noun = noun.to_lowercase();
+    match noun.chars().next() {
+        Some('h') => !ASPIRATED.iter().any(|start| noun.starts_with(start)),
+        first => first.is_some_and(|c| "aàâeéèêiîoôuûœæ".contains(c)),
     }
 }
 

@@ -33,21 +33,41 @@ pub(super) fn number(number: u64, language: Language) -> Option<String> {
     }
 }
 
-/// A place in words.
+/// A place in words. What changes with the noun behind it is left out: in French the first,
+/// in German and Spanish all.
 pub(super) fn ordinal(number: u64, language: Language) -> Option<String> {
+    const FRENCH: [&str; 16] = [
+        "",
+        "deuxième",
+        "troisième",
+        "quatrième",
+        "cinquième",
+        "sixième",
+        "septième",
+        "huitième",
+        "neuvième",
+        "dixième",
+        "onzième",
+        "douzième",
+        "treizième",
+        "quatorzième",
+        "quinzième",
+        "seizième",
+    ];
     match language.family() {
         Language::English => Some(super::super::text::ordinal(number)),
         Language::Chinese | Language::TraditionalChinese => {
             let numeral = u32::try_from(number).ok().and_then(chinese)?;
             Some(format!("第{numeral}"))
         }
+        Language::French => nth(&FRENCH, number),
         _ => None,
     }
 }
 
-/// The adverb of a place; `None` where places serve.
+/// The adverb of a place, where the language has some.
 pub(super) fn point(number: u64, language: Language) -> Option<String> {
-    const GERMAN: [&str; 10] = [
+    const GERMAN: [&str; 12] = [
         "erstens",
         "zweitens",
         "drittens",
@@ -58,8 +78,10 @@ pub(super) fn point(number: u64, language: Language) -> Option<String> {
         "achtens",
         "neuntens",
         "zehntens",
+        "elftens",
+        "zwölftens",
     ];
-    const FRENCH: [&str; 10] = [
+    const FRENCH: [&str; 12] = [
         "premièrement",
         "deuxièmement",
         "troisièmement",
@@ -70,24 +92,34 @@ pub(super) fn point(number: u64, language: Language) -> Option<String> {
         "huitièmement",
         "neuvièmement",
         "dixièmement",
+        "onzièmement",
+        "douzièmement",
     ];
-    const SPANISH: [&str; 5] = [
+    const SPANISH: [&str; 10] = [
         "en primer lugar",
         "en segundo lugar",
         "en tercer lugar",
         "en cuarto lugar",
         "en quinto lugar",
+        "en sexto lugar",
+        "en séptimo lugar",
+        "en octavo lugar",
+        "en noveno lugar",
+        "en décimo lugar",
     ];
-    let list: &[&str] = match language.family() {
-        Language::German => &GERMAN,
-        Language::French => &FRENCH,
-        Language::Spanish => &SPANISH,
-        // English is what the other languages without words have.
-        Language::Chinese | Language::TraditionalChinese | Language::English => return None,
-        _ => return Some(super::super::text::ordinal(number)),
-    };
+    match language.family() {
+        Language::German => nth(&GERMAN, number),
+        Language::French => nth(&FRENCH, number),
+        Language::Spanish => nth(&SPANISH, number),
+        _ => None,
+    }
+}
+
+/// The word of a place, of a list from the first on.
+fn nth(list: &[&str], number: u64) -> Option<String> {
     let at = usize::try_from(number.checked_sub(1)?).ok()?;
-    list.get(at).map(|word| (*word).to_owned())
+    let word = list.get(at).filter(|word| !word.is_empty())?;
+    Some((*word).to_owned())
 }
 
 /// A number in Chinese numerals, as headings have them: `三`, `十二`, `一百零五`. `None`

@@ -94,3 +94,117 @@ fn the_report_has_the_last_word() {
     assert_eq!(words.ordinal(3).as_deref(), Some("dritte"));
     assert!(words.is_one("eine") && words.is_one("−1") && !words.is_one("1,0"));
 }
+
+#[test]
+fn enumerations_have_the_words_of_the_language() {
+    let point = |tag, n| Words::of(Language::of(tag).unwrap()).point(n);
+    for (tag, first, third, last) in [
+        ("en", "first", "third", "thirteenth"),
+        ("zh", "第一", "第三", "第十三"),
+        ("zh-Hant", "第一", "第三", "第十三"),
+        ("de", "erstens", "drittens", "13)"),
+        ("fr", "premièrement", "troisièmement", "13)"),
+        ("es", "en primer lugar", "en tercer lugar", "13)"),
+        ("pt", "first", "third", "thirteenth"),
+    ] {
+        let found = [point(tag, 1), point(tag, 3), point(tag, 13)];
+        assert_eq!(found, [first, third, last], "{tag}");
+    }
+    let mut words = Words::of(Language::German);
+    words.set_numbers([].into(), [(1, "erste".to_owned())].into());
+    assert_eq!(words.point(1), "erstens", "no place of an adjective's form");
+    words.set_enumeration([(1, "zum einen".to_owned())].into());
+    assert_eq!(
+        (words.point(1), words.point(2)),
+        ("zum einen".into(), "zweitens".into())
+    );
+}
+
+#[test]
+fn places_have_words_and_digits_where_they_fit_every_noun() {
+    let of = |tag, n| {
+        let words = Words::of(Language::of(tag).unwrap());
+        (words.ordinal(n), words.ordinal_digits(n))
+    };
+    let given = |word: &str, digits: &str| {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        (some(word), some(digits))
+    };
+    for (tag, n, word, digits) in [
+        ("en", 3, "third", "3rd"),
+        ("zh", 3, "第三", "第3"),
+        ("de", 3, "", "3."),
+        ("fr", 1, "", ""),
+        ("fr", 3, "troisième", "3e"),
+        ("fr", 17, "", "17e"),
+        ("es", 3, "", ""),
+    ] {
+        assert_eq!(of(tag, n), given(word, digits), "{tag} {n}");
+    }
+}
+
+#[test]
+fn scales_are_nouns_in_french_and_spanish() {
+    use crate::measure::text::{NumberStyle, scaled};
+    use std::sync::Arc;
+    let written = |words: Words, value: i64, noun: &str| {
+        let style = NumberStyle {
+            language: words.language(),
+            words: Arc::new(words.clone()),
+            group: String::new(),
+            mark: ",".to_owned(),
+            ..NumberStyle::default()
+        };
+        let number = scaled(value.into(), 1, &style);
+        format!("{number}{}{noun}", words.scale_gap(&number, noun))
+    };
+    let of = |language, value, noun| written(Words::of(language), value, noun);
+    for (language, value, noun, expected) in [
+        (Language::French, 1_500_000, "euros", "1,5 million d’euros"),
+        (
+            Language::French,
+            2_000_000,
+            "personnes",
+            "2 millions de personnes",
+        ),
+        (
+            Language::French,
+            3_000_000_000,
+            "habitants",
+            "3 milliards d’habitants",
+        ),
+        (
+            Language::French,
+            2_000_000,
+            "handicapés",
+            "2 millions de handicapés",
+        ),
+        (Language::French, 340_000, "euros", "340000 euros"),
+        (Language::Spanish, 1_000_000, "euros", "1 millón de euros"),
+        (
+            Language::Spanish,
+            1_500_000,
+            "euros",
+            "1,5 millones de euros",
+        ),
+        (
+            Language::Spanish,
+            2_500_000_000,
+            "personas",
+            "2500 millones de personas",
+        ),
+        (
+            Language::Spanish,
+            2_000_000_000_000,
+            "euros",
+            "2 billones de euros",
+        ),
+        (Language::German, 1_000_000, "Euro", "1 Mio. Euro"),
+        (Language::English, 1_000_000, "euros", "1 million euros"),
+    ] {
+        assert_eq!(of(language, value, noun), expected);
+    }
+    let mut own = Words::of(Language::French);
+    own.set(Word::Million, "M".to_owned());
+    assert_eq!(written(own, 1_000_000, "euros"), "1 M euros");
+}

@@ -92,6 +92,8 @@ pub(super) fn word(word: Word) -> Option<&'static str> {
         Word::PerMillePoints => "個千分點",
         Word::Point => "個點",
         Word::Points => "個點",
+        Word::Place => "位",
+        Word::Places => "位",
         Word::Ordinal => "第{number}",
         Word::Year => "{year}年",
         Word::FirstHalf => "{year}年上半年",
@@ -127,6 +129,27 @@ pub(super) fn word(word: Word) -> Option<&'static str> {
         Word::InFirst => "排名第一",
         Word::InLast => "排名末位",
         Word::Between => "排名{rank}",
+        // Names of computed figures
+        Word::NamedChange => "{label}，比{other}增減",
+        Word::NamedChangeSize => "{label}，比{other}增減幅度",
+        Word::NamedRate => "{label}，比{other}增減率",
+        Word::NamedRateSize => "{label}，比{other}增減率幅度",
+        Word::NamedLess => "{label}減{other}",
+        Word::NamedTarget => "{label}，目標",
+        Word::NamedGap => "{label}，與目標的差距",
+        Word::NamedGapSize => "{label}，與目標的差距幅度",
+        Word::NamedCompletion => "{label}，目標完成率",
+        Word::NamedShare => "{label}，占{other}的比重",
+        Word::NamedUnsigned => "{label}，絕對值",
+        Word::NamedRank => "{label}，位次",
+        Word::NamedRankAmong => "{label}，在{group}中的位次",
+        Word::NamedSum => "{label}，{group}合計",
+        Word::NamedMean => "{label}，{group}平均",
+        Word::NamedLowest => "{label}，{group}中最低",
+        Word::NamedHighest => "{label}，{group}中最高",
+        Word::NamedCount => "{group}數量",
+        Word::NamedTogether => "{label}，合計",
+        Word::NamedPublished => "{label}，首次公布數",
         // Sources
         Word::SourcesTitle => "資料來源",
         Word::SourcesIntroduction => {
@@ -178,6 +201,11 @@ pub(super) fn word(word: Word) -> Option<&'static str> {
         Word::MeanOver => "{count}個地區平均",
         Word::LowestOver => "{count}個地區中最低",
         Word::HighestOver => "{count}個地區中最高",
-        Word::Million | Word::Billion | Word::Trillion => return None,
+        Word::Million
+        | Word::Billion
+        | Word::Trillion
+        | Word::OneMillion
+        | Word::OneBillion
+        | Word::OneTrillion => return None,
     })
 }

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use files::files;
 pub use publish::{Publication, PublishOptions, publish};
 pub use reasons::{corrections, drafted, reasons};
-pub use render::{RenderedFormat, render};
+pub use render::{RenderedFormat, render, style_of};
 
 /// The folder of published states, relative to the project.
 const FOLDER: &str = "published";

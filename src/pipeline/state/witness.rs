@@ -2,7 +2,7 @@
 //! same.
 
 use super::Hash;
-use crate::project::{Claim, Edit, Project, Seal, Staged, Trouble, View};
+use crate::project::{Project, Trouble, writes_to};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -132,76 +132,5 @@ impl Project for Witness<'_> {
         found
     }
 
-    fn prepare(&self) -> Result<(), Trouble> {
-        self.project.prepare()
-    }
-
-    fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
-        self.project.stage(path, bytes)
-    }
-
-    fn stage_edited(
-        &self,
-        path: &str,
-        edits: &[Edit],
-        tell: &mut dyn FnMut(&[u8]),
-    ) -> Result<Staged, Trouble> {
-        self.project.stage_edited(path, edits, tell)
-    }
-
-    fn view(&self, path: &str) -> Result<Box<dyn View>, Trouble> {
-        self.project.view(path)
-    }
-
-    fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
-        self.project.commit(staged)
-    }
-
-    fn tidy(&self) {
-        self.project.tidy();
-    }
-
-    fn output(&self) -> String {
-        self.project.output()
-    }
-
-    fn claim(&self, waiting: &mut dyn FnMut() -> bool) -> Result<Option<Claim>, Trouble> {
-        self.project.claim(waiting)
-    }
-
-    fn is_claimed(&self) -> bool {
-        self.project.is_claimed()
-    }
-
-    fn sweep(&self, folders: &[String]) {
-        self.project.sweep(folders);
-    }
-
-    fn sweep_all(&self) {
-        self.project.sweep_all();
-    }
-
-    fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
-        self.project.read_back(path)
-    }
-
-    fn seal(&self, path: &str) -> Option<Seal> {
-        self.project.seal(path)
-    }
-
-    fn seal_written(&self, path: &str) -> Option<Seal> {
-        self.project.seal_written(path)
-    }
-
-    fn remove(&self, path: &str) -> Result<(), Trouble> {
-        self.project.remove(path)
-    }
-
-    fn is_one(&self, path: &str, other: &str) -> bool {
-        self.project.is_one(path, other)
-    }
-
-    fn identity(&self) -> String {
-        self.project.identity()
-    }
+    writes_to!(project);
 }

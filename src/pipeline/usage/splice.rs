@@ -8,6 +8,7 @@ use crate::pipeline::Loaded;
 use crate::project::{Edit, View};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::iter;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -140,7 +141,8 @@ struct Old<'a> {
     section: Range<usize>,
 }
 
-/// How much is read to find where a line begins and ends; most lines are shorter.
+/// How much is read first to find where a line begins and ends; most lines are shorter. Each
+/// step reads twice as much: the line of a figure that thousands of briefs print is long.
 const STEP: usize = 1_024;
 
 impl Old<'_> {
@@ -165,8 +167,10 @@ impl Old<'_> {
     fn line(&self, within: Range<usize>, at: usize) -> Option<(usize, String)> {
         let mut start = at;
         let mut line = Vec::new();
+        let mut steps = iter::successors(Some(STEP), |step| step.checked_mul(2));
         while start > within.start {
-            let from = start.saturating_sub(STEP).max(within.start);
+            let step = steps.next()?;
+            let from = start.saturating_sub(step).max(within.start);
             let mut part = self.file.part(from..start).ok()?;
             if let Some(found) = part.iter().rposition(|byte| *byte == b'\n') {
                 start = from + found + 1;
@@ -180,8 +184,9 @@ impl Old<'_> {
             line = part;
         }
         let mut end = at;
+        let mut steps = iter::successors(Some(STEP), |step| step.checked_mul(2));
         while end < self.section.end {
-            let upto = (end + STEP).min(self.section.end);
+            let upto = end.saturating_add(steps.next()?).min(self.section.end);
             let part = self.file.part(end..upto).ok()?;
             if let Some(found) = part.iter().position(|byte| *byte == b'\n') {
                 line.extend_from_slice(part.get(..found)?);

@@ -111,13 +111,19 @@ function renderList() {
 
 function renderBanner() {
   const banner = byId("banner");
+  const failed = state.documents.filter((one) => one.failed).length;
   let words = "";
   if (state.stale && state.errors) {
     const page = state.document && state.document.version;
-    words = page ? "The project has errors. This is the document before them." : "The project has errors.";
-  } else if (state.errors) {
-    words = "This is the document as it is now. annals build would refuse it: see the errors.";
+    const who = state.refused ? "The project" : "This document";
+    words = page ? `${who} has errors. This is the document before them.` : `${who} has errors.`;
+  } else if (state.refused) {
+    words = "This is the document as it is now. annals build writes nothing until the errors are cured.";
+  } else if (state.errors && failed) {
+    const others = failed === 1 ? "1 other that has errors" : `${failed} others that have errors`;
+    words = `annals build writes this document, but not ${others}.`;
   }
+  banner.className = state.refused || state.stale ? "" : "mild";
   banner.hidden = !words;
   if (banner.textContent !== words) banner.textContent = words;
 }
@@ -188,7 +194,7 @@ function renderChanges() {
       if (at) button.append("; ");
       button.append(element("del", was), " → ", element("ins", is));
     });
-    button.addEventListener("click", () => seek(change.figure));
+    button.addEventListener("click", () => seek(change));
     item.append(button);
     return item;
   });
@@ -320,7 +326,7 @@ async function mark(next) {
   dress(next);
   for (const change of shown.changes) {
     const words = change.texts.map(([was]) => was).join("; ");
-    for (const stands of places(inner, change.figure)) {
+    for (const stands of places(inner, change)) {
       stands.classList.add("annals-changed");
       if (words) stands.title = `was ${words}`;
     }
@@ -342,14 +348,17 @@ function dress(next) {
   inner.adoptedStyleSheets = [sheet];
 }
 
-// Where a figure stands: numbers name it themselves, or by the card that they open.
-function places(inner, figure) {
+// Where a figure stands, with or without its sign: numbers name it themselves, or by the card
+// that they open.
+function places(inner, { figure, also }) {
   const found = [];
-  for (const named of inner.querySelectorAll(`[data-figure="${CSS.escape(figure)}"]`)) {
+  const names = [figure, also].filter(Boolean).map((name) => `[data-figure="${CSS.escape(name)}"]`);
+  for (const named of inner.querySelectorAll(names.join(", "))) {
     if (!named.hasAttribute("popover")) found.push(named);
     else found.push(...inner.querySelectorAll(`[popovertarget="${CSS.escape(named.id)}"]`));
   }
-  return found;
+  const follows = (a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return found.sort((a, b) => (a === b ? 0 : follows(a, b) ? -1 : 1));
 }
 
 const BLOCKS = "h1, h2, h3, h4, h5, h6, p, li, tr, caption, figcaption, pre, dt, dd, svg";
@@ -414,18 +423,18 @@ function inCommon(was, now) {
 // Leads to a changed figure; asked again, to the next place where it stands.
 let sought = { figure: "", at: -1 };
 
-byId("next").addEventListener("click", () => seek(""));
+byId("next").addEventListener("click", () => seek(null));
 
-// Without a figure, to the next change of any kind. Pages do not know which word is which
+// Without a change of a figure, to the next change of any kind. Pages do not know which word is which
 // figure, so there it is always the next change.
-function seek(figure) {
+function seek(change) {
   const inner = frame?.contentDocument;
   if (!inner) return;
   const pages = choice().view === "pages";
   const any = pages ? ".changed" : ".annals-new";
-  const found = pages || !figure ? [...inner.querySelectorAll(any)] : places(inner, figure);
+  const found = pages || !change ? [...inner.querySelectorAll(any)] : places(inner, change);
   if (!found.length) return;
-  const name = pages ? "pages" : figure || "any";
+  const name = pages ? "pages" : change?.figure ?? "any";
   const at = sought.figure === name ? (sought.at + 1) % found.length : 0;
   sought = { figure: name, at };
   for (const old of inner.querySelectorAll(".annals-sought, .sought")) old.classList.remove("annals-sought", "sought");

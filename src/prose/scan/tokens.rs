@@ -1,5 +1,7 @@
 //! The tokens of a tag, and which of its texts and numbers are printed.
 
+use crate::config::{begins_id, continues_id};
+
 /// A token of a tag.
 #[derive(Clone, Copy)]
 pub(super) struct Token<'a> {
@@ -21,10 +23,11 @@ pub(super) fn lex(source: &str, from: usize, to: usize) -> Vec<Token<'_>> {
         if c.is_whitespace() || (c == '-' && (start == from || at == to)) {
             continue;
         }
-        let is_name = c.is_ascii_alphabetic() || c == '_';
+        let is_name = begins_id(c);
         if is_name || c.is_ascii_digit() {
-            let more = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            at = source[at..to].find(|c| !more(c)).map_or(to, |i| at + i);
+            at = source[at..to]
+                .find(|c| !continues_id(c))
+                .map_or(to, |i| at + i);
         } else if matches!(c, '"' | '\'' | '`') {
             at = source[at..to].find(c).map_or(to, |i| at + i + 1);
         } else if ["==", "!=", "<=", ">="]
@@ -87,9 +90,43 @@ impl<'t, 'a> Literals<'t, 'a> {
 
     fn step(&mut self, at: usize) -> Option<(usize, usize)> {
         let token = *self.tokens.get(at)?;
-        let before = at.checked_sub(1).and_then(|i| self.tokens.get(i));
+        let before = at.checked_sub(1).and_then(|i| self.tokens.get(i)).copied();
         let before_text = before.map_or("", |t| t.text);
         let after = self.text(Some(at + 1));
+        self.go_past(token, before, after);
+        let quoted = token.text.starts_with(['"', '\'', '`']);
+        let number = token.text.starts_with(|c: char| c.is_ascii_digit());
+        let labelled = matches!(self.open.last(), Some(Bracket::Entry(true)));
+        let prints = self.open.iter().all(|bracket| match bracket {
+            Bracket::Call(argument) => {
+                argument.is_some_and(|a| PRINTED.contains(&a) || labelled && LABELLED.contains(&a))
+            }
+            Bracket::Index => false,
+            Bracket::Entry(_) | Bracket::Plain => true,
+        });
+        let compared = |sign: &str| {
+            matches!(
+                sign,
+                "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "*" | "/" | "+" | "-"
+            )
+        };
+        let marked = after == "|" && self.text(Some(at + 2)) == "typed";
+        if !(quoted || number) || !prints || self.condition || marked {
+            return None;
+        }
+        if compared(before_text) || compared(after) || before_text == "." {
+            return None;
+        }
+        let end = token.offset + token.text.len();
+        Some(match quoted {
+            true => (token.offset + 1, (end - 1).max(token.offset + 1)),
+            false => (token.offset, end),
+        })
+    }
+
+    /// Keeps count of where the next token is.
+    fn go_past(&mut self, token: Token<'a>, before: Option<Token<'a>>, after: &str) {
+        let before_text = before.map_or("", |t| t.text);
         let called = before.is_some_and(|t| t.is_name && !matches!(t.text, "in" | "not" | "if"));
         match token.text {
             "(" => self.open.push(match called {
@@ -123,34 +160,6 @@ impl<'t, 'a> Literals<'t, 'a> {
             }
             _ => {}
         }
-        let quoted = token.text.starts_with(['"', '\'', '`']);
-        let number = token.text.starts_with(|c: char| c.is_ascii_digit());
-        let labelled = matches!(self.open.last(), Some(Bracket::Entry(true)));
-        let prints = self.open.iter().all(|bracket| match bracket {
-            Bracket::Call(argument) => {
-                argument.is_some_and(|a| PRINTED.contains(&a) || labelled && LABELLED.contains(&a))
-            }
-            Bracket::Index => false,
-            Bracket::Entry(_) | Bracket::Plain => true,
-        });
-        let compared = |sign: &str| {
-            matches!(
-                sign,
-                "==" | "!=" | "<" | ">" | "<=" | ">=" | "in" | "*" | "/" | "+" | "-"
-            )
-        };
-        let marked = after == "|" && self.text(Some(at + 2)) == "typed";
-        if !(quoted || number) || !prints || self.condition || marked {
-            return None;
-        }
-        if compared(before_text) || compared(after) || before_text == "." {
-            return None;
-        }
-        let end = token.offset + token.text.len();
-        Some(match quoted {
-            true => (token.offset + 1, (end - 1).max(token.offset + 1)),
-            false => (token.offset, end),
-        })
     }
 }
 

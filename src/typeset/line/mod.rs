@@ -22,6 +22,8 @@ pub(super) struct Line {
     pub runs: Vec<(Option<u32>, GlyphRun)>,
     /// What is drawn before the runs.
     pub drawn: Vec<(Option<u32>, Draw)>,
+    /// The images in the line: behind how many runs they stand, and the element.
+    pub insets: Vec<(usize, Option<u32>, Draw)>,
     /// Link areas: index in [`Rich::links`], left and right edge, size of the text.
     pub links: Vec<(u16, Length, Length, Length)>,
     /// The rules through deleted and under inserted text.
@@ -32,6 +34,17 @@ pub(super) struct Line {
     pub sources: Vec<Spot>,
     /// The width without a trailing space.
     pub width: Length,
+}
+
+impl Line {
+    /// How far its images reach above the baseline.
+    pub fn above(&self) -> Length {
+        let tops = self.insets.iter().map(|(_, _, draw)| match draw {
+            Draw::Image(_, y, ..) => -*y,
+            _ => Length::ZERO,
+        });
+        tops.max().unwrap_or_default()
+    }
 }
 
 /// A rule through or under a stretch of a line.
@@ -148,11 +161,36 @@ pub(super) fn set_line(
     } else {
         end_of_text
     };
+    hang_space(&mut pen, rich, broken, end, end_of_text);
+    let backwards = pen.shaper.customs().backwards;
+    let mut line = pen.line;
+    if backwards {
+        mirror(&mut line);
+    }
+    if index == 0 {
+        line.drawn.clone_from(&rich.drawn);
+        if backwards {
+            for (_, draw) in &mut line.drawn {
+                *draw = mirrored(draw.clone(), rich.indent);
+            }
+        }
+    }
+    take_marks(&mut line, rich, broken, index);
+    line
+}
+
+/// Adds the space at which the line was broken, so that words do not fuse when the text is
+/// taken out of the file. It hangs into the margin, where nothing shows it.
+fn hang_space(
+    pen: &mut Pen<'_, '_>,
+    rich: &Rich,
+    broken: &Broken,
+    end: usize,
+    end_of_text: Length,
+) {
     if let (Some(Node::Glue { .. }), Some(part)) = (broken.nodes.get(end), broken.parts.get(end))
         && part.start < part.end
     {
-        // The space at which the line was broken, so that words do not fuse when the text
-        // is taken out of the file. It hangs into the margin, where nothing shows it.
         let unit = Unit {
             what: What::Space { count: 1 },
             span: part.span,
@@ -168,9 +206,11 @@ pub(super) fn set_line(
         };
         pen.write(&unit, at, width);
     }
-    if pen.shaper.customs().backwards {
-        mirror(&mut pen.line);
-    }
+}
+
+/// Gives the line the footnotes and sources whose marks stand in it.
+fn take_marks(line: &mut Line, rich: &Rich, broken: &Broken, index: usize) {
+    let end = broken.lines.get(index).map_or(0, |line| line.end);
     let covered = broken
         .parts
         .get(end)
@@ -180,16 +220,6 @@ pub(super) fn set_line(
         .get(index)
         .and_then(|line| broken.parts.get(line.start))
         .map_or(0, |part| part.start);
-    let shaper_backwards = pen.shaper.customs().backwards;
-    let mut line = pen.line;
-    if index == 0 {
-        line.drawn.clone_from(&rich.drawn);
-        if shaper_backwards {
-            for (_, draw) in &mut line.drawn {
-                *draw = mirrored(draw.clone(), rich.indent);
-            }
-        }
-    }
     line.notes = rich
         .notes
         .iter()
@@ -202,7 +232,6 @@ pub(super) fn set_line(
         .filter(|(at, _)| (begun..covered.max(begun + 1)).contains(at))
         .map(|(_, spot)| *spot)
         .collect();
-    line
 }
 
 fn content(
@@ -261,6 +290,9 @@ fn mirror(line: &mut Line) {
     for (_, run) in &mut line.runs {
         let own: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
         run.x = width - run.x - own;
+    }
+    for (_, _, draw) in &mut line.insets {
+        *draw = mirrored(draw.clone(), width);
     }
     for (_, from, to, _) in &mut line.links {
         (*from, *to) = (width - *to, width - *from);

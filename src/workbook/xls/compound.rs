@@ -3,6 +3,8 @@
 //! The decoder follows sector chains without looking for cycles and would fill the memory;
 //! so the one stream that it needs is read here, and handed over in a container of our own.
 
+use crate::workbook::bytes::{u16_at, u32_at};
+
 /// The streams of a compound file.
 pub(super) struct Compound<'a> {
     bytes: &'a [u8],
@@ -161,20 +163,6 @@ fn words(bytes: &[u8]) -> Vec<u32> {
         .chunks_exact(4)
         .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
         .collect()
-}
-
-pub(super) fn u16_at(data: &[u8], at: usize) -> Option<u16> {
-    data.get(at..at + 2)?
-        .try_into()
-        .ok()
-        .map(u16::from_le_bytes)
-}
-
-pub(super) fn u32_at(data: &[u8], at: usize) -> Option<u32> {
-    data.get(at..at + 4)?
-        .try_into()
-        .ok()
-        .map(u32::from_le_bytes)
 }
 
 /// A compound file of version 4 that holds one stream, in a single chain.

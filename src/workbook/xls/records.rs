@@ -2,7 +2,7 @@
 //! its sheets are, which number formats its cells have; and takes out what would make the
 //! decoder use more memory than the cells need.
 
-use super::compound::{u16_at, u32_at};
+use crate::workbook::bytes::{u16_at, u32_at};
 use crate::workbook::formats::Formats;
 use crate::workbook::{CellAddress, CellRange};
 

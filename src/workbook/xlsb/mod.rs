@@ -7,6 +7,7 @@
 
 mod records;
 
+use super::bytes::{u16_at, u32_at};
 use super::context::{Context, Gather, note};
 use super::formats::{Formats, error_text};
 use super::guard::guarded;
@@ -15,7 +16,7 @@ use super::package::{Package, Stored};
 use super::{Cell, CellAddress, CellRange, CellValue, Hidden, Sheet, Workbook, value};
 use crate::diagnostics::{Diagnostic, Sink};
 use calamine::{Reader, SheetVisible, Xlsb};
-use records::{Directory, Records, u16_at, u32_at, wide};
+use records::{Directory, Records, wide};
 use std::collections::HashMap;
 use std::io::Cursor;
 
@@ -59,37 +60,14 @@ fn read(
     package: &mut Package<'_>,
     sink: &mut Sink,
 ) -> Result<Option<Workbook>, Box<Diagnostic>> {
+    let parts = Parts::read(context, package)?;
+    let Parts {
+        archive,
+        formats,
+        directory,
+        mut scans,
+    } = parts;
     let unreadable = || context.damaged("the list of sheets cannot be read");
-    let mut archive = Stored::new();
-    let mut formats = Formats::default();
-    let mut directory = Directory::default();
-    for name in [WORKBOOK, RELATIONS, STYLES, TEXTS] {
-        let Some(mut bytes) = package.part(name)? else {
-            continue;
-        };
-        match name {
-            WORKBOOK => (directory, bytes) = Directory::read(&bytes),
-            STYLES => formats = read_formats(&bytes),
-            TEXTS => check_texts(context, &bytes)?,
-            _ => {}
-        }
-        archive.add(name, &bytes);
-    }
-    context.check_sheets(directory.sheets.len())?;
-    let targets = super::xlsx::targets(context, package, WORKBOOK)?;
-    let mut scans = HashMap::new();
-    for (sheet, relation) in &directory.sheets {
-        let Some(part) = targets.get(relation) else {
-            continue;
-        };
-        if !context.wants(sheet) {
-            continue;
-        }
-        if let Some(bytes) = package.part(part)? {
-            scans.insert(sheet.clone(), scan(&bytes));
-            archive.add(part, &bytes);
-        }
-    }
     let opened = guarded(|| archive.finish().map(Xlsb::new)).flatten();
     let mut xlsb = match opened {
         Some(Ok(xlsb)) => xlsb,
@@ -131,6 +109,57 @@ fn read(
         other_names,
         tables: Vec::new(),
     }))
+}
+
+/// The parts of a package that count, and what was learned when they were looked over.
+struct Parts {
+    /// What the decoder gets.
+    archive: Stored,
+    formats: Formats,
+    directory: Directory,
+    /// What a look over each sheet found, by its name.
+    scans: HashMap<String, Scan>,
+}
+
+impl Parts {
+    fn read(context: &Context<'_>, package: &mut Package<'_>) -> Result<Self, Box<Diagnostic>> {
+        let mut archive = Stored::new();
+        let mut formats = Formats::default();
+        let mut directory = Directory::default();
+        for name in [WORKBOOK, RELATIONS, STYLES, TEXTS] {
+            let Some(mut bytes) = package.part(name)? else {
+                continue;
+            };
+            match name {
+                WORKBOOK => (directory, bytes) = Directory::read(&bytes),
+                STYLES => formats = read_formats(&bytes),
+                TEXTS => check_texts(context, &bytes)?,
+                _ => {}
+            }
+            archive.add(name, &bytes);
+        }
+        context.check_sheets(directory.sheets.len())?;
+        let targets = super::xlsx::targets(context, package, WORKBOOK)?;
+        let mut scans = HashMap::new();
+        for (sheet, relation) in &directory.sheets {
+            let Some(part) = targets.get(relation) else {
+                continue;
+            };
+            if !context.wants(sheet) {
+                continue;
+            }
+            if let Some(bytes) = package.part(part)? {
+                scans.insert(sheet.clone(), scan(&bytes));
+                archive.add(part, &bytes);
+            }
+        }
+        Ok(Self {
+            archive,
+            formats,
+            directory,
+            scans,
+        })
+    }
 }
 
 fn cells(

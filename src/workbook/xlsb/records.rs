@@ -1,6 +1,7 @@
 //! The records of the parts of an .xlsb, and those of its workbook part.
 
 use crate::workbook::CellAddress;
+use crate::workbook::bytes::{u16_at, u32_at};
 use crate::workbook::names::RawName;
 
 const NAME: u32 = 0x0027;
@@ -116,20 +117,6 @@ pub(super) fn wide(data: &[u8]) -> Option<(String, usize)> {
         .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
         .collect();
     Some((String::from_utf16_lossy(&units), end))
-}
-
-pub(super) fn u16_at(data: &[u8], at: usize) -> Option<u16> {
-    data.get(at..at + 2)?
-        .try_into()
-        .ok()
-        .map(u16::from_le_bytes)
-}
-
-pub(super) fn u32_at(data: &[u8], at: usize) -> Option<u32> {
-    data.get(at..at + 4)?
-        .try_into()
-        .ok()
-        .map(u32::from_le_bytes)
 }
 
 /// The records of a part: kind and data. Ends where they stop to make sense.

@@ -1,10 +1,14 @@
 //! What counts as a number and what does not.
 
 use super::{Nouns, find};
+use crate::measure::text::Language;
 
 fn found(text: &str) -> Vec<String> {
     let nouns: Nouns = ["township", "births", "birth"].map(str::to_owned).into();
-    find(text, &nouns).into_iter().map(|f| f.text).collect()
+    find(text, &nouns, Language::English)
+        .into_iter()
+        .map(|f| f.text)
+        .collect()
 }
 
 #[test]
@@ -71,4 +75,121 @@ fn what_says_no_number_is_let_be() {
     ] {
         assert_eq!(found(text), Vec::<String>::new(), "{text}");
     }
+}
+
+/// The numbers that are found in texts of a language, and what none is found in.
+fn holds(language: Language, numbers: &[(&str, &[&str])], none: &[&str]) {
+    let nouns: Nouns = ["乡镇", "persons"].map(str::to_owned).into();
+    let found = |text: &str| -> Vec<String> {
+        let found = find(text, &nouns, language);
+        for one in &found {
+            assert!(text[one.start..].starts_with(&one.text), "{text}");
+        }
+        found.into_iter().map(|one| one.text).collect()
+    };
+    for (text, expected) in numbers {
+        assert_eq!(found(text), *expected, "{text}");
+    }
+    for text in none {
+        assert_eq!(found(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn chinese_numbers_are_found() {
+    holds(
+        Language::Chinese,
+        &[
+            ("近三成村医超过60岁", &["三成", "60"]),
+            ("2019年全县计划生育工作统计表", &["2019"]),
+            ("补助12.5万元，占３０%", &["12.5万", "３０%"]),
+            ("十七个乡镇、二十三所学校", &["十七", "二十三"]),
+            ("两个部门和五乡镇", &["两", "五"]),
+            (
+                "百分之五，三分之一以上，一半以上",
+                &["百分之五", "三分之一", "一半"],
+            ),
+            ("居第三，第一名", &["第三", "第一"]),
+            ("一是宣传；二是服务；三是检查", &["三"]),
+            ("四、存在问题\n（五）保障", &["四", "五"]),
+            ("二〇一九年三百零五户", &["二〇一九", "三百零五"]),
+            ("翻了两倍", &["两"]),
+        ],
+        &[
+            "统一部署，进一步加强，一方面，同一个，一个乡镇",
+            "十分重视，千方百计，千家万户，十三五规划，全面二孩",
+            "第一、第二，第三方机构，第三产业",
+            "单位：万元、万人，每千人、每十万人",
+            "三农、三甲医院、三成员单位、三位一体、一票否决、二级",
+            "一、一是（一）",
+            "万无一失，百姓，亿万",
+        ],
+    );
+    holds(
+        Language::TraditionalChinese,
+        &[("兩個鄉鎮，十七戶", &["兩", "十七"])],
+        &[],
+    );
+}
+
+#[test]
+fn numbers_of_other_languages_are_found() {
+    holds(
+        Language::German,
+        &[
+            (
+                "siebzehn Gemeinden, einundzwanzig Fälle",
+                &["siebzehn", "einundzwanzig"],
+            ),
+            (
+                "die dritte Stelle, ein Drittel, die Hälfte",
+                &["dritte", "Drittel", "Hälfte"],
+            ),
+            (
+                "der zweite Platz, ein Viertel der Fälle",
+                &["zweite", "Viertel"],
+            ),
+            (
+                "zweimal, Dutzende, 2,5 Millionen",
+                &["zweimal", "Dutzende", "2,5", "Millionen"],
+            ),
+        ],
+        &[
+            "ein Fall und eine Gemeinde, einmal, der zweite Fall",
+            "im Stadtviertel, pro tausend, je 1.000 Personen, auf hundert",
+            "achten, einig, unter, undicht",
+        ],
+    );
+    holds(
+        Language::French,
+        &[
+            (
+                "dix-sept communes, vingt et un cas",
+                &["dix-sept", "vingt et un"],
+            ),
+            ("au deuxième rang, la troisième", &["deuxième", "troisième"]),
+            ("la moitié, un tiers des cas", &["moitié", "tiers"]),
+            ("dix pour cent", &["dix"]),
+        ],
+        &["un cas, pour cent, pour mille habitants, un tiers payant, la première fois"],
+    );
+    holds(
+        Language::Spanish,
+        &[
+            (
+                "treinta y uno casos, doscientas",
+                &["treinta y uno", "doscientas"],
+            ),
+            ("treinta y dos casos", &["treinta y dos"]),
+            (
+                "el segundo lugar, un tercio de, la mitad",
+                &["segundo", "tercio", "mitad"],
+            ),
+            ("el tercer puesto", &["tercer"]),
+        ],
+        &["un caso, por ciento, cada mil habitantes, el primero, un cuarto oscuro"],
+    );
+    // Of other languages only digits are known.
+    let tag = Language::of("pl").unwrap();
+    holds(tag, &[("ten dom, 5 tysięcy", &["5"])], &["once, ten"]);
 }
