@@ -20,6 +20,7 @@ mod names;
 mod texts;
 
 use annals::changes::report::ReportOptions;
+use annals::changes::state::ReportState;
 use annals::changes::{self, TextOptions};
 use annals::diagnostics::Sink;
 use annals::document::marks::Mark;
@@ -85,7 +86,12 @@ fn each_case_tells_what_is_expected() {
         let state_of = |name: &str| {
             let document = document(&read(name));
             let flat = changes::flatten(&document, "annual-summary", None);
-            state(report(vec![flat], Vec::new()))
+            let language = fs::read_to_string(case.join("language.txt"));
+            let language = language.unwrap_or_else(|_| "en".to_owned());
+            state(ReportState {
+                language: language.trim().to_owned(),
+                ..report(vec![flat], Vec::new())
+            })
         };
         let (old, new) = (state_of("old.md"), state_of("new.md"));
         let comparison = changes::compare(&old, &new, &[]);

@@ -1,7 +1,7 @@
 //! Documents that could not be compared, and checks that fail, in words.
 
 use super::compare::{Comparison, FailedDocument};
-use super::phrases::some;
+use super::wording::{Phrase, Wording};
 use crate::diagnostics::{Diagnostic, Place};
 
 /// Documents that errors of the same words keep from being compared.
@@ -49,16 +49,10 @@ pub(super) fn failing(comparison: &Comparison<'_>) -> Vec<String> {
     told(&all)
 }
 
-/// What is said where documents could not be compared.
-pub(super) const WHAT_IS_COMPARED: &str = "The figures of the report and all other documents are compared as always; what is computed in these documents alone is not.";
-
 /// `1 document could not be compared`.
-pub(super) fn count(comparison: &Comparison<'_>) -> Option<String> {
+pub(super) fn count(w: Wording, comparison: &Comparison<'_>) -> Option<String> {
     let count = comparison.failed.len();
-    (count > 0).then(|| {
-        let documents = some(count, "document", "documents");
-        format!("{documents} could not be compared")
-    })
+    (count > 0).then(|| w.count(Phrase::NotCompared, count, &[]))
 }
 
 fn told(problems: &[Diagnostic]) -> Vec<String> {

@@ -8,6 +8,7 @@ use super::looks::{characters, parts};
 use super::passages::{Edit, Step, TableEdit, text_of};
 use super::phrases;
 use super::state::{Correction, FigureState, Passage, Published, TableState, plain};
+use super::wording::Wording;
 use super::words::{Side, TextEdit};
 use crate::diagnostics::print::record;
 use serde::Serialize;
@@ -62,7 +63,7 @@ struct Figure<'c> {
     period: &'c str,
     old: Value<'c>,
     new: Value<'c>,
-    difference: Option<&'c str>,
+    difference: Option<String>,
     rate: Option<&'c str>,
     rank: bool,
     printed: bool,
@@ -280,7 +281,7 @@ fn figure(change: &FigureChange) -> Figure<'_> {
         period: &change.new.period,
         old: value(&change.old),
         new: value(&change.new),
-        difference: change.difference.as_deref(),
+        difference: change.difference.as_ref().map(|d| d.told(Wording::ENGLISH)),
         rate: change.rate.as_deref(),
         rank: change.is_rank(),
         printed: change.printed,

@@ -34,6 +34,7 @@ pub mod state;
 mod text;
 mod tokens;
 mod walk;
+mod wording;
 mod words;
 
 pub use compare::{
@@ -42,16 +43,21 @@ pub use compare::{
 };
 pub use corrections::{Reasons, draft, fits, unexplained};
 pub use excerpt::{Bit, excerpt, whole};
-pub use figures::{Cause, FigureChange, FigureChanges};
+pub use figures::{Cause, Difference, FigureChange, FigureChanges};
 pub use file::{Brief, brief, head, no_project, read, reasons, unreadable, write};
 pub use files::{Behind, Files, Remade};
 pub use flatten::{Pictures, flatten, flatten_with};
 pub use json::json;
 pub use passages::{DocumentEdit, Edit, RowEdit, Step, TableEdit};
-pub use phrases::summary;
 pub use renames::Rename;
 pub use report::report;
 pub use state::{State, level};
 pub use text::{TextOptions, text};
 pub use tokens::{Token, tokens};
+pub use wording::{Phrase, Wording};
 pub use words::{Piece, Side, TextEdit};
+
+/// The sentence that says how much changed, for the terminal.
+pub fn summary(comparison: &Comparison<'_>) -> String {
+    phrases::summary(Wording::ENGLISH, comparison)
+}

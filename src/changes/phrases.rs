@@ -1,10 +1,12 @@
 //! The words that all forms of a change report share.
 
 use super::compare::{CheckChange, Comparison, DocumentChange, Extent, TargetChange};
+use super::failed;
 use super::figures::{Cause, FigureChange};
 use super::files::Remade;
 use super::renames::Rename;
 use super::state::{CheckState, Correction, Passage, State, TargetState};
+use super::wording::{Phrase, Wording};
 
 /// `1 figure`, `2 figures`.
 pub fn some(count: usize, one: &str, many: &str) -> String {
@@ -14,109 +16,89 @@ pub fn some(count: usize, one: &str, many: &str) -> String {
     }
 }
 
-/// `2019-01 (20 January…)`: a label and its date, or `now`.
-pub fn name(state: &State) -> String {
+/// `2019-01 (2020-01-20)`: a label and its date, or `now`.
+pub fn name(w: Wording, state: &State) -> String {
     match &state.published {
-        Some(published) => format!("{} ({})", published.label, published.date),
+        Some(published) => {
+            let date = w.say(Phrase::InBrackets, &[("text", &published.date)]);
+            format!("{}{date}", published.label)
+        }
+        None if state.called.is_empty() => w.word(Phrase::Now).to_owned(),
         None => state.name().to_owned(),
     }
 }
 
 /// The sentence that says how much changed.
-pub fn summary(comparison: &Comparison<'_>) -> String {
+pub fn summary(w: Wording, comparison: &Comparison<'_>) -> String {
     if comparison.is_same() {
-        return "nothing changed".to_owned();
+        return w.word(Phrase::Nothing).to_owned();
     }
     let figures = &comparison.figures;
     let roots = figures.changed.iter().filter(|c| c.is_root()).count();
     let follow = figures.changed.iter().filter(|c| c.is_told()).count();
-    let mut parts: Vec<String> = super::failed::count(comparison).into_iter().collect();
+    let mut parts: Vec<String> = failed::count(w, comparison).into_iter().collect();
     if roots > 0 {
-        let follows = match follow {
-            0 => String::new(),
-            1 => ", from which 1 other follows".to_owned(),
-            n => format!(", from which {n} others follow"),
-        };
-        parts.push(format!(
-            "{} changed{follows}",
-            some(roots, "figure", "figures")
-        ));
+        let changed = w.count(Phrase::FiguresChanged, roots, &[]);
+        parts.push(match follow {
+            0 => changed,
+            n => w.count(Phrase::OthersFollow, n, &[("text", &changed)]),
+        });
     }
     if let Some(periods) = periods(comparison) {
-        let count = some(figures.onward.len(), "figure", "figures");
-        parts.push(format!("{count} from one period to the next ({periods})"));
+        let count = figures.onward.len();
+        parts.push(w.count(Phrase::Onward, count, &[("periods", &periods)]));
     }
-    if !figures.renamed.is_empty() {
-        let count = some(figures.renamed.len(), "name", "names");
-        parts.push(format!("{count} changed"));
-    }
-    for (count, what) in [
-        (figures.added.len(), "new"),
-        (figures.removed.len(), "no longer printed"),
+    for (count, phrase) in [
+        (figures.renamed.len(), Phrase::NamesChanged),
+        (figures.added.len(), Phrase::FiguresNew),
+        (figures.removed.len(), Phrase::FiguresGone),
+        (comparison.targets.len(), Phrase::TargetsChanged),
+        (ranks(comparison).count(), Phrase::RanksMoved),
+        (comparison.checks.len(), Phrase::ChecksChanged),
     ] {
         if count > 0 {
-            parts.push(format!("{} {what}", some(count, "figure", "figures")));
+            parts.push(w.count(phrase, count, &[]));
         }
     }
-    if !comparison.targets.is_empty() {
-        let word = some(comparison.targets.len(), "target", "targets");
-        parts.push(format!("{word} changed"));
+    parts.push(documents(w, comparison));
+    let remade = comparison.files.remade.len();
+    if remade > 0 {
+        let phrase = match comparison.documents.is_empty() {
+            true => Phrase::Remade,
+            false => Phrase::RemadeMore,
+        };
+        parts.push(w.count(phrase, remade, &[]));
     }
-    let ranks = ranks(comparison).count();
-    if ranks > 0 {
-        parts.push(format!("{} moved", some(ranks, "rank", "ranks")));
+    let others = comparison.files.others.len();
+    if others > 0 && comparison.documents.is_empty() && remade == 0 {
+        parts.push(w.count(Phrase::OtherFiles, others, &[]));
     }
-    if !comparison.checks.is_empty() {
-        let word = some(comparison.checks.len(), "check", "checks");
-        parts.push(format!("{word} changed result"));
-    }
-    parts.push(documents(comparison));
-    parts.join("; ")
+    w.join(&parts)
 }
 
 /// How many documents differ, came and went.
-fn documents(comparison: &Comparison<'_>) -> String {
+fn documents(w: Wording, comparison: &Comparison<'_>) -> String {
     let count =
         |of: fn(&DocumentChange<'_>) -> bool| comparison.documents.iter().filter(|d| of(d)).count();
     let (came, went) = (count(|d| d.old.is_none()), count(|d| d.new.is_none()));
     let differ = comparison.documents.len() - came - went;
-    let all = some(comparison.all_documents, "document", "documents");
-    let is = |count: usize| if count == 1 { "is" } else { "are" };
+    let all = w.count(Phrase::Documents, comparison.all_documents, &[]);
     let mut parts = vec![match differ {
-        0 => "no document differs".to_owned(),
-        1 => format!("1 of {all} differs"),
-        n => format!("{n} of {all} differ"),
+        0 => w.word(Phrase::NoDocument).to_owned(),
+        n => w.count(Phrase::DocumentsDiffer, n, &[("all", &all)]),
     }];
-    if came > 0 {
-        parts.push(format!("{came} {} new", is(came)));
+    for (count, phrase) in [(came, Phrase::DocumentsNew), (went, Phrase::DocumentsGone)] {
+        if count > 0 {
+            parts.push(w.count(phrase, count, &[]));
+        }
     }
-    if went > 0 {
-        parts.push(format!("{went} {} no longer written", is(went)));
-    }
-    let remade = comparison.files.remade.len();
-    if remade > 0 {
-        let more = if comparison.documents.is_empty() {
-            ""
-        } else {
-            " more"
-        };
-        let have = if remade == 1 { "has" } else { "have" };
-        parts.push(format!(
-            "{remade}{more} {have} other files, though no word is another"
-        ));
-    }
-    let others = comparison.files.others.len();
-    if others > 0 && comparison.documents.is_empty() && remade == 0 {
-        let files = some(others, "other file", "other files");
-        let differ = if others == 1 { "differs" } else { "differ" };
-        parts.push(format!("{files} {differ}"));
-    }
-    parts.join(", ")
+    parts.join(w.word(Phrase::Comma))
 }
 
 /// Figures of the old period and the new one, one beside the other: those of the report's own
 /// area that are indicators, or all with `full`; and what is said of the others.
 pub fn onward<'c>(
+    w: Wording,
     comparison: &'c Comparison<'_>,
     full: bool,
 ) -> (Vec<&'c FigureChange>, Option<String>) {
@@ -125,9 +107,7 @@ pub fn onward<'c>(
     let told: Vec<_> = all.iter().filter(main).collect();
     let rest = match all.len() - told.len() {
         0 => None,
-        n => Some(format!(
-            "{n} more stand side by side; `--full` lists them, and shows the texts of both years"
-        )),
+        n => Some(w.count(Phrase::SideBySide, n, &[])),
     };
     (told, rest)
 }
@@ -145,30 +125,33 @@ pub fn report_of<'c>(comparison: &Comparison<'_>, change: &'c FigureChange) -> O
     (alone && comparison.new.reports.len() > 1).then_some(change.report.as_str())
 }
 
-/// `area Shiqiao → Shiqiao Town (48 of 49 figures with the same value)`.
-fn renamed(rename: &Rename) -> String {
+/// `area Shiqiao is now Shiqiao Town; 48 of 49 figures have the value they had`.
+fn renamed(w: Wording, rename: &Rename) -> String {
     let named = |(id, name): &(String, String)| match name.is_empty() || name == id {
         true => format!("`{id}`"),
-        false => format!("{name} (`{id}`)"),
+        false => {
+            let id = format!("`{id}`");
+            format!("{name}{}", w.say(Phrase::InBrackets, &[("text", &id)]))
+        }
     };
-    format!(
-        "{} {} is now {}; {} of {} have the value they had",
-        rename.what,
-        named(&rename.old),
-        named(&rename.new),
-        rename.same,
-        some(rename.figures, "figure", "figures"),
-    )
+    let phrase = match rename.what {
+        "area" => Phrase::AreaRenamed,
+        _ => Phrase::IndicatorRenamed,
+    };
+    let (old, new) = (named(&rename.old), named(&rename.new));
+    let same = rename.same.to_string();
+    let values = [("old", &*old), ("new", &*new), ("same", &*same)];
+    w.count(phrase, rename.figures, &values)
 }
 
 /// The names that changed, each as a line; of many the first unless `full`, and how many more
 /// there are.
-pub fn all_renamed(comparison: &Comparison<'_>, full: bool) -> Vec<String> {
+pub fn all_renamed(w: Wording, comparison: &Comparison<'_>, full: bool) -> Vec<String> {
     let all = &comparison.figures.renamed;
     let most = if full { all.len() } else { MOST_NAMES };
-    let mut told: Vec<String> = all.iter().take(most).map(renamed).collect();
+    let mut told: Vec<String> = all.iter().take(most).map(|one| renamed(w, one)).collect();
     if all.len() > told.len() {
-        told.push(format!("and {} more", all.len() - told.len()));
+        told.push(w.count(Phrase::MoreOnly, all.len() - told.len(), &[]));
     }
     told
 }
@@ -180,28 +163,22 @@ pub fn ranks<'c>(comparison: &'c Comparison<'_>) -> impl Iterator<Item = &'c Fig
 }
 
 /// What is said of figures that follow and look the same, if there are any.
-pub fn hidden(comparison: &Comparison<'_>) -> Option<String> {
+pub fn hidden(w: Wording, comparison: &Comparison<'_>) -> Option<String> {
     let changed = comparison.figures.changed.iter();
     let count = changed
         .filter(|c| !c.is_root() && c.printed && !c.shows())
         .count();
-    let rest = if count == 1 { "changes" } else { "change" };
-    (count > 0).then(|| {
-        format!(
-            "{} {rest} by less than is shown",
-            some(count, "other figure", "other figures")
-        )
-    })
+    (count > 0).then(|| w.count(Phrase::HiddenChanges, count, &[]))
 }
 
 /// How many causes of one change are told before the rest is counted.
 const MOST_CAUSES: usize = 3;
 
-/// Because of what a figure changed, in a line; other figures by their ids.
+/// Because of what a figure changed, in a line for the terminal; other figures by their ids.
 pub fn cause(change: &FigureChange) -> String {
     match &change.cause {
         Cause::Own(place) => place.clone(),
-        Cause::Follows(_) => match causes(change, |(id, _)| id) {
+        Cause::Follows(_) => match causes(Wording::ENGLISH, change, |(id, _)| id) {
             causes if causes.is_empty() => causes,
             causes => format!("from {causes}"),
         },
@@ -209,96 +186,124 @@ pub fn cause(change: &FigureChange) -> String {
 }
 
 /// The same with other figures by their labels.
-pub fn because(change: &FigureChange) -> String {
+pub fn because(w: Wording, change: &FigureChange) -> String {
     match &change.cause {
         Cause::Own(place) => place.clone(),
-        Cause::Follows(_) => causes(change, |(_, label)| label),
+        Cause::Follows(_) => causes(w, change, |(_, label)| label),
     }
 }
 
-fn causes(change: &FigureChange, name: fn(&(String, String)) -> &String) -> String {
-    if change.because.is_empty() {
-        return String::new();
-    }
+fn causes(w: Wording, change: &FigureChange, name: fn(&(String, String)) -> &String) -> String {
     let named = change.because.iter().take(MOST_CAUSES).map(name);
-    let named: Vec<&str> = named.map(String::as_str).collect();
-    let more = match change.because.len().saturating_sub(MOST_CAUSES) {
-        0 => String::new(),
-        n => format!(" and {n} more"),
-    };
-    format!("{}{more}", named.join("; "))
+    let named: Vec<String> = named.cloned().collect();
+    let told = w.join(&named);
+    match change.because.len().saturating_sub(MOST_CAUSES) {
+        0 => told,
+        n => w.count(Phrase::AndMore, n, &[("names", &told)]),
+    }
 }
 
 /// `+9 (+0.18%)`.
-pub fn difference(change: &FigureChange) -> String {
+pub fn difference(w: Wording, change: &FigureChange) -> String {
     match (&change.difference, &change.rate) {
-        (Some(difference), Some(rate)) => format!("{difference} ({rate})"),
-        (Some(difference), None) => difference.clone(),
+        (Some(difference), Some(rate)) => {
+            let rate = w.say(Phrase::InBrackets, &[("text", rate)]);
+            format!("{}{rate}", difference.told(w))
+        }
+        (Some(difference), None) => difference.told(w),
         (None, _) => String::new(),
     }
 }
 
 /// The reasons of a change, one after another, each with who says so.
-pub fn reasons(reasons: &[Correction]) -> String {
+pub fn reasons(w: Wording, reasons: &[Correction]) -> String {
     let told = reasons.iter().map(|one| match one.by.is_empty() {
         true => one.reason.clone(),
-        false => format!("{} ({})", one.reason, one.by),
+        false => {
+            let by = w.say(Phrase::InBrackets, &[("text", &one.by)]);
+            format!("{}{by}", one.reason)
+        }
     });
-    told.collect::<Vec<_>>().join(" Then: ")
+    told.collect::<Vec<_>>().join(w.word(Phrase::Then))
 }
 
 /// `met` or `missed`.
-pub fn met(met: Option<bool>) -> &'static str {
-    match met {
-        Some(true) => "met",
-        Some(false) => "missed",
-        None => "not known",
-    }
+pub fn met(w: Wording, met: Option<bool>) -> &'static str {
+    w.word(match met {
+        Some(true) => Phrase::Met,
+        Some(false) => Phrase::Missed,
+        None => Phrase::NotKnown,
+    })
 }
 
 /// `at least 11,000`.
-pub fn goal(target: &TargetState) -> String {
-    format!("{} {}", target.relation, target.target)
+pub fn goal(w: Wording, target: &TargetState) -> String {
+    let phrase = match &*target.relation {
+        "at least" => Phrase::AtLeast,
+        "at most" => Phrase::AtMost,
+        "exactly" => Phrase::Exactly,
+        // Of a state that was changed by hand.
+        other => return format!("{other} {}", target.target),
+    };
+    w.say(phrase, &[("target", &target.target)])
 }
 
 /// `met, now missed`.
-pub fn target(change: &TargetChange<'_>) -> String {
+pub fn target(w: Wording, change: &TargetChange<'_>) -> String {
     match (change.old, change.new) {
         (Some(old), Some(new)) => {
             let result = match old.met == new.met {
-                true => met(new.met).to_owned(),
-                false => format!("{}, now {}", met(old.met), met(new.met)),
+                true => met(w, new.met).to_owned(),
+                false => {
+                    let values = [("old", met(w, old.met)), ("new", met(w, new.met))];
+                    w.say(Phrase::NowIs, &values)
+                }
             };
-            match (goal(old), goal(new)) {
+            match (goal(w, old), goal(w, new)) {
                 (was, is) if was == is => result,
-                (was, is) => format!("{result}; the target was {was}, now {is}"),
+                (was, is) => {
+                    let values = [("result", &*result), ("old", &*was), ("new", &*is)];
+                    w.say(Phrase::TargetChanged, &values)
+                }
             }
         }
-        (None, Some(new)) => format!("{}; the target is new: {}", met(new.met), goal(new)),
-        (Some(old), None) => format!(
-            "the target is set no longer: {}, {}",
-            goal(old),
-            met(old.met)
-        ),
+        (None, Some(new)) => {
+            let goal = goal(w, new);
+            w.say(
+                Phrase::TargetNew,
+                &[("result", met(w, new.met)), ("new", &goal)],
+            )
+        }
+        (Some(old), None) => {
+            let goal = goal(w, old);
+            w.say(
+                Phrase::TargetGone,
+                &[("result", met(w, old.met)), ("old", &goal)],
+            )
+        }
         (None, None) => String::new(),
     }
 }
 
 /// `passed, now 2 of 18 failed`.
-pub fn check(change: &CheckChange<'_>) -> String {
+pub fn check(w: Wording, change: &CheckChange<'_>) -> String {
     let told = |check: Option<&CheckState>| match check {
-        None => "not made".to_owned(),
-        Some(check) if check.failed == 0 => "passed".to_owned(),
-        Some(check) => format!("{} of {} failed", check.failed, check.made),
+        None => w.word(Phrase::NotMade).to_owned(),
+        Some(check) if check.failed == 0 => w.word(Phrase::Passed).to_owned(),
+        Some(check) => {
+            let (failed, made) = (check.failed.to_string(), check.made.to_string());
+            w.say(Phrase::FailedOf, &[("failed", &failed), ("made", &made)])
+        }
     };
-    format!("{}, now {}", told(change.old), told(change.new))
+    let (old, new) = (told(change.old), told(change.new));
+    w.say(Phrase::NowIs, &[("old", &old), ("new", &new)])
 }
 
 /// `2 passages, 1 table cell`.
-pub fn extent(change: &DocumentChange<'_>) -> String {
+pub fn extent(w: Wording, change: &DocumentChange<'_>) -> String {
     match (change.old, change.new) {
-        (None, _) => return "new".to_owned(),
-        (_, None) => return "no longer written".to_owned(),
+        (None, _) => return w.word(Phrase::New).to_owned(),
+        (_, None) => return w.word(Phrase::Gone).to_owned(),
         _ => {}
     }
     let Extent {
@@ -307,16 +312,15 @@ pub fn extent(change: &DocumentChange<'_>) -> String {
         lines,
     } = change.extent();
     let parts = [
-        (passages, "passage", "passages"),
-        (cells, "table cell", "table cells"),
-        (lines, "row or column", "rows or columns"),
+        (passages, Phrase::Passages),
+        (cells, Phrase::Cells),
+        (lines, Phrase::Lines),
     ];
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
     let parts: Vec<String> = parts
-        .iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, one, many)| some(*count, one, many))
+        .map(|(count, phrase)| w.count(*phrase, *count, &[]))
         .collect();
-    parts.join(", ")
+    parts.join(w.word(Phrase::Comma))
 }
 
 /// The files of a document that changed which differ: `.html, .pdf`; nothing when they are not
@@ -333,37 +337,38 @@ pub fn endings(files: &[String]) -> String {
 }
 
 /// What differs in the files of a document of which no word does; figures by their ids.
-pub fn remade(comparison: &Comparison<'_>, one: &Remade<'_>) -> String {
+pub fn remade(w: Wording, comparison: &Comparison<'_>, one: &Remade<'_>) -> String {
     if one.behind.is_empty() {
-        let (old, new) = (&comparison.old.program, &comparison.new.program);
+        let (old, new) = (&*comparison.old.program, &*comparison.new.program);
         return match () {
-            () if old != new => format!("made by version {old} of the program, now {new}"),
+            () if old != new => w.say(Phrase::Program, &[("old", old), ("new", new)]),
             () if one.files.iter().all(|ending| ending == "html") => {
-                "what stands behind the text: figure cards, such as the line of a formula, or the look of the page".to_owned()
+                w.word(Phrase::Behind).to_owned()
             }
-            () => "the look: style, fonts or images".to_owned(),
+            () => w.word(Phrase::Look).to_owned(),
         };
     }
     let told = one.behind.iter().take(MOST_CAUSES).map(|behind| {
         let (was, is) = &behind.what;
         format!("`{}` {was} → {is}", behind.figure)
     });
-    let told: Vec<String> = told.collect();
-    let more = match one.behind.len().saturating_sub(MOST_CAUSES) {
-        0 => String::new(),
-        n => format!(" and {n} more"),
+    let told = w.join(&told.collect::<Vec<_>>());
+    let told = match one.behind.len().saturating_sub(MOST_CAUSES) {
+        0 => told,
+        n => w.count(Phrase::AndMore, n, &[("names", &told)]),
     };
-    format!("figure cards and sources: {}{more}", told.join("; "))
+    w.say(Phrase::Cards, &[("text", &told)])
 }
 
 /// The documents of which files differ though no word does, those together of which the same is
 /// told: the documents, the endings of their files, and what differs.
 pub fn all_remade<'c, 's>(
+    w: Wording,
     comparison: &'c Comparison<'s>,
 ) -> Vec<(Vec<&'c Remade<'s>>, String, String)> {
     let mut groups: Vec<(Vec<&Remade<'_>>, String, String)> = Vec::new();
     for one in &comparison.files.remade {
-        let (endings, why) = (endings(&one.files), remade(comparison, one));
+        let (endings, why) = (endings(&one.files), remade(w, comparison, one));
         let like =
             |group: &&mut (Vec<&Remade<'_>>, String, String)| group.1 == endings && group.2 == why;
         match groups.iter_mut().find(like) {
@@ -378,12 +383,13 @@ pub fn all_remade<'c, 's>(
 const MOST_NAMES: usize = 20;
 
 /// `a, b and 3 more`.
-pub fn names<'n>(names: impl Iterator<Item = &'n str>) -> String {
+pub fn names<'n>(w: Wording, names: impl Iterator<Item = &'n str>) -> String {
     let all: Vec<&str> = names.collect();
-    let told = all.get(..MOST_NAMES).unwrap_or(&all).join(", ");
+    let told = all.get(..MOST_NAMES).unwrap_or(&all);
+    let told = told.join(w.word(Phrase::Comma));
     match all.len().saturating_sub(MOST_NAMES) {
         0 => told,
-        more => format!("{told} and {more} more"),
+        more => w.count(Phrase::AndMore, more, &[("names", &told)]),
     }
 }
 

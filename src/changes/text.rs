@@ -9,7 +9,11 @@ use super::passages::{Edit, Step, TableEdit, text_of};
 use super::phrases;
 use super::state::{Passage, TableState, plain};
 use super::tokens::tokens;
+use super::wording::{Phrase, Wording};
 use super::words::Side;
+
+/// The terminal is told in English.
+const EN: Wording = Wording::ENGLISH;
 
 /// How many figures that came or went are listed where everything differs.
 const MOST_SINGLES: usize = 20;
@@ -39,7 +43,7 @@ pub fn text(comparison: &Comparison<'_>, options: TextOptions) -> String {
 /// What changed in a document, without its name: equal for documents in which the same changed.
 pub(super) fn signature(change: &DocumentChange<'_>) -> String {
     let mut page = Page {
-        out: phrases::extent(change),
+        out: phrases::extent(EN, change),
         options: TextOptions::default(),
     };
     page.document(change);
@@ -96,13 +100,13 @@ impl Page {
 
     fn report(&mut self, comparison: &Comparison<'_>) {
         let (old, new) = (comparison.old, comparison.new);
-        let head = format!("{} → {}", phrases::name(old), phrases::name(new));
+        let head = format!("{} → {}", phrases::name(EN, old), phrases::name(EN, new));
         self.title(&head);
-        self.line(&phrases::summary(comparison));
+        self.line(&phrases::summary(EN, comparison));
         self.failures(comparison);
         let roots = |change: &&FigureChange| change.is_root();
         let changed = || comparison.figures.changed.iter();
-        let renamed = phrases::all_renamed(comparison, self.options.full);
+        let renamed = phrases::all_renamed(EN, comparison, self.options.full);
         self.lines("Names that changed", &renamed);
         self.figures("Figures that changed", comparison, changed().filter(roots));
         self.figures(
@@ -115,7 +119,7 @@ impl Page {
             comparison,
             changed().filter(|c| c.is_told() && c.is_rank()),
         );
-        if let Some(hidden) = phrases::hidden(comparison) {
+        if let Some(hidden) = phrases::hidden(EN, comparison) {
             self.out.push('\n');
             self.line(&format!("({hidden})"));
         }
@@ -133,12 +137,12 @@ impl Page {
         self.list("Figures no longer printed", told);
         self.more(went.len().saturating_sub(most));
         let targets = comparison.targets.iter();
-        let told = targets.map(|t| (t.figure.clone(), phrases::target(t)));
+        let told = targets.map(|t| (t.figure.clone(), phrases::target(EN, t)));
         let told: Vec<_> = told.collect();
         self.list("Targets", told.iter().map(|(a, b)| (a, b)));
         let checks = comparison.checks.iter();
         let told: Vec<_> = checks
-            .map(|c| (c.name.to_owned(), phrases::check(c)))
+            .map(|c| (c.name.to_owned(), phrases::check(EN, c)))
             .collect();
         self.list("Checks", told.iter().map(|(a, b)| (a, b)));
         self.lines("Checks that fail", &failed::failing(comparison));
@@ -154,11 +158,11 @@ impl Page {
 
     /// The files that differ though no word of the text does.
     fn remade(&mut self, comparison: &Comparison<'_>) {
-        let groups = phrases::all_remade(comparison);
+        let groups = phrases::all_remade(EN, comparison);
         let told: Vec<(String, String)> = groups
             .into_iter()
             .map(|(documents, endings, why)| {
-                let names = phrases::names(documents.iter().map(|one| &*one.new.output));
+                let names = phrases::names(EN, documents.iter().map(|one| &*one.new.output));
                 (format!("{names} ({endings})"), why)
             })
             .collect();
@@ -178,12 +182,12 @@ impl Page {
         self.title("Could not be compared");
         for group in &groups {
             let names = group.documents.iter().map(|one| &*one.state.output);
-            self.line(&format!("  {}", phrases::names(names)));
+            self.line(&format!("  {}", phrases::names(EN, names)));
             for problem in &group.problems {
                 self.line(&format!("    {problem}"));
             }
         }
-        self.line(&format!("  ({})", failed::WHAT_IS_COMPARED));
+        self.line(&format!("  ({})", EN.word(Phrase::WhatIsCompared)));
     }
 
     fn lines(&mut self, title: &str, lines: &[String]) {
@@ -201,7 +205,7 @@ impl Page {
         let Some(periods) = phrases::periods(comparison) else {
             return;
         };
-        let (told, rest) = phrases::onward(comparison, self.options.full);
+        let (told, rest) = phrases::onward(EN, comparison, self.options.full);
         self.figures(
             &format!("From {}", periods.replace('→', "to")),
             comparison,
@@ -223,7 +227,7 @@ impl Page {
         let told: Vec<(String, String)> = comparison
             .documents
             .iter()
-            .map(|change| (change.output().to_owned(), phrases::extent(change)))
+            .map(|change| (change.output().to_owned(), phrases::extent(EN, change)))
             .collect();
         self.list("Documents", told.iter().map(|(a, b)| (a, b)));
     }
@@ -236,7 +240,7 @@ impl Page {
             1 => " and 1 other".to_owned(),
             n => format!(" and {n} others"),
         };
-        let extent = phrases::extent(first);
+        let extent = phrases::extent(EN, first);
         let files = match phrases::files(comparison, first) {
             files if files.is_empty() => files,
             files => format!(" ({files})"),
@@ -244,7 +248,7 @@ impl Page {
         self.title(&format!("{}{others}: {extent}{files}", first.output()));
         if group.len() > 1 {
             let names = group.iter().skip(1).map(|change| change.output());
-            self.line(&format!("  the same in {}", phrases::names(names)));
+            self.line(&format!("  the same in {}", phrases::names(EN, names)));
         }
         self.document(first);
     }
@@ -278,7 +282,7 @@ impl Page {
                 Some(report) => format!("{report}: {}", change.new.id),
                 None => change.new.id.clone(),
             };
-            [id, values, phrases::difference(change)]
+            [id, values, phrases::difference(EN, change)]
         });
         let rows: Vec<[String; 3]> = rows.collect();
         let wide = |at: usize| {

@@ -1,5 +1,6 @@
 //! States and figures in few words.
 
+use annals::changes::Wording;
 use annals::changes::state::{
     DocumentState, FigureState, Marked, OriginState, Passage, ReportState, Run,
 };
@@ -117,7 +118,7 @@ pub fn changed(old: Vec<FigureState>, new: Vec<FigureState>) -> Vec<String> {
         format!(
             "{}: {} | {} | {cause}",
             change.new.id,
-            or_none(&change.difference),
+            or_none(&change.difference.as_ref().map(|d| d.told(Wording::ENGLISH))),
             or_none(&change.rate)
         )
     });

@@ -2,6 +2,7 @@
 
 use super::build::{calculated, changed, computed, figure, printing, report, state};
 use super::document;
+use annals::changes::Wording;
 use annals::changes::state::{CheckState, FigureState, OriginState, TargetState};
 use annals::changes::{self, Cause, State, TextOptions};
 use annals::measure::Kind;
@@ -428,7 +429,8 @@ fn values_are_told_so_that_their_difference_is_theirs() {
     let comparison = changes::compare(&old, &new, &[]);
     let change = &comparison.figures.changed[0];
     assert_eq!((&*change.told.0, &*change.told.1), ("11.34‰", "11.56‰"));
-    let difference = change.difference.as_deref();
+    let difference = change.difference.as_ref().map(|d| d.told(Wording::ENGLISH));
+    let difference = difference.as_deref();
     assert_eq!(difference, Some("+0.2 per mille points"));
 }
 

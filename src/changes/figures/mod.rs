@@ -15,6 +15,8 @@ use std::sync::Arc;
 use cause::{Peers, cause, find_roots, repeats};
 use told::{decimals, difference, rate, told};
 
+pub use told::Difference;
+
 pub use cause::place;
 
 /// A figure that is not what it was.
@@ -32,7 +34,7 @@ pub struct FigureChange {
     pub told: (String, String),
     /// The difference in the right unit (`+9`, `+0.02 percentage points`); `None` when one of
     /// the values is missing, or the units differ.
-    pub difference: Option<String>,
+    pub difference: Option<Difference>,
     /// The difference in per cent of what it was; only where that says something.
     pub rate: Option<String>,
     /// Because of what.
@@ -136,10 +138,15 @@ impl FigureChange {
 
     /// Its label, with the area's name.
     pub fn full_label(&self) -> String {
+        self.label_with(", ")
+    }
+
+    /// The same with what parts a name from the next one.
+    pub fn label_with(&self, comma: &str) -> String {
         let (label, area) = (&self.new.label, &self.new.area);
         match area.is_empty() || label.contains(area.as_str()) {
             true => label.clone(),
-            false => format!("{label}, {area}"),
+            false => format!("{label}{comma}{area}"),
         }
     }
 

@@ -1,7 +1,9 @@
 //! How a change is told: both values, the difference in its unit, the difference in per cent.
 
 use crate::changes::state::{FigureState, OriginState};
+use crate::changes::wording::{Phrase, Wording};
 use crate::measure::text::{self, NumberStyle};
+use crate::measure::words::{Word, Words};
 use crate::measure::{Decimal, Kind};
 
 /// The values in the written unit, when both have one unit.
@@ -50,45 +52,70 @@ pub(super) fn told(figure: &FigureState, decimals: u32, style: &NumberStyle) -> 
     Some(format!("{before}{number}{behind}"))
 }
 
-/// `+9`, `−0.02 percentage points`, `up 2 places`.
+/// A difference in its unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// As shown, with its sign: `+9`, `−0.5%`.
+    Shown(String),
+    /// In points of a percentage: `−0.02`.
+    PercentagePoints(String),
+    /// In points of a rate per mille.
+    PerMillePoints(String),
+    /// Of a rank: by how many places, and whether up.
+    Places(String, bool),
+}
+
+impl Difference {
+    /// In words: `+9`, `−0.02 percentage points`, `up 2 places`.
+    pub fn told(&self, w: Wording) -> String {
+        let words = Words::of(w.language());
+        let points = |number: &str, one, many| {
+            let bare = number.trim_start_matches(['+', text::MINUS]);
+            let word = words.text(if words.is_one(bare) { one } else { many });
+            format!("{number}{}{word}", words.gap(word))
+        };
+        match self {
+            Difference::Shown(shown) => shown.clone(),
+            Difference::PercentagePoints(number) => {
+                points(number, Word::PercentagePoint, Word::PercentagePoints)
+            }
+            Difference::PerMillePoints(number) => {
+                points(number, Word::PerMillePoint, Word::PerMillePoints)
+            }
+            Difference::Places(places, up) => {
+                let phrase = if *up { Phrase::Up } else { Phrase::Down };
+                let count = if words.is_one(places) { 1 } else { 2 };
+                w.count_as(phrase, count, places)
+            }
+        }
+    }
+}
+
+/// How much a figure changed by; `None` when a value is missing, or the units differ.
 pub(super) fn difference(
     old: &FigureState,
     new: &FigureState,
     style: &NumberStyle,
-) -> Option<String> {
+) -> Option<Difference> {
     let (was, is) = written(old, new)?;
     let difference = is.checked_sub(was)?;
-    let signed = |value: Decimal, decimals: u32| {
-        let number = text::plain(value, decimals, style);
-        match value.is_sign_negative() {
-            true => number,
-            false => format!("+{number}"),
-        }
-    };
     if new.kind == Kind::Rank {
         let places = text::plain(difference.abs(), 0, style);
-        let word = text::noun(&places, "place", "places");
-        let way = if difference.is_sign_negative() {
-            "up"
-        } else {
-            "down"
-        };
-        return Some(format!("{way} {places} {word}"));
+        return Some(Difference::Places(places, difference.is_sign_negative()));
     }
     let (_, decimals) = decimals(old, new, style);
-    let number = signed(difference, decimals);
+    let number = match (
+        difference.is_sign_negative(),
+        text::plain(difference, decimals, style),
+    ) {
+        (true, number) => number,
+        (false, number) => format!("+{number}"),
+    };
     let points = new.points || matches!(new.kind, Kind::Share | Kind::Rate);
-    let bare = text::plain(difference.abs(), decimals, style);
     Some(match &*new.sign {
-        "%" if points => {
-            let word = text::noun(&bare, "percentage point", "percentage points");
-            format!("{number} {word}")
-        }
-        "‰" if points => {
-            let word = text::noun(&bare, "point", "points");
-            format!("{number} per mille {word}")
-        }
-        sign => format!("{number}{sign}"),
+        "%" if points => Difference::PercentagePoints(number),
+        "‰" if points => Difference::PerMillePoints(number),
+        sign => Difference::Shown(format!("{number}{sign}")),
     })
 }
 

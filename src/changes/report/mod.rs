@@ -10,6 +10,7 @@ mod summary;
 use super::compare::{Comparison, DocumentChange};
 use super::phrases;
 use super::state::{FigureState, Passage, ReportState, State};
+use super::wording::{Phrase, Wording};
 use crate::document::{Block, Document, Heading, Inline, Inlines, Mention, Meta};
 
 /// How much of the documents a report shows.
@@ -21,8 +22,11 @@ pub struct ReportOptions {
 
 /// Makes a report of changes.
 pub fn report(comparison: &Comparison<'_>, options: ReportOptions) -> Document {
+    let reports = &comparison.new.reports;
+    let first = reports.first().or(comparison.old.reports.first());
     let mut draft = Draft {
         document: Document::default(),
+        w: first.map_or(Wording::ENGLISH, |report| Wording::of(&report.language)),
         comparison,
         options,
         ids: 0,
@@ -40,6 +44,8 @@ pub fn report(comparison: &Comparison<'_>, options: ReportOptions) -> Document {
 
 struct Draft<'c> {
     document: Document,
+    /// The words, in the language of the report.
+    w: Wording,
     comparison: &'c Comparison<'c>,
     options: ReportOptions,
     ids: usize,
@@ -65,14 +71,21 @@ impl Draft<'_> {
     fn meta(&mut self) {
         let Comparison { old, new, .. } = self.comparison;
         let first = new.reports.first().or(old.reports.first());
-        let named = |state: &State| state.name().to_owned();
+        let w = self.w;
+        let named = |state: &State| match state.published.is_none() && state.called.is_empty() {
+            true => w.word(Phrase::Now).to_owned(),
+            false => state.name().to_owned(),
+        };
         // Where the report itself could not be made, it is called as it was.
         let titles = new.reports.iter().chain(&old.reports).map(|r| &r.title);
         let title = titles.into_iter().find(|title| !title.is_empty());
         self.document.meta = Meta {
             title: match &new.published {
-                None if new.called.is_empty() => format!("Changes since {}", named(old)),
-                _ => format!("Changes from {} to {}", named(old), named(new)),
+                None if new.called.is_empty() => self.w.say(Phrase::Since, &[("old", &named(old))]),
+                _ => {
+                    let (old, new) = (named(old), named(new));
+                    self.w.say(Phrase::FromTo, &[("old", &old), ("new", &new)])
+                }
             },
             body: first.map_or_else(String::new, |r| r.body.clone()),
             period: title.cloned().unwrap_or_default(),
@@ -80,6 +93,12 @@ impl Draft<'_> {
             language: first.map_or_else(|| "en".to_owned(), |r| r.language.clone()),
             ..Meta::default()
         };
+    }
+
+    /// A remark behind something, in brackets.
+    fn remark(&self, phrase: Phrase) -> String {
+        let text = self.w.word(phrase);
+        self.w.say(Phrase::InBrackets, &[("text", text)])
     }
 
     fn heading(&mut self, level: u8, text: Inlines) {
@@ -99,15 +118,15 @@ impl Draft<'_> {
         if first.old.is_none() || first.new.is_none() {
             return;
         }
-        let others = match group.len() - 1 {
-            0 => String::new(),
-            1 => " and one other document".to_owned(),
-            n => format!(" and {n} other documents"),
+        let (w, title) = (self.w, first.title());
+        let title = match group.len() - 1 {
+            0 => title.to_owned(),
+            n => w.count(Phrase::AndOtherDocuments, n, &[("title", title)]),
         };
-        self.heading(1, words(&format!("{}{others}", first.title())));
+        self.heading(1, words(&title));
         if group.len() > 1 {
-            let names = phrases::names(group.iter().skip(1).map(|change| change.title()));
-            let block = paragraph(&format!("The same changed in: {names}."));
+            let names = phrases::names(w, group.iter().skip(1).map(|change| change.title()));
+            let block = paragraph(&w.say(Phrase::SameIn, &[("names", &names)]));
             self.document.blocks.push(block);
         }
         self.change(first);

@@ -5,8 +5,8 @@ use super::{Draft, Reports, words};
 use crate::changes::align::Pair;
 use crate::changes::excerpt::{Bit, excerpt, whole};
 use crate::changes::passages::{Edit, RowEdit, Step, TableEdit, text_of};
-use crate::changes::phrases;
 use crate::changes::state::{Passage, Run, TableState};
+use crate::changes::wording::Phrase;
 use crate::changes::words::{Side, TextEdit};
 use crate::document::{Align, Block, Heading, Inline, Inlines, List, Marker, Row, Table};
 
@@ -51,7 +51,7 @@ impl Draft<'_> {
             _ => self.sided(text_of(passage), side, reports),
         };
         if step.moved {
-            text.push(Inline::Emphasis(words(" (moved here)")));
+            text.push(Inline::Emphasis(words(&self.remark(Phrase::MovedHere))));
         }
         self.block(passage, text);
     }
@@ -100,7 +100,7 @@ impl Draft<'_> {
             }
             Passage::Quote { .. } => blocks.push(Block::Quote(vec![Block::Paragraph(text)])),
             Passage::Note { .. } => {
-                let mut note = vec![Inline::Emphasis(words("Footnote: "))];
+                let mut note = vec![Inline::Emphasis(words(self.w.word(Phrase::Footnote)))];
                 note.extend(text);
                 blocks.push(Block::Paragraph(note));
             }
@@ -147,8 +147,7 @@ impl Draft<'_> {
             if !source.is_empty() {
                 source.extend(words(" "));
             }
-            let rows = phrases::some(left_out, "row has", "rows have");
-            source.extend(words(&format!("{rows} not changed.")));
+            source.extend(words(&self.w.count(Phrase::RowsSame, left_out, &[])));
         }
         let caption = match edit.caption.is_same() {
             true => self.sided(&new.caption, Side::Same, reports),
@@ -196,7 +195,7 @@ impl Draft<'_> {
         if row.moved
             && let Some(first) = cells.first_mut()
         {
-            first.push(Inline::Emphasis(words(" (moved)")));
+            first.push(Inline::Emphasis(words(&self.remark(Phrase::Moved))));
         }
         cells
     }

@@ -6,6 +6,7 @@ use crate::changes::failed;
 use crate::changes::figures::FigureChange;
 use crate::changes::phrases;
 use crate::changes::state::FigureState;
+use crate::changes::wording::Phrase;
 use crate::document::{Align, Block, Inline, Inlines, Row, Table};
 use crate::measure::text::upper_first;
 use std::ops::Range;
@@ -33,8 +34,8 @@ impl Draft<'_> {
         self.changed();
         self.onward();
         let figures = &self.comparison.figures;
-        self.singles("Figures that are new", &figures.added);
-        self.singles("Figures that are no longer printed", &figures.removed);
+        self.singles(Phrase::NewFigures, &figures.added);
+        self.singles(Phrase::GoneFigures, &figures.removed);
         self.targets();
         self.checks();
         self.documents();
@@ -42,10 +43,15 @@ impl Draft<'_> {
 
     /// Which versions are compared, and what it comes to.
     fn versions(&mut self) {
+        let w = self.w;
         let comparison = self.comparison;
-        let (old, new) = (phrases::name(comparison.old), phrases::name(comparison.new));
-        let summary = upper_first(&phrases::summary(comparison));
-        self.say(&format!("Before: {old}. After: {new}. {summary}."));
+        let (old, new) = (
+            phrases::name(w, comparison.old),
+            phrases::name(w, comparison.new),
+        );
+        let summary = upper_first(&phrases::summary(w, comparison));
+        let values = [("old", &*old), ("new", &*new), ("summary", &*summary)];
+        self.say(&w.say(Phrase::Versions, &values));
         if let Some(published) = &comparison.new.published
             && !published.reason.is_empty()
         {
@@ -54,10 +60,11 @@ impl Draft<'_> {
     }
 
     fn renamed(&mut self) {
-        let told = phrases::all_renamed(self.comparison, self.options.full);
+        let w = self.w;
+        let told = phrases::all_renamed(w, self.comparison, self.options.full);
         if !told.is_empty() {
-            let names = told.join("; ").replace('`', "");
-            self.say(&format!("Names that changed: {names}."));
+            let names = w.join(&told).replace('`', "");
+            self.say(&w.say(Phrase::NamesThatChanged, &[("names", &names)]));
         }
     }
 
@@ -70,16 +77,16 @@ impl Draft<'_> {
             .iter()
             .filter(|c| c.is_told())
             .partition(|c| c.is_rank());
-        self.figures("What was corrected", &roots, true);
-        self.figures("What follows from it", &follows, false);
-        self.figures("Ranks that moved", &ranks, false);
-        if let Some(hidden) = phrases::hidden(comparison) {
-            self.say(&format!("{}.", upper_first(&hidden)));
+        self.figures(Phrase::WhatWasCorrected, &roots, true);
+        self.figures(Phrase::WhatFollows, &follows, false);
+        self.figures(Phrase::Ranks, &ranks, false);
+        if let Some(hidden) = phrases::hidden(self.w, comparison) {
+            self.remark_on(&upper_first(&hidden));
         }
     }
 
     /// Figures that are in one version only.
-    fn singles(&mut self, title: &str, figures: &[(String, FigureState)]) {
+    fn singles(&mut self, title: Phrase, figures: &[(String, FigureState)]) {
         let most = match self.comparison.is_onward() && !self.options.full {
             true => MOST_SINGLES,
             false => usize::MAX,
@@ -92,82 +99,94 @@ impl Draft<'_> {
                 words(&figure.shown),
             ]
         });
-        self.table(title, &["Figure", "Area", "Value"], rows.collect(), 2..3);
+        let heads = [Phrase::Figure, Phrase::Area, Phrase::Value];
+        self.table(title, &heads, rows.collect(), 2..3);
         if more > 0 {
-            self.say(&format!("And {more} more."));
+            let more = self.w.count(Phrase::MoreOnly, more, &[]);
+            self.remark_on(&upper_first(&more));
         }
     }
 
     fn targets(&mut self) {
+        let w = self.w;
         let rows = self.comparison.targets.iter().map(|target| {
             let goal = target
                 .new
                 .or(target.old)
-                .map_or_else(String::new, phrases::goal);
+                .map_or_else(String::new, |target| phrases::goal(w, target));
             vec![
                 words(&target.label),
                 words(&target.shown.0),
                 words(&target.shown.1),
                 words(&goal),
-                words(&phrases::target(target)),
+                words(&phrases::target(w, target)),
             ]
         });
         self.table(
-            "Targets",
-            &["Figure", "Before", "After", "Target", "Result"],
+            Phrase::Targets,
+            &[
+                Phrase::Figure,
+                Phrase::Before,
+                Phrase::After,
+                Phrase::Target,
+                Phrase::Result,
+            ],
             rows.collect(),
             1..4,
         );
     }
 
     fn checks(&mut self) {
+        let w = self.w;
         let rows = self.comparison.checks.iter();
-        let rows = rows.map(|check| vec![words(check.name), words(&phrases::check(check))]);
-        self.table("Checks", &["Check", "Result"], rows.collect(), 0..0);
+        let rows = rows.map(|check| vec![words(check.name), words(&phrases::check(w, check))]);
+        let heads = [Phrase::Check, Phrase::Result];
+        self.table(Phrase::Checks, &heads, rows.collect(), 0..0);
         let rows = failed::failing(self.comparison).into_iter();
         let rows = rows.map(|line| vec![coded(&line)]);
-        self.table("Checks that fail", &["What is found"], rows.collect(), 0..0);
+        let heads = [Phrase::WhatIsFound];
+        self.table(Phrase::FailingChecks, &heads, rows.collect(), 0..0);
     }
 
     /// The documents and files that differ from those that went out.
     fn documents(&mut self) {
+        let w = self.w;
         let comparison = self.comparison;
         let file = |output: &str, endings: &str| match endings.is_empty() {
             true => vec![Inline::Code(output.to_owned())],
             false => {
                 let mut file = vec![Inline::Code(output.to_owned())];
-                file.extend(words(&format!(" ({endings})")));
+                file.extend(words(&w.say(Phrase::InBrackets, &[("text", endings)])));
                 file
             }
         };
         let changed = comparison.documents.iter().map(|change| {
             vec![
                 words(change.title()),
-                words(&phrases::extent(change)),
+                words(&phrases::extent(w, change)),
                 file(change.output(), &phrases::files(comparison, change)),
             ]
         });
-        let groups = phrases::all_remade(comparison);
+        let groups = phrases::all_remade(w, comparison);
         let remade = groups.iter().map(|(documents, endings, why)| {
-            let names = phrases::names(documents.iter().map(|one| &*one.new.title));
-            let outputs = phrases::names(documents.iter().map(|one| &*one.new.output));
-            let mut what = words("no word; ");
-            what.extend(coded(why));
+            let names = phrases::names(w, documents.iter().map(|one| &*one.new.title));
+            let outputs = phrases::names(w, documents.iter().map(|one| &*one.new.output));
+            let what = coded(&w.say(Phrase::NoWord, &[("text", why)]));
             vec![words(&names), what, file(&outputs, endings)]
         });
         let others = comparison.files.others.iter().map(|path| {
             vec![
                 Vec::new(),
-                words("what it tells"),
+                words(w.word(Phrase::WhatItTells)),
                 vec![Inline::Code(path.clone())],
             ]
         });
         self.table(
             match comparison.is_onward() {
-                true => "Documents that differ",
-                false => "Documents to be issued again",
+                true => Phrase::DifferentDocuments,
+                false => Phrase::DocumentsAgain,
             },
-            &["Document", "Changed", "Files"],
+            &[Phrase::Document, Phrase::Changed, Phrase::Files],
             changed.chain(remade).chain(others).collect(),
             0..0,
         );
@@ -175,6 +194,7 @@ impl Draft<'_> {
 
     /// The documents that could not be compared, and why.
     fn failures(&mut self) {
+        let w = self.w;
         let groups = failed::failures(self.comparison);
         if groups.is_empty() {
             return;
@@ -183,14 +203,18 @@ impl Draft<'_> {
             let named =
                 |one: &&FailedDocument<'_>| one.title.unwrap_or(&one.state.output).to_owned();
             let names: Vec<String> = group.documents.iter().map(named).collect();
-            let names = phrases::names(names.iter().map(String::as_str));
-            vec![words(&names), coded(&group.problems.join("; "))]
+            let names = phrases::names(w, names.iter().map(String::as_str));
+            vec![words(&names), coded(&w.join(&group.problems))]
         });
         let rows = rows.collect();
-        self.table("Could not be compared", &["Document", "Why"], rows, 0..0);
-        self.document
-            .blocks
-            .push(paragraph(failed::WHAT_IS_COMPARED));
+        let heads = [Phrase::Document, Phrase::Why];
+        self.table(Phrase::NotComparedTitle, &heads, rows, 0..0);
+        self.say(self.w.word(Phrase::WhatIsCompared));
+    }
+
+    /// A sentence of its own.
+    fn remark_on(&mut self, text: &str) {
+        self.say(&self.w.say(Phrase::Sentence, &[("text", text)]));
     }
 
     fn say(&mut self, text: &str) {
@@ -199,35 +223,48 @@ impl Draft<'_> {
 
     /// Last year's figures beside this year's.
     fn onward(&mut self) {
+        let w = self.w;
         let comparison = self.comparison;
         let Some(periods) = phrases::periods(comparison) else {
             return;
         };
-        let (told, rest) = phrases::onward(comparison, self.options.full);
+        let (told, rest) = phrases::onward(w, comparison, self.options.full);
         let rows = told.iter().map(|change| {
             vec![
-                words(&change.full_label()),
+                words(&change.label_with(w.comma())),
                 words(&bound(&change.told.0)),
                 words(&bound(&change.told.1)),
-                words(&phrases::difference(change)),
+                words(&phrases::difference(w, change)),
             ]
         });
         let (before, after) = periods.split_once(" → ").unwrap_or((&periods, ""));
-        let heads = ["Figure", before, after, "Difference"];
-        self.table(
-            &format!("From {}", periods.replace('→', "to")),
-            &heads,
-            rows.collect(),
-            1..4,
-        );
+        let heads = [
+            w.word(Phrase::Figure),
+            before,
+            after,
+            w.word(Phrase::Difference),
+        ];
+        let title = w.say(Phrase::FromPeriod, &[("old", before), ("new", after)]);
+        self.table_of(&title, &heads, rows.collect(), 1..4);
         if let Some(rest) = rest {
-            let rest = rest.replace('`', "");
-            self.document.blocks.push(paragraph(&format!("{rest}.")));
+            self.remark_on(&rest.replace('`', ""));
         }
     }
 
     /// A section with a table, if there are rows. Columns in `numbers` are set as numbers.
     fn table(
+        &mut self,
+        title: Phrase,
+        heads: &[Phrase],
+        rows: Vec<Vec<Inlines>>,
+        numbers: Range<usize>,
+    ) {
+        let heads: Vec<&str> = heads.iter().map(|head| self.w.word(*head)).collect();
+        self.table_of(self.w.word(title), &heads, rows, numbers);
+    }
+
+    /// The same with heads that are no phrases.
+    fn table_of(
         &mut self,
         title: &str,
         heads: &[&str],
@@ -256,30 +293,39 @@ impl Draft<'_> {
         }));
     }
 
-    fn figures(&mut self, title: &str, changes: &[&FigureChange], reasons: bool) {
+    fn figures(&mut self, title: Phrase, changes: &[&FigureChange], reasons: bool) {
+        let w = self.w;
         let rows = changes.iter().map(|change| {
             let label = match phrases::report_of(self.comparison, change) {
-                Some(report) => format!("{} ({report})", change.full_label()),
-                None => change.full_label(),
+                Some(report) => {
+                    let report = w.say(Phrase::InBrackets, &[("text", report)]);
+                    format!("{}{report}", change.label_with(w.comma()))
+                }
+                None => change.label_with(w.comma()),
             };
             let mut row = vec![
                 words(&label),
                 vec![Inline::Deleted(words(&bound(&change.told.0)))],
                 vec![Inline::Inserted(words(&bound(&change.told.1)))],
-                words(&phrases::difference(change)),
+                words(&phrases::difference(w, change)),
             ];
-            let cause = words(&phrases::because(change));
+            let cause = words(&phrases::because(w, change));
             match (reasons, change.reasons.as_slice()) {
-                (true, []) => row.extend([cause, words("none given")]),
-                (true, reasons) => row.extend([cause, words(&phrases::reasons(reasons))]),
+                (true, []) => row.extend([cause, words(w.word(Phrase::NoneGiven))]),
+                (true, reasons) => row.extend([cause, words(&phrases::reasons(w, reasons))]),
                 (false, _) => row.push(cause),
             }
             row
         });
-        let mut heads = vec!["Figure", "Before", "After", "Difference"];
+        let mut heads = vec![
+            Phrase::Figure,
+            Phrase::Before,
+            Phrase::After,
+            Phrase::Difference,
+        ];
         match reasons {
-            true => heads.extend(["Where", "Reason"]),
-            false => heads.push("Because of"),
+            true => heads.extend([Phrase::Where, Phrase::Reason]),
+            false => heads.push(Phrase::BecauseOf),
         }
         self.table(title, &heads, rows.collect(), 1..4);
     }
