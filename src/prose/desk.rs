@@ -346,39 +346,65 @@ impl Desk {
         if self.subject == Subject::Report || (own && !standing) {
             return Ok(());
         }
-        let declared = self
-            .report
-            .briefs
-            .as_ref()
-            .is_some_and(|briefs| briefs.standings.iter().any(|s| Some(s.value) == indicator));
-        if standing && declared {
+        if standing {
+            return self.compare(indicator.as_slice());
+        }
+        let name = indicator.map_or("this figure", |indicator| self.id_of(indicator));
+        let label = self.ledger.base.areas.get(area.0 as usize);
+        let label = label.map_or("", |area| &area.label);
+        let problem = Diagnostic::error(
+            codes::FOREIGN_FIGURE,
+            format!("a brief may not show `{name}` of another area, {label}"),
+        );
+        let hint = "show the brief's own area, the report's own area, or a declared standing";
+        Err(Box::new(problem.hint(hint)))
+    }
+
+    /// Refuses to compare areas in a brief by indicators that the configuration does not
+    /// declare for standings; all that it lacks at once.
+    pub fn compare(&self, indicators: &[IndicatorId]) -> Outcome<()> {
+        if self.subject == Subject::Report {
             return Ok(());
         }
-        let name = indicator
-            .and_then(|i| self.report.indicators.get(i.0 as usize))
-            .map_or("this figure", |i| i.id.as_str());
-        let problem = if standing {
-            Diagnostic::error(
-                codes::FOREIGN_FIGURE,
-                format!("a brief may not compare `{name}` among areas"),
-            )
-            .hint(format!(
-                "add `{name}` to `standings` of `briefs` if all areas may see it"
-            ))
-        } else {
-            let label = self
-                .ledger
-                .base
-                .areas
-                .get(area.0 as usize)
-                .map_or("", |a| &a.label);
-            Diagnostic::error(
-                codes::FOREIGN_FIGURE,
-                format!("a brief may not show `{name}` of another area, {label}"),
-            )
-            .hint("show the brief's own area, the report's own area, or a declared standing")
+        let briefs = self.report.briefs.as_ref();
+        let declared: Vec<IndicatorId> = briefs
+            .iter()
+            .flat_map(|briefs| &briefs.standings)
+            .map(|standing| standing.value)
+            .collect();
+        let mut lacking: Vec<IndicatorId> = Vec::new();
+        for indicator in indicators {
+            if !declared.contains(indicator) && !lacking.contains(indicator) {
+                lacking.push(*indicator);
+            }
+        }
+        if lacking.is_empty() && !indicators.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = lacking
+            .iter()
+            .map(|indicator| format!("`{}`", self.id_of(*indicator)))
+            .collect();
+        let names = match names.is_empty() {
+            true => "this figure".to_owned(),
+            false => names.join(", "),
         };
-        Err(Box::new(problem))
+        let problem = Diagnostic::error(
+            codes::FOREIGN_FIGURE,
+            format!("a brief may not compare {names} among areas"),
+        );
+        let hint = format!("add {names} to `standings` of `briefs` if all areas may see it");
+        Err(Box::new(problem.hint(match lacking.len() {
+            2.. => hint.replace("see it", "see them"),
+            _ => hint,
+        })))
+    }
+
+    fn id_of(&self, indicator: IndicatorId) -> &str {
+        let indicators = &self.report.indicators;
+        indicators
+            .get(indicator.0 as usize)
+            .map_or("", |i| i.id.as_str())
     }
 }
 
