@@ -1,7 +1,8 @@
 //! The names that templates use: figures, mostly.
 
 use super::tokens::{Literals, lex};
-use super::{Misuse, Name, Scanner};
+use super::{Misuse, Name, Scanner, stand_in};
+use crate::config::normal_id;
 
 impl Scanner<'_> {
     /// Collects the names in the tag between two offsets.
@@ -18,6 +19,10 @@ impl Scanner<'_> {
         let text = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or("", |t| t.text);
         for (i, token) in tokens.iter().enumerate() {
             let (before, after) = (text(i.checked_sub(1)), text(Some(i + 1)));
+            if token.is_name && !token.text.is_ascii() {
+                let end = token.offset + token.text.len();
+                self.replace(token.offset, end, &stand_in(token.text));
+            }
             let two_before = text(i.checked_sub(2));
             let behind =
                 matches!(before, "." | "|" | "is") || (before == "not" && two_before == "is");
@@ -37,7 +42,8 @@ impl Scanner<'_> {
                 None
             };
             self.out.names.push(Name {
-                text: token.text.to_owned(),
+                text: normal_id(token.text).into_owned(),
+                length: token.text.len(),
                 offset: token.offset,
                 misuse,
             });
