@@ -3,10 +3,13 @@
 //! Only scalars are changed, each in its place, and only where it is known what a period
 //! means there. Everything else that names the old period is told, for a person to decide.
 
+mod shift;
+
 use super::Report;
 use super::place::{self, Spot};
 use crate::diagnostics::TextPlace;
 use crate::measure::Period;
+use shift::Shift;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -64,131 +67,6 @@ pub fn carry(report: &Report, text: &str, to: Period) -> Carried {
         carrier.walk(&root);
     }
     carrier.finish()
-}
-
-/// How far the periods move.
-pub(super) struct Shift {
-    from: Period,
-    to: Period,
-    steps: i32,
-}
-
-impl Shift {
-    fn new(from: Period, to: Period) -> Self {
-        // Periods of one length differ by a whole number of steps; a century of months is
-        // more than any report goes on by.
-        const MOST_STEPS: i32 = 1200;
-        let steps = (0..=MOST_STEPS).find(|n| from.back(-n) == to);
-        Self {
-            from,
-            to,
-            steps: steps.unwrap_or(0),
-        }
-    }
-
-    fn period(&self, period: Period) -> Period {
-        period.back(-self.steps)
-    }
-
-    /// The text with every mention of the periods about the old one shifted; `None` when
-    /// there is none. Mentioned are the period before, the period itself and the one after,
-    /// each as it is written (`2019-Q3`), their years, and years that go over into the next
-    /// (`2019/20`), by the first of the two.
-    fn text(&self, text: &str, only_own: bool) -> Option<String> {
-        let near = |period: &Period| {
-            let reach = if only_own { 0..=0 } else { -1..=1 };
-            reach.into_iter().any(|n| self.from.back(n) == *period)
-        };
-        let years = self.to.year() - self.from.year();
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        let mut before: Option<char> = None;
-        let mut found = false;
-        while let Some(first) = rest.chars().next() {
-            let free = first.is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_digit());
-            let double = free.then(|| double_year(rest)).flatten();
-            if let Some((year, written)) = double.filter(|(year, _)| near(&Period::Year(*year))) {
-                out.push_str(&written.of(year + years));
-                found = true;
-                before = Some('0');
-                rest = rest.get(written.length()..).unwrap_or_default();
-                continue;
-            }
-            if let Some((length, period)) = free.then(|| mention(rest)).flatten() {
-                let shifted = match period {
-                    Period::Year(year) if !matches!(self.from, Period::Year(_)) => {
-                        let reach = i32::from(!only_own);
-                        ((year - self.from.year()).abs() <= reach && years != 0)
-                            .then(|| Period::Year(year + years))
-                    }
-                    period => near(&period).then(|| self.period(period)),
-                };
-                let written = rest.get(..length).unwrap_or_default();
-                match shifted {
-                    Some(period) => {
-                        out.push_str(&period.to_string());
-                        found = true;
-                    }
-                    None => out.push_str(written),
-                }
-                before = written.chars().last();
-                rest = rest.get(length..).unwrap_or_default();
-                continue;
-            }
-            out.push(first);
-            before = Some(first);
-            rest = rest.get(first.len_utf8()..).unwrap_or_default();
-        }
-        found.then_some(out)
-    }
-}
-
-/// The period that a text begins with, the longest, and its length in bytes. What goes on
-/// with a digit is none.
-fn mention(text: &str) -> Option<(usize, Period)> {
-    [7, 4].into_iter().find_map(|length| {
-        let period = text.get(..length)?.parse().ok()?;
-        let next = text.get(length..)?.chars().next();
-        (!next.is_some_and(|c| c.is_ascii_digit())).then_some((length, period))
-    })
-}
-
-/// How a year that goes over into the next is written: the sign between the two, and how many
-/// digits the second has.
-struct Double {
-    sign: char,
-    digits: usize,
-}
-
-impl Double {
-    fn length(&self) -> usize {
-        4 + self.sign.len_utf8() + self.digits
-    }
-
-    fn of(&self, year: i32) -> String {
-        let next = match self.digits {
-            2 => format!("{:02}", (year + 1).rem_euclid(100)),
-            _ => (year + 1).to_string(),
-        };
-        format!("{year}{}{next}", self.sign)
-    }
-}
-
-/// The year that a text begins with, when it goes over into the next: `2019/20`, `2019/2020`,
-/// `2019-20` where that is no month.
-fn double_year(text: &str) -> Option<(i32, Double)> {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let first = text.get(..4).filter(|_| digits(text) == 4)?;
-    let year: i32 = first.parse().ok()?;
-    let sign = text.get(4..)?.chars().next()?;
-    let rest = text.get(4 + sign.len_utf8()..)?;
-    let written = Double {
-        sign,
-        digits: digits(rest),
-    };
-    let month = sign == '-' && text.get(..7).is_some_and(|t| t.parse::<Period>().is_ok());
-    let known = matches!(sign, '/' | '-' | '–') && matches!(written.digits, 2 | 4) && !month;
-    (known && text.starts_with(&written.of(year))).then_some((year, written))
 }
 
 fn line_starts(text: &str) -> Vec<usize> {
@@ -418,62 +296,4 @@ fn is_number(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shifted(from: &str, to: &str, text: &str, only_own: bool) -> Option<String> {
-        Shift::new(from.parse().unwrap(), to.parse().unwrap()).text(text, only_own)
-    }
-
-    #[test]
-    fn years_about_the_own_one_are_shifted() {
-        let text = |t| shifted("2019", "2020", t, false);
-        assert_eq!(
-            text("October 2018 to September 2019").as_deref(),
-            Some("October 2019 to September 2020")
-        );
-        assert_eq!(text("20 January 2020").as_deref(), Some("20 January 2021"));
-        assert_eq!(text("Law No. 20193 of 1998"), None);
-        assert_eq!(text("12019"), None);
-        assert_eq!(text("{period}"), None);
-    }
-
-    #[test]
-    fn years_that_go_over_into_the_next_are_shifted_whole() {
-        let text = |t| shifted("2019", "2020", t, false);
-        assert_eq!(
-            text("2018/19 to 2019/20").as_deref(),
-            Some("2019/20 to 2020/21")
-        );
-        assert_eq!(text("FY 2019/2020").as_deref(), Some("FY 2020/2021"));
-        assert_eq!(text("2019–20").as_deref(), Some("2020–21"));
-        assert_eq!(text("2019-20").as_deref(), Some("2020-21"));
-        assert_eq!(text("2019/01"), Some("2020/01".to_owned()));
-        assert_eq!(text("1999/00"), None);
-        assert_eq!(
-            shifted("1998", "1999", "1998/99", true).as_deref(),
-            Some("1999/00")
-        );
-    }
-
-    #[test]
-    fn names_follow_the_own_period_alone() {
-        let text = |t| shifted("2019", "2021", t, true);
-        assert_eq!(
-            text("targets-2019.xlsx").as_deref(),
-            Some("targets-2021.xlsx")
-        );
-        assert_eq!(text("T2019").as_deref(), Some("T2021"));
-        assert_eq!(text("census-2018.xlsx"), None);
-    }
-
-    #[test]
-    fn parts_of_years_are_shifted_as_they_are_written() {
-        let text = |t| shifted("2019-Q4", "2020-Q1", t, false);
-        assert_eq!(text("q-2019-Q4.xlsx").as_deref(), Some("q-2020-Q1.xlsx"));
-        assert_eq!(text("before: 2019-Q3").as_deref(), Some("before: 2019-Q4"));
-        assert_eq!(text("in 2019").as_deref(), Some("in 2020"));
-        let text = |t| shifted("2019-Q1", "2019-Q2", t, false);
-        assert_eq!(text("in 2019"), None);
-    }
-}
+mod tests;

@@ -3,6 +3,7 @@
 
 mod areas;
 mod checks;
+mod cross;
 mod fonts;
 mod guards;
 mod indicators;
@@ -10,6 +11,7 @@ mod look;
 mod names;
 mod outline;
 mod parts;
+mod periods;
 mod range;
 mod style;
 mod tables;
@@ -17,17 +19,18 @@ mod text;
 mod units;
 mod words;
 
-pub use self::names::from_label as id_from;
-
 use self::areas::Areas;
+use self::cross::{check_member_tables, check_unused};
+pub use self::names::from_label as id_from;
 use self::names::{Names, folded};
+use self::periods::periods;
 use self::text::{output_name, printed, printed_slot};
 use self::units::Units;
 use super::model::{Indicator, MissingKind, Provenance, Report, Table, Target};
-use super::raw::{RawPeriods, RawReport, RawTable};
+use super::raw::RawReport;
 use super::read::Slot;
 use super::values::Named;
-use super::{Members, Source, Spanned, codes, placeholders};
+use super::{Spanned, codes, placeholders};
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
 use crate::measure::numbering::LevelNumbering;
 use crate::measure::text::Language;
@@ -35,9 +38,6 @@ use crate::measure::{Period, Word, Words};
 use crate::style::{Manner, Style};
 use indexmap::IndexMap;
 use std::sync::Arc;
-
-/// Most periods that figures are gathered for.
-const MOST_PERIODS: usize = 400;
 
 /// What the parts of a report refer to.
 pub(super) struct Context<'r> {
@@ -306,74 +306,6 @@ fn name(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) -> Option<Spanned<Str
     }
 }
 
-/// All periods that figures are gathered for, ascending; empty when they cannot be told.
-fn periods(raw: &RawReport, sink: &mut Sink) -> Vec<Period> {
-    let Some(own) = raw.period.get() else {
-        return Vec::new();
-    };
-    match &raw.periods {
-        Slot::Absent => vec![own.value.back(1), own.value],
-        Slot::Bad => Vec::new(),
-        Slot::Given(stretch) => stretch_of(stretch, own, sink).unwrap_or_default(),
-    }
-}
-
-fn stretch_of(raw: &RawPeriods, own: &Spanned<Period>, sink: &mut Sink) -> Option<Vec<Period>> {
-    let (first, last) = (raw.first.get()?, raw.last.get()?);
-    for end in [first, last] {
-        if std::mem::discriminant(&end.value) != std::mem::discriminant(&own.value) {
-            let message = format!(
-                "the period {} is not as long as the report's, {}",
-                end.value, own.value
-            );
-            sink.emit(Diagnostic::error(codes::OUTSIDE_PERIODS, message).at(end.place.clone()));
-            return None;
-        }
-    }
-    if first.value > last.value {
-        let message = format!(
-            "the first period {} is later than the last, {}",
-            first.value, last.value
-        );
-        sink.emit(
-            Diagnostic::error(codes::BAD_VALUE, message)
-                .at(first.place.clone())
-                .at(last.place.clone())
-                .hint("exchange the two"),
-        );
-        return None;
-    }
-    let mut periods = vec![first.value];
-    let mut next = first.value;
-    while next < last.value {
-        if periods.len() >= MOST_PERIODS {
-            let message = format!(
-                "`periods` runs from {} to {}, expected at most {MOST_PERIODS} periods",
-                first.value, last.value
-            );
-            sink.emit(Diagnostic::error(codes::OUT_OF_RANGE, message).at(first.place.clone()));
-            return None;
-        }
-        next = next.back(-1);
-        periods.push(next);
-    }
-    if !periods.contains(&own.value) {
-        let message = format!(
-            "the report's period {} is not among its periods {} to {}",
-            own.value, first.value, last.value
-        );
-        sink.emit(
-            Diagnostic::error(codes::OUTSIDE_PERIODS, message)
-                .at(own.place.clone())
-                .at(first.place.clone())
-                .at(last.place.clone())
-                .hint("widen `periods`, or correct the period"),
-        );
-        return None;
-    }
-    Some(periods)
-}
-
 fn constants(raw: &RawReport, sink: &mut Sink) -> IndexMap<String, Spanned<String>> {
     let mut names = Names::new("constant");
     let mut constants = IndexMap::new();
@@ -388,71 +320,4 @@ fn constants(raw: &RawReport, sink: &mut Sink) -> IndexMap<String, Spanned<Strin
         }
     }
     constants
-}
-
-/// Checks that groups whose members come from a table name one that has areas.
-fn check_member_tables(context: &Context<'_>, raw: Option<&Named<RawTable>>, sink: &mut Sink) {
-    for group in &context.areas.groups {
-        let Members::FromTable(reference) = &group.members else {
-            continue;
-        };
-        let Some(index) = context.tables.find(reference, sink) else {
-            continue;
-        };
-        let Some((id, Slot::Given(table))) = entries(raw).get(index) else {
-            continue;
-        };
-        let axes = [table.down.get(), table.across.get()];
-        let mut axes = axes.into_iter().flatten().flat_map(|axes| &axes.0);
-        if table.down.get().is_some() && !axes.any(|axis| axis.value == super::Axis::Area) {
-            let message = format!(
-                "the members of `{}` are to come from the table `{}`, which has no areas",
-                group.id.value, id.value
-            );
-            sink.emit(
-                Diagnostic::error(codes::AXES, message)
-                    .at(reference.place.clone())
-                    .at_with(id.place.clone(), "the table")
-                    .hint("name a table in which `area` runs `down` or `across`"),
-            );
-        }
-    }
-}
-
-/// Warns of tables that nothing reads.
-fn check_unused(
-    context: &Context<'_>,
-    tables: &[Table],
-    indicators: &[Indicator],
-    sink: &mut Sink,
-) {
-    let mut used = vec![false; tables.len()];
-    let read = indicators
-        .iter()
-        .flat_map(|indicator| match &indicator.source {
-            Source::Tables(sources) => sources.as_slice(),
-            _ => &[],
-        });
-    let read = read.map(|source| source.table.value);
-    let listed = context
-        .areas
-        .groups
-        .iter()
-        .filter_map(|group| match &group.members {
-            Members::FromTable(table) => context.tables.index(table),
-            Members::Listed(_) => None,
-        });
-    for index in read.chain(listed) {
-        if let Some(used) = used.get_mut(index) {
-            *used = true;
-        }
-    }
-    for (table, _) in tables.iter().zip(used).filter(|(_, used)| !used) {
-        let message = format!("nothing reads the table `{}`", table.id.value);
-        sink.emit(
-            Diagnostic::warning(codes::UNUSED_TABLE, message)
-                .at(table.id.place.clone())
-                .hint("name it in the `from` of an indicator or a group, or remove it"),
-        );
-    }
 }
