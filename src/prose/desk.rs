@@ -1,10 +1,6 @@
-//! What one document's rendering works with, and how the engine's callbacks reach it.
-//!
-//! The engine is parsed once and shared by all threads; its filters are plain functions
-//! and its escape function gets nothing but a text. So the desk of the document in work
-//! lies in a thread-local for the length of one rendering. Rendering calls nothing that
-//! could run another document on the same thread (no rayon), so a desk is never found by
-//! the wrong one; [`Seat`] clears it even when rendering unwinds.
+//! What one document's rendering works with; see `seat` for how the engine's callbacks reach it.
+
+pub(super) use super::seat::{Seat, with};
 
 use super::codes;
 use super::handle::{Handle, Target};
@@ -18,7 +14,6 @@ use crate::document::{Chart, Inline, Mention};
 use crate::figures::{AreaId, FigureId, Ledger, Operation, Origin, origin_line};
 use crate::measure::Period;
 use crate::measure::Words;
-use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What can go wrong in a filter: a problem that does not know its place yet.
@@ -26,6 +21,7 @@ pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
 
 /// Prints and turns of loops in one document. A long report has some thousands.
 const MOST_STEPS: usize = 500_000;
+
 /// Figures that one condition looks at, for the message when it does not hold.
 const MOST_CONSIDERED: usize = 64;
 
@@ -58,37 +54,6 @@ pub(super) struct Desk {
     /// The print or loop in work.
     pub spot: usize,
     steps: usize,
-}
-
-thread_local! {
-    static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
-}
-
-/// Runs with the desk of the document in work on this thread; `None` when there is none.
-pub(super) fn with<R>(run: impl FnOnce(&mut Desk) -> R) -> Option<R> {
-    DESK.with(|cell| cell.try_borrow_mut().ok()?.as_mut().map(run))
-}
-
-/// A desk's place in the thread-local.
-pub(super) struct Seat(());
-
-impl Seat {
-    /// Puts the desk in place.
-    pub fn take(desk: Desk) -> Self {
-        DESK.with(|cell| cell.replace(Some(desk)));
-        Seat(())
-    }
-
-    /// Gives the desk back.
-    pub fn leave(self) -> Option<Desk> {
-        DESK.with(RefCell::take)
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        DESK.with(|cell| cell.replace(None));
-    }
 }
 
 impl Desk {
