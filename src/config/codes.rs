@@ -54,8 +54,9 @@ pub const UNKNOWN_NAME: Code = Code("C008");
 /// Cure: use a known unit or declare this one, for example `stations: {singular: station}`.
 pub const UNKNOWN_UNIT: Code = Code("C009");
 
-/// An id that templates or formulas could not use: other characters than letters, digits
-/// and `_`, or a word that means something there (`and`, `period`, `sum`).
+/// An id that templates or formulas could not use: other characters than letters of any
+/// script, digits and `_`, letters of two alphabets that look the same, or a word that means
+/// something there (`and`, `period`, `sum`).
 ///
 /// Cure: choose another id; the printed name is the label and is free.
 pub const BAD_ID: Code = Code("C010");

@@ -13,6 +13,7 @@ mod brackets;
 mod carry;
 pub mod codes;
 mod corrections;
+mod ids;
 pub mod model;
 mod place;
 mod placeholders;
@@ -29,6 +30,7 @@ mod wording;
 
 pub use carry::{Carried, Item, Outcome, carry};
 pub use corrections::{CORRECTIONS_FILE, CorrectionNote, corrections};
+pub use ids::{begins_id, continues_id, looks_ambiguous, normal_id};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;

@@ -7,9 +7,11 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-/// Folds an id: case, and `-` and `_` alike.
+/// Folds an id: its one form, case, and `-` and `_` alike.
 pub(super) fn fold_id(id: &str) -> String {
-    id.trim().to_lowercase().replace('_', "-")
+    crate::config::normal_id(id.trim())
+        .to_lowercase()
+        .replace('_', "-")
 }
 
 /// Finds areas by id and by name.

@@ -8,6 +8,7 @@ pub mod fiscal;
 pub mod interval;
 pub mod language;
 pub mod length;
+pub mod named;
 pub mod numbering;
 pub mod parse;
 pub mod period;

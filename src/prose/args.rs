@@ -3,6 +3,7 @@
 use super::codes;
 use super::desk::{Desk, Outcome, unknown};
 use super::handle::{Handle, Target};
+use super::scan::authors_names;
 use crate::config::IndicatorId;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::nearest::did_you_mean;
@@ -34,7 +35,7 @@ impl Args<'_> {
         };
         let problem = Diagnostic::error(
             codes::ARGUMENT,
-            format!("`{}` has no argument `{first}`", self.name),
+            format!("`{}` has no argument `{}`", self.name, authors_names(first)),
         );
         Err(Box::new(
             if let Some(hint) = did_you_mean(first, known.iter().copied()) {

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Seat, with};
 use super::engine::{Limited, known_names};
 use super::handle::{Handle, Target, outside};
-use super::scan::Misuse;
+use super::scan::{Misuse, stand_in};
 use super::{Manuscript, Part, Subject, Templates, codes, escape, fault, ledger, sources};
 use crate::config::{Heading, IndicatorId, Report, Spanned, fill};
 use crate::diagnostics::nearest::did_you_mean;
@@ -176,8 +176,8 @@ impl Composer<'_> {
         let mut found = false;
         for file in shelf.reachable(key) {
             for name in &file.scanned.names {
-                let place = || file.place(name.offset, name.offset + name.text.len());
-                let own = shelf.set.contains(&name.text);
+                let place = || file.place(name.offset, name.offset + name.length);
+                let own = shelf.set.contains(&*stand_in(&name.text));
                 let indicator = self.indicators.contains(&name.text);
                 if indicator && !own {
                     if let Some(misuse) = name.misuse {
@@ -257,7 +257,7 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
     let mut context = Context::new();
     for (index, indicator) in report.indicators.iter().enumerate() {
         let handle = Handle::new(Target::Here(IndicatorId(index as u32)));
-        context.insert_value(indicator.id.value.clone(), handle.value());
+        context.insert_value(stand_in(&indicator.id).into_owned(), handle.value());
     }
     let mut put = |name: &'static str, value: Value| context.insert_value(name, value);
     let map = |pairs: Vec<(String, &str)>| {
@@ -296,13 +296,13 @@ fn context(report: &Report, desk: &Desk, meta: &Meta) -> Context {
         about.push(("date".to_owned(), date));
     }
     put("report", map(about));
-    let constants = report.constants.iter();
-    put(
-        "constant",
-        map(constants
-            .map(|(k, v)| (k.clone(), v.value.as_str()))
-            .collect()),
-    );
+    let constants = report.constants.iter().flat_map(|(id, value)| {
+        // Found by `constant.名` and by `constant["名"]`.
+        let dotted = stand_in(id).into_owned();
+        let written = (dotted != *id).then(|| (id.clone(), value.value.as_str()));
+        written.into_iter().chain([(dotted, value.value.as_str())])
+    });
+    put("constant", map(constants.collect()));
     context
 }
 

@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::engine::known_names;
+use super::scan::authors_names;
 use super::shelf::Shelf;
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Label, Place, TextPlace};
@@ -147,8 +148,9 @@ fn unknown_tag(shelf: &Shelf, report: &ReportError) -> Diagnostic {
     let range = &report.span().range;
     let file = shelf.file(report.filename());
     let text = file.and_then(|file| file.scanned.text.get(range.clone()));
+    let text = text.map(authors_names);
     let word = |c: char| c.is_alphanumeric() || c == '_';
-    let name = text.unwrap_or_default().trim();
+    let name = text.as_deref().unwrap_or_default().trim();
     let (message, hint) = if name.is_empty() || !name.chars().all(word) {
         let hint = "begin the tag with its name, such as `{% if births is rising %}`";
         ("unknown tag".to_owned(), hint.to_owned())
@@ -247,6 +249,7 @@ pub(super) fn unknown_template(shelf: &Shelf, name: &str) -> Diagnostic {
 /// One of the reports about unknown names, which the engine gives as text alone:
 /// `error: Unknown filter `x`` and a line ` --> file:line:column` and a row of carets.
 fn unknown(shelf: &Shelf, report: &str) -> Diagnostic {
+    let report = &*authors_names(report);
     let mut lines = report.lines();
     let message = lines.next().unwrap_or_default();
     let message = message.strip_prefix("error: ").unwrap_or(message);
@@ -325,6 +328,7 @@ pub(super) fn rendering(
 
 /// What the engine itself refuses.
 fn refused(message: &str) -> Diagnostic {
+    let message = &*authors_names(message);
     let name = message.split('`').nth(1).unwrap_or_default();
     let list = |sign: &str| -> Vec<String> {
         let names = message.split_once(sign).map_or("", |(_, names)| names);
@@ -376,7 +380,8 @@ fn refused(message: &str) -> Diagnostic {
 
 /// A message in the grammar of this program: lower case, one line, no full stop.
 fn lower(message: &str) -> String {
-    let line = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = authors_names(message);
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let line = line.trim_end_matches('.');
     let mut chars = line.chars();
     match chars.next() {

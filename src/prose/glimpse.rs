@@ -2,6 +2,7 @@
 
 use super::Templates;
 use super::shelf::File;
+use crate::config::{continues_id, normal_id};
 use crate::diagnostics::TextPlace;
 
 /// A guarded sentence.
@@ -22,8 +23,12 @@ impl Templates {
         let mut words: Vec<String> = Vec::new();
         for file in self.reachable(template) {
             for tag in tags(file) {
-                let found = tag.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
-                words.extend(found.filter(|w| !w.is_empty()).map(str::to_owned));
+                let found = tag.split(|c: char| !continues_id(c) && c != '-');
+                words.extend(
+                    found
+                        .filter(|w| !w.is_empty())
+                        .map(|w| normal_id(w).into_owned()),
+                );
             }
         }
         words.sort();

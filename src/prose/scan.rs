@@ -3,12 +3,15 @@
 //! The engine tells no place when printing fails, knows no budget for loops, and takes
 //! `{#id}` for a comment. So each template is scanned once: a call that notes the place
 //! is put before each print and at the head of each loop's body, and attributes such as
-//! `{#id}` are marked as raw text. Blocks that are this program's own (`guard`, `typed`)
+//! `{#id}` are marked as raw text. Names in other letters than a to z get stand-ins. Blocks that are this program's own (`guard`, `typed`)
 //! are written as what the engine knows. All changes are noted, so that every place the
 //! engine names can be brought back to the author's text.
 
+mod stand_in;
 mod tokens;
 
+use crate::config::normal_id;
+pub(super) use stand_in::{authors_names, stand_in};
 use tokens::{Literals, lex};
 
 /// The function whose calls are inserted.
@@ -29,7 +32,7 @@ pub(super) struct Scanned {
     pub spots: Vec<(usize, usize)>,
     /// Names used in tags.
     pub names: Vec<Name>,
-    /// Names that the template itself gives to values.
+    /// Names that the template itself gives to values, as the engine knows them.
     pub set: Vec<String>,
     /// Templates that it includes or extends.
     pub includes: Vec<Include>,
@@ -82,6 +85,8 @@ pub(super) struct Name {
     pub text: String,
     /// Byte offset in the author's text.
     pub offset: usize,
+    /// Bytes in the author's text.
+    pub length: usize,
     /// How it is used where a figure cannot be.
     pub misuse: Option<Misuse>,
 }
@@ -266,15 +271,19 @@ impl Scanner<'_> {
                 } else {
                     "}}"
                 };
+                self.tokens(start + 2, inner_end);
                 self.insert(end, &format!("{{{{{call}{close}"));
                 let heads = inner.split(" in ").next().unwrap_or_default();
                 let names = heads.trim_start().trim_start_matches("for").split(',');
-                self.out.set.extend(names.map(|n| n.trim().to_owned()));
+                self.out
+                    .set
+                    .extend(names.map(|n| stand_in(n.trim()).into_owned()));
+                return end;
             }
             Some("set" | "set_global") => {
                 if let Some(name) = words.next() {
                     let name = name.split(['=', '|']).next().unwrap_or_default();
-                    self.out.set.push(name.to_owned());
+                    self.out.set.push(stand_in(name).into_owned());
                 }
             }
             Some("include" | "extends") => {
@@ -326,11 +335,11 @@ impl Scanner<'_> {
         };
         self.insert(start, &format!("{open}{GUARD}(n={number})}}}}"));
         self.replace(from, condition_from, "if not (");
+        self.tokens(from, to);
         self.insert(to, ")");
         let close = if trims { "-%}" } else { "%}" };
         let behind = format!("{{{{{UNHELD}(n={number})}}}}{{% endif {close}");
         self.insert(end, &behind);
-        self.tokens(start + 2, inner_end);
         self.open.push(Open {
             guard: Guard {
                 spot: number,
@@ -405,6 +414,10 @@ impl Scanner<'_> {
         let text = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or("", |t| t.text);
         for (i, token) in tokens.iter().enumerate() {
             let (before, after) = (text(i.checked_sub(1)), text(Some(i + 1)));
+            if token.is_name && !token.text.is_ascii() {
+                let end = token.offset + token.text.len();
+                self.replace(token.offset, end, &stand_in(token.text));
+            }
             let two_before = text(i.checked_sub(2));
             let behind =
                 matches!(before, "." | "|" | "is") || (before == "not" && two_before == "is");
@@ -424,7 +437,8 @@ impl Scanner<'_> {
                 None
             };
             self.out.names.push(Name {
-                text: token.text.to_owned(),
+                text: normal_id(token.text).into_owned(),
+                length: token.text.len(),
                 offset: token.offset,
                 misuse,
             });

@@ -1,7 +1,6 @@
 //! Indicators and what they are held to.
 
 use super::text::{at_most, expression, printed};
-use super::units::built_in;
 use super::{Context, reference};
 use crate::config::model::{Indicator, IndicatorId, Relation, Source, Table, TableSource, Target};
 use crate::config::raw::{RawIndicator, RawSource, RawTarget};
@@ -85,7 +84,7 @@ fn unit(what: &str, raw: &RawIndicator, context: &Context<'_>, sink: &mut Sink) 
             return None;
         }
     };
-    built_in(name)
+    context.units.built_in(name)
 }
 
 /// Says that not exactly one of some keys is given.

@@ -30,6 +30,7 @@ use super::values::Named;
 use super::{Members, Source, Spanned, codes, placeholders};
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
 use crate::measure::numbering::LevelNumbering;
+use crate::measure::text::Language;
 use crate::measure::{Period, Word, Words};
 use crate::style::{Manner, Style};
 use indexmap::IndexMap;
@@ -166,7 +167,7 @@ fn require_area(file: &Arc<str>, raw: &RawReport, sink: &mut Sink) {
 /// language unless they are given.
 fn language(raw: &RawReport, sink: &mut Sink) -> (Arc<Words>, Vec<LevelNumbering>) {
     let written = raw.language.get();
-    let language = written.map(|language| language.value).unwrap_or_default();
+    let language = raw_language(raw);
     let place = written.map(|language| &language.place);
     let mut words = words::words(raw.words.get(), language, place, sink);
     if let Some(fiscal) = raw.fiscal_year.get()
@@ -228,6 +229,11 @@ fn data(
     Some((tables, indicators, targets))
 }
 
+/// The language as it is written, English without.
+fn raw_language(raw: &RawReport) -> Language {
+    raw.language.get().map(|l| l.value).unwrap_or_default()
+}
+
 /// Declares all names, so that parts can refer to each other in any order.
 fn context<'r>(raw: &'r RawReport, sink: &mut Sink) -> Context<'r> {
     let periods = periods(raw, sink);
@@ -235,13 +241,13 @@ fn context<'r>(raw: &'r RawReport, sink: &mut Sink) -> Context<'r> {
     for (id, _) in entries(raw.tables.get()) {
         tables.declare(id, sink);
     }
-    let mut indicators = Names::variables("indicator");
+    let mut indicators = Names::new("indicator");
     for (id, _) in entries(raw.indicators.get()) {
         indicators.declare(id, sink);
     }
     Context {
         areas: Areas::new(raw.areas.get(), raw.groups.get(), sink),
-        units: Units::new(raw.units.get(), sink),
+        units: Units::new(raw.units.get(), raw_language(raw), sink),
         tables,
         indicators,
         missing: raw.missing.get(),
@@ -369,7 +375,7 @@ fn stretch_of(raw: &RawPeriods, own: &Spanned<Period>, sink: &mut Sink) -> Optio
 }
 
 fn constants(raw: &RawReport, sink: &mut Sink) -> IndexMap<String, Spanned<String>> {
-    let mut names = Names::variables("constant");
+    let mut names = Names::new("constant");
     let mut constants = IndexMap::new();
     for (id, value) in entries(raw.constants.get()) {
         let id = names.declare(id, sink);

@@ -1,5 +1,6 @@
 //! Ids: what may be one, and what one refers to.
 
+use crate::config::ids::{begins_id, continues_id, looks_ambiguous, normal_id};
 use crate::config::{Spanned, codes};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink, TextPlace};
@@ -68,9 +69,9 @@ const RESERVED: &[&str] = &[
     "known",
 ];
 
-/// An id as it is compared and used: `-` is `_`.
+/// An id as it is compared and used: in its one form, `-` is `_`.
 pub(super) fn folded(id: &str) -> String {
-    id.trim().replace('-', "_")
+    normal_id(id.trim()).replace('-', "_")
 }
 
 /// The id that an area gets from its label.
@@ -87,8 +88,6 @@ pub fn from_label(label: &str) -> String {
 pub(super) struct Names {
     /// What they name, such as `indicator`.
     what: &'static str,
-    /// Whether only ASCII letters will do, because templates use the id as a variable.
-    ascii: bool,
     ids: IndexMap<String, TextPlace>,
 }
 
@@ -96,16 +95,7 @@ impl Names {
     pub fn new(what: &'static str) -> Self {
         Self {
             what,
-            ascii: false,
             ids: IndexMap::new(),
-        }
-    }
-
-    /// Names that templates use as variables.
-    pub fn variables(what: &'static str) -> Self {
-        Self {
-            ascii: true,
-            ..Self::new(what)
         }
     }
 
@@ -148,25 +138,16 @@ impl Names {
 
     /// Why the id will not do.
     fn objection(&self, id: &str) -> Option<&'static str> {
-        let letter = |c: char| {
-            if self.ascii {
-                c.is_ascii_alphabetic()
-            } else {
-                c.is_alphabetic()
-            }
-        };
-        let kept =
-            |c: char| letter(c) || c.is_numeric() && (!self.ascii || c.is_ascii()) || c == '_';
-        let starts = id.starts_with(|c: char| letter(c) || c == '_');
         if id.is_empty() {
             Some("it is empty")
-        } else if !id.chars().all(|c| kept(c) || !self.ascii && is_mark(c)) {
-            Some(match self.ascii {
-                true => "only the letters a to z, digits and `_` can stand in it",
-                false => "only letters, digits and `_` can stand in it",
-            })
-        } else if !starts {
+        } else if !id.chars().all(continues_id) {
+            Some("only letters, digits and `_` can stand in it")
+        } else if !id.starts_with(begins_id) {
             Some("it does not start with a letter")
+        } else if id.starts_with("__") {
+            Some("names that start with `__` are the program's own")
+        } else if looks_ambiguous(id) {
+            Some("it mixes Latin letters with letters of another alphabet that look the same")
         } else if RESERVED.contains(&id) {
             Some("the word has a meaning of its own in templates and formulas")
         } else {
@@ -196,10 +177,6 @@ impl Names {
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.ids.keys().map(String::as_str)
     }
-}
-
-fn is_mark(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
 }
 
 /// A reference to nothing.

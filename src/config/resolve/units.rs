@@ -6,7 +6,9 @@ use crate::config::values::Named;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
+use crate::measure::named::{multiple_names, per_name, unit_names, written_per, written_unit};
 use crate::measure::parse::fold;
+use crate::measure::text::Language;
 use crate::measure::{Decimal, Unit};
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -46,6 +48,8 @@ pub(super) struct Units {
     declared: IndexMap<String, Unit>,
     /// Folded names of declared ones that are of no use; a problem was reported.
     broken: Vec<String>,
+    /// The language whose names the built-in ones have.
+    language: Language,
 }
 
 /// The name as it is looked up: `per-cent`, `Per cent` and `per cent` are the same.
@@ -55,10 +59,11 @@ fn key(name: &str) -> String {
 
 impl Units {
     /// Resolves the declared units.
-    pub fn new(raw: Option<&Named<RawUnit>>, sink: &mut Sink) -> Self {
+    pub fn new(raw: Option<&Named<RawUnit>>, language: Language, sink: &mut Sink) -> Self {
         let mut units = Self {
             declared: IndexMap::new(),
             broken: Vec::new(),
+            language,
         };
         let entries = raw.map_or(&[][..], |named| named.0.as_slice());
         let mut waiting = units.distinct(entries, sink);
@@ -138,6 +143,11 @@ impl Units {
         }
     }
 
+    /// The built-in unit of a name as the language calls it.
+    pub fn built_in(&self, name: &str) -> Option<Unit> {
+        built_in(name, self.language)
+    }
+
     /// The unit of that name, or a problem.
     pub fn get(&self, name: &Spanned<String>, sink: &mut Sink) -> Option<Unit> {
         let wanted = key(name);
@@ -169,15 +179,19 @@ impl Units {
         if let Some(unit) = self.declared.get(wanted) {
             return Some(unit.clone());
         }
-        built_in(wanted).or_else(|| {
+        self.built_in(wanted).or_else(|| {
             let (multiple, factor) = MULTIPLES.iter().find(|(m, _)| wanted.starts_with(m))?;
             let base = self.find(wanted.strip_prefix(multiple)?)?;
-            // Words before a unit do not change for one: `1 thousand persons`.
-            let name: Arc<str> = format!("{multiple}{}", base.name).into();
+            let names = multiple_names(self.language, *factor, &base.name);
+            let (one, many) = names.unwrap_or_else(|| {
+                // Words before a unit do not change for one: `1 thousand persons`.
+                let name = format!("{multiple}{}", base.name);
+                (name.clone(), name)
+            });
             (base.sign.is_empty() && !base.name.is_empty()).then_some(())?;
             Some(Unit {
-                singular: name.clone(),
-                name,
+                singular: one.into(),
+                name: many.into(),
                 factor: base.factor.checked_mul(Decimal::from(*factor))?,
                 sign: base.sign,
                 spoken: base.spoken,
@@ -257,8 +271,8 @@ fn declared(
     })
 }
 
-/// The built-in unit of that (folded) name.
-pub(super) fn built_in(wanted: &str) -> Option<Unit> {
+/// The built-in unit of that (folded) name, named in the language.
+fn built_in(wanted: &str, language: Language) -> Option<Unit> {
     let unit = |name: &str, singular: &str, factor: Decimal, sign: &str, spoken: bool| Unit {
         name: name.into(),
         singular: singular.into(),
@@ -270,7 +284,10 @@ pub(super) fn built_in(wanted: &str) -> Option<Unit> {
     };
     let fixed = match wanted {
         "" | "none" => Some(unit("", "", Decimal::ONE, "", false)),
-        "yuan" => Some(unit("yuan", "yuan", Decimal::ONE, "", true)),
+        "yuan" => {
+            let (one, many) = unit_names(language, "yuan").unwrap_or(("yuan", "yuan"));
+            Some(unit(many, one, Decimal::ONE, "", true))
+        }
         "per cent" | "percent" | "%" => {
             Some(unit("per cent", "per cent", Decimal::new(1, 2), "%", false))
         }
@@ -286,7 +303,8 @@ pub(super) fn built_in(wanted: &str) -> Option<Unit> {
     fixed
         .or_else(|| {
             let (plural, singular) = COUNTED.iter().find(|(plural, _)| key(plural) == wanted)?;
-            Some(unit(plural, singular, Decimal::ONE, "", false))
+            let (one, many) = unit_names(language, plural).unwrap_or((singular, plural));
+            Some(unit(many, one, Decimal::ONE, "", false))
         })
         .or_else(|| {
             // `per 100`, `per 1,000`: any power of ten up to a hundred million.
@@ -295,8 +313,22 @@ pub(super) fn built_in(wanted: &str) -> Option<Unit> {
             let whole = zeros.bytes().all(|b| b == b'0') && (1..=8).contains(&zeros.len());
             whole.then(|| {
                 let factor = Decimal::new(1, zeros.len() as u32);
-                unit(wanted, wanted, factor, "", false)
+                let name = per_name(language, zeros.len());
+                let name = name.as_deref().unwrap_or(wanted);
+                unit(name, name, factor, "", false)
             })
+        })
+        .or_else(|| {
+            let (base, factor, money) = written_unit(wanted)?;
+            let written = unit(wanted, wanted, Decimal::from(factor), "", money);
+            Some(Unit {
+                base: base.into(),
+                ..written
+            })
+        })
+        .or_else(|| {
+            let factor = Decimal::new(1, written_per(wanted)?);
+            Some(unit(wanted, wanted, factor, "", false))
         })
 }
 
@@ -330,6 +362,7 @@ pub(super) fn singular_of(plural: &str) -> String {
 mod tests {
     use super::{built_in, singular_of};
     use crate::measure::Decimal;
+    use crate::measure::text::Language;
 
     #[test]
     fn singular_forms_follow_english() {
@@ -349,15 +382,34 @@ mod tests {
 
     #[test]
     fn built_in_units_have_exact_factors() {
-        let factor = |name: &str| built_in(name).map(|u| u.factor);
+        let factor = |name: &str| built_in(name, Language::English).map(|u| u.factor);
         assert_eq!(factor("per cent"), Some(Decimal::new(1, 2)));
         assert_eq!(factor("per mille"), Some(Decimal::new(1, 3)));
         assert_eq!(factor("per 100"), Some(Decimal::new(1, 2)));
         assert_eq!(factor("per 10,000"), Some(Decimal::new(1, 4)));
         assert_eq!(factor("per 20"), None);
         assert_eq!(
-            built_in("person times").map(|u| u.name.to_string()),
+            built_in("person times", Language::English).map(|u| u.name.to_string()),
             Some("person-times".into())
         );
+    }
+
+    #[test]
+    fn built_in_units_are_named_in_the_language() {
+        let named = |name: &str, language| {
+            built_in(name, language).map(|u| (u.name.to_string(), u.factor, u.spoken))
+        };
+        let chinese = |name| named(name, Language::Chinese);
+        let unit = |name: &str, factor, spoken| Some((name.to_owned(), factor, spoken));
+        assert_eq!(chinese("persons"), unit("人", Decimal::ONE, false));
+        assert_eq!(chinese("yuan"), unit("元", Decimal::ONE, true));
+        assert_eq!(
+            chinese("per 100000"),
+            unit("1/10万", Decimal::new(1, 5), false)
+        );
+        assert_eq!(chinese("万元"), unit("万元", Decimal::from(10_000), true));
+        assert_eq!(chinese("1/10万"), unit("1/10万", Decimal::new(1, 5), false));
+        let german = named("households", Language::German);
+        assert_eq!(german, unit("Haushalte", Decimal::ONE, false));
     }
 }

@@ -1,6 +1,7 @@
 //! Cuts an expression into tokens.
 
 use super::{Arithmetic, BinaryOp, Comparison, Problem, Span};
+use crate::config::{begins_id, continues_id, normal_id};
 use crate::figures::codes::SYNTAX;
 use crate::measure::Decimal;
 
@@ -57,7 +58,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<(Token, Span)>, Problem> {
         }
         let (token, length) = if c.is_ascii_digit() {
             number(&chars, at)?
-        } else if c.is_alphabetic() || c == '_' {
+        } else if begins_id(c) {
             word(&chars, at)
         } else {
             sign(&chars, at)?
@@ -86,7 +87,7 @@ fn number(chars: &[char], at: usize) -> Result<(Token, usize), Problem> {
             length += 1 + decimals;
         }
     }
-    let tail = run(chars, at + length, |c| c.is_alphanumeric() || c == '_');
+    let tail = run(chars, at + length, continues_id);
     let text: String = chars.iter().skip(at).take(length + tail).collect();
     let span = Span {
         start: at,
@@ -112,13 +113,14 @@ fn number(chars: &[char], at: usize) -> Result<(Token, usize), Problem> {
 }
 
 fn word(chars: &[char], at: usize) -> (Token, usize) {
-    let length = run(chars, at, |c| c.is_alphanumeric() || c == '_');
+    let length = run(chars, at, continues_id);
     let text: String = chars.iter().skip(at).take(length).collect();
-    let token = match text.as_str() {
+    let text = normal_id(&text);
+    let token = match &*text {
         "and" => Token::Operator(BinaryOp::And),
         "or" => Token::Operator(BinaryOp::Or),
         "not" => Token::Not,
-        _ => Token::Name(text),
+        _ => Token::Name(text.into_owned()),
     };
     (token, length)
 }

@@ -360,7 +360,7 @@ fn own_of(words: &BTreeMap<u32, String>, number: u64) -> Option<String> {
 }
 
 /// Whether French `de` loses its vowel before a noun: before vowels and most an `h`.
-fn is_elided(noun: &str) -> bool {
+pub(super) fn is_elided(noun: &str) -> bool {
     // The commoner of the nouns that units are made of and that begin with an `h` that is
     // spoken as a consonant (Grevisse, Le bon usage, § 48).
     const ASPIRATED: [&str; 8] = [

@@ -1,5 +1,7 @@
 //! The tokens of a tag, and which of its texts and numbers are printed.
 
+use crate::config::{begins_id, continues_id};
+
 /// A token of a tag.
 #[derive(Clone, Copy)]
 pub(super) struct Token<'a> {
@@ -21,10 +23,11 @@ pub(super) fn lex(source: &str, from: usize, to: usize) -> Vec<Token<'_>> {
         if c.is_whitespace() || (c == '-' && (start == from || at == to)) {
             continue;
         }
-        let is_name = c.is_ascii_alphabetic() || c == '_';
+        let is_name = begins_id(c);
         if is_name || c.is_ascii_digit() {
-            let more = |c: char| c.is_ascii_alphanumeric() || c == '_';
-            at = source[at..to].find(|c| !more(c)).map_or(to, |i| at + i);
+            at = source[at..to]
+                .find(|c| !continues_id(c))
+                .map_or(to, |i| at + i);
         } else if matches!(c, '"' | '\'' | '`') {
             at = source[at..to].find(c).map_or(to, |i| at + i + 1);
         } else if ["==", "!=", "<=", ">="]
