@@ -213,7 +213,7 @@ impl Office {
         let outcome = pipeline::run(&Disk::new(self.folder.path(), self.out()), options, &Silent);
         let after = files(&self.out());
         if !options.reports.is_empty() && outcome.diagnostics.iter().any(|d| d.code.0 == "P006") {
-            return same_files("nothing written", &before, &after);
+            return same_files("nothing written", &kept(&before), &kept(&after));
         }
         let mut empty = Memory::new();
         self.shape.fill(&mut empty);
@@ -235,8 +235,7 @@ impl Office {
         }
         let temporary = |path: &&String| path.ends_with(".tmp");
         if outcome.documents == 0 {
-            // A killed build's leavings stay until one writes.
-            same_files("nothing written", &before, &after)?;
+            same_files("nothing written", &kept(&before), &kept(&after))?;
         } else if let Some(path) = after.keys().find(temporary)
             && outcome.files > 0
         {
@@ -260,6 +259,14 @@ impl Office {
 fn write(path: &Path, bytes: &[u8]) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, bytes).unwrap();
+}
+
+/// Files without the leavings of a killed build, which the next one may sweep away though it
+/// writes nothing.
+fn kept(files: &Files) -> Files {
+    let kept = files.iter().filter(|(path, _)| !path.ends_with(".tmp"));
+    kept.map(|(path, bytes)| (path.clone(), bytes.clone()))
+        .collect()
 }
 
 /// The files below a folder, without what is kept for the next build.
