@@ -184,6 +184,28 @@ fn set_read_only(path: &Path) {
     fs::set_permissions(path, rights).unwrap();
 }
 
+/// What the program prints, and its exit code unless that is 0.
+fn printed(desk: &mut Desk, environment: &[String], arguments: &[String]) -> String {
+    let environment: Vec<_> = environment
+        .iter()
+        .filter_map(|w| w.split_once('='))
+        .collect();
+    let output = desk.annals(&environment, arguments);
+    let mut text = desk.normal(&output.stdout);
+    for line in desk.normal(&output.stderr).lines() {
+        let _ = writeln!(text, "2> {line}");
+    }
+    let code = output.status.code().unwrap();
+    assert!(
+        !text.contains("panicked"),
+        "the program must not panic:\n{text}"
+    );
+    if code != 0 {
+        let _ = writeln!(text, "[exit code {code}]");
+    }
+    text
+}
+
 /// Runs one line; what it printed, or `None` when this user cannot run the case.
 fn run(desk: &mut Desk, line: &str) -> Option<String> {
     let words = words(&line.replace("{here}", desk.folder.path().to_str().unwrap()));
@@ -192,26 +214,7 @@ fn run(desk: &mut Desk, line: &str) -> Option<String> {
     let (command, arguments) = words.split_first().unwrap();
     let named: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match (command.as_str(), &*named) {
-        ("annals", _) => {
-            let environment: Vec<_> = environment
-                .iter()
-                .filter_map(|w| w.split_once('='))
-                .collect();
-            let output = desk.annals(&environment, arguments);
-            let mut text = desk.normal(&output.stdout);
-            for line in desk.normal(&output.stderr).lines() {
-                let _ = writeln!(text, "2> {line}");
-            }
-            let code = output.status.code().unwrap();
-            assert!(
-                !text.contains("panicked"),
-                "the program must not panic:\n{text}"
-            );
-            if code != 0 {
-                let _ = writeln!(text, "[exit code {code}]");
-            }
-            return Some(text);
-        }
+        ("annals", _) => return Some(printed(desk, environment, arguments)),
         ("project", ["starter"]) => {
             assert!(
                 desk.annals(&[], &["new".into(), ".".into()])

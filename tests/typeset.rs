@@ -129,12 +129,12 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
     text = text.replace("⟦S⟧", &Mark::Summary.write());
     let words_of = |tag: &str| Words::of(Language::of(tag).unwrap_or_default());
     let meta = Meta {
-        title: settings.title,
-        body: settings.body,
-        period: settings.period,
-        date: settings.date,
+        title: settings.title.clone(),
+        body: settings.body.clone(),
+        period: settings.period.clone(),
+        date: settings.date.clone(),
         words: words_of(&settings.language).into(),
-        language: settings.language,
+        language: settings.language.clone(),
         contents: settings.contents,
     };
     let mut document = parse(
@@ -163,6 +163,10 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
     };
     number(&mut document, &scheme, sink);
     common::provenance::attach(folder, &mut document);
+    (document, style(&settings))
+}
+
+fn style(settings: &Settings) -> Style {
     let mut style = if settings.formal {
         Style::formal()
     } else {
@@ -203,7 +207,7 @@ fn case(folder: &Path, sink: &mut Sink) -> (Document, Style) {
         style.indent = Length::pt(settings.indent);
         style.paragraph_gap = Length::ZERO;
     }
-    (document, style)
+    style
 }
 
 /// The images that a case may show, as `images/NAME`.

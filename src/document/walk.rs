@@ -149,6 +149,24 @@ pub fn plain(inlines: &[Inline], mentions: &[Mention]) -> String {
     text
 }
 
+/// Whether a paragraph is nothing but images, one or several: they are shown at their own
+/// size, and not as letters of a text.
+pub fn is_images(inlines: &[Inline]) -> bool {
+    let passes = |inline: &Inline| match inline {
+        Inline::SoftBreak | Inline::HardBreak => true,
+        Inline::Text(text) => text.trim().is_empty(),
+        _ => false,
+    };
+    let shows = |inline: &Inline| match inline {
+        Inline::Image(_) => true,
+        Inline::Link(_) | Inline::Emphasis(_) | Inline::Strong(_) | Inline::Language(_) => {
+            is_images(inline.inner())
+        }
+        _ => false,
+    };
+    inlines.iter().any(shows) && inlines.iter().all(|inline| passes(inline) || shows(inline))
+}
+
 /// Shows the characters of `inlines`, without any markup, part by part; see [`plain`].
 pub fn plain_parts(inlines: &[Inline], mentions: &[Mention], look: &mut impl FnMut(&str)) {
     visit_inlines(inlines, &mut |node| {

@@ -2,7 +2,7 @@
 
 use super::escape;
 use super::writer::{Within, Writer};
-use crate::document::walk::plain;
+use crate::document::walk::{is_images, plain};
 use crate::document::{Block, Heading, Inline, List, Marker, script};
 
 /// Whether paragraphs stand without an element of their own, as in a tight list.
@@ -56,14 +56,21 @@ impl Writer<'_> {
             if !self.out.ends_with("<li>") {
                 self.fresh_line();
             }
-            return self.inlines(text, Within::Text);
+            return self.running(text);
         }
         self.fresh_line();
         self.out.push_str("<p");
         self.direction(text);
         self.out.push('>');
-        self.inlines(text, Within::Text);
+        self.running(text);
         self.out.push_str("</p>\n");
+    }
+
+    /// Text whose images are as high as a line, as on pages, unless there are only images.
+    fn running(&mut self, text: &[Inline]) {
+        self.in_text = !is_images(text);
+        self.inlines(text, Within::Text);
+        self.in_text = false;
     }
 
     /// The attribute of a paragraph that runs against the document, as pages set it.

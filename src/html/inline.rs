@@ -144,6 +144,9 @@ impl Writer<'_> {
             self.integer(u64::try_from(points).unwrap_or(0).max(1));
             self.out.push('"');
         }
+        if self.manner.rich && self.in_text && image.width.is_none() {
+            self.out.push_str(" class=\"in-line\"");
+        }
         self.title(&image.title);
         self.out.push_str(self.manner.void_end);
     }

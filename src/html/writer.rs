@@ -70,6 +70,8 @@ pub(super) struct Writer<'a> {
     pub placed: Vec<bool>,
     /// How many charts are written.
     pub charts: u32,
+    /// Whether images stand in a line of text.
+    pub in_text: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -92,6 +94,7 @@ impl<'a> Writer<'a> {
                 None => Vec::new(),
             },
             charts: 0,
+            in_text: false,
         }
     }
 

@@ -10,7 +10,7 @@ pub(super) fn write(
     out: &mut Vec<u8>,
     index: usize,
     element: &Element,
-    bounds: Option<[i64; 4]>,
+    bounds: Option<(&str, [i64; 4])>,
     numbering: Option<&str>,
 ) {
     if let Some(language) = &element.language {
@@ -47,8 +47,10 @@ pub(super) fn write(
                 out.extend_from_slice(b"/Alt");
                 syntax::text(out, &element.alternative);
             }
-            if let Some(bounds) = bounds {
-                out.extend_from_slice(b"/A<</O/Layout/Placement/Block/BBox[");
+            if let Some((placement, bounds)) = bounds {
+                out.extend_from_slice(b"/A<</O/Layout/Placement/");
+                out.extend_from_slice(placement.as_bytes());
+                out.extend_from_slice(b"/BBox[");
                 for edge in bounds {
                     out.push(b' ');
                     syntax::thousandths(out, edge);
@@ -78,6 +80,24 @@ pub(super) fn write(
             out.extend_from_slice(identifier(index).as_bytes());
         }
         _ => {}
+    }
+}
+
+/// Whether a figure stands by itself or in a line of text (ISO 32000-1, table 344).
+pub(super) fn placement(structure: &[Element], index: usize) -> &'static str {
+    let holder = parent(structure, index).and_then(|parent| structure.get(parent as usize));
+    match holder.map(|holder| holder.role) {
+        Some(
+            Role::Paragraph
+            | Role::Heading(_)
+            | Role::Span
+            | Role::Emphasis
+            | Role::Strong
+            | Role::Link
+            | Role::Deleted
+            | Role::Inserted,
+        ) => "Inline",
+        _ => "Block",
     }
 }
 
@@ -156,5 +176,32 @@ fn numbering(label: &str) -> &'static str {
         (None, _) if label.trim_start().starts_with('◦') => "Circle",
         (None, _) if label.trim_start().starts_with('▪') => "Square",
         (None, _) => "Disc",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Element, Role, placement};
+
+    #[test]
+    fn a_figure_within_text_stands_in_its_line() {
+        let element = |role, parent| Element {
+            role,
+            parent,
+            alternative: String::new(),
+            span: (1, 1),
+            language: None,
+            expansion: None,
+        };
+        let structure = [
+            element(Role::Document, None),
+            element(Role::Paragraph, Some(0)),
+            element(Role::Figure, Some(1)),
+            element(Role::Figure, Some(0)),
+            element(Role::Link, Some(1)),
+            element(Role::Figure, Some(4)),
+        ];
+        let placed = [2, 3, 5].map(|index| placement(&structure, index));
+        assert_eq!(placed, ["Inline", "Block", "Inline"]);
     }
 }

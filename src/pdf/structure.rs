@@ -44,11 +44,12 @@ pub(super) fn write(file: &mut File, pages: &Pages, drawn: &Drawn, numbers: &Num
                 None => syntax::reference(out, root),
             }
             let numbering = numberings.get(index).copied().flatten();
+            let bounds = boxes.get(index).copied().flatten();
             attributes::write(
                 out,
                 index,
                 element,
-                boxes.get(index).copied().flatten(),
+                bounds.map(|bounds| (attributes::placement(structure, index), bounds)),
                 numbering,
             );
             write_kids(out, kids, first, drawn, numbers);

@@ -173,7 +173,7 @@ impl Args<'_> {
         let periods = items
             .iter()
             .map(|item| desk.known_period(&item.to_string()));
-        periods.collect::<Outcome<_>>().map(Some)
+        all(periods).map(Some)
     }
 
     /// An indicator by its id or by its handle.
@@ -188,10 +188,7 @@ impl Args<'_> {
         let Some(items) = value.as_array().filter(|items| !items.is_empty()) else {
             return Err(self.wrong(key, &value, "a list of indicators"));
         };
-        items
-            .iter()
-            .map(|item| self.indicator_of(key, item, desk))
-            .collect()
+        all(items.iter().map(|item| self.indicator_of(key, item, desk)))
     }
 
     /// An indicator that an argument names by its id or its handle.
@@ -232,6 +229,31 @@ impl Args<'_> {
             }
         }
     }
+}
+
+/// All of them, or what is wrong with each that fails: the first, with the others as notes.
+pub(super) fn all<T>(found: impl Iterator<Item = Outcome<T>>) -> Outcome<Vec<T>> {
+    let mut good = Vec::new();
+    let mut bad: Option<Box<Diagnostic>> = None;
+    for one in found {
+        match (one, &mut bad) {
+            (Ok(one), _) => good.push(one),
+            (Err(problem), None) => bad = Some(problem),
+            (Err(more), Some(problem)) => {
+                let told = match &more.hint {
+                    Some(hint) => format!("also {}: {hint}", more.message),
+                    None => format!("also {}", more.message),
+                };
+                // The same hint once, such as the list of all names.
+                let told = match problem.hint == more.hint {
+                    true => format!("also {}", more.message),
+                    false => told,
+                };
+                problem.notes.push(told);
+            }
+        }
+    }
+    bad.map_or(Ok(good), Err)
 }
 
 /// The handle of a filter's or test's value.

@@ -1,6 +1,6 @@
 //! The table of indicators: a row for each, a column for what is said of it.
 
-use super::args::Args;
+use super::args::{self, Args};
 use super::charts::sparkline;
 use super::desk::{Desk, Outcome};
 use super::filters::is_percentage;
@@ -53,9 +53,10 @@ pub(super) fn indicators(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
     let names = args.texts("columns")?;
     let names =
         names.unwrap_or_else(|| ["previous", "value", "change"].map(str::to_owned).to_vec());
-    let mut columns = Vec::new();
-    for name in &names {
-        columns.push(column(desk, name)?);
+    let columns = args::all(names.iter().map(|name| column(desk, name)))?;
+    if columns.contains(&Column::Rank) {
+        let rows = groups.iter().flat_map(|group| &group.rows);
+        desk.compare(&rows.copied().collect::<Vec<_>>())?;
     }
     let relative = args.flag("relative")?;
     let units = with_units(args)? && !columns.contains(&Column::Unit);

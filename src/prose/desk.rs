@@ -1,10 +1,6 @@
-//! What one document's rendering works with, and how the engine's callbacks reach it.
-//!
-//! The engine is parsed once and shared by all threads; its filters are plain functions
-//! and its escape function gets nothing but a text. So the desk of the document in work
-//! lies in a thread-local for the length of one rendering. Rendering calls nothing that
-//! could run another document on the same thread (no rayon), so a desk is never found by
-//! the wrong one; [`Seat`] clears it even when rendering unwinds.
+//! What one document's rendering works with; see `seat` for how the engine's callbacks reach it.
+
+pub(super) use super::seat::{Seat, with};
 
 use super::codes;
 use super::handle::{Handle, Target};
@@ -18,7 +14,6 @@ use crate::document::{Chart, Inline, Mention};
 use crate::figures::{AreaId, FigureId, Ledger, Operation, Origin, origin_line};
 use crate::measure::Period;
 use crate::measure::Words;
-use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What can go wrong in a filter: a problem that does not know its place yet.
@@ -26,6 +21,7 @@ pub(super) type Outcome<T> = Result<T, Box<Diagnostic>>;
 
 /// Prints and turns of loops in one document. A long report has some thousands.
 const MOST_STEPS: usize = 500_000;
+
 /// Figures that one condition looks at, for the message when it does not hold.
 const MOST_CONSIDERED: usize = 64;
 
@@ -58,37 +54,6 @@ pub(super) struct Desk {
     /// The print or loop in work.
     pub spot: usize,
     steps: usize,
-}
-
-thread_local! {
-    static DESK: RefCell<Option<Desk>> = const { RefCell::new(None) };
-}
-
-/// Runs with the desk of the document in work on this thread; `None` when there is none.
-pub(super) fn with<R>(run: impl FnOnce(&mut Desk) -> R) -> Option<R> {
-    DESK.with(|cell| cell.try_borrow_mut().ok()?.as_mut().map(run))
-}
-
-/// A desk's place in the thread-local.
-pub(super) struct Seat(());
-
-impl Seat {
-    /// Puts the desk in place.
-    pub fn take(desk: Desk) -> Self {
-        DESK.with(|cell| cell.replace(Some(desk)));
-        Seat(())
-    }
-
-    /// Gives the desk back.
-    pub fn leave(self) -> Option<Desk> {
-        DESK.with(RefCell::take)
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        DESK.with(|cell| cell.replace(None));
-    }
 }
 
 impl Desk {
@@ -381,39 +346,65 @@ impl Desk {
         if self.subject == Subject::Report || (own && !standing) {
             return Ok(());
         }
-        let declared = self
-            .report
-            .briefs
-            .as_ref()
-            .is_some_and(|briefs| briefs.standings.iter().any(|s| Some(s.value) == indicator));
-        if standing && declared {
+        if standing {
+            return self.compare(indicator.as_slice());
+        }
+        let name = indicator.map_or("this figure", |indicator| self.id_of(indicator));
+        let label = self.ledger.base.areas.get(area.0 as usize);
+        let label = label.map_or("", |area| &area.label);
+        let problem = Diagnostic::error(
+            codes::FOREIGN_FIGURE,
+            format!("a brief may not show `{name}` of another area, {label}"),
+        );
+        let hint = "show the brief's own area, the report's own area, or a declared standing";
+        Err(Box::new(problem.hint(hint)))
+    }
+
+    /// Refuses to compare areas in a brief by indicators that the configuration does not
+    /// declare for standings; all that it lacks at once.
+    pub fn compare(&self, indicators: &[IndicatorId]) -> Outcome<()> {
+        if self.subject == Subject::Report {
             return Ok(());
         }
-        let name = indicator
-            .and_then(|i| self.report.indicators.get(i.0 as usize))
-            .map_or("this figure", |i| i.id.as_str());
-        let problem = if standing {
-            Diagnostic::error(
-                codes::FOREIGN_FIGURE,
-                format!("a brief may not compare `{name}` among areas"),
-            )
-            .hint(format!(
-                "add `{name}` to `standings` of `briefs` if all areas may see it"
-            ))
-        } else {
-            let label = self
-                .ledger
-                .base
-                .areas
-                .get(area.0 as usize)
-                .map_or("", |a| &a.label);
-            Diagnostic::error(
-                codes::FOREIGN_FIGURE,
-                format!("a brief may not show `{name}` of another area, {label}"),
-            )
-            .hint("show the brief's own area, the report's own area, or a declared standing")
+        let briefs = self.report.briefs.as_ref();
+        let declared: Vec<IndicatorId> = briefs
+            .iter()
+            .flat_map(|briefs| &briefs.standings)
+            .map(|standing| standing.value)
+            .collect();
+        let mut lacking: Vec<IndicatorId> = Vec::new();
+        for indicator in indicators {
+            if !declared.contains(indicator) && !lacking.contains(indicator) {
+                lacking.push(*indicator);
+            }
+        }
+        if lacking.is_empty() && !indicators.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = lacking
+            .iter()
+            .map(|indicator| format!("`{}`", self.id_of(*indicator)))
+            .collect();
+        let names = match names.is_empty() {
+            true => "this figure".to_owned(),
+            false => names.join(", "),
         };
-        Err(Box::new(problem))
+        let problem = Diagnostic::error(
+            codes::FOREIGN_FIGURE,
+            format!("a brief may not compare {names} among areas"),
+        );
+        let hint = format!("add {names} to `standings` of `briefs` if all areas may see it");
+        Err(Box::new(problem.hint(match lacking.len() {
+            2.. => hint.replace("see it", "see them"),
+            _ => hint,
+        })))
+    }
+
+    fn id_of(&self, indicator: IndicatorId) -> &str {
+        let indicators = &self.report.indicators;
+        indicators
+            .get(indicator.0 as usize)
+            .map_or("", |i| i.id.as_str())
     }
 }
 

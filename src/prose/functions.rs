@@ -265,9 +265,9 @@ fn first_or_last(desk: &mut Desk, args: &Args<'_>, first: bool) -> Outcome<Value
 fn standing(desk: &mut Desk, args: &Args<'_>, best: bool) -> Outcome<Value> {
     let indicators = args.indicators("indicators", desk)?;
     let group = desk.group(args.text("group")?.as_deref(), desk.area)?;
+    desk.compare(&indicators)?;
     let mut found: Option<(Decimal, IndicatorId, FigureId, FigureId)> = None;
     for indicator in &indicators {
-        desk.allow(Some(*indicator), desk.area, true)?;
         let figure = desk.ledger.value(*indicator, desk.area, desk.period);
         let (rank, place) = place_of(desk, figure, group);
         if desk.ledger.kept_back(rank).is_some() {

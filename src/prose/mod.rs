@@ -35,6 +35,7 @@ mod ledger;
 mod provenance;
 mod revisions;
 mod scan;
+mod seat;
 mod shelf;
 mod sources;
 mod table;

@@ -55,9 +55,8 @@ pub(super) fn areas(desk: &mut Desk, args: &Args<'_>) -> Outcome<Value> {
         Some(_) => Some(args.indicator("rank_by", desk)?),
         None => None,
     };
-    for indicator in indicators.iter().chain(&rank_by) {
-        desk.allow(Some(*indicator), desk.area, true)?;
-    }
+    let compared: Vec<IndicatorId> = indicators.iter().chain(&rank_by).copied().collect();
+    desk.compare(&compared)?;
     let mut table = Table::default();
     let singular = desk.report.groups.get(group).map_or("", |g| &g.singular);
     table.column(

@@ -6,9 +6,10 @@ use super::galley::{Bar, Bond, Piece, Slab};
 use super::inlines::{code_look, plain_text};
 use super::paragraph::{Fill, Hyphens};
 use super::rich::{Ink, Look, Rich, Space};
-use super::setter::{Frame, Manner, Setter, family, place};
+use super::setter::{Frame, Manner, Room, Setter, family, place};
 use super::tongue::Tongue;
 use super::{Draw, Role};
+use crate::document::walk::is_images;
 use crate::document::{Align, Block, Heading, Image, Inline, List, Marker};
 use crate::measure::Length;
 use crate::style::Side;
@@ -84,7 +85,12 @@ impl<'a> Setter<'a> {
     fn paragraph(&mut self, inlines: &[Inline], frame: Frame) {
         let element = self.tree.add(Role::Paragraph, frame.parent);
         let look = self.look(Family::Text, false, frame.size, self.style.colors.text);
+        self.room = match is_images(inlines) {
+            true => Room::Alone(frame.width),
+            false => Room::Text(frame.width),
+        };
         let mut rich = self.rich(inlines, look, Some(element));
+        self.room = Room::Line;
         if rich.text.is_empty() {
             return;
         }

@@ -2,8 +2,8 @@
 
 use super::Role;
 use super::fonts::Family;
-use super::rich::{Aim, Edit, Ink, Look, Rich, Space};
-use super::setter::Setter;
+use super::rich::{Aim, Edit, Ink, Inset, Look, Rich, Space, Span};
+use super::setter::{Room, Setter};
 use super::shape::Digits;
 use super::tongue::Tongue;
 use crate::document::{Image, Inline, Mention, Reference};
@@ -97,7 +97,7 @@ impl Setter<'_> {
                     setter.inlines(rich, &link.text, ink);
                 });
             }
-            Inline::Image(image) => self.alternative(rich, image, ink),
+            Inline::Image(image) => self.image_in_line(rich, image, ink),
             Inline::Language(run) => {
                 self.foreign(rich, &run.tag, ink, |setter, rich, ink| {
                     setter.inlines(rich, &run.text, ink);
@@ -115,6 +115,52 @@ impl Setter<'_> {
             Inline::Sparkline(chart) => self.sparkline(rich, chart, ink),
             Inline::Source(part) => self.source_part(rich, *part, ink),
         }
+    }
+
+    /// An image within text: as high as the line, or of the width that is given. One of which
+    /// only the text alternative is known shows that.
+    fn image_in_line(&mut self, rich: &mut Rich, image: &Image, ink: Ink) {
+        let alternative = plain_text(&image.text, &self.document.mentions);
+        let Some(picture) = self.pictures.0.get(&image.target) else {
+            if !alternative.is_empty() {
+                self.alternative(rich, alternative, ink);
+            }
+            return;
+        };
+        let size = ink.look.size;
+        let page = &self.style.page;
+        let column = page.width - page.left - page.right;
+        // Text can stand above and below.
+        let most = (page.height - page.top - page.bottom) / 2;
+        let (width, height) = match (self.room, image.width) {
+            (Room::Text(column) | Room::Alone(column), Some(width)) => {
+                picture.of_width(width.within(column), most)
+            }
+            (Room::Alone(column), None) => picture.fitting(column, most),
+            (Room::Text(column), None) => picture.fitting(column, size),
+            (Room::Line, Some(width)) => picture.of_width(width.within(column), size),
+            (Room::Line, None) => picture.fitting(column, size),
+        };
+        // An image without a text is an ornament, which readers of the text pass over.
+        let element = ink.element.filter(|_| !alternative.is_empty());
+        let element = element.map(|parent| self.tree.add_with(Role::Figure, parent, alternative));
+        let look = ink.look;
+        let at = rich.text.len();
+        rich.text.push(Inset::SIGN);
+        rich.spans.push(Span {
+            end: rich.text.len(),
+            look,
+            face: self.shaper.book().find(look.family, look.bold, look.italic),
+            element,
+            link: ink.link,
+            tongue: ink.tongue,
+        });
+        rich.insets.push(Inset {
+            at,
+            width,
+            height,
+            picture: Arc::clone(picture),
+        });
     }
 
     /// The ink of a part with an element and a look of its own.
@@ -141,9 +187,8 @@ impl Setter<'_> {
         }
     }
 
-    /// An image within text: its words.
-    fn alternative(&mut self, rich: &mut Rich, image: &Image, ink: Ink) {
-        let alternative = plain_text(&image.text, &self.document.mentions);
+    /// The words of an image that is not known.
+    fn alternative(&mut self, rich: &mut Rich, alternative: String, ink: Ink) {
         let words = format!("[{alternative}]");
         let element = ink
             .element

@@ -4,11 +4,12 @@
 use super::Draw;
 use super::fonts::{FaceId, Family, FontBook};
 use super::script::{Customs, is_shared, shared_is_wide};
-use super::shape::Digits;
+use super::shape::{Digits, Shaped, ShapedGlyph};
 use super::tongue::Tongue;
 use crate::diagnostics::Place;
 use crate::document::script::{is_han, is_wide, runs_backwards};
 use crate::measure::Length;
+use crate::picture::Picture;
 use crate::style::Color;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -101,6 +102,49 @@ pub(super) struct Rich {
     pub controls: Vec<(usize, char)>,
     /// The bytes of signs that Latin and Chinese share and that are Chinese here.
     pub wide: Vec<usize>,
+    /// The images that stand in the text, in order.
+    pub insets: Vec<Inset>,
+}
+
+/// An image that stands in a line like a letter.
+#[derive(Clone, Debug)]
+pub(super) struct Inset {
+    /// The byte at which [`Inset::SIGN`] stands for it.
+    pub at: usize,
+    /// Its width.
+    pub width: Length,
+    /// Its height.
+    pub height: Length,
+    /// What it shows.
+    pub picture: Arc<Picture>,
+}
+
+impl Inset {
+    /// What stands for an image in the text: the object replacement character, between which
+    /// and its neighbours a line may end (UAX #14, class CB).
+    pub const SIGN: char = '\u{FFFC}';
+
+    /// How far it reaches below the baseline of text of a size: about half of a descender, so
+    /// that it stands in the middle of letters with and without one.
+    pub fn depth(size: Length) -> Length {
+        size.scale(15, 100)
+    }
+
+    /// Its width as that of a glyph of a size.
+    pub fn shaped(&self, size: Length) -> Shaped {
+        let advance = self.width.scale(1000, size.0.max(1)).0;
+        let advance = i32::try_from(advance).unwrap_or(i32::MAX);
+        Shaped {
+            glyphs: vec![ShapedGlyph {
+                id: 0,
+                advance,
+                start: 0,
+                end: Self::SIGN.len_utf8() as u32,
+                offset: (0, 0),
+            }],
+            width: advance,
+        }
+    }
 }
 
 impl Rich {
@@ -111,6 +155,11 @@ impl Rich {
 }
 
 impl Rich {
+    /// The image that stands at a byte.
+    pub fn inset_at(&self, at: usize) -> Option<&Inset> {
+        self.insets.iter().find(|inset| inset.at == at)
+    }
+
     /// Whether nothing is set or drawn for it.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.drawn.is_empty()

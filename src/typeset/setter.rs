@@ -19,6 +19,18 @@ use crate::measure::Length;
 use crate::picture::Pictures;
 use crate::style::{Color, DigitStyle, FontUse, PageStyle, Palette, Style};
 
+/// What room images within text have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// The line, as in cells and headings.
+    Line,
+    /// The line, or the width that is given, in a paragraph of this width: its lines may be
+    /// higher.
+    Text(Length),
+    /// Their own size, in a paragraph of this width that holds nothing else.
+    Alone(Length),
+}
+
 /// The size of the tables of the annex, in hundredths of the style's, and the distance of
 /// their lines, in hundredths of that: a list to look things up in, not to read.
 pub(super) const DENSE: (i64, i64) = (84, 120);
@@ -82,6 +94,8 @@ pub(super) struct Setter<'a> {
     pub palette: Palette,
     /// The images.
     pub pictures: &'a Pictures,
+    /// What room images have in the text being set.
+    pub room: Room,
     /// The shaper.
     pub shaper: Shaper<'a>,
     /// The language of the document.
@@ -130,6 +144,7 @@ impl<'a> Setter<'a> {
             style,
             palette: Palette::new(style.accent),
             pictures: NO_PICTURES,
+            room: Room::Line,
             shaper: Shaper::new(fonts, Customs::of(&document.meta.language)),
             tongue: Tongue::of(&document.meta.language),
             tree: Tree::new(),
@@ -328,7 +343,11 @@ impl<'a> Setter<'a> {
                 ..Slab::default()
             };
             let left = frame.left + aligned(manner.align, frame.width, line.width);
-            place(&mut slab.pieces, line, rich, left, baseline);
+            // An image that is higher than the line makes room for itself.
+            let more = line.above() - baseline;
+            let more = more.max(Length::ZERO);
+            slab.height += more;
+            place(&mut slab.pieces, line, rich, left, baseline + more);
             self.put(slab);
         }
         first
@@ -415,10 +434,18 @@ pub(super) fn place(
     for (element, draw) in line.drawn {
         pieces.push(Piece::Draw(element, moved(draw, left, baseline)));
     }
-    for (element, mut run) in line.runs {
-        run.x += left;
-        run.y += baseline;
-        pieces.push(Piece::Draw(element, Draw::Glyphs(run)));
+    let mut insets = line.insets.into_iter().peekable();
+    let runs = line.runs.into_iter().map(Some).chain([None]);
+    for (index, run) in runs.enumerate() {
+        // What readers hear is in the order of the text.
+        while let Some((_, element, draw)) = insets.next_if(|(before, ..)| *before <= index) {
+            pieces.push(Piece::Draw(element, moved(draw, left, baseline)));
+        }
+        if let Some((element, mut run)) = run {
+            run.x += left;
+            run.y += baseline;
+            pieces.push(Piece::Draw(element, Draw::Glyphs(run)));
+        }
     }
     for edit in line.edits {
         let thickness = edit.size.scale(EDIT_RULE.0, EDIT_RULE.1);

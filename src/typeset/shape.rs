@@ -3,16 +3,21 @@
 //! The only place that knows the shaping engine. Words are shaped without their spaces,
 //! so a word is shaped once a face however often it occurs, in whatever document.
 
+mod cache;
+
+pub(super) use cache::WordCache;
+
 use super::fonts::{FaceId, FontBook};
 use super::script::{Blank, Customs, Hand, Place, SignKey, place_of};
+use cache::{FastHasher, MOST_WORDS, SETTINGS, Words, place};
 use harfrust::{
     Buffer, BufferFlags, ClusterLevel, Direction, Feature, GlyphId, GlyphPosition, Language,
     Script, ShapeOptions, ShapePlan, ShaperFont, Tag, shape,
 };
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::hash::BuildHasherDefault;
+use std::sync::Arc;
 
 /// How digits are set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -69,72 +74,6 @@ pub(super) struct Shaped {
     pub glyphs: Vec<ShapedGlyph>,
     /// The sum of the advances, in thousandths of an em.
     pub width: i32,
-}
-
-/// Words are short and come from a project's own files, so a plain multiplicative hash
-/// (FNV-1a, folded by eight bytes) is fast and good enough.
-#[derive(Clone, Copy, Default)]
-pub(super) struct FastHasher(u64);
-
-impl Hasher for FastHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let mix =
-            |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-        let chunks = bytes.chunks_exact(8);
-        let mut tail = 0u64;
-        for &byte in chunks.remainder() {
-            tail = (tail << 8) | u64::from(byte);
-        }
-        for chunk in chunks {
-            let word = chunk.iter().fold(0, |word, &b| (word << 8) | u64::from(b));
-            self.0 = mix(self.0, word);
-        }
-        self.0 = mix(self.0, tail);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-type Words = HashMap<Box<str>, Arc<Shaped>, BuildHasherDefault<FastHasher>>;
-
-/// How many words a face keeps. Beyond it words are shaped each time, so that a long
-/// batch does not grow without bound; a report has about 1,500 different words.
-const MOST_WORDS: usize = 20_000;
-
-/// The shaped words of one face with one sort of digits, and the plan that shapes them.
-#[derive(Default)]
-struct Shelf {
-    words: RwLock<Words>,
-    plan: OnceLock<ShapePlan>,
-}
-
-/// All words shaped so far. What it holds depends only on its keys, so sharing it
-/// between documents and threads never changes a page.
-pub(super) struct WordCache {
-    shelves: Vec<Shelf>,
-}
-
-impl WordCache {
-    /// An empty cache for a number of faces.
-    pub fn new(faces: usize) -> Self {
-        Self {
-            shelves: (0..faces * SETTINGS).map(|_| Shelf::default()).collect(),
-        }
-    }
-
-    fn shelf(&self, face: FaceId, setting: Setting) -> Option<&Shelf> {
-        self.shelves.get(place(face, setting))
-    }
-}
-
-/// How many settings there are.
-const SETTINGS: usize = Hand::COUNT * 4;
-
-/// Where the words of a face in a setting are.
-fn place(face: FaceId, setting: Setting) -> usize {
-    (usize::from(face.0) * Hand::COUNT + setting.hand as usize) * 4 + setting.digits as usize
 }
 
 /// Shapes words for one document.
@@ -374,10 +313,13 @@ impl<'a> Shaper<'a> {
 /// left, in thousandths of an em: nothing that shows, but readers of the file that go by
 /// places then find it behind its lam.
 const NUDGE: i16 = 4;
+
 /// From this advance on, in thousandths of an em, a sign is as wide as a Chinese character.
 pub(super) const WIDE: i32 = 900;
+
 /// Half the square of a Chinese character.
 const HALF: i32 = 500;
+
 /// So much of a square is empty at least where a sign stands in one half of it.
 const LEAST_BLANK: i32 = 400;
 

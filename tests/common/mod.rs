@@ -10,6 +10,7 @@ pub mod build;
 pub mod fonts;
 pub mod manuscript;
 pub mod provenance;
+pub mod spoken;
 
 use annals::diagnostics::print::Sources;
 use std::fmt::Write as _;

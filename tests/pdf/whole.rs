@@ -1,19 +1,18 @@
 //! Real documents from Markdown to file: every case of the typesetting keeps the rules.
 
-use std::path::{Path, PathBuf};
-
+use super::check;
+use super::read::Book;
+use super::rules::{Wanted, squeeze};
+use crate::common::spoken::Spoken;
 use annals::diagnostics::Sink;
 use annals::document::number::{Scheme, number};
 use annals::document::walk::Node;
 use annals::document::{Block, Document, Inline, Meta, Note};
 use annals::markdown::{Source, parse};
+use annals::pdf::Writer;
 use annals::style::Style;
 use annals::typeset::{Draw, Pages, typeset};
-
-use super::check;
-use super::read::Book;
-use super::rules::{Wanted, squeeze};
-use annals::pdf::Writer;
+use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 /// The fonts that a case needs beyond the bundled ones, and its language.
@@ -75,82 +74,28 @@ pub fn wanted(document: &Document) -> Option<Wanted> {
     let meta = &document.meta;
     let mut text = format!("{}{}{}", meta.body, meta.period, meta.title);
     text.push_str(meta.date.as_deref().unwrap_or_default());
+    // The heading of the contents.
+    let listed = !annals::document::query::contents(document).is_empty();
+    let contents = if listed { "Contents" } else { "" };
     if meta.contents && !document.blocks.contains(&Block::Contents) {
-        contents(document, &mut text);
+        text.push_str(contents);
     }
-    blocks(document, &document.blocks, &mut text);
+    let spoken = Spoken {
+        document,
+        marks: false,
+        contents,
+        in_words: &|_| false,
+    };
+    spoken.blocks(&document.blocks, &mut text);
     let note = |note: &Note| {
         let mut text = String::new();
-        blocks(document, &note.blocks, &mut text);
+        spoken.blocks(&note.blocks, &mut text);
         squeeze(&text)
     };
     Some(Wanted {
         body: squeeze(&text.nfc().collect::<String>()),
         notes: document.notes.iter().map(note).collect(),
     })
-}
-
-fn blocks(document: &Document, list: &[Block], text: &mut String) {
-    for block in list {
-        match block {
-            Block::Heading(heading) => {
-                text.push_str(&heading.number);
-                inlines(document, &heading.text, text);
-            }
-            Block::Paragraph(inner) => inlines(document, inner, text),
-            Block::Quote(inner) => blocks(document, inner, text),
-            Block::Code(_, code) => text.push_str(code),
-            Block::List(list) => {
-                for item in &list.items {
-                    blocks(document, item, text);
-                }
-            }
-            Block::Table(table) => {
-                text.push_str(&table.number);
-                if !table.number.is_empty() && !table.caption.is_empty() {
-                    text.push('.');
-                }
-                inlines(document, &table.caption, text);
-                for cell in table.cells() {
-                    inlines(document, cell, text);
-                }
-                inlines(document, &table.source, text);
-            }
-            Block::Contents => contents(document, text),
-            Block::Chart(_) | Block::Rule | Block::PageBreak => {}
-        }
-    }
-}
-
-/// The heading of the contents.
-fn contents(document: &Document, text: &mut String) {
-    if !annals::document::query::contents(document).is_empty() {
-        text.push_str("Contents");
-    }
-}
-
-fn inlines(document: &Document, list: &[Inline], text: &mut String) {
-    for inline in list {
-        match inline {
-            Inline::Text(piece) | Inline::Code(piece) => text.push_str(piece),
-            Inline::Figure(index) => text.push_str(&document.mentions[*index].text),
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Deleted(inner)
-            | Inline::Inserted(inner) => inlines(document, inner, text),
-            Inline::Link(link) => inlines(document, &link.text, text),
-            Inline::Language(run) => inlines(document, &run.text, text),
-            Inline::Abbreviation(short) => text.push_str(&short.text),
-            Inline::Reference(reference) => text.push_str(&reference.text),
-            Inline::Note(index) => text.push_str(&(index + 1).to_string()),
-            // Sparklines are pictures.
-            Inline::Image(_)
-            | Inline::Sparkline(_)
-            | Inline::Source(_)
-            | Inline::SoftBreak
-            | Inline::HardBreak => {}
-        }
-    }
 }
 
 /// The files of all cases, each with the text that it ought to have.

@@ -147,33 +147,55 @@ fn swap(memory: &mut Memory, dice: &mut Dice) -> String {
     format!("{BOOK} {sheet}!{one} and {other} change places")
 }
 
+/// Gives a cell that holds a number something else.
+fn edit_cell(memory: &mut Memory, dice: &mut Dice) -> String {
+    let (path, sheets): (_, &[&str]) = match dice.below(3) {
+        0 => (COUNTY, &["Population", "Work done", "Support"]),
+        _ => (BOOK, &["2019", "2019", "2018", "2016"]),
+    };
+    let sheet = *dice.one(sheets);
+    let Ok(bytes) = memory.read(path) else {
+        return "nothing: the workbook is gone".to_owned();
+    };
+    let cells = xlsx::numbers(&bytes, sheet);
+    if cells.is_empty() {
+        return "nothing: the sheet is empty".to_owned();
+    }
+    let cell = dice.one(&cells).0.clone();
+    let number = (dice.below(900) + 1).to_string();
+    let content = match dice.below(8) {
+        0 => Content::Blank,
+        1 => Content::Text("n/a"),
+        2 => Content::Error("#DIV/0!"),
+        _ => Content::Number(&number),
+    };
+    set_cell(memory, path, sheet, &cell, &content);
+    format!("{path} {sheet}!{cell}")
+}
+
+/// Changes, replaces or removes a file of the output, or adds one.
+fn edit_output(memory: &mut Memory, dice: &mut Dice) -> String {
+    let mut paths: Vec<String> = memory.written().into_keys().collect();
+    paths.extend([".annals/state", "briefs/foreign.txt", "own.md"].map(str::to_owned));
+    let path = dice.one(&paths);
+    match dice.below(3) {
+        0 => memory.tamper(path, None),
+        1 => memory.tamper(path, Some(b"by hand"[..].into())),
+        _ => {
+            let bytes = memory.read_back(path).map_or(vec![7], |b| b.to_vec());
+            let mut bytes = if bytes.is_empty() { vec![7] } else { bytes };
+            let at = dice.below(bytes.len());
+            bytes[at] ^= 1 << dice.below(8);
+            memory.tamper(path, Some(bytes.into()));
+        }
+    }
+    format!("out/{path} by hand")
+}
+
 /// Changes the project or its output in some way; says how.
 fn edit(memory: &mut Memory, original: &Memory, dice: &mut Dice) -> String {
     match dice.below(24) {
-        0..=4 => {
-            let (path, sheets): (_, &[&str]) = match dice.below(3) {
-                0 => (COUNTY, &["Population", "Work done", "Support"]),
-                _ => (BOOK, &["2019", "2019", "2018", "2016"]),
-            };
-            let sheet = *dice.one(sheets);
-            let Ok(bytes) = memory.read(path) else {
-                return "nothing: the workbook is gone".to_owned();
-            };
-            let cells = xlsx::numbers(&bytes, sheet);
-            if cells.is_empty() {
-                return "nothing: the sheet is empty".to_owned();
-            }
-            let cell = dice.one(&cells).0.clone();
-            let number = (dice.below(900) + 1).to_string();
-            let content = match dice.below(8) {
-                0 => Content::Blank,
-                1 => Content::Text("n/a"),
-                2 => Content::Error("#DIV/0!"),
-                _ => Content::Number(&number),
-            };
-            set_cell(memory, path, sheet, &cell, &content);
-            format!("{path} {sheet}!{cell}")
-        }
+        0..=4 => edit_cell(memory, dice),
         5 => {
             // Funds are in no check but one with a wide tolerance.
             let row = 5 + dice.below(17);
@@ -210,23 +232,7 @@ fn edit(memory: &mut Memory, original: &Memory, dice: &mut Dice) -> String {
             memory.take(path);
             format!("{path} removed")
         }
-        15..=17 => {
-            let mut paths: Vec<String> = memory.written().into_keys().collect();
-            paths.extend([".annals/state", "briefs/foreign.txt", "own.md"].map(str::to_owned));
-            let path = dice.one(&paths);
-            match dice.below(3) {
-                0 => memory.tamper(path, None),
-                1 => memory.tamper(path, Some(b"by hand"[..].into())),
-                _ => {
-                    let bytes = memory.read_back(path).map_or(vec![7], |b| b.to_vec());
-                    let mut bytes = if bytes.is_empty() { vec![7] } else { bytes };
-                    let at = dice.below(bytes.len());
-                    bytes[at] ^= 1 << dice.below(8);
-                    memory.tamper(path, Some(bytes.into()));
-                }
-            }
-            format!("out/{path} by hand")
-        }
+        15..=17 => edit_output(memory, dice),
         _ => "nothing".to_owned(),
     }
 }
@@ -268,6 +274,28 @@ fn result(memory: &Memory, outcome: &Outcome) -> String {
     )
 }
 
+/// The same project without anything built.
+fn unbuilt(memory: &Memory) -> Memory {
+    let mut fresh = Memory::new();
+    for (path, bytes) in memory.files() {
+        fresh.insert(path, bytes.clone());
+    }
+    fresh
+}
+
+/// What a dry run tells, which writes nothing.
+fn planned(memory: &Memory, options: &Options, tell: impl Fn() -> String) -> BTreeSet<String> {
+    let planned = Memory::clone(memory);
+    let dry = Options {
+        dry_run: true,
+        ..options.clone()
+    };
+    let plan = build(&planned, &dry).plan;
+    let same = planned.written() == memory.written();
+    assert!(same, "a dry run writes:\n{}", tell());
+    plan.into_iter().map(|one| one.path).collect()
+}
+
 /// Edits and builds, so many times, and holds each build to one of everything.
 fn edits(seed: u64, times: usize) {
     let mut dice = Dice(seed);
@@ -288,35 +316,10 @@ fn edits(seed: u64, times: usize) {
         }
         let options = some_options(&mut dice);
         story.push(format!("{options:?}"));
-        let tell = || {
-            story
-                .iter()
-                .rev()
-                .take(12)
-                .rev()
-                .cloned()
-                .collect::<Vec<_>>()
-                .join("\n")
-        };
+        let tell = || story[story.len().saturating_sub(12)..].join("\n");
         let full = Memory::clone(&memory);
-        let fresh = {
-            let mut fresh = Memory::new();
-            for (path, bytes) in memory.files() {
-                fresh.insert(path, bytes.clone());
-            }
-            fresh
-        };
-        let plan = dice.chance(30).then(|| {
-            let planned = Memory::clone(&memory);
-            let dry = Options {
-                dry_run: true,
-                ..options.clone()
-            };
-            let plan = build(&planned, &dry).plan;
-            let same = planned.written() == memory.written();
-            assert!(same, "a dry run writes:\n{}", tell());
-            plan
-        });
+        let fresh = unbuilt(&memory);
+        let plan = dice.chance(30).then(|| planned(&memory, &options, tell));
         let before = memory.written();
         let outcome = build(&memory, &options);
         let force = Options {
@@ -348,7 +351,6 @@ fn edits(seed: u64, times: usize) {
         }
         if outcome.documents > 0 {
             if let Some(plan) = plan {
-                let plan: BTreeSet<String> = plan.into_iter().map(|one| one.path).collect();
                 for path in differences(&before, &memory.written()) {
                     assert!(plan.contains(&path), "{path} was not planned:\n{}", tell());
                 }

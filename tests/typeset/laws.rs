@@ -1,6 +1,7 @@
 //! What holds for the pages of any document.
 
 use crate::common::build;
+use crate::common::spoken::Spoken;
 use annals::diagnostics::Sink;
 use annals::document::walk::Node;
 use annals::document::{Block, Document, Inline, Link, List, Marker, Meta, RowGroup, Spanner};
@@ -27,67 +28,18 @@ fn text_of(document: &Document, cover: bool) -> String {
     if !meta.title.is_empty() || !meta.body.is_empty() {
         text.push_str(meta.date.as_deref().unwrap_or_default());
     }
-    blocks(document, &document.blocks, &mut text);
+    spoken(document).blocks(&document.blocks, &mut text);
     letters(&text)
 }
 
-fn blocks(document: &Document, list: &[Block], text: &mut String) {
-    for block in list {
-        match block {
-            Block::Heading(heading) => {
-                text.push_str(&heading.number);
-                inlines(document, &heading.text, text);
-            }
-            Block::Paragraph(inner) => inlines(document, inner, text),
-            Block::Quote(inner) => blocks(document, inner, text),
-            Block::Code(_, code) => text.push_str(code),
-            Block::List(list) => {
-                for (index, item) in list.items.iter().enumerate() {
-                    match list.marker {
-                        Marker::Number(first) => {
-                            text.push_str(&format!("{}.", first + index as u64))
-                        }
-                        Marker::Bullet | Marker::RunIn => text.push('•'),
-                    }
-                    blocks(document, item, text);
-                }
-            }
-            Block::Table(table) => {
-                text.push_str(&table.number);
-                if !table.number.is_empty() && !table.caption.is_empty() {
-                    text.push('.');
-                }
-                inlines(document, &table.caption, text);
-                for cell in table.cells() {
-                    inlines(document, cell, text);
-                }
-                inlines(document, &table.source, text);
-            }
-            Block::Chart(_) | Block::Rule | Block::PageBreak | Block::Contents => {}
-        }
-    }
-}
-
-fn inlines(document: &Document, list: &[Inline], text: &mut String) {
-    for inline in list {
-        match inline {
-            Inline::Text(piece) | Inline::Code(piece) => text.push_str(piece),
-            Inline::Figure(index) => text.push_str(&document.mentions[*index].text),
-            Inline::Emphasis(inner)
-            | Inline::Strong(inner)
-            | Inline::Deleted(inner)
-            | Inline::Inserted(inner) => inlines(document, inner, text),
-            Inline::Link(link) => inlines(document, &link.text, text),
-            Inline::Language(run) => inlines(document, &run.text, text),
-            Inline::Abbreviation(short) => text.push_str(&short.text),
-            // What is seen of an image is no text.
-            Inline::Image(image) if super::pictures().0.contains_key(&image.target) => {}
-            Inline::Image(image) => inlines(document, &image.text, text),
-            Inline::Reference(reference) => text.push_str(&reference.text),
-            Inline::Note(index) => text.push_str(&(index + 1).to_string()),
-            // Which pages a figure stands on, the document does not know.
-            Inline::Source(_) | Inline::Sparkline(_) | Inline::SoftBreak | Inline::HardBreak => {}
-        }
+/// A document as its pages tell it.
+fn spoken(document: &Document) -> Spoken<'_> {
+    Spoken {
+        document,
+        marks: true,
+        contents: "",
+        // What is seen of an image is no text.
+        in_words: &|image| !super::pictures().0.contains_key(&image.target),
     }
 }
 
@@ -400,7 +352,7 @@ proptest! {
         }
         let expected = |blocks: &[Block]| {
             let mut text = String::new();
-            super::laws::blocks(&document, blocks, &mut text);
+            spoken(&document).blocks(blocks, &mut text);
             letters(&text)
         };
         for (note, set) in document.notes.iter().zip(notes) {

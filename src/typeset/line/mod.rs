@@ -22,6 +22,8 @@ pub(super) struct Line {
     pub runs: Vec<(Option<u32>, GlyphRun)>,
     /// What is drawn before the runs.
     pub drawn: Vec<(Option<u32>, Draw)>,
+    /// The images in the line: behind how many runs they stand, and the element.
+    pub insets: Vec<(usize, Option<u32>, Draw)>,
     /// Link areas: index in [`Rich::links`], left and right edge, size of the text.
     pub links: Vec<(u16, Length, Length, Length)>,
     /// The rules through deleted and under inserted text.
@@ -32,6 +34,17 @@ pub(super) struct Line {
     pub sources: Vec<Spot>,
     /// The width without a trailing space.
     pub width: Length,
+}
+
+impl Line {
+    /// How far its images reach above the baseline.
+    pub fn above(&self) -> Length {
+        let tops = self.insets.iter().map(|(_, _, draw)| match draw {
+            Draw::Image(_, y, ..) => -*y,
+            _ => Length::ZERO,
+        });
+        tops.max().unwrap_or_default()
+    }
 }
 
 /// A rule through or under a stretch of a line.
@@ -277,6 +290,9 @@ fn mirror(line: &mut Line) {
     for (_, run) in &mut line.runs {
         let own: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
         run.x = width - run.x - own;
+    }
+    for (_, _, draw) in &mut line.insets {
+        *draw = mirrored(draw.clone(), width);
     }
     for (_, from, to, _) in &mut line.links {
         (*from, *to) = (width - *to, width - *from);

@@ -3,10 +3,11 @@
 use super::{EditRule, Line, Unit, What};
 use crate::measure::Length;
 use crate::typeset::bidi::visual_order;
-use crate::typeset::rich::{Rich, Span};
+use crate::typeset::rich::{Inset, Rich, Span};
 use crate::typeset::script::Blank;
 use crate::typeset::shape::{ShapedGlyph, Shaper};
-use crate::typeset::{Glyph, GlyphRun};
+use crate::typeset::{Draw, Glyph, GlyphRun};
+use std::sync::Arc;
 
 impl Line {
     /// Extends the rule of an edited text to what was set between `left` and `right`.
@@ -197,6 +198,17 @@ impl<'p, 'a> Pen<'p, 'a> {
         if matches!(unit.what, What::Gap(_)) {
             return self.gap(x, width);
         }
+        if let What::Word { start, .. } = unit.what
+            && let Some(inset) = rich.inset_at(start)
+        {
+            let y = Inset::depth(span.look.size) - inset.height;
+            let picture = Arc::clone(&inset.picture);
+            let draw = Draw::Image(x, y, inset.width, inset.height, picture);
+            let runs = self.line.runs.len();
+            self.line.insets.push((runs, span.element, draw));
+            self.open = None;
+            return self.link(unit.span, (x, x + width), -y);
+        }
         let (space, book) = (self.shaper.space(span.face), self.shaper.book());
         let Some(run) = self.run(unit, x, width) else {
             return;
@@ -258,7 +270,7 @@ impl<'p, 'a> Pen<'p, 'a> {
             }),
             What::Gap(_) => {}
         }
-        self.link(unit.span, x, x + width);
+        self.link(unit.span, (x, x + width), size);
     }
 
     /// Space without a character: the glyph before it is followed by it.
@@ -283,13 +295,14 @@ impl<'p, 'a> Pen<'p, 'a> {
     }
 
     /// Extends the area of the span's link, and the rule of an edited text, to what was set.
-    fn link(&mut self, span: usize, left: Length, right: Length) {
+    /// That reaches a little above `height`, at least above the letters.
+    fn link(&mut self, span: usize, (left, right): (Length, Length), height: Length) {
         let Some(style) = self.rich.spans.get(span) else {
             return;
         };
         self.line.rule(style, left, right);
         let Some(link) = style.link else { return };
-        let size = style.look.size;
+        let size = style.look.size.max(height);
         match self.line.links.last_mut() {
             Some(last) if last.0 == link && (last.2 == left || last.1 == right) => {
                 last.1 = last.1.min(left);

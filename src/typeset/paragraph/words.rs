@@ -24,6 +24,9 @@ pub(in crate::typeset) fn shape_part(
     let (Some(span), Some(word)) = (rich.spans.get(index), rich.text.get(range.clone())) else {
         return Arc::default();
     };
+    if let Some(inset) = rich.inset_at(range.start) {
+        return Arc::new(inset.shaped(span.look.size));
+    }
     let digits = span.look.digits;
     let setting = Setting { digits, hand };
     if hand == Hand::Arabic {
