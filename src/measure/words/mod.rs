@@ -102,19 +102,31 @@ impl Words {
         table(self.language).unwrap_or(english::word)(word)
     }
 
+    /// The text of a word about a move of a level, such as a share or a rate: Chinese says
+    /// 上升 and 下降 of those, 增加 and 减少 of counts and money.
+    pub fn text_of_level(&self, word: Word) -> &str {
+        let chinese = matches!(
+            self.language.family(),
+            Language::Chinese | Language::TraditionalChinese
+        );
+        match word {
+            _ if !chinese || self.is_own(word) => self.text(word),
+            Word::Rising => "比{previous_period}上升{change}[（{rate}）]",
+            Word::Falling => "比{previous_period}下降{change}[（{rate}）]",
+            Word::Rose => "上升{change}",
+            Word::Fell => "下降{change}",
+            _ => self.text(word),
+        }
+    }
+
     /// The text of a word with its places filled; places without a value stay empty.
     pub fn fill(&self, word: Word, values: &[(&str, &str)]) -> String {
-        let mut out = String::new();
-        for piece in pieces(self.text(word)) {
-            match piece {
-                Piece::Text(text) => out.push_str(text),
-                Piece::Place(name) => {
-                    let value = values.iter().find(|(known, _)| *known == name);
-                    out.push_str(value.map_or("", |(_, value)| value));
-                }
-            }
-        }
-        out
+        fill(self.text(word), values)
+    }
+
+    /// As [`Self::fill`], for a move of a level ([`Self::text_of_level`]).
+    pub fn fill_of_level(&self, word: Word, values: &[(&str, &str)]) -> String {
+        fill(self.text_of_level(word), values)
     }
 
     /// What stands before and behind the only place of a word.
@@ -336,6 +348,21 @@ impl Words {
             _ => " ",
         }
     }
+}
+
+/// A text with its places filled; places without a value stay empty.
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Place(name) => {
+                let value = values.iter().find(|(known, _)| *known == name);
+                out.push_str(value.map_or("", |(_, value)| value));
+            }
+        }
+    }
+    out
 }
 
 impl Word {
