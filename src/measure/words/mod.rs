@@ -181,6 +181,7 @@ impl Words {
     /// there is no word.
     pub fn enumerated(&self, number: u64) -> Option<String> {
         own_of(&self.enumeration, number)
+            .or_else(|| self.as_the_first(number))
             .or_else(|| numerals::point(number, self.language))
             .or_else(|| self.ordinal(number).filter(|_| self.places_serve()))
             // English is what the languages without words have.
@@ -189,6 +190,30 @@ impl Words {
                     .is_none()
                     .then(|| super::text::ordinal(number))
             })
+    }
+
+    /// In Chinese, the points after a first one of the report's own: `二是` after `一是`.
+    fn as_the_first(&self, number: u64) -> Option<String> {
+        let behind = self.enumeration.get(&1)?.strip_prefix('一')?;
+        let chinese = matches!(
+            self.language.family(),
+            Language::Chinese | Language::TraditionalChinese
+        );
+        let counted = match number {
+            // 两 counts things, 二 their order.
+            2 => "二".to_owned(),
+            _ => self.number(number)?,
+        };
+        chinese.then(|| format!("{counted}{behind}"))
+    }
+
+    /// What stands behind the word of a point within a sentence: a comma, but nothing behind
+    /// 一是 and 一要, with which the sentence goes on, nor behind a sign.
+    pub fn behind_point(&self, word: &str) -> &'static str {
+        match word.ends_with(['是', '要', '、', '，', '：']) {
+            true => "",
+            false => self.comma().trim_end(),
+        }
     }
 
     /// Whether the places of the language serve for enumerations, which is not so where it
