@@ -312,9 +312,12 @@ fn by_words(label: &str, cells: &Cells) -> (Kind, FoundUnit) {
 /// The label as a report prints it: `Births / Boys` as `Births, boys`, units left out.
 fn printed(path: &str) -> String {
     let mut out = String::new();
-    // Full-width letters are set like others.
+    let chinese = is_chinese(path);
+    // Full-width letters are set like others; the signs of Chinese stay as they are.
     let half = |c: char| match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{FF01}'..='\u{FF5E}' if !chinese || is_full_width_letter(c) => {
+            char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
+        }
         '\u{3000}' => ' ',
         c => c,
     };
@@ -331,6 +334,11 @@ fn printed(path: &str) -> String {
             out = part;
             continue;
         }
+        if chinese {
+            out.push(' ');
+            out.push_str(&part);
+            continue;
+        }
         out.push_str(", ");
         let mut letters = part.chars();
         match (letters.next(), letters.clone().next()) {
@@ -345,9 +353,31 @@ fn printed(path: &str) -> String {
     out
 }
 
+/// Whether a text is written in Chinese characters.
+pub(super) fn is_chinese(text: &str) -> bool {
+    text.contains(|c: char| matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{3FFFF}'))
+}
+
+fn is_full_width_letter(c: char) -> bool {
+    matches!(c, '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::printed;
+
+    #[test]
+    fn chinese_labels_stay_as_they_are_written() {
+        for (path, label) in [
+            ("其中：公共卫生", "其中：公共卫生"),
+            ("出生人口 / 合计", "出生人口 合计"),
+            ("奖励扶助 / 金额（万元）", "奖励扶助 金额"),
+            ("支出（不含基金）（万元）", "支出（不含基金）"),
+            ("ＧＤＰ，现价", "GDP，现价"),
+        ] {
+            assert_eq!(printed(path), label, "{path}");
+        }
+    }
 
     #[test]
     fn labels_are_printed_without_units_and_levels() {

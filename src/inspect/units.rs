@@ -3,6 +3,7 @@
 mod words;
 
 use crate::measure::Kind;
+use crate::measure::named::{written_per, written_unit};
 use crate::measure::parse::fold;
 use serde::Serialize;
 use words::{BARE, DECLARED, KNOWN, MULTIPLES};
@@ -35,6 +36,9 @@ pub(super) fn unit(text: &str) -> Option<FoundUnit> {
         return Some(found(name, *kind, None));
     }
     if let Some((_, name, one, kind)) = DECLARED.iter().find(|(written, ..)| *written == folded) {
+        if written_unit(folded).is_some() {
+            return Some(found(folded, *kind, None));
+        }
         let sign = match *name {
             "pounds" => ", sign: \"£\"",
             "euros" => ", sign: \"€\"",
@@ -75,11 +79,32 @@ pub(super) fn unit(text: &str) -> Option<FoundUnit> {
     if let Some(money) = money_first(text, folded) {
         return Some(money);
     }
-    MULTIPLES.iter().find_map(|(written, name, _)| {
+    let multiple = MULTIPLES.iter().find_map(|(written, name, _)| {
         let base = unit(folded.strip_prefix(written)?)?;
         let counted = matches!(base.kind, Kind::Count | Kind::Money | Kind::Measure);
         let plain = base.name != "none" && !name.is_empty() && !base.name.contains("thousand");
         (counted && plain).then(|| found(&format!("{name} {}", base.name), base.kind, base.declare))
+    });
+    multiple.or_else(|| chinese(text.trim(), folded))
+}
+
+/// A unit of Chinese that the configuration knows as it is written: `1/10万`, `萬元`, `所`.
+fn chinese(text: &str, folded: &str) -> Option<FoundUnit> {
+    let (name, kind) = match written_per(folded) {
+        Some(2) => ("per 100".to_owned(), Kind::Ratio),
+        Some(3) => ("per mille".to_owned(), Kind::Rate),
+        Some(zeros) => (format!("per 1{}", "0".repeat(zeros as usize)), Kind::Rate),
+        None => {
+            let (_, _, money) = written_unit(folded)?;
+            let kind = if money { Kind::Money } else { Kind::Count };
+            (folded.to_owned(), kind)
+        }
+    };
+    Some(FoundUnit {
+        written: text.to_owned(),
+        name,
+        kind,
+        declare: None,
     })
 }
 
@@ -231,17 +256,19 @@ pub(super) fn in_heading(label: &str) -> Option<FoundUnit> {
 
 /// The heading without the unit in brackets, for the printed label.
 pub(super) fn without_unit(label: &str) -> String {
-    let plain = label.replace('（', "(").replace('）', ")");
-    let mut out = plain.clone();
-    while let Some(open) = out.rfind('(') {
-        let Some(close) = out.get(open..).and_then(|t| t.find(')')) else {
+    let mut out = label.to_owned();
+    while let Some(open) = out.rfind(['(', '（']) {
+        let Some(close) = out.get(open..).and_then(|t| t.find([')', '）'])) else {
             break;
         };
-        let inside = out.get(open + 1..open + close).unwrap_or_default();
+        let width = |at: usize| out.get(at..).and_then(|t| t.chars().next());
+        let width = |at: usize| width(at).map_or(1, char::len_utf8);
+        let close = open + close;
+        let inside = out.get(open + width(open)..close).unwrap_or_default();
         if unit(inside).is_none() {
             break;
         }
-        out.replace_range(open..open + close + 1, "");
+        out.replace_range(open..close + width(close), "");
     }
     if let Some((before, behind)) = out.rsplit_once([',', '，'])
         && unit(behind).is_some()
@@ -251,7 +278,11 @@ pub(super) fn without_unit(label: &str) -> String {
         out = before.to_owned();
     }
     let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
-    if out.is_empty() { plain } else { out }
+    if out.is_empty() {
+        label.to_owned()
+    } else {
+        out
+    }
 }
 
 #[cfg(test)]

@@ -190,9 +190,56 @@ pub(super) fn is_change_head(head: &str) -> bool {
         "increase/decrease",
     ];
     starts.iter().any(|w| folded.starts_with(w))
-        || ["增减", "增长", "同比", "环比", "比上年"]
-            .iter()
-            .any(|w| folded.contains(w))
+        || [
+            "增减",
+            "同比",
+            "环比",
+            "比上年",
+            "较上年",
+            "比上期",
+            "较上期",
+            "比去年",
+            "比同期",
+        ]
+        .iter()
+        .any(|w| folded.contains(w))
+        || is_growth(&folded)
+}
+
+/// Whether a head says growth and nothing else: `增长率（%）`, not `自然增长率`, which counts
+/// births less deaths, nor `收入增长目标`.
+fn is_growth(folded: &str) -> bool {
+    let bare = folded.split('(').next().unwrap_or_default();
+    let bare = bare.trim().trim_end_matches(['%', '‰']);
+    let stem = ["率", "幅度", "速度", "额", "量", "数"]
+        .iter()
+        .find_map(|ending| bare.strip_suffix(ending))
+        .unwrap_or(bare);
+    ["增长", "增幅", "增速"].contains(&stem)
+}
+
+/// Words for the places that Chinese heads name.
+const CHINESE_AREAS: &[&str] = &[
+    "乡镇", "鄉鎮", "街道", "区县", "市县", "县区", "地区", "地區", "村", "镇", "鎮", "县", "縣",
+    "市", "省", "部门", "部門", "学校", "學校", "医院", "醫院", "单位", "單位",
+];
+
+/// The word for the areas that a Chinese head names.
+pub(super) fn chinese_areas(head: &str) -> Option<&'static str> {
+    let folded = fold(head);
+    let mut known = CHINESE_AREAS.iter().copied();
+    known.find(|word| folded.contains(word))
+}
+
+/// What Chinese titles call the whole.
+const WHOLES: &[&str] = &[
+    "全县", "全縣", "全市", "全区", "全區", "全州", "全省", "全镇", "全鎮", "全乡", "全鄉", "全国",
+    "全國",
+];
+
+/// The word for the whole in a Chinese title.
+pub(super) fn chinese_whole(title: &str) -> Option<&'static str> {
+    WHOLES.iter().find(|word| title.contains(**word)).copied()
 }
 
 /// Whether a text is a note below or beside a table.

@@ -144,6 +144,8 @@ const WRITTEN: &[(&str, bool)] = &[
     ("家", false),
     ("件", false),
     ("份", false),
+    ("册", false),
+    ("冊", false),
     ("张", false),
     ("張", false),
     ("台", false),

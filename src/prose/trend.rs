@@ -63,8 +63,21 @@ pub(super) fn trend(desk: &mut Desk, value: &Value, args: &Args<'_>) -> Outcome<
         _ => Word::Fell,
     };
     let amount = amount(desk, change, own.form)?;
-    let text = desk.words().fill(word, &[("change", &amount)]);
+    let values = [("change", amount.as_str())];
+    let text = match is_level(desk, id) {
+        true => desk.words().fill_of_level(word, &values),
+        false => desk.words().fill(word, &values),
+    };
     Ok(Value::safe_string(&text))
+}
+
+/// Whether a figure is a level that goes up and down, not a quantity that grows.
+pub(super) fn is_level(desk: &Desk, id: FigureId) -> bool {
+    let figure = desk.ledger.figure(id);
+    matches!(
+        figure.kind,
+        Kind::Rate | Kind::Share | Kind::Ratio | Kind::Index
+    ) || is_percentage(figure)
 }
 
 fn said_plainly(desk: &Desk, word: Word) -> Value {

@@ -136,6 +136,13 @@ fn unit_text(figure: &Figure, form: Form, number: &str, words: &Words) -> String
                 format!("{}{word}", words.gap(word).replace(' ', "\u{a0}"))
             }
             ("%", _) => counted(Word::PercentagePoint, Word::PercentagePoints),
+            // Where percentage points have no shorter form for cells, as in Chinese, nor have
+            // these; elsewhere the sign says it.
+            ("‰", UnitForm::Cell)
+                if words.text(Word::PointsShort) == words.text(Word::PercentagePoints) =>
+            {
+                counted(Word::PerMillePoint, Word::PerMillePoints)
+            }
             (sign, UnitForm::Cell) => sign.to_owned(),
             ("‰", _) => counted(Word::PerMillePoint, Word::PerMillePoints),
             (_, UnitForm::With) => counted(Word::Point, Word::Points),

@@ -79,12 +79,12 @@ fn paragraph(
             true => "",
             false => words.gap(&word),
         };
-        let comma = words.comma().trim_end();
+        let comma = words.behind_point(&word);
         push_text(&mut text, &format!("{space}{word}{comma}"));
         for block in item {
             match block {
                 Block::Paragraph(inlines) => {
-                    push_text(&mut text, words.gap(comma));
+                    push_text(&mut text, words.gap(words.comma()));
                     text.extend(inlines);
                 }
                 other => left_over.push(name(&other)),

@@ -4,12 +4,14 @@ mod cluster;
 mod periods;
 mod sides;
 mod template;
+mod tongue;
 mod write;
 
 use super::model::{AxisView, IndicatorView, Inspection, LineView, TableView};
 use crate::measure::Period;
 use cluster::{Cluster, clusters};
 use std::collections::HashSet;
+use tongue::Tongue;
 
 /// What a new user starts with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,10 +103,9 @@ struct Plan<'a> {
     missing: Vec<String>,
     /// Comments about what is left out.
     left_out: Vec<String>,
+    /// The words of the proposal.
+    tongue: Tongue,
 }
-
-/// The area that the report is about.
-const WHOLE: &str = "whole";
 
 /// Makes the proposal; `None` when no table can be read.
 pub fn propose(inspection: &Inspection) -> Option<Proposal> {
@@ -135,9 +136,10 @@ fn plan(inspection: &Inspection) -> Option<Plan<'_>> {
         indicators: Vec::new(),
         missing: Vec::new(),
         left_out: Vec::new(),
+        tongue: Tongue::of(inspection),
     };
     let mut ids = AllIds::default();
-    ids.areas.of(WHOLE, WHOLE);
+    ids.areas.of(plan.tongue.whole, plan.tongue.whole);
     for cluster in &clusters {
         plan.add(cluster, &times, &mut ids);
     }
@@ -167,26 +169,27 @@ struct AllIds {
 struct Ids(HashSet<String>);
 
 impl Ids {
-    /// A free id made of a text: ASCII letters, digits and `_`.
+    /// A free id made of a text: letters of any script, digits and `_`.
     fn of(&mut self, text: &str, otherwise: &str) -> String {
         let slug = crate::config::id_from(text);
         let mut id: String = slug
             .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .filter(|c| crate::config::continues_id(*c))
             .collect();
-        if id.len() > 40 {
-            let cut = id
-                .get(..40)
-                .and_then(|id| id.rfind('_'))
-                .filter(|at| *at > 10);
-            id.truncate(cut.unwrap_or(40));
+        if let Some((most, _)) = id.char_indices().nth(40) {
+            id.truncate(most);
+            let cut = id.rfind('_').filter(|at| *at > 10);
+            id.truncate(cut.unwrap_or(most));
         }
         let id = id.trim_matches('_');
-        let letters = id.chars().filter(char::is_ascii_alphabetic).count();
+        let letters = id.chars().filter(|c| c.is_alphabetic()).count();
+        // One letter says nothing, but one ideograph is a word.
+        let says = letters >= 2 || super::guess::is_chinese(id);
+        let says = says && !crate::config::looks_ambiguous(id);
         let reserved = crate::config::id_from(id).starts_with('_');
         let base = match id.chars().next() {
-            Some(c) if c.is_ascii_alphabetic() && letters >= 2 && !reserved => id.to_owned(),
-            Some(_) if letters >= 2 => format!("{otherwise}_{id}"),
+            Some(c) if c.is_alphabetic() && says && !reserved => id.to_owned(),
+            Some(_) if says => format!("{otherwise}_{id}"),
             _ => otherwise.to_owned(),
         };
         let mut free = base.clone();

@@ -2,7 +2,7 @@
 
 use super::cluster::{Cluster, Fix, Part};
 use super::periods::{Times, texts};
-use super::{AllIds, Group, Plan, Table, WHOLE, has};
+use super::{AllIds, Group, Plan, Table, has};
 use crate::inspect::model::{AxisView, LineView, Role, TableView};
 use crate::inspect::period::told;
 use crate::inspect::words;
@@ -39,7 +39,7 @@ impl<'a> Plan<'a> {
             },
             per_period: per_period && cluster.last_row != view.range.last.row,
             across: view.across.clone(),
-            area: (!has(view, AxisView::Area)).then(|| WHOLE.to_owned()),
+            area: (!has(view, AxisView::Area)).then(|| self.tongue.whole.to_owned()),
             period: own_period.then(|| times.of_table(view)),
             group: None,
             labels: Vec::new(),
@@ -78,10 +78,11 @@ impl<'a> Plan<'a> {
         if let Some(at) = self.groups.iter().position(|g| g.from.is_none()) {
             return at;
         }
+        let (singular, plural) = self.tongue.areas(&[]);
         self.groups.push(Group {
-            id: ids.areas.of("areas", "areas"),
-            singular: "area",
-            plural: "areas",
+            id: ids.areas.of(plural, "areas"),
+            singular,
+            plural,
             from: None,
             members: Vec::new(),
             known: HashSet::new(),
@@ -125,10 +126,11 @@ impl<'a> Plan<'a> {
             }
         }
         if let Some(total) = &total {
-            table.labels.push((total.clone(), WHOLE.to_owned()));
+            table
+                .labels
+                .push((total.clone(), self.tongue.whole.to_owned()));
         }
-        let head = view.corner.iter().find_map(|c| words::areas(c));
-        let (singular, plural) = head.unwrap_or(("area", "areas"));
+        let (singular, plural) = self.tongue.areas(&view.corner);
         let group = self.groups.iter().position(|g| {
             let common = g.known.intersection(&folded).count();
             common * 2 >= folded.len().min(g.known.len()).max(1)

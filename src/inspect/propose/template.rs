@@ -1,6 +1,6 @@
 //! A template that prints every indicator of a proposal.
 
-use super::{Indicator, Plan, WHOLE};
+use super::{Indicator, Plan};
 use crate::measure::Period;
 use std::fmt::Write;
 
@@ -12,10 +12,12 @@ const MOST_PERIODS: usize = 6;
 
 /// The text of `templates/figures.md`.
 pub(super) fn template(plan: &Plan<'_>) -> String {
-    let mut out = String::from(
+    let mut out = plan.tongue.say(
         "These tables show every figure that the configuration reads. Write your own text \
          around them: {{ period }} is the report's period, and the id of an indicator in double \
          braces prints its number.\n",
+        "以下各表列出配置读取的全部数据。请在表前表后撰写正文：{{ period }}是报告期，\
+         把指标的 id 写在双花括号中即可引用其数值。\n",
     );
     let usable: Vec<&Indicator<'_>> = plan
         .indicators
@@ -51,13 +53,17 @@ fn call(plan: &Plan<'_>, some: &[&Indicator<'_>], number: usize) -> String {
     let ids: Vec<String> = some.iter().map(|i| format!("\"{}\"", i.id)).collect();
     let ids = ids.join(", ");
     let first = some.first();
-    let caption = untyped(first.map_or("", |i| i.caption.as_str()));
+    let caption = first.map_or("", |i| i.caption.as_str());
+    let caption = match plan.tongue.is_chinese() {
+        true => untyped_in_chinese(caption).unwrap_or_else(|| plan.tongue.say("", "主要指标")),
+        false => untyped(caption),
+    };
     let rest = format!("caption=\"{caption}\", id=\"tbl-{number}\"");
     let group = first.and_then(|i| i.group).and_then(|g| plan.groups.get(g));
     let mut out = String::new();
     if let Some(group) = group {
         let total = match group.within {
-            true => format!("total=\"{WHOLE}\", "),
+            true => format!("total=\"{}\", ", plan.tongue.whole),
             false => String::new(),
         };
         let id = &group.id;
@@ -112,6 +118,24 @@ fn untyped(caption: &str) -> String {
         "" => "Figures".to_owned(),
         text => text.to_owned(),
     }
+}
+
+/// A Chinese caption without the year; another number leaves none.
+fn untyped_in_chinese(caption: &str) -> Option<String> {
+    let number = |c: char| c.is_numeric() || "两〇".contains(c);
+    let year = caption.find('年').filter(|at| {
+        let before = caption.get(..*at).unwrap_or_default();
+        before.chars().count() == 4 && before.chars().all(number)
+    });
+    let rest = match year {
+        Some(at) => caption.get(at..).unwrap_or_default(),
+        None => caption,
+    };
+    let rest = rest.strip_prefix('年').unwrap_or(rest);
+    let rest = rest.strip_prefix('度').unwrap_or(rest).trim();
+    let plain = |c: char| c.is_alphabetic() || "、（）".contains(c);
+    let usable = !rest.is_empty() && rest.chars().all(|c| plain(c) && !number(c));
+    usable.then(|| rest.to_owned())
 }
 
 /// Words that say a number.

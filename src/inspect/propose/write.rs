@@ -1,9 +1,9 @@
 //! The proposal as YAML, with comments for whoever goes on from it.
 
-use super::{Indicator, Plan, Table, WHOLE};
+use super::{Indicator, Plan, Table};
 use crate::inspect::model::AxisView;
 use crate::inspect::yaml::{kind, list, map, scalar};
-use crate::measure::Kind;
+use crate::measure::{Kind, Period};
 use crate::workbook::CellAddress;
 use std::fmt::Write;
 
@@ -16,7 +16,11 @@ pub(super) fn yaml(plan: &Plan<'_>) -> String {
         let marks = plan.missing.iter().map(|m| (m.as_str(), "missing"));
         let _ = writeln!(
             out,
-            "\n# Signs that stand for a number that is not there: missing, not-applicable or zero."
+            "\n# {}",
+            plan.tongue.say(
+                "Signs that stand for a number that is not there: missing, not-applicable or zero.",
+                "表示没有数据的符号：missing（缺）、not-applicable（不适用）或 zero（零）。"
+            )
         );
         let _ = writeln!(out, "missing: {}", map(marks));
     }
@@ -25,19 +29,25 @@ pub(super) fn yaml(plan: &Plan<'_>) -> String {
         self::table(plan, table, &mut out);
     }
     for line in &plan.left_out {
-        let _ = writeln!(out, "  # left out: {}", comment(line));
+        let word = plan.tongue.say("left out", "未采用");
+        let _ = writeln!(out, "  # {word}: {}", comment(line));
     }
     let _ = writeln!(
         out,
-        "\n# Check kind and unit: they decide how a number is written and compared."
+        "\n# {}",
+        plan.tongue.say(
+            "Check kind and unit: they decide how a number is written and compared.",
+            "请核对 kind（类型）和 unit（单位），它们决定数字如何书写和比较。"
+        )
     );
     let _ = writeln!(out, "indicators:");
     for indicator in &plan.indicators {
-        self::indicator(indicator, &mut out);
+        self::indicator(plan, indicator, &mut out);
     }
     let _ = writeln!(
         out,
-        "\nheadings:\n  - {{heading: Figures, template: figures.md}}"
+        "\nheadings:\n  - {{heading: {}, template: figures.md}}",
+        plan.tongue.say("Figures", "主要指标")
     );
     out
 }
@@ -50,25 +60,56 @@ fn comment(text: &str) -> String {
 fn head(plan: &Plan<'_>, out: &mut String) {
     let _ = writeln!(
         out,
-        "# Proposed by `annals inspect` for {}.",
-        comment(plan.workbook)
+        "# {}",
+        match plan.tongue.is_chinese() {
+            true => format!("由 `annals inspect` 根据 {} 生成。", comment(plan.workbook)),
+            false => format!(
+                "Proposed by `annals inspect` for {}.",
+                comment(plan.workbook)
+            ),
+        }
     );
     let _ = writeln!(
         out,
-        "# Every key is explained in docs/configuration.md and by `annals schema`.\n"
+        "# {}\n",
+        plan.tongue.say(
+            "Every key is explained in docs/configuration.md and by `annals schema`.",
+            "各项设置的说明见 docs/configuration.md 和 `annals schema`。"
+        )
+    );
+    if let Some(tag) = plan.tongue.tag() {
+        let _ = writeln!(out, "language: {tag}");
+    }
+    let _ = writeln!(
+        out,
+        "{}",
+        plan.tongue.say(
+            "title: \"Report for {period}\"          # yours to write",
+            match matches!(plan.period, Period::Year(_)) {
+                true => "title: \"{period}年统计分析报告\"       # 请改为报告的标题",
+                false => "title: \"{period}统计分析报告\"         # 请改为报告的标题",
+            }
+        )
     );
     let _ = writeln!(
         out,
-        "title: \"Report for {{period}}\"          # yours to write"
+        "{}",
+        plan.tongue.say(
+            "body: The issuing office             # yours to write",
+            "body: 编制单位                       # 请改为单位名称"
+        )
     );
-    let _ = writeln!(out, "body: The issuing office             # yours to write");
     let _ = write!(out, "period: {}", plan.period);
     if plan.told {
         out.push('\n');
     } else {
         let _ = writeln!(
             out,
-            "                         # the workbook names no year: write the right one"
+            "                         # {}",
+            plan.tongue.say(
+                "the workbook names no year: write the right one",
+                "工作簿中没有年份，请填写"
+            )
         );
     }
     if let Some(example) = &plan.fiscal {
@@ -104,7 +145,11 @@ fn areas(plan: &Plan<'_>, out: &mut String) {
     }
     let _ = writeln!(
         out,
-        "\nareas:\n  {WHOLE}: {{label: Whole area}}        # the area that the report is about"
+        "\nareas:\n  {}: {{label: {}}}        # {}",
+        plan.tongue.whole,
+        plan.tongue.say("Whole area", plan.tongue.whole),
+        plan.tongue
+            .say("the area that the report is about", "报告所述的地区")
     );
     if plan.groups.is_empty() {
         return;
@@ -115,7 +160,7 @@ fn areas(plan: &Plan<'_>, out: &mut String) {
         let _ = writeln!(out, "    singular: {}", group.singular);
         let _ = writeln!(out, "    plural: {}", group.plural);
         if group.within {
-            let _ = writeln!(out, "    within: {WHOLE}");
+            let _ = writeln!(out, "    within: {}", plan.tongue.whole);
         }
         match &group.from {
             Some(table) => {
@@ -192,13 +237,15 @@ fn table(plan: &Plan<'_>, table: &Table<'_>, out: &mut String) {
         let units = table.units.iter().map(|(a, b)| (a.as_str(), b.as_str()));
         let _ = writeln!(
             out,
-            "    units: {}          # kept as fractions: 0.25 is 25 %",
-            map(units)
+            "    units: {}          # {}",
+            map(units),
+            plan.tongue
+                .say("kept as fractions: 0.25 is 25 %", "表中为小数：0.25 即 25%")
         );
     }
 }
 
-fn indicator(indicator: &Indicator<'_>, out: &mut String) {
+fn indicator(plan: &Plan<'_>, indicator: &Indicator<'_>, out: &mut String) {
     let view = indicator.view;
     let sign = if indicator.trouble.is_some() {
         "# "
@@ -206,12 +253,17 @@ fn indicator(indicator: &Indicator<'_>, out: &mut String) {
         ""
     };
     if let Some(trouble) = &indicator.trouble {
-        let _ = writeln!(out, "  # put right first: {}", comment(trouble));
+        let word = plan.tongue.say("put right first", "请先改正");
+        let _ = writeln!(out, "  # {word}: {}", comment(trouble));
     }
     let _ = writeln!(out, "  {sign}{}:", indicator.id);
     let _ = writeln!(out, "  {sign}  label: {}", scalar(&view.label));
     let _ = writeln!(out, "  {sign}  kind: {}", kind(view.kind));
-    let _ = writeln!(out, "  {sign}  unit: {}", scalar(&view.unit));
+    let _ = writeln!(
+        out,
+        "  {sign}  unit: {}",
+        scalar(&plan.tongue.unit(&view.unit))
+    );
     let default = u32::from(view.kind == Kind::Share);
     if view.decimals != default {
         let _ = writeln!(out, "  {sign}  decimals: {}", view.decimals);

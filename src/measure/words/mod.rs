@@ -102,19 +102,31 @@ impl Words {
         table(self.language).unwrap_or(english::word)(word)
     }
 
+    /// The text of a word about a move of a level, such as a share or a rate: Chinese says
+    /// 上升 and 下降 of those, 增加 and 减少 of counts and money.
+    pub fn text_of_level(&self, word: Word) -> &str {
+        let chinese = matches!(
+            self.language.family(),
+            Language::Chinese | Language::TraditionalChinese
+        );
+        match word {
+            _ if !chinese || self.is_own(word) => self.text(word),
+            Word::Rising => "比{previous_period}上升{change}[（{rate}）]",
+            Word::Falling => "比{previous_period}下降{change}[（{rate}）]",
+            Word::Rose => "上升{change}",
+            Word::Fell => "下降{change}",
+            _ => self.text(word),
+        }
+    }
+
     /// The text of a word with its places filled; places without a value stay empty.
     pub fn fill(&self, word: Word, values: &[(&str, &str)]) -> String {
-        let mut out = String::new();
-        for piece in pieces(self.text(word)) {
-            match piece {
-                Piece::Text(text) => out.push_str(text),
-                Piece::Place(name) => {
-                    let value = values.iter().find(|(known, _)| *known == name);
-                    out.push_str(value.map_or("", |(_, value)| value));
-                }
-            }
-        }
-        out
+        fill(self.text(word), values)
+    }
+
+    /// As [`Self::fill`], for a move of a level ([`Self::text_of_level`]).
+    pub fn fill_of_level(&self, word: Word, values: &[(&str, &str)]) -> String {
+        fill(self.text_of_level(word), values)
     }
 
     /// What stands before and behind the only place of a word.
@@ -169,6 +181,7 @@ impl Words {
     /// there is no word.
     pub fn enumerated(&self, number: u64) -> Option<String> {
         own_of(&self.enumeration, number)
+            .or_else(|| self.as_the_first(number))
             .or_else(|| numerals::point(number, self.language))
             .or_else(|| self.ordinal(number).filter(|_| self.places_serve()))
             // English is what the languages without words have.
@@ -177,6 +190,30 @@ impl Words {
                     .is_none()
                     .then(|| super::text::ordinal(number))
             })
+    }
+
+    /// In Chinese, the points after a first one of the report's own: `二是` after `一是`.
+    fn as_the_first(&self, number: u64) -> Option<String> {
+        let behind = self.enumeration.get(&1)?.strip_prefix('一')?;
+        let chinese = matches!(
+            self.language.family(),
+            Language::Chinese | Language::TraditionalChinese
+        );
+        let counted = match number {
+            // 两 counts things, 二 their order.
+            2 => "二".to_owned(),
+            _ => self.number(number)?,
+        };
+        chinese.then(|| format!("{counted}{behind}"))
+    }
+
+    /// What stands behind the word of a point within a sentence: a comma, but nothing behind
+    /// 一是 and 一要, with which the sentence goes on, nor behind a sign.
+    pub fn behind_point(&self, word: &str) -> &'static str {
+        match word.ends_with(['是', '要', '、', '，', '：']) {
+            true => "",
+            false => self.comma().trim_end(),
+        }
     }
 
     /// Whether the places of the language serve for enumerations, which is not so where it
@@ -336,6 +373,21 @@ impl Words {
             _ => " ",
         }
     }
+}
+
+/// A text with its places filled; places without a value stay empty.
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Place(name) => {
+                let value = values.iter().find(|(known, _)| *known == name);
+                out.push_str(value.map_or("", |(_, value)| value));
+            }
+        }
+    }
+    out
 }
 
 impl Word {

@@ -208,3 +208,14 @@ fn scales_are_nouns_in_french_and_spanish() {
     own.set(Word::Million, "M".to_owned());
     assert_eq!(written(own, 1_000_000, "euros"), "1 M euros");
 }
+
+#[test]
+fn chinese_points_go_on_as_the_first_one() {
+    let mut words = Words::of(Language::Chinese);
+    assert_eq!(words.point(3), "第三");
+    assert_eq!(words.behind_point("第三"), "，");
+    words.set_enumeration([(1, "一是".to_owned())].into());
+    let points: Vec<String> = [1, 2, 3, 11].map(|n| words.point(n)).into();
+    assert_eq!(points, ["一是", "二是", "三是", "十一是"]);
+    assert_eq!(words.behind_point("一是"), "");
+}

@@ -62,7 +62,10 @@ fn shipped(desk: &Desk, what: Circumstance, said: Said) -> Vec<Piece> {
         }
     };
     let mut pieces = Vec::new();
-    let mut rest = desk.words().text(word);
+    let mut rest = match trend::is_level(desk, said.id) {
+        true => desk.words().text_of_level(word),
+        false => desk.words().text(word),
+    };
     // What stands in `[ ]` is left out where a place in it has no figure.
     while let Some((before, after)) = rest.split_once('[') {
         let (inner, behind) = after.split_once(']').unwrap_or((after, ""));
