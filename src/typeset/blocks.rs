@@ -95,7 +95,9 @@ impl<'a> Setter<'a> {
             return;
         }
         rich.hangs = self.style.hang && self.style.justify;
-        if self.follows {
+        // Chinese and Japanese indent every paragraph, the first below a heading, too.
+        let every = self.shaper.customs().wide && self.is_outermost(frame);
+        if self.follows || every {
             rich.indent = self.style.indent;
         }
         let mut manner = self.running(frame);

@@ -7,11 +7,18 @@ use super::numeric;
 use super::rich::{Look, Rich};
 use super::setter::Setter;
 use super::shape::Digits;
+use crate::document::script::is_han;
 use crate::document::{Align, HeadCell, Inlines, Table};
 use crate::measure::Length;
 
 /// How far the rows of a group stand to the right of its label, in hundredths of the size.
 const INDENT: i64 = 90;
+/// Chinese text up to this width, in hundredths of its size, stays on one line, and longer text
+/// has no shorter lines: the name of a township (`青石桥镇`), in a head a year (`2019年`), and of
+/// other heads two characters (`出生|人口`).
+const WHOLE_NAME: i64 = 410;
+const WHOLE_YEAR: i64 = 380;
+const WHOLE_HEAD: i64 = 200;
 
 /// A cell ready to be broken into lines.
 pub(super) struct Cell {
@@ -314,6 +321,25 @@ impl Prepared {
             }
             _ => Length::ZERO,
         }
+    }
+
+    /// Whether it has Chinese text, whose lines may end behind any character.
+    pub fn has_wide_text(&self) -> bool {
+        let mut cells = (self.head.iter().chain(&self.body)).flat_map(|row| &row.cells);
+        cells.any(|cell| cell.rich.text.contains(is_han))
+    }
+
+    /// How much of a cell's text stays on one line beyond what UAX #14 keeps together.
+    pub fn whole(&self, row: &PreparedRow, cell: &Cell) -> Length {
+        if !cell.rich.text.contains(is_han) {
+            return Length::ZERO;
+        }
+        let share = match row.kind {
+            Kind::Head if cell.rich.text.contains(|c: char| c.is_ascii_digit()) => WHOLE_YEAR,
+            Kind::Head => WHOLE_HEAD,
+            _ => WHOLE_NAME,
+        };
+        self.size.scale(share, 100)
     }
 
     /// How a cell is aligned: over several columns of the head in their middle.

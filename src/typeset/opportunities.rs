@@ -114,11 +114,11 @@ pub(super) fn opportunities(rich: &Rich) -> Vec<Opportunity> {
             mentions.next();
         }
         let inside = mentions.peek().is_some_and(|range| range.start < at);
-        let (cost, hyphen) = match special.then(|| han_cost(rich, at)).flatten() {
-            Some(cost) => (cost, false),
-            None => cost(text, at),
-        };
-        let cost = if inside && cost < FORBIDDEN {
+        let han = special.then(|| han_cost(rich, at)).flatten();
+        let (cost, hyphen) = han.map_or_else(|| cost(text, at), |cost| (cost, false));
+        // Between Chinese characters a line may end anywhere, in the words of a figure, too:
+        // `比上年增加4.35 | （2.7%）`.
+        let cost = if inside && han.is_none() && cost < FORBIDDEN {
             cost.max(WITHIN_MENTION)
         } else {
             cost

@@ -18,6 +18,10 @@ use crate::measure::Length;
 
 /// Space between columns, in thousandths of an em of the table's text.
 const COLUMN_GAP: i64 = 1_500;
+/// The same where Chinese text does not fit otherwise: it has no spaces that a gap must exceed.
+const NARROW_GAP: i64 = 1_000;
+/// From this size on, in hundredths of the style's, the gap is narrow.
+const NARROWED: i64 = 93;
 /// Space above and below the text of a row, in hundredths of its size.
 const ROW_PAD: i64 = 30;
 /// What is tried in turn when a table is too wide: sizes in hundredths of the style's, and
@@ -30,6 +34,22 @@ const TRIED: [(i64, Hyphens); 6] = [
     (86, Hyphens::Allowed),
     (78, Hyphens::Allowed),
 ];
+/// The same for a table with Chinese text, whose words know no hyphens: a smaller size and
+/// then a turned page disturb less than names that stand upright, a character a line, which
+/// come last.
+const TRIED_WIDE: [(i64, Hyphens); 4] = [
+    (100, Hyphens::Avoided),
+    (93, Hyphens::Avoided),
+    (86, Hyphens::Avoided),
+    (78, Hyphens::Avoided),
+];
+const TRIED_TORN: [(i64, Hyphens); 3] = [
+    (93, Hyphens::Allowed),
+    (86, Hyphens::Allowed),
+    (78, Hyphens::Allowed),
+];
+/// A table with Chinese text may be smaller without a word as long as it has this size.
+const LEGIBLE: Length = Length(9 * Length::POINT.0);
 /// A table up to this part (hundredths) of the type area's height is not divided when it
 /// has a caption: it waits for the next page, as a chart does.
 const SMALL: i64 = 35;
@@ -132,9 +152,6 @@ impl Setter<'_> {
         table: &Table,
         frame: Frame,
     ) -> (Grid, Frame, bool) {
-        if let Some(grid) = self.fitting_grid(prepared, table, frame) {
-            return (grid, frame, true);
-        }
         // What stands in a list or quotation stays there.
         let outermost = self.is_outermost(frame);
         let turned = self.area_of(self.style.page.turned());
@@ -143,14 +160,20 @@ impl Setter<'_> {
             width: turned.width,
             ..frame
         };
-        let room = if outermost && wide.width > frame.width {
-            if let Some(grid) = self.fitting_grid(prepared, table, wide) {
+        let turns = outermost && wide.width > frame.width;
+        let tries: &[&[_]] = match prepared.has_wide_text() {
+            true => &[&TRIED_WIDE, &TRIED_TORN],
+            false => &[&TRIED],
+        };
+        for &tried in tries {
+            if let Some(grid) = self.fitting_grid(prepared, table, frame, tried) {
+                return (grid, frame, true);
+            }
+            if turns && let Some(grid) = self.fitting_grid(prepared, table, wide, tried) {
                 return (grid, wide, false);
             }
-            wide.width
-        } else {
-            frame.width
-        };
+        }
+        let room = if turns { wide.width } else { frame.width };
         let least = self.extents(prepared, Hyphens::Allowed);
         let gap = prepared.size;
         let gaps = gap * (least.len() as i64 - 1).max(0);
@@ -173,24 +196,25 @@ impl Setter<'_> {
         prepared: &mut Prepared,
         table: &Table,
         frame: Frame,
+        tried: &[(i64, Hyphens)],
     ) -> Option<Grid> {
         let full = self.table_size();
-        for (percent, hyphens) in TRIED {
+        let wide = prepared.has_wide_text();
+        for &(percent, hyphens) in tried {
             prepared.resize(full.scale(percent, 100));
-            let hyphens = if hyphens == Hyphens::Allowed {
-                Hyphens::Allowed
-            } else {
-                hyphens
-            };
             let extents = self.extents(prepared, hyphens);
-            let gap = prepared.size.scale(COLUMN_GAP, 1000);
+            let gap = match wide && percent <= NARROWED {
+                true => NARROW_GAP,
+                false => COLUMN_GAP,
+            };
+            let gap = prepared.size.scale(gap, 1000);
             let columns = if table.weights.is_empty() {
                 widths(&extents, gap, frame.width)
             } else {
                 weighted(&extents, &table.weights, gap, frame.width)
             };
             if let Some(columns) = columns {
-                if percent < TOLD {
+                if percent < TOLD && !(wide && prepared.size >= LEGIBLE) {
                     self.tell_shrunk(table, percent);
                 }
                 let grid = Grid::new(&columns, gap, (prepared.size, hyphens), frame);
@@ -221,8 +245,11 @@ impl Setter<'_> {
         let mut spanning = Vec::new();
         for row in prepared.head.iter().chain(&prepared.body) {
             for cell in &row.cells {
-                let found = extents(&mut self.shaper, &cell.rich, hyphens);
-                let (natural, least) = found;
+                let (natural, least) = extents(&mut self.shaper, &cell.rich, hyphens);
+                let least = match hyphens {
+                    Hyphens::Avoided => least.max(prepared.whole(row, cell).min(natural)),
+                    _ => least,
+                };
                 if cell.columns > 1 {
                     // The label of a group takes as many lines as it needs.
                     let wanted = if row.kind == Kind::Head {
