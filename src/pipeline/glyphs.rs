@@ -2,6 +2,7 @@
 
 use super::{Loaded, SourceMap};
 use crate::diagnostics::{Diagnostic, Place, TextPlace};
+use crate::document::script::is_wide;
 use crate::typeset::codes::missing_character;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -53,7 +54,60 @@ pub(super) fn locate(
             }
         }
     }
+    by_script(out)
+}
+
+/// So many characters of a script must be missing before they are told as one problem: then it
+/// is a font that is missing, not a character.
+const MANY: usize = 4;
+/// How many of them are shown.
+const MOST_SHOWN: usize = 6;
+
+/// The problems with those of one script in one.
+fn by_script(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let of = |problem: &Diagnostic| missing_character(problem).and_then(script);
+    let mut missing: BTreeMap<&str, Vec<char>> = BTreeMap::new();
+    for problem in &problems {
+        if let (Some(script), Some(character)) = (of(problem), missing_character(problem)) {
+            missing.entry(script).or_default().push(character);
+        }
+    }
+    missing.retain(|_, characters| characters.len() >= MANY);
+    let mut told: Vec<&str> = Vec::new();
+    let mut out = Vec::with_capacity(problems.len());
+    for mut problem in problems {
+        let whole = of(&problem).and_then(|script| missing.get_key_value(script));
+        if let Some((script, characters)) = whole {
+            if told.contains(script) {
+                continue;
+            }
+            told.push(script);
+            let shown: String = characters.iter().take(MOST_SHOWN).collect();
+            problem.message = format!(
+                "no font has the {} characters of {script} in the text, such as `{shown}`",
+                characters.len()
+            );
+            problem.hint = Some(format!(
+                "put a font file for {script} into the project and name it: \
+                 `style: {{fonts: {{fallback: [fonts/NAME.otf]}}}}`"
+            ));
+        }
+        out.push(problem);
+    }
     out
+}
+
+/// The script that a character is of, as people call it; `None` of those that the program's own
+/// fonts have in part.
+fn script(character: char) -> Option<&'static str> {
+    Some(match u32::from(character) {
+        0x0590..=0x05FF => "Hebrew",
+        0x0600..=0x06FF | 0x0750..=0x077F => "Arabic",
+        0x3040..=0x30FF => "Japanese",
+        0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7AF => "Korean",
+        _ if is_wide(character) => "Chinese",
+        _ => return None,
+    })
 }
 
 fn places(character: char, sources: &SourceMap, loaded: &[Loaded]) -> Vec<Place> {
