@@ -41,6 +41,15 @@ pub fn is_han(character: char) -> bool {
         | 0x20000..=0x3FFFF)
 }
 
+/// What parts the number of a table or chart from its caption: a stop, behind a number in
+/// Chinese words (`表1`) a gap as wide as a character.
+pub fn caption_gap(number: &str) -> (&'static str, &'static str) {
+    match number.contains(is_han) {
+        true => ("", "\u{3000}"),
+        false => (".", " "),
+    }
+}
+
 /// Whether a character is as wide as a Chinese character wherever it stands.
 pub fn is_wide(character: char) -> bool {
     is_han(character)

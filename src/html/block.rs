@@ -2,6 +2,7 @@
 
 use super::escape;
 use super::writer::{Within, Writer};
+use crate::document::script::caption_gap;
 use crate::document::walk::{is_images, plain};
 use crate::document::{Block, Heading, Inline, List, Marker, script};
 
@@ -183,7 +184,10 @@ impl Writer<'_> {
         if !number.is_empty() {
             self.out.push_str("<span class=\"number\">");
             escape::text(&mut self.out, number);
-            self.out.push_str(".</span> ");
+            let (stop, gap) = caption_gap(number);
+            self.out.push_str(stop);
+            self.out.push_str("</span>");
+            self.out.push_str(gap);
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn label(desk: &Desk, indicator: IndicatorId, short: bool, units: boo
         || fold(name).contains(&fold(&unit.name));
     if units && !said {
         let unit = escape::markdown(&unit.name);
-        out.push_str(&format!(" ({unit})"));
+        out.push_str(&desk.words().bracketed(&unit));
     }
     out
 }

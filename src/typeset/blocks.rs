@@ -9,6 +9,7 @@ use super::rich::{Ink, Look, Rich, Space};
 use super::setter::{Frame, Manner, Room, Setter, family, place};
 use super::tongue::Tongue;
 use super::{Draw, Role};
+use crate::document::script::caption_gap;
 use crate::document::walk::is_images;
 use crate::document::{Align, Block, Heading, Image, Inline, List, Marker};
 use crate::measure::Length;
@@ -443,8 +444,16 @@ impl<'a> Setter<'a> {
         };
         if !number.is_empty() {
             let number = number.replace(' ', "\u{a0}");
-            let end = if caption.is_empty() { "" } else { ". " };
-            self.write(&mut rich, &format!("{number}{end}"), ink, Space::Folded);
+            let (stop, gap) = match caption.is_empty() {
+                true => ("", ""),
+                false => caption_gap(&number),
+            };
+            self.write(
+                &mut rich,
+                &format!("{number}{stop}{gap}"),
+                ink,
+                Space::Folded,
+            );
         }
         let look = self.look(Family::Tables, true, size, self.style.colors.text);
         self.inlines(&mut rich, caption, Ink { look, ..ink });

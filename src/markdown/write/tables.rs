@@ -4,6 +4,7 @@ use super::blocks::{Above, Near, Writer};
 use super::escape;
 use super::inlines::print;
 use super::lower::{Context, Piece, Within, push, trim_pieces};
+use crate::document::script::caption_gap;
 use crate::document::{Align, Inline, Inlines, Row, Table};
 
 impl Writer<'_> {
@@ -29,9 +30,10 @@ impl Writer<'_> {
         let caption = self.lower(caption, Context::Line);
         let mut pieces = Vec::with_capacity(caption.len() + 2);
         if !number.is_empty() {
-            let number = Piece::Text(format!("{number}."));
+            let (stop, gap) = caption_gap(number);
+            let number = Piece::Text(format!("{number}{stop}"));
             push(&mut pieces, Piece::Strong(vec![number]));
-            push(&mut pieces, Piece::Text(" ".to_owned()));
+            push(&mut pieces, Piece::Text(gap.to_owned()));
         } else if !caption.is_empty() {
             push(&mut pieces, Piece::Text(format!("{word}: ")));
         }

@@ -366,6 +366,16 @@ impl Words {
         if first.is_ascii() { " " } else { self.space() }
     }
 
+    /// A text in brackets behind a name: `（万元）` in Chinese and Japanese, else ` (kg)`.
+    pub fn bracketed(&self, text: &str) -> String {
+        match self.language.family() {
+            Language::Chinese | Language::TraditionalChinese | Language::Japanese => {
+                format!("（{text}）")
+            }
+            _ => format!(" ({text})"),
+        }
+    }
+
     /// What parts sentences: nothing in Chinese and Japanese, else a space.
     pub fn space(&self) -> &'static str {
         match self.language.family() {
