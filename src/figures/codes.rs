@@ -106,3 +106,18 @@ pub const FORMAT_CONTRADICTS: Code = Code("F031");
 /// The report shows fewer decimals of an indicator than the workbook does (a note).
 /// Cure: leave it if that is meant; otherwise raise `decimals`, or take it out.
 pub const FEWER_DECIMALS: Code = Code("F032");
+/// A row or column of an area equals the sum of others and may be a total (a warning). Cure: map
+/// it under `labels` to the area that it totals, or add it to `skip`.
+pub const SUM_AMONG_AREAS: Code = Code("F093");
+/// A row without values is taken for an area whose figures are missing (a warning).
+/// Cure: declare `"": missing`, or add it to `skip`.
+pub const BLANK_AREA: Code = Code("F094");
+/// A merged cell stands for several areas, periods or indicators. Cure: unmerge it.
+pub const MERGED: Code = Code("F095");
+/// An entry of `labels` matches no row or column (a warning). Cure: correct it or take it out.
+pub const UNUSED_LABEL: Code = Code("F096");
+/// A row holds numbers but no label and is passed over (a warning). Cure: write its label.
+pub const UNLABELLED: Code = Code("F097");
+/// Rows or columns that are read are hidden on the sheet (a note). Cure: leave it if that is
+/// meant; otherwise delete them or add them to `skip`.
+pub const HIDDEN: Code = Code("F098");

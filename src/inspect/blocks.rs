@@ -2,7 +2,7 @@
 
 use super::class::{Item, Plane};
 use super::units;
-use super::words::is_note;
+use crate::measure::rows::is_note;
 use crate::workbook::{CellAddress, CellRange};
 
 /// Cells that belong together, with the lines of text above and below.

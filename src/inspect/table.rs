@@ -9,9 +9,10 @@ use super::model::{AxisView, IndicatorView, LineView, Role, TableView};
 use super::period::told;
 use super::shape::{Shape, shape};
 use super::units;
-use super::words::{is_change_head, is_subtotal, is_total, is_whole};
+use super::words::is_change_head;
 use crate::measure::Decimal;
 use crate::measure::parse::number;
+use crate::measure::rows::{is_subtotal, is_total, is_whole};
 use crate::workbook::{CellAddress, CellValue};
 
 /// The table in a block; `None` when it holds no numbers.

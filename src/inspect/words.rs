@@ -2,50 +2,6 @@
 
 use crate::measure::parse::fold;
 
-/// Names of total rows, folded.
-const TOTALS: &[&str] = &[
-    "total",
-    "totals",
-    "grand total",
-    "sum",
-    "all",
-    "overall",
-    "合计",
-    "总计",
-    "总数",
-    "全县",
-    "全市",
-    "全省",
-    "全国",
-    "全区",
-];
-
-/// Names of rows that total a part, folded.
-const SUBTOTALS: &[&str] = &["subtotal", "sub-total", "sub total", "小计"];
-
-/// Whether a label is one of a total row: `Total`, `County total`, `合计`.
-pub(super) fn is_total(label: &str) -> bool {
-    let folded = fold(label);
-    let ending = folded.ends_with(" total") || folded.starts_with("total ");
-    !is_subtotal(label) && (TOTALS.contains(&folded.as_str()) || ending)
-}
-
-/// Whether a label is one of the total of everything: `Total`, `Grand total`, `合计`.
-pub(super) fn is_whole(label: &str) -> bool {
-    let folded = fold(label);
-    TOTALS.contains(&folded.as_str()) || folded.starts_with("grand total")
-}
-
-/// Whether a label is one of a row that totals a part.
-pub(super) fn is_subtotal(label: &str) -> bool {
-    let folded = fold(label);
-    SUBTOTALS
-        .iter()
-        .any(|s| folded == *s || folded.starts_with(&format!("{s} ")))
-        || folded.starts_with("of which")
-        || folded.starts_with("其中")
-}
-
 /// Heads of stubs that hold areas, and the words for one and several.
 const AREAS: &[(&str, &str, &str)] = &[
     ("township", "township", "townships"),
@@ -240,42 +196,6 @@ const WHOLES: &[&str] = &[
 /// The word for the whole in a Chinese title.
 pub(super) fn chinese_whole(title: &str) -> Option<&'static str> {
     WHOLES.iter().find(|word| title.contains(**word)).copied()
-}
-
-/// Whether a text is a note below or beside a table.
-pub(super) fn is_note(text: &str) -> bool {
-    let folded = fold(text);
-    let words = [
-        "note",
-        "notes",
-        "source",
-        "sources",
-        "remark",
-        "remarks",
-        "n.b.",
-        "nb",
-        "*",
-        "†",
-        "prepared by",
-        "compiled",
-        "reported by",
-        "checked by",
-        "注",
-        "说明",
-        "备注",
-        "资料来源",
-        "数据来源",
-        "来源",
-        "填表",
-        "填报",
-        "审核",
-        "制表",
-        "单位负责人",
-    ];
-    words.iter().any(|w| folded.starts_with(w))
-        || folded.starts_with('(') && folded.find(')').is_some_and(|at| at <= 4)
-        || folded.starts_with(['①', '②', '③', '¹', '²', '³'])
-        || folded.chars().count() > 60
 }
 
 /// Words in the names of indicators.

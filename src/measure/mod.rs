@@ -13,6 +13,7 @@ pub mod numbering;
 pub mod parse;
 pub mod period;
 pub mod round;
+pub mod rows;
 pub mod text;
 pub mod unit;
 pub mod words;

@@ -69,14 +69,18 @@ fn sheet(file: &Path, workbook: &mut Workbook) {
     workbook.sheets.push(sheet);
 }
 
-/// `#merge A1:B1`, `#name Funds A1:B3`, `#table Funds A1:B3`, `#hidden`, `#row 4` (the next
-/// line is that row).
+/// `#merge A1:B1`, `#name Funds A1:B3`, `#table Funds A1:B3`, `#hidden`, `#hidden-row 3`,
+/// `#row 4` (the next line is that row).
 fn directive(text: &str, sheet: &mut Sheet, row: &mut u32, workbook: &mut Workbook) {
     let words: Vec<&str> = text.split_whitespace().collect();
     let range = |at: usize| -> CellRange { words[at].parse().unwrap() };
     match words[0] {
         "merge" => sheet.merged.push(range(1)),
         "hidden" => sheet.visible = false,
+        "hidden-row" => {
+            let row = words[1].parse::<u32>().unwrap() - 1;
+            sheet.hidden.rows.push((row, row));
+        }
         "row" => *row = words[1].parse::<u32>().unwrap() - 1,
         "name" => workbook.names.push(DefinedName {
             name: words[1].into(),

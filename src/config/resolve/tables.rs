@@ -398,8 +398,7 @@ fn by_label<T: Clone>(
     map
 }
 
-/// The report's signs for missing values with the table's own put over them. A blank cell
-/// is missing unless it is declared to be something else.
+/// The report's signs for missing values with the table's own put over them.
 fn missing(
     report: Option<&Named<Spanned<MissingKind>>>,
     raw: &RawTable,
@@ -411,9 +410,6 @@ fn missing(
         let key = fold(&sign);
         all.retain(|other, _| fold(other) != key);
         all.insert(sign, kind);
-    }
-    if !all.contains_key("") {
-        all.insert(String::new(), spanned(MissingKind::Missing, &raw.head));
     }
     all
 }

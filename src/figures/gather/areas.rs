@@ -4,10 +4,11 @@ use super::tables::Tables;
 use crate::config::{AreaConfig, Axis, Members, Report, Spanned, Table, slug};
 use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::figures::areas::AreaNames;
-use crate::figures::codes::{DUPLICATE_AREA, UNKNOWN_AREA};
+use crate::figures::codes::{BLANK_AREA, DUPLICATE_AREA, UNKNOWN_AREA};
 use crate::figures::table::{Grid, Line, Part, Reader, Way, has_values, per_period};
 use crate::figures::{Area, AreaId};
 use crate::measure::parse::fold;
+use crate::measure::rows::{blank_members, is_note};
 use std::collections::HashSet;
 
 /// The areas of a report, and how to find them by name.
@@ -93,28 +94,43 @@ impl List {
             Way::Down => &grid.rows,
             Way::Across => &grid.columns,
         };
+        let lines: Vec<&Line> = lines.iter().filter(|l| !reader.skipped(l)).collect();
+        // In a long list a row with all its labels is one of the list, whatever it holds.
+        let filled = |line: &&&Line| {
+            has_values(&grid, way, line.at)
+                || several && line.parts.len() == table.stub_columns as usize
+        };
+        let rows: Vec<(&str, bool)> = lines
+            .iter()
+            .map(|line| (line.parts.last().map_or("", |p| &*p.text), filled(&line)))
+            .collect();
+        let blank = blank_members(&rows);
+        let declared = table.missing.contains_key("");
         let mut seen: HashSet<String> = HashSet::new();
         let before = sink.items().len();
-        for line in lines {
+        for ((line, (_, filled)), blank) in lines.into_iter().zip(rows).zip(blank) {
             let parts: Vec<&Part> = match level {
                 None => line.parts.iter().collect(),
                 Some(level) => line.level(level).into_iter().collect(),
             };
             let Some(last) = parts.last() else { continue };
             // A total or a note is left out here and reported when the table is read.
-            if reader.skipped(line)
-                || reader.is_total(&parts)
-                || !has_values(&grid, way, line.at)
+            if reader.is_total(&parts)
+                || !(filled || blank || declared && !is_note(&last.text))
                 || several && !in_period(&reader, table, way, line, report)
             {
                 continue;
             }
             let label = reader.mapped(&parts).unwrap_or(&last.text);
+            let place: Place = grid.located.place(last.cell).into();
             let member = Member {
                 label,
-                place: grid.located.place(last.cell).into(),
+                place: place.clone(),
             };
-            self.member(member, group, &mut seen, sink);
+            let new = self.member(member, group, &mut seen, sink);
+            if new && !filled && !declared {
+                sink.emit(blank_area(label, place, &table.id.value));
+            }
         }
         if sink.items().len() == before {
             self.none_found(&grid, group, id, sink);
@@ -134,19 +150,20 @@ impl List {
         );
     }
 
+    /// Adds a member; whether it is new.
     fn member(
         &mut self,
         member: Member<'_>,
         group: usize,
         seen: &mut HashSet<String>,
         sink: &mut Sink,
-    ) {
+    ) -> bool {
         let folded = fold(member.label);
         let known = self.names.by_id(member.label);
         let known = self.names.by_folded_name(&folded).or(known);
         if let Some(id) = known {
             let Some(other) = self.areas.get(id.0 as usize) else {
-                return;
+                return false;
             };
             // The same label again in one table is reported when the table is read.
             if other.group.is_some() && !seen.contains(&folded) {
@@ -156,7 +173,7 @@ impl List {
                     member.place,
                 ));
             }
-            return;
+            return false;
         }
         let base = slug(member.label);
         let mut id = base.clone();
@@ -173,7 +190,17 @@ impl List {
             place: member.place,
         };
         self.push(area, &[]);
+        true
     }
+}
+
+/// A warning for a row without values among those of areas.
+fn blank_area(label: &str, place: Place, table: &str) -> Diagnostic {
+    let message =
+        format!("`{label}` has no values and is taken for an area whose figures are missing");
+    Diagnostic::warning(BLANK_AREA, message).at(place).hint(format!(
+        "fill in its values, declare `missing: {{\"\": missing}}` in table `{table}`, or add it to `skip` if it is a heading or note"
+    ))
 }
 
 struct Member<'a> {

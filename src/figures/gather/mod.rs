@@ -8,7 +8,9 @@ mod decimals;
 mod formulas;
 mod observe;
 mod reading;
+mod remarks;
 mod revisions;
+mod sums;
 mod tables;
 mod targets;
 mod work_out;
@@ -27,6 +29,7 @@ pub(super) fn run(report: &Arc<Report>, library: &dyn Library, sink: &mut Sink) 
     let (areas, names) = areas::gather(report, &mut tables, sink);
     let mut builder = Builder::new(report, areas, names);
     observe::gather(&mut builder, &mut tables, sink);
+    sums::check(&builder, sink);
     revisions::settle(&mut builder, sink);
     formulas::derive(&mut builder, sink);
     conditions(report, &builder, sink);

@@ -4,11 +4,12 @@ use super::block::{self, Block, Full};
 use super::builder::Builder;
 use super::decimals::ShownDecimals;
 use super::reading::Reading;
+use super::remarks;
 use super::tables::{self, Tables};
 use crate::config::{Axis, Indicator, Report, Source, Table, TableSource};
 use crate::diagnostics::{Diagnostic, Sink, nearest};
 use crate::figures::areas::AreaNames;
-use crate::figures::codes::{NO_PERIOD, UNKNOWN_AREA};
+use crate::figures::codes::{NO_PERIOD, UNKNOWN_AREA, UNUSED_LABEL};
 use crate::figures::table::cell::Marks;
 use crate::figures::table::{Grid, Reader, Side, occasions, per_period};
 use crate::figures::{AreaId, Origin, Reason, Value};
@@ -16,6 +17,7 @@ use crate::measure::Period;
 use crate::workbook::Workbook;
 use indexmap::IndexMap;
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Reads all observations and constants into the builder.
@@ -27,6 +29,7 @@ pub(super) fn gather(builder: &mut Builder<'_>, tables: &mut Tables<'_>, sink: &
     let tables: Vec<&mut Wanted<'_>> = wanted.values_mut().collect();
     let each = tables.into_par_iter().with_max_len(1);
     each.for_each(|one| one.prepare(&report, names));
+    unused_labels(&wanted, sink);
     let indicators = report.indicators.iter();
     let indicators = indicators.map(|indicator| visits(&report, indicator, &mut wanted));
     let indicators: Vec<Vec<Visit<'_>>> = indicators.collect();
@@ -108,6 +111,8 @@ pub(super) struct Prepared {
     pub(super) down: Side,
     pub(super) across: Side,
     pub(super) marks: Marks,
+    /// The entries of the table's `labels` that nothing in it has.
+    unmatched: HashSet<usize>,
     /// The area and the period of cells for which neither side tells one.
     pub(super) area: AreaId,
     pub(super) period: Period,
@@ -224,9 +229,8 @@ impl Wanted<'_> {
                 Arc::new(tables::read(report, *at, occasion, book, sink)?)
             }
         };
-        let (down, across) = Reader::new(table, report)
-            .for_period(occasion)
-            .sides(&grid, names, sink);
+        let reader = Reader::new(table, report).for_period(occasion);
+        let (down, across) = reader.sides(&grid, names, sink);
         let area = match &table.area {
             None => AreaId(0),
             Some(area) => match names.by_id(area) {
@@ -248,6 +252,7 @@ impl Wanted<'_> {
         let period = occasion.or(table.period.as_ref().map(|p| p.value));
         let prepared = Prepared {
             marks: Marks::new(table),
+            unmatched: reader.unmatched(&grid),
             area,
             period: period.unwrap_or(own),
             grid,
@@ -255,7 +260,31 @@ impl Wanted<'_> {
             across,
         };
         lacks_period(table, occasion.unwrap_or(own), &prepared, sink);
+        remarks::table(table, &prepared, sink);
         Some(prepared)
+    }
+}
+
+/// Warns of entries of `labels` that match nothing, in none of a table's workbooks and sheets.
+fn unused_labels(wanted: &IndexMap<(usize, Option<Period>), Wanted<'_>>, sink: &mut Sink) {
+    let mut unused: IndexMap<usize, (&Table, HashSet<usize>)> = IndexMap::new();
+    for ((at, _), one) in wanted {
+        let open = one.prepared.as_ref().map(|p| p.unmatched.clone());
+        let open = open.unwrap_or_default();
+        let known = unused
+            .entry(*at)
+            .or_insert_with(|| (one.table, open.clone()));
+        known.1.retain(|label| open.contains(label));
+    }
+    for (table, labels) in unused.into_values() {
+        for (at, (label, to)) in table.labels.iter().enumerate() {
+            if labels.contains(&at) {
+                let id = &table.id.value;
+                let message = format!("no row or column of table `{id}` has the label `{label}`");
+                let problem = Diagnostic::warning(UNUSED_LABEL, message).at(to.place.clone());
+                sink.emit(problem.hint("write the label as it stands in the workbook, or take the entry out of `labels`"));
+            }
+        }
     }
 }
 

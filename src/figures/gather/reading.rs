@@ -4,6 +4,7 @@ use super::block::Block;
 use super::builder::Restated;
 use super::decimals::ShownDecimals;
 use super::observe::Prepared;
+use super::remarks;
 use crate::config::{Indicator, Table, TableSource};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::figures::codes::{AMBIGUOUS_LABEL, CONTRADICTION, LABEL_NOT_FOUND};
@@ -54,6 +55,7 @@ impl Reading<'_> {
         let Some(across) = self.lines(&self.prepared.across, sink) else {
             return;
         };
+        remarks::merged(self.prepared, [&down, &across], sink);
         block.all.reserve(down.len() * across.len());
         self.read.reserve(down.len() * across.len());
         for row in &down {

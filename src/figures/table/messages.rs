@@ -6,7 +6,7 @@ use crate::config::{Axis, Members, Spanned};
 use crate::diagnostics::{CellPlace, Diagnostic, nearest};
 use crate::figures::areas::AreaNames;
 use crate::figures::codes::{
-    DUPLICATE_LABEL, INCOMPLETE_ROW, NO_VALUES, UNKNOWN_AREA, UNMAPPED_TOTAL, VALUE_COLUMN,
+    DUPLICATE_LABEL, INCOMPLETE_ROW, MERGED, NO_VALUES, UNKNOWN_AREA, UNMAPPED_TOTAL, VALUE_COLUMN,
 };
 use crate::workbook::CellAddress;
 
@@ -59,6 +59,26 @@ impl Reader<'_> {
             &line.path(),
             [grid.located.place(first), grid.located.place(second)],
         )
+    }
+
+    pub(super) fn merged_label(
+        &self,
+        grid: &Grid,
+        way: Way,
+        line: &Line,
+        head: CellAddress,
+    ) -> Diagnostic {
+        let what = match way {
+            Way::Down => "rows",
+            Way::Across => "columns",
+        };
+        let message = format!(
+            "the label `{}` is merged over several {what} of values",
+            line.path()
+        );
+        Diagnostic::error(MERGED, message)
+            .at(grid.located.place(head))
+            .hint("unmerge the cells and give each its own label, or tell them apart by a second level of labels")
     }
 
     pub(super) fn incomplete(

@@ -9,6 +9,7 @@ use crate::figures::AreaId;
 use crate::figures::areas::AreaNames;
 use crate::figures::codes::{NOT_A_PERIOD, UNIT_LABEL_NOT_FOUND, UNKNOWN_AREA};
 use crate::measure::parse::fold;
+use crate::measure::rows::{is_subtotal, is_total};
 use crate::measure::{FiscalYear, Period};
 use crate::workbook::CellAddress;
 use std::cell::RefCell;
@@ -63,18 +64,6 @@ fn mapping(label: &str) -> String {
     }
 }
 
-/// Names that total rows commonly go by, folded: they are never taken for an area.
-const TOTALS: [&str; 8] = [
-    "total",
-    "totals",
-    "grand total",
-    "sum",
-    "subtotal",
-    "合计",
-    "总计",
-    "小计",
-];
-
 /// Which side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -123,6 +112,23 @@ impl<'a> Reader<'a> {
     pub fn for_period(mut self, period: Option<Period>) -> Self {
         self.own = period.unwrap_or(self.own);
         self
+    }
+
+    /// The entries of `labels` that no row or column of the table has, by their index.
+    pub fn unmatched(&self, grid: &Grid) -> HashSet<usize> {
+        let labels = self.table.labels.keys().enumerate();
+        let labels = labels.map(|(at, label)| (path_key(label, &self.table.footnote_marks), at));
+        let mut open: HashMap<String, usize> = labels.collect();
+        for line in grid.rows.iter().chain(&grid.columns) {
+            if open.is_empty() {
+                break;
+            }
+            open.remove(&line.key());
+            for part in &line.parts {
+                open.remove(&*part.folded);
+            }
+        }
+        open.into_values().collect()
     }
 
     /// Both sides of a table: rows and columns.
@@ -179,10 +185,18 @@ impl<'a> Reader<'a> {
                     index.alias(path_key(to, &self.table.footnote_marks), side.entries.len());
                 }
             } else if let Some(head) = entry.head {
-                let known = taken.entry((entry.area, entry.period)).or_insert(head);
-                if *known != head {
-                    sink.emit(self.duplicate(grid, line, *known, head));
-                    continue;
+                match taken.get(&(entry.area, entry.period)) {
+                    None => {
+                        taken.insert((entry.area, entry.period), head);
+                    }
+                    Some(known) if *known != head => {
+                        sink.emit(self.duplicate(grid, line, *known, head));
+                        continue;
+                    }
+                    Some(_) if has_values(grid, way, line.at) => {
+                        sink.emit(self.merged_label(grid, way, line, head));
+                    }
+                    Some(_) => {}
                 }
             }
             side.entries.push(entry);
@@ -284,7 +298,8 @@ impl<'a> Reader<'a> {
 
     /// Whether the innermost label is a common name of a total row, not mapped to an area.
     pub fn is_total(&self, parts: &[&Part]) -> bool {
-        self.mapped(parts).is_none() && parts.last().is_some_and(|p| TOTALS.contains(&&*p.folded))
+        let total = |part: &&Part| is_total(&part.text) || is_subtotal(&part.text);
+        self.mapped(parts).is_none() && parts.last().is_some_and(total)
     }
 
     fn area(&self, parts: &[&Part], names: &AreaNames) -> Option<AreaId> {

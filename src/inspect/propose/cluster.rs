@@ -2,9 +2,9 @@
 
 use crate::inspect::model::{AxisView, Inspection, TableView};
 use crate::inspect::period::{told, year_in};
-use crate::inspect::words::is_total;
 use crate::measure::Period;
 use crate::measure::fiscal;
+use crate::measure::rows::is_total;
 
 /// What distinguishes the sheets of a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use super::periods::{Times, texts};
 use super::{AllIds, Group, Plan, Table, has};
 use crate::inspect::model::{AxisView, LineView, Role, TableView};
 use crate::inspect::period::told;
-use crate::inspect::words;
 use crate::measure::fiscal;
 use crate::measure::parse::fold;
+use crate::measure::rows::{blank_members, is_total};
 use std::collections::HashSet;
 
 impl<'a> Plan<'a> {
@@ -104,15 +104,19 @@ impl<'a> Plan<'a> {
         let mut members: Vec<String> = Vec::new();
         let mut total: Option<String> = None;
         let mut passed: Vec<String> = Vec::new();
-        for line in lines {
+        let rows = lines.iter().map(|l| (l.last(), l.role != Role::Section));
+        let rows: Vec<(&str, bool)> = rows.collect();
+        for (line, blank) in lines.iter().zip(blank_members(&rows)) {
             let Some(label) = label(line) else { continue };
             // In a list a total is one by the label of its level.
             let is_total = line.role == Role::Total
-                || axes.len() > 1 && line.role == Role::Values && words::is_total(&label);
+                || axes.len() > 1 && line.role == Role::Values && is_total(&label);
             match line.role {
                 _ if is_total && total.as_ref().is_none_or(|t| *t == label) => total = Some(label),
                 Role::Values if !is_total => members.push(label),
                 Role::Unlabelled => {}
+                // A row that nobody filled in is one of the list, which the build tells.
+                Role::Section if blank && axes.len() == 1 => members.push(label),
                 _ => passed.push(label),
             }
         }
