@@ -61,6 +61,9 @@ pub(super) fn why(
     if workshop.options.force {
         return Err(Reason::Forced);
     }
+    if known.is_of_another_program() {
+        return Err(Reason::New);
+    }
     if known.key != key {
         return Err(Reason::Other);
     }
