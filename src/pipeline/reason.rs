@@ -70,7 +70,7 @@ pub(super) fn why(
     match known.find(workshop.project, path) {
         Found::Same => Ok(known.clone()),
         Found::Old => Err(Reason::Old),
-        Found::Changed => Err(Reason::Changed),
+        Found::Changed | Found::Unread => Err(Reason::Changed),
         Found::Gone => Err(Reason::Gone),
     }
 }

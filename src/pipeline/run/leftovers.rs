@@ -3,9 +3,9 @@
 
 use super::Run;
 use crate::diagnostics::Diagnostic;
-use crate::pipeline::state::{self, Found, Output};
+use crate::pipeline::state::{Found, Output};
 use crate::pipeline::{outputs, plan};
-use crate::project::{Project, Trouble, codes, name};
+use crate::project::{Project, codes, name};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Files that belong to the project no longer.
@@ -41,22 +41,18 @@ impl Run<'_> {
         for (path, output) in old {
             let reused = names.has(&path, self.project);
             match output.find(self.project, &path) {
-                Found::Changed if !reused => match state::read(self.project, &path) {
-                    Err(trouble) if trouble != Trouble::NotFound => unread.push((path, trouble)),
-                    _ => changed.push(path),
-                },
+                Found::Changed if !reused => changed.push(path),
+                Found::Unread if !reused => unread.push(path),
                 Found::Same | Found::Old if !reused => orphans.ours.push(path),
                 _ => orphans.lost.push(path),
             }
         }
-        for (path, trouble) in unread {
-            let words = format!(
-                "a file belongs to the project no longer and stays, since it cannot be read: {trouble}"
-            );
-            let problem = Diagnostic::error(codes::UNREADABLE, words)
-                .hint("make it readable or remove it, and build again");
+        if !unread.is_empty() {
+            let message = "files that belong to the project no longer cannot be read, and stay";
+            let problem = Diagnostic::error(codes::UNREADABLE, message)
+                .hint("make them readable or remove them, and build again");
             self.sink
-                .emit(outputs::about_files(self.project, problem, &[path]));
+                .emit(outputs::about_files(self.project, problem, &unread));
         }
         if !changed.is_empty() {
             let message = "files that belong to the project no longer were changed by hand";

@@ -166,6 +166,8 @@ pub(super) enum Found {
     Old,
     /// Somebody changed it.
     Changed,
+    /// It cannot be read.
+    Unread,
     /// It is not there.
     Gone,
 }
@@ -221,8 +223,9 @@ impl Output {
         match read(project, path) {
             Ok(hash) if hash == self.hash => Found::Same,
             Ok(hash) if self.was.contains(&hash) => Found::Old,
+            Ok(_) => Found::Changed,
             Err(Trouble::NotFound) => Found::Gone,
-            _ => Found::Changed,
+            Err(_) => Found::Unread,
         }
     }
 }
