@@ -106,3 +106,16 @@ pub const FORMAT_CONTRADICTS: Code = Code("F031");
 /// The report shows fewer decimals of an indicator than the workbook does (a note).
 /// Cure: leave it if that is meant; otherwise raise `decimals`, or take it out.
 pub const FEWER_DECIMALS: Code = Code("F032");
+/// A cell's number format scales the number by another power of ten than the unit is (a
+/// warning). Cure: declare the unit of what the cell shows, or take the scaling away.
+pub const SCALED_CELL: Code = Code("F080");
+/// A cell's number format shows another unit, scale or sign than is read. Cure: declare the
+/// unit that the cell shows, or correct its format.
+pub const SHOWN_OTHERWISE: Code = Code("F081");
+/// A cell's number format hides the number that it holds. Cure: give it a format that shows it.
+pub const HIDDEN_NUMBER: Code = Code("F082");
+/// A share is kept as fractions in cells without a percent format (a warning). Cure: declare
+/// the column under `units` as `none`, or give the cells a percent format.
+pub const SHARE_AS_FRACTION: Code = Code("F083");
+/// A number kept as text is written with other marks than the report's. Cure: enter a number.
+pub const AMBIGUOUS_NUMBER: Code = Code("F084");

@@ -41,6 +41,7 @@ pub use dump::dump;
 pub use formulas::{Formulas, Precedents};
 pub use kept::{Keep, SheetKey};
 pub use model::{Cell, CellValue, DefinedName, ExcelTable, Hidden, OtherName, Sheet, Workbook};
+pub(crate) use shown::label;
 pub use shown::{NumberFormat, shown};
 
 use crate::diagnostics::{Diagnostic, Sink};

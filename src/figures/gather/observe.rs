@@ -74,6 +74,7 @@ fn read(
                     table: visit.table,
                     sheet: prepared.grid.located.sheet_name(),
                     prepared: &prepared,
+                    numbers: &report.numbers,
                     shown: &shown,
                     occasion: visit.occasion,
                     per_period: per_period(visit.table),
