@@ -2,6 +2,7 @@
 
 use super::{Failure, Terminal};
 use crate::diagnostics::Sink;
+use crate::measure::Period;
 use crate::pipeline::{self, SourceMap};
 use crate::project::{Disk, Project, starter};
 use clap::{Args, ValueHint};
@@ -17,6 +18,10 @@ pub struct NewArguments {
     /// Start from this workbook: copy it, and propose a report that prints its tables
     #[arg(long, value_name = "WORKBOOK", value_hint = ValueHint::FilePath)]
     pub from: Option<PathBuf>,
+
+    /// The period of tables that state none: 2019, 2019-Q3, 2019-09
+    #[arg(long, value_name = "PERIOD", requires = "from", value_parser = super::inspect::period)]
+    pub period: Option<Period>,
 }
 
 pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Failure> {
@@ -35,7 +40,7 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
         Err(_) => {}
     }
     let (files, remarks) = match &options.from {
-        Some(workbook) => from_workbook(workbook, terminal)?,
+        Some(workbook) => from_workbook(workbook, options.period, terminal)?,
         None => {
             let own = starter::FILES.iter();
             let own = own.map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
@@ -83,17 +88,24 @@ type Files = Vec<(String, Vec<u8>)>;
 
 /// The files of a project that prints the tables of a workbook, and how many things in that
 /// are worth a look.
-fn from_workbook(path: &Path, terminal: &Terminal) -> Result<(Files, usize), Failure> {
+fn from_workbook(
+    path: &Path,
+    period: Option<Period>,
+    terminal: &Terminal,
+) -> Result<(Files, usize), Failure> {
     let bytes = super::inspect::read(path)?;
     let name = path.file_name().and_then(|n| n.to_str());
     let inside = format!("samples/{}", name.unwrap_or("workbook.xlsx"));
     let mut sink = Sink::new();
-    let found = pipeline::inspect(&inside, bytes.clone(), &mut sink);
+    let found = pipeline::inspect(&inside, bytes.clone(), period, &mut sink);
     terminal.report(&sink.into_tidy(), &SourceMap::default());
     let Some((inspection, proposal)) = found else {
         return Err(Failure::Input);
     };
     let Some(proposal) = proposal else {
+        if crate::inspect::lacks_year(&inspection) {
+            return Err(super::inspect::no_year(path));
+        }
         return Err(Failure::Tool(format!(
             "`{}` holds no table that a report could read; `annals inspect` shows why",
             path.display()
