@@ -2,6 +2,7 @@
 
 use super::{Failure, Terminal};
 use crate::diagnostics::Sink;
+use crate::measure::Period;
 use crate::pipeline::{self, SourceMap};
 use crate::project::{self, Trouble, starter};
 use clap::{Args, ValueHint};
@@ -18,6 +19,10 @@ pub struct NewArguments {
     /// Start from this workbook: copy it, and propose a report that prints its tables
     #[arg(long, value_name = "WORKBOOK", value_hint = ValueHint::FilePath)]
     pub from: Option<PathBuf>,
+
+    /// The period of tables that state none: 2019, 2019-Q3, 2019-09
+    #[arg(long, value_name = "PERIOD", requires = "from", value_parser = super::inspect::period)]
+    pub period: Option<Period>,
 }
 
 pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Failure> {
@@ -27,7 +32,7 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
         return Err(Failure::Tool(format!("`{shown}` is no folder")));
     }
     let (files, remarks) = match &options.from {
-        Some(workbook) => from_workbook(workbook, terminal)?,
+        Some(workbook) => from_workbook(workbook, options.period, terminal)?,
         None => {
             let own = starter::FILES.iter();
             let own = own.map(|(path, bytes)| ((*path).to_owned(), Arc::from(*bytes)));
@@ -70,17 +75,24 @@ type Files = Vec<(String, Arc<[u8]>)>;
 
 /// The files of a project that prints the tables of a workbook, and how many things in that
 /// are worth a look.
-fn from_workbook(path: &Path, terminal: &Terminal) -> Result<(Files, usize), Failure> {
+fn from_workbook(
+    path: &Path,
+    period: Option<Period>,
+    terminal: &Terminal,
+) -> Result<(Files, usize), Failure> {
     let bytes = super::inspect::read(path)?;
     let name = path.file_name().and_then(|n| n.to_str());
     let inside = format!("samples/{}", name.unwrap_or("workbook.xlsx"));
     let mut sink = Sink::new();
-    let found = pipeline::inspect(&inside, bytes.clone(), &mut sink);
+    let found = pipeline::inspect(&inside, bytes.clone(), period, &mut sink);
     terminal.report(&sink.into_tidy(), &SourceMap::default());
     let Some((inspection, proposal)) = found else {
         return Err(Failure::Input);
     };
     let Some(proposal) = proposal else {
+        if crate::inspect::lacks_year(&inspection) {
+            return Err(super::inspect::no_year(path));
+        }
         return Err(Failure::Tool(format!(
             "`{}` holds no table that a report could read; `annals inspect` shows why",
             path.display()

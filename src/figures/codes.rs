@@ -60,6 +60,13 @@ pub const NOT_WHOLE: Code = Code("F028");
 pub const CONTRADICTION: Code = Code("F029");
 /// A table that runs over periods lacks the report's own. Cure: add it, or map its label.
 pub const NO_PERIOD: Code = Code("F030");
+/// The titles, the heads or the sheet's name of a table state another period than the
+/// configuration gives it. Cure: correct `period`, or the workbook; add a title that is about
+/// something else to `skip`.
+pub const OTHER_PERIOD: Code = Code("F087");
+/// The period of a table is declared, and nothing in the table states it (a note). Cure: leave
+/// it if it is right; better, write it above the table.
+pub const DECLARED_PERIOD: Code = Code("F088");
 /// An expression cannot be read. Cure: correct it at the place shown.
 pub const SYNTAX: Code = Code("F040");
 /// An expression uses an unknown name. Cure: use a declared indicator, area or group.

@@ -3,6 +3,7 @@
 //!
 //! Nothing here knows a workbook, a template or a page. No `f64` passes through.
 
+pub(crate) mod calendar;
 pub mod close;
 pub mod fiscal;
 pub mod interval;
@@ -15,7 +16,9 @@ pub mod round;
 pub mod text;
 pub mod unit;
 pub mod words;
+pub(crate) mod written;
 
+pub use calendar::Calendar;
 pub use close::close;
 pub use fiscal::FiscalYear;
 pub use interval::Interval;

@@ -47,6 +47,7 @@ pub use state::Plan;
 
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::inspect::{self, Inspection, Proposal};
+use crate::measure::Period;
 use crate::project;
 use crate::workbook::{self, Limits};
 use serde::{Deserialize, Serialize};
@@ -238,14 +239,16 @@ impl Outcome {
 }
 
 /// Looks at a workbook that no configuration describes yet: what it holds, and the
-/// configuration that would read it, if there is one. `path` is how that names it.
+/// configuration that would read it, if there is one. `path` is how that names it, and `period`
+/// the one of tables that state none.
 pub fn inspect(
     path: &str,
     bytes: Arc<[u8]>,
+    period: Option<Period>,
     sink: &mut Sink,
 ) -> Option<(Inspection, Option<Proposal>)> {
     let book = workbook::open(path, bytes, None, &Limits::default(), sink)?;
     let inspection = inspect::inspect(&book);
-    let proposal = inspect::propose(&inspection);
+    let proposal = inspect::propose(&inspection, period);
     Some((inspection, proposal))
 }

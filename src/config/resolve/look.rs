@@ -14,22 +14,24 @@ use std::sync::Arc;
 /// Longest sign between digits, in characters.
 const MOST_IN_MARK: usize = 3;
 
+/// The months in which a fiscal year may begin, as they are typed.
+pub(crate) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// How fiscal years are written.
 pub(super) fn fiscal_year(raw: &RawFiscalYear, sink: &mut Sink) -> Option<FiscalYear> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let starts = raw.starts.get().and_then(|starts| {
         let wanted = starts.value.to_lowercase();
         let found = (1_u8..).zip(MONTHS).find(|(_, name)| *name == wanted);

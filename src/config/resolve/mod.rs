@@ -7,7 +7,7 @@ mod cross;
 mod fonts;
 mod guards;
 mod indicators;
-mod look;
+pub(crate) mod look;
 mod names;
 mod outline;
 mod parts;

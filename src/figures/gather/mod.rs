@@ -9,6 +9,7 @@ mod formulas;
 mod observe;
 mod reading;
 mod revisions;
+mod stated;
 mod tables;
 mod targets;
 mod work_out;

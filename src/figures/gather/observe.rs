@@ -4,6 +4,7 @@ use super::block::{self, Block, Full};
 use super::builder::Builder;
 use super::decimals::ShownDecimals;
 use super::reading::Reading;
+use super::stated;
 use super::tables::{self, Tables};
 use crate::config::{Axis, Indicator, Report, Source, Table, TableSource};
 use crate::diagnostics::{Diagnostic, Sink, nearest};
@@ -256,6 +257,7 @@ impl Wanted<'_> {
             across,
         };
         lacks_period(table, occasion.unwrap_or(own), &prepared, sink);
+        stated::check(report, table, occasion, &prepared.grid, sink);
         Some(prepared)
     }
 }
