@@ -1,7 +1,7 @@
 //! A text as the boxes, glue and penalties that its lines are made of.
 
 use super::words::{
-    advance_to, clusters, first_cluster, hanging_share, is_boundary, leading_share, piece,
+    advances, clusters, first_cluster, hanging_share, is_boundary, leading_share, piece,
     shape_part, syllables,
 };
 use super::{Fill, Part, Words};
@@ -287,8 +287,8 @@ impl<'r> Builder<'r> {
         };
         let mut from = 0;
         let mut left = Length::ZERO;
-        for cut in cuts.into_iter().chain([word.len()]) {
-            let right = size.scale(advance_to(&shaped, cut), 1000);
+        for (cut, advance) in advances(&shaped, cuts.into_iter().chain([word.len()])) {
+            let right = size.scale(advance, 1000);
             let piece = range.start + from..range.start + cut;
             if from > 0 {
                 let node = Node::Penalty {
