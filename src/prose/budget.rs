@@ -24,8 +24,8 @@ pub(super) const NODE: usize = 32;
 const DEEPEST: usize = 64;
 /// Bytes that the templates of a document may go through: some seconds of work.
 const MOST_WORK: usize = 1 << 30;
-/// Bytes of all values that they make.
-const MOST_MADE: usize = 128 << 20;
+/// Bytes of all values that they make, and of the text that their loops print.
+const MOST_MADE: usize = 64 << 20;
 
 /// What was taken so far.
 #[derive(Clone, Copy, Debug, Default)]

@@ -276,7 +276,9 @@ fn count(desk: &mut Desk, spot: usize, state: &State) -> Outcome<()> {
     }
     let included = takes.include.as_ref().and_then(|name| shelf.file(name));
     let text = takes.text + included.map_or(0, |file| file.source.len());
-    desk.budget.work(text + NODE)
+    // Text is printed, or kept in a value that nothing else bounds.
+    desk.budget.make(text)?;
+    desk.budget.work(NODE)
 }
 
 /// The names of the filters, tests and functions, for hints.

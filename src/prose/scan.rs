@@ -8,9 +8,11 @@
 //! engine names can be brought back to the author's text.
 
 mod names;
+mod seen;
 mod stand_in;
 mod tokens;
 
+pub(super) use seen::{Guard, Include, Misuse, Name, Read, Scanned, Spot, Takes};
 pub(super) use stand_in::{authors_names, stand_in};
 
 /// The filter that is put between two filters, to see how much the first one made.
@@ -24,137 +26,6 @@ pub(super) const GUARD: &str = "__guard";
 
 /// The function that is called where the condition of a guard does not hold.
 pub(super) const UNHELD: &str = "__unheld";
-
-/// A template as the engine gets it, and what was seen in it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Scanned {
-    /// The text with calls inserted.
-    pub text: String,
-    /// Changes, ascending.
-    edits: Vec<Edit>,
-    /// Prints, loops and other tags that a call is put before, in order.
-    pub spots: Vec<Spot>,
-    /// Names used in tags.
-    pub names: Vec<Name>,
-    /// Names that the template itself gives to values, as the engine knows them.
-    pub set: Vec<String>,
-    /// Templates that it includes or extends.
-    pub includes: Vec<Include>,
-    /// Sentences that a condition holds.
-    pub guards: Vec<Guard>,
-    /// What is printed as it stands, outside of `typed`: byte ranges in the author's text,
-    /// ascending.
-    pub literals: Vec<(usize, usize)>,
-    /// Mistakes in this program's own blocks: message, hint, byte range.
-    pub faults: Vec<(String, &'static str, usize, usize)>,
-}
-
-/// A change to the author's text.
-#[derive(Clone, Copy, Debug)]
-struct Edit {
-    /// The offset in [`Scanned::text`].
-    at: usize,
-    /// How many bytes are put in.
-    put_in: usize,
-    /// How many of the author's bytes are left out in their place.
-    left_out: usize,
-}
-
-/// A tag that a call is put before.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Spot {
-    /// Where it starts in the author's text.
-    pub start: usize,
-    /// Where it ends.
-    pub end: usize,
-    /// What it goes through.
-    pub takes: Takes,
-}
-
-/// What a tag goes through.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Takes {
-    /// The values that it names, each as often as it does.
-    pub reads: Vec<Read>,
-    /// How many texts it joins to others.
-    pub joins: usize,
-    /// Whether it keeps what it makes.
-    pub makes: bool,
-    /// Bytes of text that are printed with it: those of the body of a loop.
-    pub text: usize,
-    /// A template that is included, with its text.
-    pub include: Option<String>,
-}
-
-/// A value that a tag names.
-#[derive(Clone, Debug)]
-pub(super) struct Read {
-    /// The name, as the engine knows it.
-    pub name: String,
-    /// Whether it is asked for an item or its length only.
-    pub part: bool,
-}
-
-/// A sentence that a condition holds.
-#[derive(Clone, Debug)]
-pub(super) struct Guard {
-    /// The number of its place.
-    pub spot: usize,
-    /// The condition's byte range in the author's text.
-    pub condition: (usize, usize),
-    /// The sentence's byte range.
-    pub sentence: (usize, usize),
-}
-
-/// A template that is included or extended.
-#[derive(Clone, Debug)]
-pub(super) struct Include {
-    /// Its name.
-    pub template: String,
-    /// Where the tag starts in the author's text.
-    pub start: usize,
-    /// Where the tag ends.
-    pub end: usize,
-}
-
-/// A name in a tag.
-#[derive(Clone, Debug)]
-pub(super) struct Name {
-    /// The name.
-    pub text: String,
-    /// Byte offset in the author's text.
-    pub offset: usize,
-    /// Bytes in the author's text.
-    pub length: usize,
-    /// How it is used where a figure cannot be.
-    pub misuse: Option<Misuse>,
-}
-
-/// A use of a name that the engine would take silently, though it means nothing for a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Misuse {
-    /// Beside `==` or `!=`.
-    Compared,
-    /// As a condition by itself.
-    Truth,
-    /// As a list to go through.
-    Iterated,
-}
-
-impl Scanned {
-    /// The offset in the author's text of an offset in [`Scanned::text`].
-    pub fn author_offset(&self, offset: usize) -> usize {
-        let (mut back, mut forth) = (0, 0);
-        for edit in &self.edits {
-            if edit.at >= offset {
-                break;
-            }
-            back += edit.put_in.min(offset - edit.at);
-            forth += edit.left_out;
-        }
-        offset - back + forth
-    }
-}
 
 /// Scans a template. `spot` is the number of the first place noted.
 pub(super) fn scan(source: &str, first_spot: usize) -> Scanned {
@@ -261,7 +132,7 @@ impl Scanner<'_> {
     fn replace(&mut self, start: usize, end: usize, text: &str) {
         self.out.text.push_str(&self.source[self.copied..start]);
         self.copied = end;
-        self.out.edits.push(Edit {
+        self.out.edits.push(seen::Edit {
             at: self.out.text.len(),
             put_in: text.len(),
             left_out: end - start,

@@ -110,12 +110,14 @@ impl<'r> Builder<'r> {
             while places.peek().is_some_and(|place| place.at <= at) {
                 places.next();
             }
-            let rest = &text[at..span.end];
+            let place = places.peek().copied();
+            // A word is looked through up to its next break only: it may have one at each byte.
+            let most = place.map_or(span.end, |place| place.at.min(span.end));
+            let rest = &text[at..most];
             let mut end = at + piece(rest);
             if !self.stretches.is_empty() {
                 end = end.min(self.enter(at));
             }
-            let place = places.peek().copied();
             if rest.starts_with('\n') {
                 self.push(FORCE, at..end, index, false);
             } else if rest.starts_with([' ', '\u{a0}']) {
