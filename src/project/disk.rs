@@ -122,6 +122,34 @@ pub(super) fn trouble(error: &std::io::Error) -> Trouble {
     }
 }
 
+/// Bytes of a file that is read; a report's workbooks, pictures and fonts are far smaller.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// The bytes of a file. What it is and how large is asked before it is opened: a pipe would
+/// wait for ever, a device never ends, and a sparse file fills the memory.
+pub fn read_file(path: &Path) -> Result<Arc<[u8]>, Trouble> {
+    let about = std::fs::metadata(path).map_err(|error| trouble(&error))?;
+    let refuse = |words: &str| Err(Trouble::Other(words.to_owned()));
+    let too_large = "the file is larger than the limit of 256 MiB";
+    if about.is_dir() {
+        return refuse(IS_FOLDER);
+    }
+    if !about.is_file() {
+        return refuse("this is a pipe or a device, expected a file");
+    }
+    if about.len() > MOST_BYTES {
+        return refuse(too_large);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    // It may have grown meanwhile.
+    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(|error| trouble(&error))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return refuse(too_large);
+    }
+    Ok(bytes.into())
+}
+
 /// Lists the files below `folder`, each as `prefix` and its path from there.
 fn list_into(
     folder: &Path,
@@ -173,14 +201,7 @@ fn sweep_below(folder: &Path, level: usize) {
 
 impl Project for Disk {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
-        let path = self.root.join(inside(path)?);
-        std::fs::read(&path).map(Arc::from).map_err(|error| {
-            if path.is_dir() {
-                Trouble::Other(IS_FOLDER.to_owned())
-            } else {
-                trouble(&error)
-            }
-        })
+        read_file(&self.root.join(inside(path)?))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
@@ -301,9 +322,7 @@ impl Project for Disk {
     }
 
     fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
-        let path = self.out.join(output_path(path)?);
-        let read = std::fs::read(path).map(Arc::from);
-        read.map_err(|error| trouble(&error))
+        read_file(&self.out.join(output_path(path)?))
     }
 
     fn seal(&self, path: &str) -> Option<Seal> {

@@ -25,7 +25,7 @@ mod watch;
 mod writing;
 
 pub use claim::Claim;
-pub use disk::Disk;
+pub use disk::{Disk, read_file};
 pub use draft::Draft;
 pub use folder::{create_folder, is_empty_folder};
 pub use memory::Memory;
