@@ -6,11 +6,12 @@ use crate::changes::{self, Comparison, State, TextOptions};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::pipeline::{self, RenderedFormat, SourceMap};
-use crate::project::{Disk, Project, Still, read_file};
+use crate::project::{self, Disk, Project, Still, read_file};
 use crate::style::Style;
 use clap::{Args, ValueEnum, ValueHint};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -366,10 +367,8 @@ fn write(out: Option<&Path>, bytes: &[u8], terminal: &Terminal) -> Result<(), Fa
             path.display()
         )));
     }
-    let disk = Disk::new(folder, folder);
-    let staged = disk.stage(file, bytes.to_vec());
-    let written = staged.and_then(|staged| disk.commit(vec![staged]).map_err(|(_, t)| t));
-    written.map_err(|t| trouble(t.to_string()))?;
+    let files = [(file.to_owned(), Arc::from(bytes))];
+    project::put(folder, &files).map_err(|(_, t)| trouble(t.to_string()))?;
     terminal.say(&format!("wrote {}", path.display()));
     Ok(())
 }

@@ -3,9 +3,10 @@
 use super::{Failure, Terminal};
 use crate::diagnostics::Sink;
 use crate::pipeline::{self, SourceMap};
-use crate::project::{Disk, Project, starter};
+use crate::project::{self, Trouble, starter};
 use clap::{Args, ValueHint};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
@@ -22,42 +23,28 @@ pub struct NewArguments {
 pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Failure> {
     let dir = &options.dir;
     let shown = dir.display();
-    match std::fs::read_dir(dir) {
-        Ok(mut entries) => {
-            if entries.next().is_some() {
-                return Err(Failure::Tool(format!("the folder `{shown}` is not empty")));
-            }
-        }
-        Err(_) if dir.exists() => {
-            return Err(Failure::Tool(format!("`{shown}` is no folder")));
-        }
-        // What else is wrong with it, making it will tell.
-        Err(_) => {}
+    if dir.exists() && !dir.is_dir() {
+        return Err(Failure::Tool(format!("`{shown}` is no folder")));
     }
     let (files, remarks) = match &options.from {
         Some(workbook) => from_workbook(workbook, terminal)?,
         None => {
             let own = starter::FILES.iter();
-            let own = own.map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
+            let own = own.map(|(path, bytes)| ((*path).to_owned(), Arc::from(*bytes)));
             (own.collect(), 0)
         }
     };
-    let folder = Disk::new(dir, dir);
-    let write = || -> Result<(), (String, crate::project::Trouble)> {
-        let mut staged = Vec::new();
-        for (path, bytes) in &files {
-            let made = folder.stage(path, bytes.clone());
-            staged.push(made.map_err(|t| (path.clone(), t))?);
-        }
-        folder.commit(staged)
-    };
-    let written = write();
-    folder.tidy();
-    written.map_err(|(path, trouble)| {
-        Failure::Tool(format!(
-            "cannot write `{}`: {trouble}",
-            dir.join(path).display()
-        ))
+    project::create_folder(dir, &files).map_err(|(path, trouble)| {
+        Failure::Tool(match trouble {
+            Trouble::Exists => format!("the folder `{shown}` is not empty"),
+            trouble => {
+                let path = match path.is_empty() {
+                    true => dir.clone(),
+                    false => dir.join(path),
+                };
+                format!("cannot write `{}`: {trouble}", path.display())
+            }
+        })
     })?;
     terminal.say(&format!(
         "wrote a project of {} files to {}; build it with `annals build {}`",
@@ -79,7 +66,7 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
 }
 
 /// Paths and bytes.
-type Files = Vec<(String, Vec<u8>)>;
+type Files = Vec<(String, Arc<[u8]>)>;
 
 /// The files of a project that prints the tables of a workbook, and how many things in that
 /// are worth a look.
@@ -101,12 +88,15 @@ fn from_workbook(path: &Path, terminal: &Terminal) -> Result<(Files, usize), Fai
     };
     let remarks = inspection.sheets.iter().map(|s| s.remarks.len()).sum();
     let files = vec![
-        ("config/report.yaml".to_owned(), proposal.yaml.into_bytes()),
+        (
+            "config/report.yaml".to_owned(),
+            proposal.yaml.into_bytes().into(),
+        ),
         (
             "templates/figures.md".to_owned(),
-            proposal.template.into_bytes(),
+            proposal.template.into_bytes().into(),
         ),
-        (inside, bytes.to_vec()),
+        (inside, bytes),
     ];
     Ok((files, remarks))
 }

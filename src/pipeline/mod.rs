@@ -145,6 +145,17 @@ pub trait Progress: Sync {
     }
 }
 
+/// Whether to go on waiting for another run, which is told once.
+fn waiting(progress: &dyn Progress) -> impl FnMut() -> bool + '_ {
+    let mut told = false;
+    move || {
+        if !std::mem::replace(&mut told, true) {
+            progress.waiting();
+        }
+        !progress.stopped()
+    }
+}
+
 /// Hears nothing.
 pub struct Silent;
 
@@ -186,6 +197,10 @@ pub struct Outcome {
     pub failed: Vec<Failed>,
     /// Files that belong to the project no longer, and were removed.
     pub removed: Vec<String>,
+    /// Files that are new although others could not be written; mostly none.
+    pub cut_short: Vec<String>,
+    /// Files that somebody else wrote or changed, and that were replaced.
+    pub overwritten: Vec<String>,
     /// For a dry run: what would be made, and why.
     pub plan: Vec<Plan>,
     /// Whether it was given up, with nothing written.
@@ -204,7 +219,12 @@ pub struct Failed {
 impl Outcome {
     /// Whether the output could not be written, whatever the input is like.
     pub fn unwritable(&self) -> bool {
-        let codes = [project::codes::UNWRITABLE, project::codes::FOREIGN_OUTPUT];
+        let codes = [
+            project::codes::UNWRITABLE,
+            project::codes::FOREIGN_OUTPUT,
+            project::codes::FOREIGN_FILE,
+            project::codes::OVER_INPUT,
+        ];
         self.diagnostics.iter().any(|d| codes.contains(&d.code))
     }
 

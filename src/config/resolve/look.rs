@@ -7,7 +7,7 @@ use crate::config::read::Slot;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::fiscal::Form;
-use crate::measure::text::{Language, NumberStyle};
+use crate::measure::text::NumberStyle;
 use crate::measure::{FiscalYear, Words};
 use std::sync::Arc;
 
@@ -87,13 +87,8 @@ pub(super) fn numbers(
         words: Arc::clone(words),
         ..NumberStyle::default()
     };
-    // Unicode CLDR, version 46.
-    let (group, decimal) = match language.family() {
-        Language::German | Language::Spanish => (".", ","),
-        Language::French => ("\u{a0}", ","),
-        _ => (",", "."),
-    };
-    (style.group, style.mark) = (group.to_owned(), decimal.to_owned());
+    let marks = &language.data().marks;
+    (style.group, style.mark) = (marks.group.clone(), marks.decimal.clone());
     let Some(raw) = raw else { return style };
     if let Some(rounding) = raw.rounding.get() {
         style.rounding = *rounding;

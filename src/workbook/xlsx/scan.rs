@@ -401,10 +401,13 @@ mod tests {
         assert_eq!(sheet(rows), ["<row r=\"1\">", "<row r=\"2\"/"]);
         // A row without a number follows on the one before.
         assert_eq!(sheet("<row><c><v>1</v></c></row><row r=\"0\"/>"), [""; 0]);
-        // What is left open or is somewhere else ends it.
-        assert_eq!(sheet(&format!("<row r=\"3\"><c><v></row>{rows}")).len(), 1);
+        // What is somewhere else ends it.
         assert_eq!(sheet(&format!("<c/>{rows}")), [""; 0]);
-        assert_eq!(sheet(&format!("</x>{rows}")), [""; 0]);
+        // What is closed by another name is refused.
+        for odd in ["<row r=\"3\"><c><v></row>", "</x>"] {
+            let text = format!("<worksheet><sheetData>{odd}</sheetData></worksheet>");
+            assert!(scan_with(text.as_bytes(), 1).is_err(), "{odd}");
+        }
         assert_eq!(parts(rows), [""; 0]);
     }
 

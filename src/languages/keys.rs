@@ -1,39 +1,54 @@
-//! Which words there are, and their keys.
+//! The keys of what a language says: words of pages and phrases of the change report.
 
-/// Declares the words with their keys in YAML.
-macro_rules! words {
-    ($($(#[doc = $doc:literal])+ $name:ident, $key:literal;)+) => {
-        /// A word that the program adds to a document by itself.
+/// Declares keys: the name in Rust, the name in the files of languages, and where it stands.
+macro_rules! keys {
+    ($(#[doc = $about:literal])+ $kind:ident: $($(#[doc = $doc:literal])+ $name:ident, $key:literal;)+) => {
+        $(#[doc = $about])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Word {
+        pub enum $kind {
             $($(#[doc = $doc])+ $name,)+
         }
 
-        impl Word {
-            /// All of them, in the order of the documentation.
-            pub const ALL: &[Word] = &[$(Word::$name),+];
+        impl Key for $kind {
+            const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The keys, in the same order.
-            pub const KEYS: &[&str] = &[$($key),+];
+            const KEYS: &[&str] = &[$($key),+];
 
-            /// The key in YAML.
-            pub fn key(self) -> &'static str {
-                match self {
-                    $(Word::$name => $key,)+
-                }
+            fn index(self) -> usize {
+                self as usize
             }
+        }
 
+        impl $kind {
             /// Where it stands, for people.
             pub fn about(self) -> &'static str {
                 match self {
-                    $(Word::$name => concat!($($doc),+).trim_ascii(),)+
+                    $(Self::$name => concat!($($doc),+).trim_ascii(),)+
                 }
             }
         }
     };
 }
 
-words! {
+/// What a language has a text for.
+pub trait Key: Copy + Sized + 'static {
+    /// All of them, in the order of the files and of the documentation.
+    const ALL: &[Self];
+    /// Their names in YAML, in the same order.
+    const KEYS: &[&str];
+
+    /// Its place in the lists.
+    fn index(self) -> usize;
+
+    /// Its name in YAML.
+    fn key(self) -> &'static str {
+        Self::KEYS.get(self.index()).copied().unwrap_or_default()
+    }
+}
+
+keys! {
+    /// A word that the program adds to a document by itself.
+    Word:
     // Pages
     /// The heading of the contents.
     Contents, "contents";
@@ -426,4 +441,206 @@ words! {
     LowestOver, "lowest_over";
     /// A rule.
     HighestOver, "highest_over";
+}
+
+keys! {
+    /// What a change report says by itself. Places stand in braces; before `|` stands what is said
+    /// of one, behind it what is said of several.
+    Phrase:
+    /// The title against a published state.
+    Since, "since";
+    /// The title of two states.
+    FromTo, "from_to";
+    /// What stands for a state that is not published.
+    Now, "now";
+    /// Which versions are compared, and what it comes to.
+    Versions, "versions";
+    /// Where both are the same.
+    Nothing, "nothing";
+    /// What parts the pieces of a summary.
+    Between, "between";
+    /// What parts the pieces of a list.
+    Comma, "comma";
+    /// A remark as a sentence.
+    Sentence, "sentence";
+    /// A remark behind something.
+    InBrackets, "in_brackets";
+    /// Figures that changed by themselves.
+    FiguresChanged, "figures_changed";
+    /// How many follow from them.
+    OthersFollow, "others_follow";
+    /// Figures of two periods side by side.
+    Onward, "onward";
+    /// Names that changed, counted.
+    NamesChanged, "names_changed";
+    /// Figures that came, counted.
+    FiguresNew, "figures_new";
+    /// Figures that went, counted.
+    FiguresGone, "figures_gone";
+    /// Targets that changed, counted.
+    TargetsChanged, "targets_changed";
+    /// Ranks that moved, counted.
+    RanksMoved, "ranks_moved";
+    /// Checks that changed result, counted.
+    ChecksChanged, "checks_changed";
+    /// Where no document differs.
+    NoDocument, "no_document";
+    /// Documents that differ, of all.
+    DocumentsDiffer, "documents_differ";
+    /// Documents, counted.
+    Documents, "documents";
+    /// Documents that came.
+    DocumentsNew, "documents_new";
+    /// Documents that went.
+    DocumentsGone, "documents_gone";
+    /// Documents that could not be compared, counted.
+    NotCompared, "not_compared";
+    /// Documents of which only files differ.
+    Remade, "remade";
+    /// The same beside documents of which words differ.
+    RemadeMore, "remade_more";
+    /// Files of no document that differ.
+    OtherFiles, "other_files";
+    /// The names that changed.
+    NamesThatChanged, "names_that_changed";
+    /// An area that was renamed.
+    AreaRenamed, "area_renamed";
+    /// An indicator that was renamed.
+    IndicatorRenamed, "indicator_renamed";
+    /// What is counted where a list is cut.
+    AndMore, "and_more";
+    /// The same as a sentence of its own.
+    MoreOnly, "more_only";
+    /// A section.
+    WhatWasCorrected, "what_was_corrected";
+    /// A section.
+    WhatFollows, "what_follows";
+    /// A section.
+    Ranks, "ranks";
+    /// A section.
+    NewFigures, "new_figures";
+    /// A section.
+    GoneFigures, "gone_figures";
+    /// A section.
+    Targets, "targets";
+    /// A section.
+    Checks, "checks";
+    /// A section.
+    FailingChecks, "failing_checks";
+    /// A section.
+    DifferentDocuments, "different_documents";
+    /// A section.
+    DocumentsAgain, "documents_again";
+    /// A section.
+    NotComparedTitle, "not_compared_title";
+    /// A section.
+    FromPeriod, "from_period";
+    /// The head of a column.
+    Figure, "figure";
+    /// The head of a column.
+    Area, "area";
+    /// The head of a column.
+    Value, "value";
+    /// The head of a column.
+    Before, "before";
+    /// The head of a column.
+    After, "after";
+    /// The head of a column.
+    Difference, "difference";
+    /// The head of a column.
+    Where, "where";
+    /// The head of a column.
+    Reason, "reason";
+    /// The head of a column.
+    BecauseOf, "because_of";
+    /// The head of a column.
+    Target, "target";
+    /// The head of a column.
+    Result, "result";
+    /// The head of a column.
+    Check, "check";
+    /// The head of a column.
+    Document, "document";
+    /// The head of a column.
+    Changed, "changed";
+    /// The head of a column.
+    Files, "files";
+    /// The head of a column.
+    Why, "why";
+    /// The head of a column.
+    WhatIsFound, "what_is_found";
+    /// Where no reason is given.
+    NoneGiven, "none_given";
+    /// Figures that changed by less than is shown.
+    HiddenChanges, "hidden_changes";
+    /// Figures of two years that are not listed.
+    SideBySide, "side_by_side";
+    /// Of a target.
+    Met, "met";
+    /// Of a target.
+    Missed, "missed";
+    /// Of a target without a value.
+    NotKnown, "not_known";
+    /// A result that changed.
+    NowIs, "now_is";
+    /// A target that was set otherwise.
+    TargetChanged, "target_changed";
+    /// A target that is new.
+    TargetNew, "target_new";
+    /// A target that is set no longer.
+    TargetGone, "target_gone";
+    /// A target.
+    AtLeast, "at_least";
+    /// A target.
+    AtMost, "at_most";
+    /// A target.
+    Exactly, "exactly";
+    /// Of a check.
+    NotMade, "not_made";
+    /// Of a check.
+    Passed, "passed";
+    /// Of a check.
+    FailedOf, "failed_of";
+    /// Of a document.
+    New, "new";
+    /// Of a document.
+    Gone, "gone";
+    /// What changed in a document.
+    Passages, "passages";
+    /// What changed in a document.
+    Cells, "cells";
+    /// What changed in a document.
+    Lines, "lines";
+    /// Behind a passage.
+    MovedHere, "moved_here";
+    /// Behind a row.
+    Moved, "moved";
+    /// Before a footnote.
+    Footnote, "footnote";
+    /// Rows that are left out.
+    RowsSame, "rows_same";
+    /// The heading of documents in which the same changed.
+    AndOtherDocuments, "and_other_documents";
+    /// Which documents these are.
+    SameIn, "same_in";
+    /// What parts the reasons of one change.
+    Then, "then";
+    /// A rank that moved.
+    Up, "up";
+    /// A rank that moved.
+    Down, "down";
+    /// Where only the files of a document differ.
+    NoWord, "no_word";
+    /// Of a file of no document.
+    WhatItTells, "what_it_tells";
+    /// Where files differ.
+    Program, "program";
+    /// Where files differ.
+    Cards, "cards";
+    /// Where files differ.
+    Behind, "behind";
+    /// Where files differ.
+    Look, "look";
+    /// Where documents could not be compared.
+    WhatIsCompared, "what_is_compared";
 }
