@@ -397,7 +397,11 @@ mod tests {
             found.iter().map(rest).collect::<Vec<_>>()
         };
         let rows = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"/></row><row r=\"2\"/>";
-        let sheet = |rows: &str| parts(&format!("<worksheet><sheetData>{rows}</sheetData>{rows}"));
+        let sheet = |rows: &str| {
+            parts(&format!(
+                "<worksheet><sheetData>{rows}</sheetData>{rows}</worksheet>"
+            ))
+        };
         assert_eq!(sheet(rows), ["<row r=\"1\">", "<row r=\"2\"/"]);
         // A row without a number follows on the one before.
         assert_eq!(sheet("<row><c><v>1</v></c></row><row r=\"0\"/>"), [""; 0]);
