@@ -6,7 +6,7 @@ use crate::changes::{self, Comparison, State, TextOptions};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::pipeline::{self, RenderedFormat, SourceMap};
-use crate::project::{self, Disk, Project, Still};
+use crate::project::{self, Disk, Project, Still, read_file};
 use crate::style::Style;
 use clap::{Args, ValueEnum, ValueHint};
 use std::io::IsTerminal;
@@ -287,8 +287,8 @@ fn add(
     let known = String::from_utf8_lossy(&known).into_owned();
     let ends = known.is_empty() || known.ends_with('\n');
     if let Some(path) = out.filter(|path| path.exists()) {
-        let bytes = std::fs::read(path).unwrap_or_default();
-        if bytes != known.as_bytes() {
+        let bytes = read_file(path).unwrap_or_default();
+        if *bytes != *known.as_bytes() {
             return Err(Failure::Tool(format!(
                 "`{}` is there already, and is not the project's `{}`; name another file",
                 path.display(),
@@ -341,7 +341,10 @@ fn is_published(folder: &Path) -> bool {
 /// Writes the report, whole or not at all.
 fn write(out: Option<&Path>, bytes: &[u8], terminal: &Terminal) -> Result<(), Failure> {
     let Some(path) = out else {
-        return terminal.print_bytes(bytes);
+        return match std::str::from_utf8(bytes) {
+            Ok(text) if std::io::stdout().is_terminal() => terminal.print_colored(text),
+            _ => terminal.print_bytes(bytes),
+        };
     };
     let trouble =
         |words: String| Failure::Tool(format!("cannot write `{}`: {words}", path.display()));

@@ -164,6 +164,32 @@ pub(super) fn trouble(error: &std::io::Error) -> Trouble {
     }
 }
 
+/// Bytes of a file that is read; a report's workbooks, pictures and fonts are far smaller.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// The bytes of a file. What it is and how large is asked before it is opened: a pipe would
+/// wait for ever, a device never ends, and a sparse file fills the memory.
+pub fn read_file(path: &Path) -> Result<Arc<[u8]>, Trouble> {
+    if path.is_dir() {
+        return Err(Trouble::Other(IS_FOLDER.to_owned()));
+    }
+    regular(path).map_err(|error| trouble(&error))?;
+    let about = std::fs::metadata(path).map_err(|error| trouble(&error))?;
+    let refuse = |words: &str| Err(Trouble::Other(words.to_owned()));
+    let too_large = "the file is larger than the limit of 256 MiB";
+    if about.len() > MOST_BYTES {
+        return refuse(too_large);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    // It may have grown meanwhile.
+    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(|error| trouble(&error))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return refuse(too_large);
+    }
+    Ok(bytes.into())
+}
+
 /// What is said of a folder that is reached by a link out of the output.
 fn leads_out(folder: &Path) -> Trouble {
     let words = "a link leads out of the output folder, and is not followed";
@@ -238,14 +264,7 @@ fn sweep_below(folder: &Path, level: usize) {
 
 impl Project for Disk {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
-        let path = self.root.join(inside(path)?);
-        std::fs::read(&path).map(Arc::from).map_err(|error| {
-            if path.is_dir() {
-                Trouble::Other(IS_FOLDER.to_owned())
-            } else {
-                trouble(&error)
-            }
-        })
+        read_file(&self.root.join(inside(path)?))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
@@ -379,8 +398,7 @@ impl Project for Disk {
 
     fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
         let (_, path) = self.target(path)?;
-        let read = regular(&path).and_then(|()| std::fs::read(&path));
-        read.map(Arc::from).map_err(|error| trouble(&error))
+        read_file(&path)
     }
 
     fn seal(&self, path: &str) -> Option<Seal> {

@@ -26,7 +26,7 @@ mod watch;
 mod writing;
 
 pub use claim::Claim;
-pub use disk::Disk;
+pub use disk::{Disk, read_file};
 pub use draft::Draft;
 pub use folder::{Files, create_folder, is_free, put};
 pub use memory::Memory;

@@ -65,6 +65,8 @@ pub struct Limits {
     pub ratio: u64,
     /// Cells that hold something, in all sheets read.
     pub cells: usize,
+    /// Bytes of the texts of those cells, each counted where it stands.
+    pub text_bytes: usize,
 }
 
 impl Default for Limits {
@@ -75,6 +77,7 @@ impl Default for Limits {
             part_bytes: 256 << 20,
             ratio: 200,
             cells: 5_000_000,
+            text_bytes: 128 << 20,
         }
     }
 }
