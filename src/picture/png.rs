@@ -91,7 +91,8 @@ fn needed(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
             }
             _ if header.is_none() => return Err(damaged("it does not begin with its head")),
             b"PLTE" => {
-                if length == 0 || length % 3 != 0 || length > 256 * 3 || colors.is_some() {
+                if length == 0 || !length.is_multiple_of(3) || length > 256 * 3 || colors.is_some()
+                {
                     return Err(damaged("a palette that is no list of colours"));
                 }
                 colors = Some(length / 3);

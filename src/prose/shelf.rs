@@ -2,6 +2,7 @@
 
 use super::scan::{Guard, Scanned, Takes};
 use crate::diagnostics::TextPlace;
+use crate::document::script::floor;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -121,13 +122,4 @@ impl File {
         let from = column.saturating_sub(1);
         self.engine_place(offset_of(from), offset_of(from + length))
     }
-}
-
-/// The offset, moved back to a character's start.
-fn floor(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

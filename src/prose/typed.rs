@@ -12,6 +12,7 @@ use super::shelf::File;
 use super::{Templates, codes};
 use crate::config::{Heading, Piece, Report, Spanned};
 use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
+use crate::document::script::floor;
 use crate::figures::{AreaId, Figures};
 use crate::measure::text;
 use std::collections::HashMap;
@@ -265,7 +266,7 @@ fn allows(pattern: &[char], shown: &str, found: &Found) -> bool {
     const REACH: usize = 200;
     let end = found.start + found.text.len();
     let from = found.start.saturating_sub(REACH);
-    let from = shown.ceil_char_boundary(from);
+    let from = floor(shown, from);
     let starts = shown.get(from..).unwrap_or_default().char_indices();
     let starts = starts.map(|(at, c)| (from + at, c));
     let mut before = None;
@@ -289,7 +290,7 @@ fn reach(pattern: &[char], text: &str) -> Option<usize> {
     if *first == '*' {
         /// How much of a word `*` stands for, in bytes.
         const MOST: usize = 100;
-        let text = text.get(..text.floor_char_boundary(MOST)).unwrap_or(text);
+        let text = text.get(..floor(text, MOST)).unwrap_or(text);
         let word = text
             .find(|c: char| c.is_whitespace() || c == char::from(HIDDEN))
             .unwrap_or(text.len());

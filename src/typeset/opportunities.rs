@@ -4,6 +4,7 @@
 use super::knuth_plass::{FORBIDDEN, FORCED};
 use super::rich::Rich;
 use super::script::{Place, is_hangul, is_special, place_of};
+use crate::document::script::floor;
 use std::borrow::Cow;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
@@ -212,13 +213,13 @@ fn cost(text: &str, at: usize) -> (i32, bool) {
 const MOST_WORD: usize = 128;
 
 fn last_word(text: &str) -> &str {
-    let from = text.floor_char_boundary(text.len().saturating_sub(MOST_WORD));
+    let from = floor(text, text.len().saturating_sub(MOST_WORD));
     let text = text.get(from..).unwrap_or_default();
     text.rsplit(char::is_whitespace).next().unwrap_or_default()
 }
 
 fn first_word(text: &str) -> &str {
-    let text = text.get(..text.floor_char_boundary(MOST_WORD));
+    let text = text.get(..floor(text, MOST_WORD));
     let words = text.unwrap_or_default().split(char::is_whitespace);
     words.into_iter().next().unwrap_or_default()
 }

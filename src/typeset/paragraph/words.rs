@@ -1,6 +1,7 @@
 //! The words of a paragraph: their glyphs, where they may be cut, and what of them hangs
 //! into the margin.
 
+use crate::document::script::floor;
 use crate::typeset::rich::Rich;
 use crate::typeset::script::{self, Hand};
 use crate::typeset::shape::{Setting, Shaped, ShapedGlyph, Shaper};
@@ -44,17 +45,13 @@ pub(in crate::typeset) fn shape_part(
             .checked_sub(1)
             .and_then(|at| rich.spans.get(at))
             .map_or(0, |s| s.end);
-        let from = rich
-            .text
-            .floor_char_boundary(range.start.saturating_sub(AROUND));
+        let from = floor(&rich.text, range.start.saturating_sub(AROUND));
         let before = rich.text.get(from..range.start).unwrap_or_default();
         let before = match range.start > begun || like(index.checked_sub(1)) {
             true => &before[before.trim_end_matches(joins).len()..],
             false => "",
         };
-        let to = rich
-            .text
-            .floor_char_boundary(range.end.saturating_add(AROUND));
+        let to = floor(&rich.text, range.end.saturating_add(AROUND));
         let after = rich.text.get(range.end..to).unwrap_or_default();
         let after = match range.end < span.end || like(index.checked_add(1)) {
             true => &after[..after.len() - after.trim_start_matches(joins).len()],
