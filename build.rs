@@ -1,4 +1,4 @@
-//! Gives the program a fingerprint of what it was made from. What one build of the program
+//! Lists the languages, and gives the program a fingerprint of what it was made from. What one build of the program
 //! remembers of its outputs tells nothing about what another one would write, even where
 //! both have the same version number.
 
@@ -22,6 +22,27 @@ fn main() {
         println!("cargo::rerun-if-changed={name}");
     }
     println!("cargo::rustc-env=ANNALS_FINGERPRINT={:016x}", hash.0);
+    languages(&root.join("src/languages"));
+}
+
+/// Lists the files of languages, so that a new one is found by being there.
+fn languages(folder: &Path) {
+    let mut files = Vec::new();
+    below(folder, &mut files);
+    files.sort();
+    let mut list = String::from("static FILES: &[(&str, &str)] = &[\n");
+    for file in files {
+        let tag = file.file_stem().unwrap_or_default().to_string_lossy();
+        if file.extension().is_some_and(|ending| ending == "yaml") {
+            let path = file.to_string_lossy();
+            list.push_str(&format!("    ({tag:?}, include_str!({path:?})),\n"));
+        }
+    }
+    list.push_str("];\n");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    if let Err(error) = fs::write(out.join("languages.rs"), list) {
+        println!("cargo::error=cannot write the list of languages: {error}");
+    }
 }
 
 fn below(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -38,8 +38,8 @@
 //!
 //! [`chart`] draws charts for both HTML and pages; [`picture`] opens image files;
 //! [`style`] says how pages look;
-//! [`measure`] holds quantities, units, periods, rounding, the text of numbers, and the
-//! words that the program adds, by language;
+//! [`measure`] holds quantities, units, periods, rounding and the text of numbers;
+//! [`languages`] what the program knows of each language, one file of data for each;
 //! [`diagnostics`] is what every stage reports into.
 //!
 //! # Rules of the house
@@ -68,6 +68,7 @@ pub mod document;
 pub mod figures;
 pub mod html;
 pub mod inspect;
+pub mod languages;
 pub mod markdown;
 pub mod measure;
 pub mod pdf;

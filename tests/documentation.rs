@@ -1,8 +1,10 @@
 //! The documentation: it names every key, and its examples are right.
 
+mod common;
+
 use annals::config;
 use annals::diagnostics::{Sink, print};
-use annals::measure::text::Language;
+use annals::languages::{Key, Language};
 use annals::measure::{Word, Words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -57,23 +59,49 @@ fn the_page_of_the_configuration_explains_every_key() {
     assert!(absent.is_empty(), "keys that are not explained: {absent:?}");
 }
 
+/// The tables of the page are made from the files of the languages: `UPDATE_EXPECT=1` does it.
 #[test]
 fn the_page_of_words_has_each_word_in_each_language() {
-    let page = page("docs/words.md");
-    let languages = ["en", "zh", "zh-Hant", "de", "fr", "es"];
-    let all = languages.map(|tag| Words::of(Language::of(tag).unwrap()));
-    for word in Word::ALL {
-        let mut row = format!("| `{}` |", word.key());
-        for words in &all {
-            let text = words
-                .get(*word)
-                .unwrap_or("–")
-                .trim()
-                .replace('\u{a0}', " ");
-            row.push_str(&format!(" {} |", text.trim()));
+    let mut spoken: Vec<Language> = Language::all().filter(|l| l.has_words()).collect();
+    spoken.sort_by_key(|language| *language != Language::ENGLISH);
+    let english = page("src/languages/en.yaml");
+    let words = english.split("\nwords:\n").nth(1).unwrap();
+    let words = words.split("\n\n").next().unwrap();
+    let mut text = page("docs/words.md");
+    for section in words.split("  # ").skip(1) {
+        let (title, keys) = section.split_once('\n').unwrap();
+        let heads = spoken.iter().map(|language| match language.tag() {
+            "en" => " English |".to_owned(),
+            tag => format!(" `{tag}` |"),
+        });
+        let mut table = format!("| key |{}\n", heads.collect::<String>());
+        table.push_str(&format!("|---|{}\n", "---|".repeat(spoken.len())));
+        for key in keys
+            .lines()
+            .map(|line| line.trim().split(':').next().unwrap())
+        {
+            let at = Word::KEYS.iter().position(|known| *known == key).unwrap();
+            table.push_str(&format!("| `{key}` |"));
+            for language in &spoken {
+                let word = Words::of(*language)
+                    .get(Word::ALL[at])
+                    .unwrap_or("–")
+                    .to_owned();
+                table.push_str(&format!(" {} |", word.replace('\u{a0}', " ").trim()));
+            }
+            table.push('\n');
         }
-        assert!(page.contains(&row), "missing: {row}");
+        let heading = format!("\n## {title}\n");
+        let at = text
+            .find(&heading)
+            .unwrap_or_else(|| panic!("no section `{title}`"));
+        let start = at + text[at..].find("\n|").unwrap() + 1;
+        let length = text[start..]
+            .find("\n\n")
+            .map_or(text.len() - start, |end| end + 1);
+        text.replace_range(start..start + length, &table);
     }
+    common::expect(Path::new("docs/words.md"), &text);
 }
 
 /// A report cut at its top-level keys.

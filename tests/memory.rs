@@ -21,7 +21,7 @@ fn project(folder: &Path, townships: u32) -> PathBuf {
         std::fs::create_dir_all(project.join(part)).unwrap();
     }
     let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
+    let sheet = book.add_worksheet().set_name("2019").unwrap();
     for (column, head) in ["Township", "Population", "Births", "Families"]
         .iter()
         .enumerate()
@@ -54,7 +54,7 @@ areas: {county: Qinghe County}
 groups:
   townships: {singular: township, plural: townships, members: {from: returns}}
 tables:
-  returns: {workbook: samples/returns.xlsx, sheet: Sheet1, down: area, across: indicator, period: 2019}
+  returns: {workbook: samples/returns.xlsx, sheet: '2019', down: area, across: indicator, period: 2019}
 indicators:
   population: {label: Population, kind: count, unit: persons, from: {table: returns}}
   families: {label: Families, kind: count, unit: families, from: {table: returns}}

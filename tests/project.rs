@@ -276,10 +276,10 @@ fn a_failed_commit_leaves_no_temporary_file() {
         .into();
     // Between the two steps somebody makes a folder of that name.
     fs::create_dir_all(out.join("b.md/inner")).unwrap();
-    let (path, _) = disk.commit(staged).unwrap_err();
-    assert_eq!(path, "b.md");
+    let failed = disk.commit(staged).unwrap_err();
+    assert_eq!((&*failed.path, failed.replaced.len()), ("b.md", 0));
     disk.tidy();
-    assert_eq!(below(&out).into_keys().collect::<Vec<_>>(), ["a.md"]);
+    assert_eq!(below(&out), BTreeMap::new(), "the first one went again");
     assert!(!out.join("briefs").exists(), "the folder made for nothing");
 }
 
@@ -352,38 +352,39 @@ fn a_draft_appears_whole_or_not_at_all() {
     std::fs::write(folder.path().join("config/a.yaml"), "a").unwrap();
     let disk = Disk::new(folder.path(), folder.path().join("out"));
     let fill = |path: &str| {
-        let draft = disk.draft(path).unwrap();
+        let draft = disk.draft(path, &mut || false).unwrap();
         let outputs = draft.output("outputs");
         // The project is read from there, and nothing of it is written.
         assert_eq!(&*outputs.read("config/a.yaml").unwrap(), b"a");
         let staged = outputs.stage("briefs/b.md", b"b".to_vec()).unwrap();
         outputs.commit(vec![staged]).unwrap();
         let own = draft.itself();
-        let staged = own
-            .stage(".kept-for-the-next-build", b"x".to_vec())
-            .unwrap();
-        own.commit(vec![staged]).unwrap();
         assert_eq!(own.list("outputs").unwrap(), ["outputs/briefs/b.md"]);
         draft
     };
     // Dropped, it leaves nothing.
     drop(fill("published/one"));
     let published = folder.path().join("published");
-    assert_eq!(std::fs::read_dir(&published).unwrap().count(), 0);
-    // Two drafts of one name: the second finds the first.
-    let (first, second) = (fill("published/one"), fill("published/one"));
+    assert!(!published.exists());
+    // What a run left that was killed goes, at once.
+    std::fs::create_dir_all(published.join(".annals-left.tmp/outputs")).unwrap();
+    let first = fill("published/one");
+    assert!(!published.join(".annals-left.tmp").exists());
+    // Two drafts beside each other: the second waits for the first.
+    let second = disk.draft("published/two", &mut || false);
+    assert!(matches!(second, Err(Trouble::Folder(..))));
     assert!(disk.list("published").unwrap().is_empty());
     first.keep().unwrap();
-    assert_eq!(second.keep(), Err(Trouble::Exists));
     assert_eq!(
         disk.list("published").unwrap(),
         ["published/one/outputs/briefs/b.md"]
     );
     assert_eq!(std::fs::read_dir(&published).unwrap().count(), 1);
     assert_eq!(std::fs::read_dir(published.join("one")).unwrap().count(), 1);
-    assert!(matches!(disk.draft("published/one"), Err(Trouble::Exists)));
-    assert!(matches!(disk.draft("../elsewhere"), Err(Trouble::Outside)));
-    assert!(disk.draft("config/a.yaml/b").is_err());
+    let draft = |path: &str| disk.draft(path, &mut || false).err();
+    assert_eq!(draft("published/one"), Some(Trouble::Exists));
+    assert_eq!(draft("../elsewhere"), Some(Trouble::Outside));
+    assert!(draft("config/a.yaml/b").is_some());
 }
 
 /// Between being named and being sealed a file may be written over, in place and in the same
@@ -434,7 +435,28 @@ fn the_first_file_gets_its_name_first() {
     let staged = names.iter().map(|name| disk.stage(name, b"new".to_vec()));
     let staged: Vec<Staged> = staged.map(Result::unwrap).collect();
     fs::create_dir(folder.path().join("out/0.md")).unwrap();
-    let (path, _) = disk.commit(staged).unwrap_err();
-    assert_eq!(path, "0.md");
+    assert_eq!(disk.commit(staged).unwrap_err().path, "0.md");
     assert_eq!(below(&folder.path().join("out")), BTreeMap::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_output_is_not_followed() {
+    let (folder, disk, _) = both(&BTreeMap::new());
+    let elsewhere = folder.path().join("elsewhere");
+    fs::create_dir_all(folder.path().join("out")).unwrap();
+    fs::create_dir_all(&elsewhere).unwrap();
+    fs::write(elsewhere.join("a.md"), "mine").unwrap();
+    std::os::unix::fs::symlink(&elsewhere, folder.path().join("out/briefs")).unwrap();
+    assert!(stage(&disk, "briefs/b.md", "").is_err());
+    assert!(disk.remove("briefs/a.md").is_err());
+    assert!(disk.read_back("briefs/a.md").is_err());
+    disk.tidy();
+    assert_eq!(fs::read_dir(&elsewhere).unwrap().count(), 1);
+    // A link to a file is replaced, and what it leads to stays.
+    std::os::unix::fs::symlink(elsewhere.join("a.md"), folder.path().join("out/c.md")).unwrap();
+    let staged = stage(&disk, "c.md", "new").unwrap();
+    disk.commit(vec![staged]).unwrap();
+    assert_eq!(fs::read(elsewhere.join("a.md")).unwrap(), b"mine");
+    assert_eq!(fs::read(folder.path().join("out/c.md")).unwrap(), b"new");
 }

@@ -1,7 +1,7 @@
 //! What is published is what was checked, whatever is saved meanwhile.
 
 use annals::pipeline::{self, Formats, PublishOptions, Silent};
-use annals::project::{Disk, Draft, Project, Staged, Trouble};
+use annals::project::{Disk, Draft, Project, Staged, Trouble, Unplaced};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -53,7 +53,7 @@ impl Project for Busy {
         self.disk.stage(path, bytes)
     }
 
-    fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
+    fn commit(&self, staged: Vec<Staged>) -> Result<(), Unplaced> {
         self.disk.commit(staged)
     }
 
@@ -61,8 +61,12 @@ impl Project for Busy {
         self.disk.tidy();
     }
 
-    fn draft(&self, path: &str) -> Result<Box<dyn Draft>, Trouble> {
-        self.disk.draft(path)
+    fn draft(
+        &self,
+        path: &str,
+        waiting: &mut dyn FnMut() -> bool,
+    ) -> Result<Box<dyn Draft>, Trouble> {
+        self.disk.draft(path, waiting)
     }
 
     fn output(&self) -> String {

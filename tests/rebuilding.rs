@@ -326,8 +326,18 @@ fn a_damaged_state_is_as_good_as_none() {
     for bytes in damaged {
         memory.tamper(".annals/state", Some(bytes.into()));
         memory.tamper("briefs/Qiaotou.md", Some(b"mine"[..].into()));
-        let outcome = build(&memory, &all());
+        let refused = build(&memory, &all());
+        assert_eq!(refused.diagnostics[0].code.0, "P015");
+        let place = format!("{:?}", refused.diagnostics[0].labels);
+        assert!(place.contains("briefs/Qiaotou.md"), "{place}");
+        assert_eq!(*memory.read_back("briefs/Qiaotou.md").unwrap(), *b"mine");
+        let forced = Options {
+            force: true,
+            ..all()
+        };
+        let outcome = build(&memory, &forced);
         assert_eq!((outcome.files, outcome.kept), (55, 0));
+        assert_eq!(outcome.overwritten, ["briefs/Qiaotou.md"]);
         assert_eq!(memory.written(), before);
         assert_eq!(build(&memory, &all()).kept, 55);
     }

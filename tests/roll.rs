@@ -358,3 +358,16 @@ fn an_empty_folder_that_cannot_be_replaced_is_filled() {
     assert!(project::create_folder(&link, &bad).is_err());
     assert_eq!(names(&empty), [""; 0]);
 }
+
+#[cfg(unix)]
+#[test]
+fn files_that_cannot_be_read_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    year_before(folder.path());
+    let link = folder.path().join("templates/lost.txt");
+    std::os::unix::fs::symlink("nowhere", &link).unwrap();
+    let prepared = rolled(folder.path());
+    let told = told(&prepared, annals::project::codes::NOT_CARRIED);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("templates/lost.txt"), "{told:?}");
+}

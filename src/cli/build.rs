@@ -92,7 +92,7 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
         return Err(Failure::Interrupted(code));
     }
     if outcome.failed() && outcome.documents == 0 {
-        terminal.say("nothing was written");
+        terminal.say(&unwritten(&outcome.cut_short));
         return Err(if outcome.unwritable() {
             Failure::Output
         } else {
@@ -103,13 +103,33 @@ pub(super) fn run(options: &BuildArguments, terminal: &Terminal) -> Result<(), F
         terminal.print(&plan(&outcome))?;
     } else {
         terminal.say(&summary(&outcome, &out, started.elapsed()));
+        if !outcome.overwritten.is_empty() {
+            let files = outcome.overwritten.join(", ");
+            terminal.say(&format!("replaced what somebody else had written: {files}"));
+        }
     }
     for line in causes(&outcome) {
         terminal.say(&line);
     }
     match outcome.failed() {
+        true if outcome.unwritable() => Err(Failure::Output),
         true => Err(Failure::Input),
         false => Ok(()),
+    }
+}
+
+/// What a build came to that could not be written.
+fn unwritten(replaced: &[String]) -> String {
+    match replaced {
+        [] => "nothing was written".to_owned(),
+        replaced => format!(
+            "the build was cut short: {} new and could not be put back ({}), the others are as they were; build again",
+            match replaced.len() {
+                1 => "1 file is".to_owned(),
+                n => format!("{n} files are"),
+            },
+            replaced.join(", ")
+        ),
     }
 }
 

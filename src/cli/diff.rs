@@ -6,11 +6,12 @@ use crate::changes::{self, Comparison, State, TextOptions};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::pipeline::{self, RenderedFormat, SourceMap};
-use crate::project::{Disk, Project, Still};
+use crate::project::{self, Disk, Project, Still, read_file};
 use crate::style::Style;
 use clap::{Args, ValueEnum, ValueHint};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `diff`.
 #[derive(Debug, Args)]
@@ -286,8 +287,8 @@ fn add(
     let known = String::from_utf8_lossy(&known).into_owned();
     let ends = known.is_empty() || known.ends_with('\n');
     if let Some(path) = out.filter(|path| path.exists()) {
-        let bytes = std::fs::read(path).unwrap_or_default();
-        if bytes != known.as_bytes() {
+        let bytes = read_file(path).unwrap_or_default();
+        if *bytes != *known.as_bytes() {
             return Err(Failure::Tool(format!(
                 "`{}` is there already, and is not the project's `{}`; name another file",
                 path.display(),
@@ -340,7 +341,10 @@ fn is_published(folder: &Path) -> bool {
 /// Writes the report, whole or not at all.
 fn write(out: Option<&Path>, bytes: &[u8], terminal: &Terminal) -> Result<(), Failure> {
     let Some(path) = out else {
-        return terminal.print_bytes(bytes);
+        return match std::str::from_utf8(bytes) {
+            Ok(text) if std::io::stdout().is_terminal() => terminal.print_colored(text),
+            _ => terminal.print_bytes(bytes),
+        };
     };
     let trouble =
         |words: String| Failure::Tool(format!("cannot write `{}`: {words}", path.display()));
@@ -363,10 +367,8 @@ fn write(out: Option<&Path>, bytes: &[u8], terminal: &Terminal) -> Result<(), Fa
             path.display()
         )));
     }
-    let disk = Disk::new(folder, folder);
-    let staged = disk.stage(file, bytes.to_vec());
-    let written = staged.and_then(|staged| disk.commit(vec![staged]).map_err(|(_, t)| t));
-    written.map_err(|t| trouble(t.to_string()))?;
+    let files = [(file.to_owned(), Arc::from(bytes))];
+    project::put(folder, &files).map_err(|(_, t)| trouble(t.to_string()))?;
     terminal.say(&format!("wrote {}", path.display()));
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `annals inspect`: what the program sees in a workbook, and the YAML for it.
 
 use super::{Failure, Terminal};
+use crate::measure::Period;
 use crate::pipeline::{self, SourceMap};
 use crate::project::{Disk, Project};
 use crate::{diagnostics::Sink, inspect as room};
@@ -22,13 +23,24 @@ pub struct InspectArguments {
     /// Print only the proposed YAML
     #[arg(long)]
     pub yaml: bool,
+
+    /// The period of tables that state none: 2019, 2019-Q3, 2019-09
+    #[arg(long, value_name = "PERIOD", value_parser = period)]
+    pub period: Option<Period>,
+}
+
+/// A period typed on the command line.
+pub(super) fn period(text: &str) -> Result<Period, String> {
+    let wanted =
+        "expected a year (`2019`), half-year (`2019-H1`), quarter (`2019-Q3`) or month (`2019-09`)";
+    text.parse().map_err(|_| wanted.to_owned())
 }
 
 pub(super) fn run(options: &InspectArguments, terminal: &Terminal) -> Result<(), Failure> {
     let path = &options.workbook;
     let bytes = read(path)?;
     let mut sink = Sink::new();
-    let found = pipeline::inspect(&configured(path), bytes, &mut sink);
+    let found = pipeline::inspect(&configured(path), bytes, options.period, &mut sink);
     terminal.report(&sink.into_tidy(), &SourceMap::default());
     let Some((inspection, proposal)) = found else {
         return Err(Failure::Input);
@@ -42,11 +54,20 @@ pub(super) fn run(options: &InspectArguments, terminal: &Terminal) -> Result<(),
     }
     match proposal {
         Some(proposal) => terminal.print(&proposal.yaml),
+        None if room::lacks_year(&inspection) => Err(no_year(path)),
         None => Err(Failure::Tool(format!(
             "`{}` holds no table that a report could read; `annals inspect` without `--yaml` shows why",
             path.display()
         ))),
     }
+}
+
+/// The tables of a workbook state no year, and the user gave none.
+pub(super) fn no_year(path: &Path) -> Failure {
+    Failure::Tool(format!(
+        "the tables of `{}` state no year: give it with `--period 2019`",
+        path.display()
+    ))
 }
 
 /// The bytes of a file named on the command line.

@@ -2,10 +2,12 @@
 
 use super::{Failure, Terminal};
 use crate::diagnostics::Sink;
+use crate::measure::Period;
 use crate::pipeline::{self, SourceMap};
-use crate::project::{Disk, Project, starter};
+use crate::project::{self, Trouble, starter};
 use clap::{Args, ValueHint};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
@@ -17,47 +19,37 @@ pub struct NewArguments {
     /// Start from this workbook: copy it, and propose a report that prints its tables
     #[arg(long, value_name = "WORKBOOK", value_hint = ValueHint::FilePath)]
     pub from: Option<PathBuf>,
+
+    /// The period of tables that state none: 2019, 2019-Q3, 2019-09
+    #[arg(long, value_name = "PERIOD", requires = "from", value_parser = super::inspect::period)]
+    pub period: Option<Period>,
 }
 
 pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Failure> {
     let dir = &options.dir;
     let shown = dir.display();
-    match std::fs::read_dir(dir) {
-        Ok(mut entries) => {
-            if entries.next().is_some() {
-                return Err(Failure::Tool(format!("the folder `{shown}` is not empty")));
-            }
-        }
-        Err(_) if dir.exists() => {
-            return Err(Failure::Tool(format!("`{shown}` is no folder")));
-        }
-        // What else is wrong with it, making it will tell.
-        Err(_) => {}
+    if dir.exists() && !dir.is_dir() {
+        return Err(Failure::Tool(format!("`{shown}` is no folder")));
     }
     let (files, remarks) = match &options.from {
-        Some(workbook) => from_workbook(workbook, terminal)?,
+        Some(workbook) => from_workbook(workbook, options.period, terminal)?,
         None => {
             let own = starter::FILES.iter();
-            let own = own.map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
+            let own = own.map(|(path, bytes)| ((*path).to_owned(), Arc::from(*bytes)));
             (own.collect(), 0)
         }
     };
-    let folder = Disk::new(dir, dir);
-    let write = || -> Result<(), (String, crate::project::Trouble)> {
-        let mut staged = Vec::new();
-        for (path, bytes) in &files {
-            let made = folder.stage(path, bytes.clone());
-            staged.push(made.map_err(|t| (path.clone(), t))?);
-        }
-        folder.commit(staged)
-    };
-    let written = write();
-    folder.tidy();
-    written.map_err(|(path, trouble)| {
-        Failure::Tool(format!(
-            "cannot write `{}`: {trouble}",
-            dir.join(path).display()
-        ))
+    project::create_folder(dir, &files).map_err(|(path, trouble)| {
+        Failure::Tool(match trouble {
+            Trouble::Exists => format!("the folder `{shown}` is not empty"),
+            trouble => {
+                let path = match path.is_empty() {
+                    true => dir.clone(),
+                    false => dir.join(path),
+                };
+                format!("cannot write `{}`: {trouble}", path.display())
+            }
+        })
     })?;
     terminal.say(&format!(
         "wrote a project of {} files to {}; build it with `annals build {}`",
@@ -79,21 +71,28 @@ pub(super) fn run(options: &NewArguments, terminal: &Terminal) -> Result<(), Fai
 }
 
 /// Paths and bytes.
-type Files = Vec<(String, Vec<u8>)>;
+type Files = Vec<(String, Arc<[u8]>)>;
 
 /// The files of a project that prints the tables of a workbook, and how many things in that
 /// are worth a look.
-fn from_workbook(path: &Path, terminal: &Terminal) -> Result<(Files, usize), Failure> {
+fn from_workbook(
+    path: &Path,
+    period: Option<Period>,
+    terminal: &Terminal,
+) -> Result<(Files, usize), Failure> {
     let bytes = super::inspect::read(path)?;
     let name = path.file_name().and_then(|n| n.to_str());
     let inside = format!("samples/{}", name.unwrap_or("workbook.xlsx"));
     let mut sink = Sink::new();
-    let found = pipeline::inspect(&inside, bytes.clone(), &mut sink);
+    let found = pipeline::inspect(&inside, bytes.clone(), period, &mut sink);
     terminal.report(&sink.into_tidy(), &SourceMap::default());
     let Some((inspection, proposal)) = found else {
         return Err(Failure::Input);
     };
     let Some(proposal) = proposal else {
+        if crate::inspect::lacks_year(&inspection) {
+            return Err(super::inspect::no_year(path));
+        }
         return Err(Failure::Tool(format!(
             "`{}` holds no table that a report could read; `annals inspect` shows why",
             path.display()
@@ -101,12 +100,15 @@ fn from_workbook(path: &Path, terminal: &Terminal) -> Result<(Files, usize), Fai
     };
     let remarks = inspection.sheets.iter().map(|s| s.remarks.len()).sum();
     let files = vec![
-        ("config/report.yaml".to_owned(), proposal.yaml.into_bytes()),
+        (
+            "config/report.yaml".to_owned(),
+            proposal.yaml.into_bytes().into(),
+        ),
         (
             "templates/figures.md".to_owned(),
-            proposal.template.into_bytes(),
+            proposal.template.into_bytes().into(),
         ),
-        (inside, bytes.to_vec()),
+        (inside, bytes),
     ];
     Ok((files, remarks))
 }

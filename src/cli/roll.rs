@@ -6,7 +6,7 @@ use super::{Failure, Terminal};
 use crate::diagnostics::{Diagnostic, Severity, Sink};
 use crate::measure::Period;
 use crate::pipeline::SourceMap;
-use crate::project::{self, Disk, Project};
+use crate::project::{self, Disk};
 use crate::roll::{self, Options};
 use clap::{Args, ValueHint};
 use std::path::{Path, PathBuf};
@@ -51,13 +51,6 @@ pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Fa
     if options.renew {
         return renew(options, &target, to, terminal);
     }
-    if !options.dry_run && target.exists() && !project::is_empty_folder(&target) {
-        return Err(Failure::Tool(format!(
-            "`{}` exists already, and nothing is overwritten; name another folder with `--into`, or \
-             renew its list with `--renew`",
-            target.display()
-        )));
-    }
     let disk = Disk::new(root, root.join("out"));
     let mut sink = Sink::new();
     let mut sources = SourceMap::default();
@@ -71,6 +64,13 @@ pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Fa
         terminal.say("nothing was written");
         return Err(Failure::Input);
     };
+    if !options.dry_run && !project::is_free(&target, &prepared.files) {
+        return Err(Failure::Tool(format!(
+            "`{}` exists already, and nothing is overwritten; name another folder with `--into`, or \
+             renew its list with `--renew`",
+            target.display()
+        )));
+    }
     list(options, &prepared.items, &prepared.sources, terminal);
     let needs = needs(&prepared.items);
     if options.dry_run {
@@ -82,6 +82,10 @@ pub(super) fn run(options: &RollArguments, terminal: &Terminal) -> Result<(), Fa
         return Ok(());
     }
     project::create_folder(&target, &prepared.files).map_err(|(path, trouble)| {
+        let path = match path.is_empty() {
+            true => target.clone(),
+            false => target.join(path),
+        };
         // `..` says little of where that is.
         let path = path.canonicalize().unwrap_or(path);
         Failure::Tool(format!(
@@ -138,9 +142,9 @@ fn renew(
         terminal.say(&format!("would renew {path}; {needs}"));
         return Ok(());
     }
-    let staged = new.stage(&name, renewed.list.into_bytes());
-    let written = staged.and_then(|staged| new.commit(vec![staged]).map_err(|(_, t)| t));
-    written.map_err(|trouble| Failure::Tool(format!("cannot write `{path}`: {trouble}")))?;
+    let files = [(name, renewed.list.into_bytes().into())];
+    let written = project::put(target, &files);
+    written.map_err(|(_, trouble)| Failure::Tool(format!("cannot write `{path}`: {trouble}")))?;
     terminal.say(&format!("renewed {path}; {needs}"));
     Ok(())
 }

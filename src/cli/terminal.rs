@@ -70,6 +70,7 @@ impl Terminal {
             text.push_str(&tally(diagnostics));
         }
         // A closed pipe is the reader's choice, not a failure of ours.
+        let text = print::visible(&text, self.color);
         let _ = std::io::stderr().write_all(text.as_bytes());
     }
 
@@ -83,7 +84,7 @@ impl Terminal {
     /// A line that belongs to no place: plain, or as JSON so that every line is JSON.
     fn line(&self, severity: &str, words: &str, plain: &str) {
         let line = match self.format {
-            MessageFormat::Text => plain.to_owned(),
+            MessageFormat::Text => print::visible(plain, false).into_owned(),
             MessageFormat::Json => serde_json::json!({
                 "severity": severity, "code": null, "message": words,
                 "places": [], "notes": [], "hint": null,
@@ -95,7 +96,12 @@ impl Terminal {
 
     /// Prints what a command was asked for to standard output.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
-        self.print_bytes(text.as_bytes())
+        self.print_bytes(print::visible(text, false).as_bytes())
+    }
+
+    /// The same for what may be colored.
+    pub fn print_colored(&self, text: &str) -> Result<(), Failure> {
+        self.print_bytes(print::visible(text, self.color_out).as_bytes())
     }
 
     /// The same for what may be no text.

@@ -34,6 +34,7 @@ pub use ids::{begins_id, continues_id, looks_ambiguous, normal_id};
 pub use model::*;
 pub use placeholders::fill;
 pub use resolve::id_from;
+pub(crate) use resolve::look::MONTHS;
 pub use slug::slug;
 pub use spanned::Spanned;
 pub use still::still;

@@ -14,6 +14,7 @@ use annotate_snippets::{
 };
 use excerpt::Texts;
 use sections::{Section, sections};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The texts that diagnostics may quote, by path.
@@ -43,6 +44,40 @@ pub fn text(diagnostics: &[Diagnostic], sources: &dyn Sources, color: bool) -> S
 /// `columns` characters wide where that can be: long texts are cut, numbers never.
 pub fn narrow(diagnostics: &[Diagnostic], sources: &dyn Sources, columns: usize) -> String {
     print(diagnostics, sources, false, Some(columns))
+}
+
+/// The text with what would steer a terminal or turn the direction of a line shown as an
+/// escape (`\u001b`). With `colors` the sequences that only set colors stay.
+pub fn visible(text: &str, colors: bool) -> Cow<'_, str> {
+    let steers = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(
+                c,
+                '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
+            )
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at..).unwrap_or_default();
+        if steers(c) && !(colors && is_color(rest)) {
+            out.push_str(&format!("\\u{:04x}", c as u32));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a text starts with a sequence that only sets a color (ECMA-48, SGR).
+fn is_color(text: &str) -> bool {
+    text.strip_prefix("\u{1b}[").is_some_and(|rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';')
+            .starts_with('m')
+    })
 }
 
 fn print(

@@ -57,6 +57,15 @@ pub fn is_wide(character: char) -> bool {
             | 0xFF01..=0xFF60 | 0xFFE0..=0xFFE6)
 }
 
+/// The offset, moved back to where a character begins.
+pub(crate) fn floor(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -60,6 +60,13 @@ pub const NOT_WHOLE: Code = Code("F028");
 pub const CONTRADICTION: Code = Code("F029");
 /// A table that runs over periods lacks the report's own. Cure: add it, or map its label.
 pub const NO_PERIOD: Code = Code("F030");
+/// The titles, the heads or the sheet's name of a table state another period than the
+/// configuration gives it. Cure: correct `period`, or the workbook; add a title that is about
+/// something else to `skip`.
+pub const OTHER_PERIOD: Code = Code("F087");
+/// The period of a table is declared, and nothing in the table states it (a note). Cure: leave
+/// it if it is right; better, write it above the table.
+pub const DECLARED_PERIOD: Code = Code("F088");
 /// An expression cannot be read. Cure: correct it at the place shown.
 pub const SYNTAX: Code = Code("F040");
 /// An expression uses an unknown name. Cure: use a declared indicator, area or group.
@@ -106,6 +113,19 @@ pub const FORMAT_CONTRADICTS: Code = Code("F031");
 /// The report shows fewer decimals of an indicator than the workbook does (a note).
 /// Cure: leave it if that is meant; otherwise raise `decimals`, or take it out.
 pub const FEWER_DECIMALS: Code = Code("F032");
+/// A cell's number format scales the number by another power of ten than the unit is (a
+/// warning). Cure: declare the unit of what the cell shows, or take the scaling away.
+pub const SCALED_CELL: Code = Code("F080");
+/// A cell's number format shows another unit, scale or sign than is read. Cure: declare the
+/// unit that the cell shows, or correct its format.
+pub const SHOWN_OTHERWISE: Code = Code("F081");
+/// A cell's number format hides the number that it holds. Cure: give it a format that shows it.
+pub const HIDDEN_NUMBER: Code = Code("F082");
+/// A share is kept as fractions in cells without a percent format (a warning). Cure: declare
+/// the column under `units` as `none`, or give the cells a percent format.
+pub const SHARE_AS_FRACTION: Code = Code("F083");
+/// A number kept as text is written with other marks than the report's. Cure: enter a number.
+pub const AMBIGUOUS_NUMBER: Code = Code("F084");
 /// A row or column of an area equals the sum of others and may be a total (a warning). Cure: map
 /// it under `labels` to the area that it totals, or add it to `skip`.
 pub const SUM_AMONG_AREAS: Code = Code("F093");

@@ -4,7 +4,8 @@
 use super::images::push_base64;
 use crate::document::walk::Node;
 use crate::document::{Block, Document, Meta, Table};
-use crate::measure::{Length, language};
+use crate::languages::tag;
+use crate::measure::Length;
 use crate::style::{Bundled, Color, FontUse, Palette, Rules, Side, Style};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
@@ -62,7 +63,7 @@ fn try_push_rules(out: &mut String, style: &Style, meta: &Meta) -> std::fmt::Res
     // What is kept in one line; with every theme, since the writer relies on it.
     out.push_str(".nb { white-space: nowrap; }\n");
     out.push_str(".nb button { white-space: normal; }\n");
-    if language::is_right_to_left(&meta.language) {
+    if tag::is_right_to_left(&meta.language) {
         out.push_str(include_str!("backwards.css"));
     }
     Ok(())

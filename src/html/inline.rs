@@ -84,7 +84,7 @@ impl Writer<'_> {
     fn language(&mut self, run: &Language, within: Within) {
         self.out.push_str("<span lang=\"");
         escape::text(&mut self.out, &run.tag);
-        match crate::measure::language::is_right_to_left(&run.tag) {
+        match crate::languages::tag::is_right_to_left(&run.tag) {
             true => self.out.push_str("\" dir=\"rtl"),
             false if self.backwards => self.out.push_str("\" dir=\"ltr"),
             false => {}

@@ -4,7 +4,8 @@
 use super::Images;
 use crate::document::walk::Node;
 use crate::document::{Document, Heading, Inline, script};
-use crate::measure::{Words, language};
+use crate::languages::tag;
+use crate::measure::Words;
 use crate::style::{ContentsStyle, Logo};
 
 /// The two manners of writing: as the CommonMark specification prints its examples, and
@@ -76,7 +77,7 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub fn new(document: &'a Document, manner: Manner, images: &'a Images) -> Self {
-        let backwards = language::is_right_to_left(&document.meta.language);
+        let backwards = tag::is_right_to_left(&document.meta.language);
         Self {
             backwards,
             two_ways: manner.rich && (backwards || has_backwards(document)),

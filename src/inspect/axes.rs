@@ -2,11 +2,11 @@
 
 use super::class::Plane;
 use super::model::{AxisView, LineView, Role};
-use super::period::told;
 use super::shape::Shape;
 use super::units;
-use super::words::{areas, is_indicator_head, is_unit_head, like_indicators};
+use super::words::{areas, is_indicator_head, is_period_head, is_unit_head, like_indicators};
 use crate::measure::rows::is_total;
+use crate::measure::written::{distant, written};
 use crate::measure::{Decimal, ToPrimitive};
 use crate::workbook::{CellValue, NumberFormat};
 use AxisView::{Area, Indicator, Period};
@@ -108,17 +108,19 @@ impl Question<'_, '_> {
     fn down(&self) -> Vec<Option<AxisView>> {
         let lines: Vec<&LineView> = self.rows.iter().filter(|r| is_value(r)).collect();
         let levels = self.shape.stub_columns;
-        if levels == 1 {
-            return vec![all_periods(&lines, None).then_some(Period)];
+        // Months beside years name a period together.
+        let together = self.all_periods(&lines, None);
+        if levels == 1 || together {
+            return vec![together.then_some(Period)];
         }
         let units = (0..levels).any(|level| self.is_unit_level(&lines, level));
         let mut seen = HashSet::new();
         let unique = lines.iter().all(|l| seen.insert(l.last().to_owned()));
-        let with_period = (0..levels).any(|level| all_periods(&lines, Some(level)));
+        let with_period = (0..levels).any(|level| self.all_periods(&lines, Some(level)));
         if units || unique && !with_period {
             return vec![None];
         }
-        let all = |level: u32| all_periods(&lines, Some(level)).then_some(Period);
+        let all = |level: u32| self.all_periods(&lines, Some(level)).then_some(Period);
         let list: Vec<Option<AxisView>> = (0..levels).map(all).collect();
         let periods = list.iter().filter(|a| a.is_some()).count();
         // One axis a column, each of another sort.
@@ -141,11 +143,11 @@ impl Question<'_, '_> {
     fn across(&self) -> Vec<Option<AxisView>> {
         let compared = |c: &&LineView| is_value(c) && c.role != Role::Change;
         let lines: Vec<&LineView> = self.columns.iter().filter(compared).collect();
-        if all_periods(&lines, None) {
+        if self.all_periods(&lines, None) {
             return vec![Some(Period)];
         }
         if self.shape.header_rows == 2 {
-            let all = |level| all_periods(&lines, Some(level));
+            let all = |level| self.all_periods(&lines, Some(level));
             match (all(0), all(1)) {
                 (true, false) => return vec![Some(Period), None],
                 (false, true) => return vec![None, Some(Period)],
@@ -153,6 +155,22 @@ impl Question<'_, '_> {
             }
         }
         vec![None]
+    }
+
+    /// Whether all labels (of a level) name periods, or most of several.
+    fn all_periods(&self, lines: &[&LineView], level: Option<u32>) -> bool {
+        let calendar = self.plane.calendar;
+        let texts = lines.iter().filter_map(|l| match level {
+            Some(level) => l.level(level).map(str::to_owned),
+            None => Some(l.path()),
+        });
+        let texts: Vec<String> = texts.collect();
+        let near = |text: &String| written(text, calendar).is_some_and(|found| found.whole);
+        // Years long past are told by a head, or by years of our time beside them.
+        let told = self.corner.iter().any(|head| is_period_head(head)) || texts.iter().any(near);
+        let is_period = |text: &&String| near(text) || told && distant(text, calendar).is_some();
+        let periods = texts.iter().filter(is_period).count();
+        periods > 0 && (periods == texts.len() || periods >= 2 && periods * 10 >= texts.len() * 6)
     }
 
     /// Gives indicators and areas to what is left.
@@ -345,43 +363,4 @@ fn says_by_area(title: &str) -> bool {
         || folded.contains("分地区")
         || folded.contains("各县")
         || folded.contains("各镇")
-}
-
-/// Whether all labels (of a level) name periods, or most of several.
-fn all_periods(lines: &[&LineView], level: Option<u32>) -> bool {
-    let texts = lines.iter().filter_map(|l| match level {
-        Some(level) => l.level(level).map(str::to_owned),
-        None => Some(l.path()),
-    });
-    let texts: Vec<String> = texts.collect();
-    let is_period = |text: &&String| {
-        let last = text.rsplit(" / ").next().unwrap_or_default();
-        told(text).is_some_and(|t| t.whole || is_annotated(text))
-            || level.is_none() && is_date(last)
-            || is_date(text)
-    };
-    let periods = texts.iter().filter(is_period).count();
-    periods > 0 && (periods == texts.len() || periods >= 2 && periods * 10 >= texts.len() * 6)
-}
-
-/// A year with a remark in brackets: `2019 (Jan-Dec)`, `2020 (plan)`.
-fn is_annotated(text: &str) -> bool {
-    let text = text.trim();
-    text.get(..4)
-        .is_some_and(|y| y.bytes().all(|b| b.is_ascii_digit()))
-        && text
-            .get(4..)
-            .is_some_and(|rest| rest.trim_start().starts_with(['(', '（', '*']))
-}
-
-/// A date in ISO form, as the reader gives it.
-pub(super) fn is_date(text: &str) -> bool {
-    let fields: Vec<&str> = text
-        .split('T')
-        .next()
-        .unwrap_or_default()
-        .split('-')
-        .collect();
-    matches!(fields.as_slice(), [y, m, d] if y.len() == 4 && m.len() == 2 && d.len() == 2
-        && [y, m, d].iter().all(|f| f.bytes().all(|b| b.is_ascii_digit())))
 }

@@ -1,8 +1,8 @@
 //! What a cell looks like to someone who looks for tables: label, number, mark, year.
 
-use super::period::told;
 use crate::measure::parse::number;
-use crate::measure::{Decimal, ToPrimitive};
+use crate::measure::written::written;
+use crate::measure::{Calendar, Decimal, ToPrimitive};
 use crate::workbook::{Cell, CellAddress, CellRange, CellValue, NumberFormat, Sheet};
 use std::collections::HashMap;
 
@@ -57,13 +57,13 @@ pub(super) fn is_mark(text: &str) -> bool {
 }
 
 /// What a cell looks like; `None` for a blank one.
-pub(super) fn class(cell: &Cell) -> Option<Class> {
+fn class(cell: &Cell, calendar: Calendar) -> Option<Class> {
     Some(match &cell.value {
         CellValue::Text(text) if text.trim().is_empty() => return None,
         CellValue::Text(text) => {
             if is_mark(text) {
                 Class::Mark
-            } else if told(text).is_some_and(|told| told.whole) {
+            } else if written(text, calendar).is_some_and(|found| found.whole) {
                 Class::Period
             } else if number(text).is_some() {
                 Class::NumberText
@@ -71,7 +71,9 @@ pub(super) fn class(cell: &Cell) -> Option<Class> {
                 Class::Text
             }
         }
-        CellValue::Number(value) if is_year(*value, cell.format.as_deref()) => Class::Period,
+        CellValue::Number(value) if is_year(*value, cell.format.as_deref(), calendar) => {
+            Class::Period
+        }
         CellValue::Number(_) => Class::Number,
         CellValue::Date(_) => Class::Date,
         CellValue::Boolean(_)
@@ -81,16 +83,29 @@ pub(super) fn class(cell: &Cell) -> Option<Class> {
     })
 }
 
-/// A whole number from 1900 to 2100 without grouping or decimals.
-fn is_year(value: Decimal, format: Option<&str>) -> bool {
+/// A whole number from 1900 to 2100, or the year of another calendar, without grouping or
+/// decimals; or a date written as a number, 20191231.
+fn is_year(value: Decimal, format: Option<&str>, calendar: Calendar) -> bool {
     let whole = value.fract().is_zero();
-    let year = value.to_i64().is_some_and(|n| (1900..=2100).contains(&n));
+    let year = value.to_i64().is_some_and(|n| is_near(n, calendar));
     whole
         && year
         && format.is_none_or(|code| {
             let format = NumberFormat::parse(code);
             !format.grouped && !format.percent && format.decimals.unwrap_or(0) == 0
         })
+}
+
+/// Whether a number is a year that stands by itself in tables of our time.
+pub(super) fn is_near(number: i64, calendar: Calendar) -> bool {
+    let date = || written(&number.to_string(), calendar).is_some_and(|found| found.date);
+    match number {
+        1900..=2100 => true,
+        2443..=2643 => calendar == Calendar::Buddhist,
+        1279..=1479 => calendar == Calendar::Persian,
+        19_000_101..=21_001_231 => date(),
+        _ => false,
+    }
 }
 
 /// Something on a sheet: a cell that is not blank, with what it covers.
@@ -122,6 +137,8 @@ pub(super) struct Plane<'a> {
     items: HashMap<CellAddress, Item<'a>>,
     /// Everything, by row, then column.
     pub order: Vec<CellAddress>,
+    /// How the texts of the sheet count their years.
+    pub calendar: Calendar,
     /// For cells that a merge covers: its first cell.
     carried: HashMap<CellAddress, CellAddress>,
 }
@@ -133,10 +150,17 @@ impl<'a> Plane<'a> {
     pub fn new(sheet: &'a Sheet) -> Self {
         let merges: HashMap<CellAddress, CellRange> =
             sheet.merged.iter().map(|m| (m.first, *m)).collect();
+        let texts = sheet.cells.iter().filter_map(|cell| match &cell.value {
+            CellValue::Text(text) => Some(&**text),
+            _ => None,
+        });
+        let calendar = Calendar::of(texts);
         let mut items = HashMap::new();
         let mut order = Vec::new();
         for cell in &sheet.cells {
-            let Some(class) = class(cell) else { continue };
+            let Some(class) = class(cell, calendar) else {
+                continue;
+            };
             let extent = merges.get(&cell.address).copied();
             let extent = extent.unwrap_or(CellRange::one(cell.address));
             order.push(cell.address);
@@ -168,6 +192,7 @@ impl<'a> Plane<'a> {
             sheet,
             items,
             order,
+            calendar,
             carried,
         }
     }

@@ -112,7 +112,7 @@ fn label(
     let item = plane.seen(row, column)?;
     let text = match &item.cell.value {
         CellValue::Text(text) | CellValue::Date(text) => text.to_string(),
-        CellValue::Number(number) => number.normalize().to_string(),
+        CellValue::Number(number) => crate::workbook::label(*number, item.cell.format.as_deref()),
         _ => return None,
     };
     let text = bare(&text, marks)

@@ -8,7 +8,7 @@
 //!    and below become titles and notes.
 //! 2. Each block is told apart into heads, stub and values (`shape`, `labels`).
 //! 3. What runs down and across is told from the labels and from which numbers are alike
-//!    (`axes`, `period`, `words`).
+//!    (`axes`, `words`).
 //! 4. What could be an indicator gets its kind, unit and decimals from headings and number
 //!    formats (`guess`, `units`).
 //! 5. What should be looked at is remarked (`remarks`).
@@ -26,7 +26,6 @@ mod class;
 mod guess;
 mod labels;
 mod model;
-mod period;
 mod propose;
 mod remarks;
 mod shape;
@@ -38,7 +37,7 @@ mod words;
 mod yaml;
 
 pub use model::*;
-pub use propose::{Proposal, propose};
+pub use propose::{Proposal, lacks_year, propose};
 pub use surroundings::surroundings;
 pub use text::{json, text};
 pub use units::FoundUnit;

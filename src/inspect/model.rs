@@ -1,7 +1,7 @@
 //! What an inspection finds.
 
 use super::units::FoundUnit;
-use crate::measure::{Kind, Period};
+use crate::measure::{Calendar, Kind, Period};
 use crate::workbook::{CellAddress, CellRange};
 use std::sync::Arc;
 
@@ -84,8 +84,10 @@ pub struct TableView {
     pub columns: Vec<LineView>,
     /// The unit that a line above gives for the whole table.
     pub unit: Option<FoundUnit>,
-    /// The period that the title tells.
+    /// The period that the titles tell, if they tell one.
     pub period: Option<Period>,
+    /// How its years are counted.
+    pub calendar: Calendar,
     /// Signs that stand for missing numbers.
     pub marks: Vec<String>,
     /// Footnote marks at labels or numbers.

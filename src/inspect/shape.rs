@@ -1,10 +1,10 @@
 //! Tells heads, stub and values of a block apart.
 
 use super::blocks::Block;
-use super::class::{Class, Plane};
-use super::period::told;
+use super::class::{Class, Plane, is_near};
 use super::words::{is_number_head, is_period_head};
 use crate::measure::ToPrimitive;
+use crate::measure::written::{distant, written, year_in};
 use crate::workbook::{CellAddress, CellRange, CellValue};
 
 /// How a block is made up.
@@ -114,7 +114,7 @@ impl Looker<'_, '_> {
             .filter(|(column, class)| (single || *column > left) && class.is_value())
             .count();
         if values > 0 {
-            return !self.is_first_counting(row);
+            return !self.is_first_counting(row) && !self.is_first_years(row);
         }
         let beside: Vec<&(u32, Class)> = cells.iter().filter(|(c, _)| *c > left).collect();
         let periods = beside.iter().filter(|(_, c)| *c == Class::Period).count();
@@ -154,7 +154,7 @@ impl Looker<'_, '_> {
             .columns()
             .filter_map(|column| match &self.plane.get(row, column)?.cell.value {
                 CellValue::Number(n) => n.to_i64(),
-                CellValue::Text(text) => super::period::year_in(text).map(i64::from),
+                CellValue::Text(text) => year_in(text, self.plane.calendar).map(i64::from),
                 _ => None,
             })
             .collect();
@@ -174,6 +174,36 @@ impl Looker<'_, '_> {
     /// Whether a first row is heads that are the numbers 1, 2, 3 (months, grades).
     fn is_first_counting(&self, row: u32) -> bool {
         row == self.range.first.row && self.is_counting(row, self.range.first.column)
+    }
+
+    /// Whether a first row is years of which some lie long ago, or are formatted as values.
+    fn is_first_years(&self, row: u32) -> bool {
+        let beside = self.range.first.column + 1..=self.range.last.column;
+        let cells: Vec<u32> = beside
+            .filter(|column| self.plane.get(row, *column).is_some())
+            .collect();
+        let near = |column: &u32| match self.plane.get(row, *column).map(|i| &i.cell.value) {
+            Some(CellValue::Number(n)) => {
+                n.to_i64().is_some_and(|n| is_near(n, self.plane.calendar))
+            }
+            _ => false,
+        };
+        row == self.range.first.row
+            && cells.len() > 1
+            && cells.iter().any(near)
+            && cells.iter().all(|column| self.is_year(row, *column))
+            && self.rising(row)
+    }
+
+    /// Whether a cell is a whole number that is a year, or a month, on an axis of periods.
+    fn is_year(&self, row: u32, column: u32) -> bool {
+        match self.plane.get(row, column).map(|item| &item.cell.value) {
+            Some(CellValue::Number(n)) if n.fract().is_zero() => {
+                let text = n.normalize().to_string();
+                distant(&text, self.plane.calendar).is_some()
+            }
+            _ => false,
+        }
     }
 
     /// Whether the numbers of a row count 1, 2, 3 from some column on, with at least three.
@@ -288,7 +318,11 @@ impl Looker<'_, '_> {
         let apart = named
             .inspect(|_| count += 1)
             .all(|(_, text)| seen.insert(*text));
-        all && apart && count == codes.len() && !codes.iter().any(|(_, text)| told(text).is_some())
+        all && apart
+            && count == codes.len()
+            && !codes
+                .iter()
+                .any(|(_, text)| written(text, self.plane.calendar).is_some())
     }
 
     /// Whether any label of a column stands twice.
@@ -304,16 +338,23 @@ impl Looker<'_, '_> {
         let mut values = 0;
         let mut periods = 0;
         let mut dates = 0;
+        let mut years = 0;
         for row in self.body_rows(header_rows) {
             match self.plane.class(row, column) {
                 Some(Class::Text) => words += 1,
                 Some(Class::Period) => periods += 1,
                 Some(Class::Date) => dates += 1,
                 Some(Class::Mark) | None => {}
+                Some(Class::Number) if self.is_year(row, column) => years += 1,
                 Some(_) => values += 1,
             }
         }
         let told = is_period_head(&self.head(column, header_rows));
+        // Years long past, below a head that says so or beside years of our time.
+        match told || column == left && periods > 0 {
+            true => periods += years,
+            false => values += years,
+        }
         // Beside labels that each stand once, years are values: when a library was founded.
         let again = periods >= 3 && self.repeats(column.saturating_sub(1), header_rows);
         let periods_are_labels = periods > 0 && values == 0 && (column == left || told || again);

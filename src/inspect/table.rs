@@ -6,13 +6,13 @@ use super::class::{Class, Plane, is_mark};
 use super::guess::{Candidate, guess};
 use super::labels::{bare, columns, rows};
 use super::model::{AxisView, IndicatorView, LineView, Role, TableView};
-use super::period::told;
 use super::shape::{Shape, shape};
 use super::units;
 use super::words::is_change_head;
 use crate::measure::Decimal;
 use crate::measure::parse::number;
 use crate::measure::rows::{is_subtotal, is_total, is_whole};
+use crate::measure::written::stated;
 use crate::workbook::{CellAddress, CellValue};
 
 /// The table in a block; `None` when it holds no numbers.
@@ -54,15 +54,12 @@ pub(super) fn table(plane: &Plane<'_>, block: &Block) -> Option<TableView> {
     plain_indicators(&across, &mut columns);
     let unit = titles.iter().find_map(|t| units::in_line(t));
     let corner_unit = || corner.iter().find_map(|c| units::in_line(c));
-    let period = titles.iter().find_map(|t| {
-        let year = super::period::year_in(t)?;
-        let part = told(t).map(|told| super::period::in_year(told.period, year));
-        Some(part.unwrap_or(crate::measure::Period::Year(year)))
-    });
+    let period = stated(&titles, plane.calendar);
     let mut view = TableView {
         marks: marks(plane, &shape, &rows, &columns),
         unit: unit.or_else(corner_unit),
         period,
+        calendar: plane.calendar,
         titles,
         notes,
         range: shape.range,

@@ -3,7 +3,7 @@
 use super::model::{
     AxisView, IndicatorView, Inspection, LineView, Remark, Role, SheetView, TableView,
 };
-use super::propose::Proposal;
+use super::propose::{Proposal, lacks_year};
 use super::yaml::kind;
 use crate::workbook::{CellAddress, CellRange};
 use serde_json::{Value, json as object};
@@ -40,6 +40,9 @@ pub fn text(inspection: &Inspection, proposal: Option<&Proposal>) -> String {
         None => {
             let tables = inspection.sheets.iter().any(|s| !s.tables.is_empty());
             let words = match tables {
+                true if lacks_year(inspection) => {
+                    "Nothing can be proposed yet: no table states its year. Give it with `--period 2019`."
+                }
                 true => "Nothing can be proposed yet: put right first what is named above.",
                 false => "No table was found that a report could read.",
             };

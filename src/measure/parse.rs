@@ -12,14 +12,32 @@ pub struct NumberText {
     pub fraction: bool,
 }
 
-/// Reads `4,923`, `４９２３`, `12.5%`, `1 234`, `(12)`, `−3`, `１２．５％`.
-///
-/// Full-width forms are folded first. Grouping must be in threes (or Indian or
-/// Chinese fours are refused) so that `1,23` is no number rather than a wrong one.
-/// Returns `None` when the text is not wholly one number or has more than 28 digits.
+/// Reads `4,923`, `４９２３`, `12.5%`, `1 234`, `(12)`, `−3`, `12-`, `１２．５％`: with a
+/// decimal point. See [`number_in`].
 pub fn number(text: &str) -> Option<NumberText> {
+    number_in(text, ".", ",")
+}
+
+/// Reads a number that is written with a decimal mark and a group mark.
+///
+/// Full-width forms, Arabic and Persian digits are folded first. Groups are of three digits,
+/// parted by the group mark, a space or an apostrophe (Indian groups and Chinese fours are
+/// refused), so that `1,23` is no number rather than a wrong one. Beside a decimal comma a
+/// point is taken for the group mark only where it is, or where nothing else fits:
+/// `1.234,56`, `1.234.567`.
+/// Returns `None` when the text is not wholly one number or has more than 28 digits.
+pub fn number_in(text: &str, decimal: &str, group: &str) -> Option<NumberText> {
+    let (decimal, other) = match decimal {
+        "," => (',', '.'),
+        _ => ('.', ','),
+    };
     // Not NFKC: that would turn `10²` into 102.
-    let folded: String = text.trim().chars().map(half_width).collect();
+    let folded = text.trim().chars().map(|c| match half_width(c) {
+        '\u{66B}' => decimal,
+        '\u{66C}' => other,
+        c => c,
+    });
+    let folded: String = folded.collect();
     let mut body = folded.trim();
     let mut negative = false;
     if let Some(inner) = body.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
@@ -30,6 +48,9 @@ pub fn number(text: &str) -> Option<NumberText> {
         body = rest.trim_start();
     } else if let Some(rest) = body.strip_prefix('+') {
         body = rest.trim_start();
+    } else if let Some(rest) = body.strip_suffix('-') {
+        negative = true;
+        body = rest.trim_end();
     }
     let (body, shift) = if let Some(rest) = body.strip_suffix('%') {
         (rest.trim_end(), 2)
@@ -38,12 +59,16 @@ pub fn number(text: &str) -> Option<NumberText> {
     } else {
         (body, 0)
     };
-    let (whole, decimals) = match body.split_once('.') {
+    let doubtful = decimal == ',' && group != "." && !body.contains(',');
+    if doubtful && body.matches('.').count() == 1 {
+        return None;
+    }
+    let (whole, decimals) = match body.split_once(decimal) {
         Some((_, "")) => return None,
         Some((whole, decimals)) => (whole, decimals),
         None => (body, ""),
     };
-    let mut digits = ungrouped(whole, !decimals.is_empty())?;
+    let mut digits = ungrouped(whole, other, !decimals.is_empty())?;
     if !decimals.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -70,6 +95,11 @@ fn half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '\u{2212}' | '\u{2013}' | '\u{FE63}' => '-',
+        // Arabic and Persian digits.
+        '\u{660}'..='\u{669}' => char::from_u32(c as u32 - 0x630).unwrap_or(c),
+        '\u{6F0}'..='\u{6F9}' => char::from_u32(c as u32 - 0x6C0).unwrap_or(c),
+        '\u{66A}' => '%',
+        '\u{2019}' => '\'',
         c if c.is_whitespace() => ' ',
         c => c,
     }
@@ -77,11 +107,11 @@ fn half_width(c: char) -> char {
 
 /// The digits of a whole part without its grouping; `None` when the grouping is not in
 /// threes by one and the same sign. An empty part is allowed before a decimal mark.
-fn ungrouped(whole: &str, may_be_empty: bool) -> Option<String> {
+fn ungrouped(whole: &str, group: char, may_be_empty: bool) -> Option<String> {
     let Some(mark) = whole.chars().find(|c| !c.is_ascii_digit()) else {
         return (!whole.is_empty() || may_be_empty).then(|| whole.to_owned());
     };
-    if mark != ',' && mark != ' ' {
+    if mark != group && !matches!(mark, ' ' | '\'') {
         return None;
     }
     let mut digits = String::with_capacity(whole.len());
@@ -193,6 +223,38 @@ mod tests {
         }
         assert!(number("12.5%").is_some_and(|n| n.fraction));
         assert!(number("12.5").is_some_and(|n| !n.fraction));
+    }
+
+    #[test]
+    fn reads_by_the_marks_of_the_language() {
+        for (text, group, expected) in [
+            ("4.923", ".", Some("4923")),
+            ("12,5", ".", Some("12.5")),
+            ("1.234,56", ".", Some("1234.56")),
+            ("1.234,56", " ", Some("1234.56")),
+            ("1.234.567", " ", Some("1234567")),
+            ("1\u{202f}234,5", " ", Some("1234.5")),
+            ("0,154", ".", Some("0.154")),
+            ("12,5 %", ".", Some("0.125")),
+            // Either a point typed for the comma or groups that the language does not have.
+            ("4.923", " ", None),
+            ("12.5", ".", None),
+            ("0.154", ".", None),
+            ("1,234.5", ".", None),
+        ] {
+            let read = number_in(text, ",", group).map(|n| n.value.to_string());
+            assert_eq!(read.as_deref(), expected, "{text} {group}");
+        }
+        for (text, expected) in [
+            ("12-", "-12"),
+            ("1'234.5", "1234.5"),
+            ("1’234", "1234"),
+            ("٤٩٢٣", "4923"),
+            ("۱۲٫۵", "12.5"),
+            ("۱۲٬۵۰۰", "12500"),
+        ] {
+            assert_eq!(value(text).as_deref(), Some(expected), "{text}");
+        }
     }
 
     #[test]

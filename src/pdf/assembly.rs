@@ -6,7 +6,7 @@ use super::fonts::Embedded;
 use super::metadata::Claims;
 use super::navigation::Places;
 use super::{Archive, Options, content, images, metadata, navigation, structure, syntax};
-use crate::measure::language::is_right_to_left;
+use crate::languages::tag::is_right_to_left;
 use crate::typeset::Pages;
 use std::sync::Arc;
 

@@ -92,6 +92,15 @@ pub(super) fn reads(font: &Embedded, glyphs: &[Glyph], text: &str) -> bool {
     let read = |glyph: &Glyph| font.code(glyph.id).map_or("", |c| font.text(c));
     match glyphs {
         [glyph] => reads_as(read(glyph), text),
-        _ => glyphs.iter().map(read).collect::<String>() == text,
+        _ => {
+            // A glyph may stand for as long a text as they all.
+            let mut rest = Some(text);
+            let mut glyphs = glyphs.iter();
+            let whole = glyphs.all(|glyph| {
+                rest = rest.and_then(|rest| rest.strip_prefix(read(glyph)));
+                rest.is_some()
+            });
+            whole && rest == Some("")
+        }
     }
 }

@@ -9,7 +9,8 @@ use std::sync::{Arc, OnceLock};
 const MEMORY: usize = 64 << 20;
 
 pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Picture, Fault> {
-    let mut decoder = Decoder::new_with_limits(Cursor::new(&**bytes), Limits { bytes: MEMORY });
+    let read = needed(bytes)?;
+    let mut decoder = Decoder::new_with_limits(Cursor::new(read), Limits { bytes: MEMORY });
     // The size stands in the first chunk, before anything is decoded.
     let header = decoder.read_header_info().map_err(fault)?;
     check_size(header.width, header.height)?;
@@ -56,6 +57,74 @@ pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Picture, Fault> {
         }),
         file: Arc::clone(bytes),
     })
+}
+
+/// The file without the chunks that no page shows. The decoder takes the length of a chunk on
+/// trust (a palette of four bytes makes it panic), and some hold what unpacks to gigabytes; what
+/// is left here has a length that its sort may have.
+fn needed(bytes: &[u8]) -> Result<Vec<u8>, Fault> {
+    let damaged = |what: &str| {
+        Fault::new(
+            format!("is a damaged PNG image ({what})"),
+            "fetch or save the file again",
+        )
+    };
+    let cut = || Fault::new("is cut off in the middle", "fetch or save the file again");
+    let (signature, mut rest) = bytes.split_at_checked(8).ok_or_else(cut)?;
+    let mut kept = Vec::with_capacity(bytes.len());
+    kept.extend_from_slice(signature);
+    let mut header: Option<[u8; 13]> = None;
+    let mut colors = None;
+    loop {
+        let length = rest.first_chunk::<4>().ok_or_else(cut)?;
+        let length = u32::from_be_bytes(*length) as usize;
+        let whole = length.checked_add(12).ok_or_else(cut)?;
+        let (chunk, after) = rest.split_at_checked(whole).ok_or_else(cut)?;
+        rest = after;
+        let body = chunk.get(8..8 + length).unwrap_or_default();
+        let color_type = header.map(|header| header[9]);
+        let keep = match chunk.get(4..8).unwrap_or_default() {
+            b"IHDR" => {
+                let fields = body.try_into();
+                header = Some(fields.map_err(|_| damaged("a head of another length"))?);
+                true
+            }
+            _ if header.is_none() => return Err(damaged("it does not begin with its head")),
+            b"PLTE" => {
+                if length == 0 || !length.is_multiple_of(3) || length > 256 * 3 || colors.is_some()
+                {
+                    return Err(damaged("a palette that is no list of colours"));
+                }
+                colors = Some(length / 3);
+                // With other colours it is only a proposal.
+                color_type == Some(3)
+            }
+            b"tRNS" => {
+                let fits = match color_type {
+                    Some(0) => length == 2,
+                    Some(2) => length == 6,
+                    Some(3) => (1..=colors.unwrap_or(0)).contains(&length),
+                    _ => false,
+                };
+                if !fits {
+                    return Err(damaged("an opacity that does not fit its colours"));
+                }
+                true
+            }
+            b"pHYs" => length == 9,
+            b"IDAT" => true,
+            b"IEND" => {
+                kept.extend_from_slice(chunk);
+                return Ok(kept);
+            }
+            // A small letter at the start: not needed to show the image.
+            [first, ..] if first.is_ascii_lowercase() => false,
+            _ => return Err(damaged("a part that is not known")),
+        };
+        if keep {
+            kept.extend_from_slice(chunk);
+        }
+    }
 }
 
 /// Samples and opacity apart; no opacity when all is opaque.

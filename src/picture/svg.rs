@@ -20,6 +20,9 @@ const MOST_NODES: u32 = 100_000;
 const DEEPEST: usize = 64;
 /// Most parts of all outlines together.
 const MOST_SEGMENTS: usize = 200_000;
+/// Bytes of rules of style that all elements together take: a drawing of ten thousand shapes
+/// with a few rules for each has one million.
+const MOST_STYLE: usize = 20_000_000;
 /// What helps where a part cannot be drawn.
 const SIMPLER: &str = "save it with plain shapes only (text as paths), or as PNG";
 
@@ -39,6 +42,13 @@ pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Picture, Fault> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| broken("is an SVG image that is not UTF-8".to_owned()))?;
     let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    // A declaration can name parts that stand for ever larger ones.
+    if text.contains("<!ENTITY") {
+        return Err(Fault::new(
+            "declares entities (`<!ENTITY`), which are not read",
+            "save it as plain SVG",
+        ));
+    }
     let options = ParsingOptions {
         allow_dtd: true,
         nodes_limit: MOST_NODES,
@@ -53,10 +63,11 @@ pub(super) fn open(bytes: &Arc<[u8]>) -> Result<Picture, Fault> {
     let (width, height, base) = frame(root)?;
     let mut drawing = Drawing {
         rules: Rules::read(&document)?,
+        looked: 0,
         shapes: Vec::new(),
         segments: 0,
     };
-    let manner = drawing.rules.manner(root, Manner::default())?;
+    let manner = drawing.manner(root, Manner::default())?;
     drawing.children(root, manner, base, 0)?;
     Ok(Picture {
         width: points(width),
@@ -157,9 +168,21 @@ struct Drawing {
     rules: Rules,
     shapes: Vec<Shape>,
     segments: usize,
+    /// Bytes of declarations that were taken so far.
+    looked: usize,
 }
 
 impl Drawing {
+    /// How an element is painted within what is around it.
+    fn manner(&mut self, node: Node<'_, '_>, around: Manner) -> Result<Manner, Fault> {
+        let (manner, looked) = self.rules.manner(node, around)?;
+        self.looked += looked;
+        if self.looked > MOST_STYLE {
+            return Err(Fault::new("has too many rules of style", SIMPLER));
+        }
+        Ok(manner)
+    }
+
     fn children(
         &mut self,
         parent: Node<'_, '_>,
@@ -191,7 +214,7 @@ impl Drawing {
         if foreign || SILENT.contains(&name) {
             return Ok(());
         }
-        let own = self.rules.manner(node, manner)?;
+        let own = self.manner(node, manner)?;
         if own.hidden {
             return Ok(());
         }

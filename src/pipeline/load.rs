@@ -42,9 +42,10 @@ pub(super) enum Shelving<'a> {
 /// The report configurations of a project: `config/*.yaml` and `config/*.yml`, sorted.
 /// Files whose name begins with `_` are for the project's own use.
 pub fn report_files(project: &dyn Project) -> Vec<String> {
-    let Ok(files) = project.list("config") else {
-        return Vec::new();
-    };
+    reports_among(project.list("config").unwrap_or_default())
+}
+
+fn reports_among(files: Vec<String>) -> Vec<String> {
     files
         .into_iter()
         .filter(|path| {
@@ -62,9 +63,32 @@ pub(super) fn report_name(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// The files in a folder of the project; none when it is not there. One that cannot be read is
+/// reported.
+pub(super) fn listed(project: &dyn Project, folder: &str, sink: &mut Sink) -> Vec<String> {
+    match project.list(folder) {
+        Ok(files) => files,
+        Err(Trouble::NotFound) => Vec::new(),
+        Err(trouble) => {
+            let words = format!("cannot read the folder: {trouble}");
+            let problem = Diagnostic::error(codes::UNREADABLE, words);
+            sink.emit(
+                problem
+                    .at(Place::File(Arc::from(folder)))
+                    .hint("make it readable"),
+            );
+            Vec::new()
+        }
+    }
+}
+
 /// The configuration files that the user chose.
 fn chosen(project: &dyn Project, wanted: &[String], sink: &mut Sink) -> Vec<String> {
-    let files = report_files(project);
+    let before = sink.items().len();
+    let files = reports_among(listed(project, "config", sink));
+    if sink.items().len() > before {
+        return Vec::new();
+    }
     if files.is_empty() {
         sink.emit(
             Diagnostic::error(
@@ -139,7 +163,7 @@ fn templates(
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Option<Templates> {
-    let paths = project.list("templates").unwrap_or_default();
+    let paths = listed(project, "templates", sink);
     let mut files = Vec::new();
     for path in paths.into_iter().filter(|p| p.ends_with(".md")) {
         if let Some(text) = read_text(project, &path, sink) {

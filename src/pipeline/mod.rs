@@ -47,6 +47,7 @@ pub use state::Plan;
 
 use crate::diagnostics::{Code, Diagnostic, Severity, Sink};
 use crate::inspect::{self, Inspection, Proposal};
+use crate::measure::Period;
 use crate::project;
 use crate::workbook::{self, Limits};
 use serde::{Deserialize, Serialize};
@@ -145,6 +146,17 @@ pub trait Progress: Sync {
     }
 }
 
+/// Whether to go on waiting for another run, which is told once.
+fn waiting(progress: &dyn Progress) -> impl FnMut() -> bool + '_ {
+    let mut told = false;
+    move || {
+        if !std::mem::replace(&mut told, true) {
+            progress.waiting();
+        }
+        !progress.stopped()
+    }
+}
+
 /// Hears nothing.
 pub struct Silent;
 
@@ -186,6 +198,10 @@ pub struct Outcome {
     pub failed: Vec<Failed>,
     /// Files that belong to the project no longer, and were removed.
     pub removed: Vec<String>,
+    /// Files that are new although others could not be written; mostly none.
+    pub cut_short: Vec<String>,
+    /// Files that somebody else wrote or changed, and that were replaced.
+    pub overwritten: Vec<String>,
     /// For a dry run: what would be made, and why.
     pub plan: Vec<Plan>,
     /// Whether it was given up, with nothing written.
@@ -204,7 +220,12 @@ pub struct Failed {
 impl Outcome {
     /// Whether the output could not be written, whatever the input is like.
     pub fn unwritable(&self) -> bool {
-        let codes = [project::codes::UNWRITABLE, project::codes::FOREIGN_OUTPUT];
+        let codes = [
+            project::codes::UNWRITABLE,
+            project::codes::FOREIGN_OUTPUT,
+            project::codes::FOREIGN_FILE,
+            project::codes::OVER_INPUT,
+        ];
         self.diagnostics.iter().any(|d| codes.contains(&d.code))
     }
 
@@ -218,14 +239,16 @@ impl Outcome {
 }
 
 /// Looks at a workbook that no configuration describes yet: what it holds, and the
-/// configuration that would read it, if there is one. `path` is how that names it.
+/// configuration that would read it, if there is one. `path` is how that names it, and `period`
+/// the one of tables that state none.
 pub fn inspect(
     path: &str,
     bytes: Arc<[u8]>,
+    period: Option<Period>,
     sink: &mut Sink,
 ) -> Option<(Inspection, Option<Proposal>)> {
     let book = workbook::open(path, bytes, None, &Limits::default(), sink)?;
     let inspection = inspect::inspect(&book);
-    let proposal = inspect::propose(&inspection);
+    let proposal = inspect::propose(&inspection, period);
     Some((inspection, proposal))
 }

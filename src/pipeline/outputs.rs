@@ -47,16 +47,17 @@ pub(super) fn stage(
     }
 }
 
-/// Gives all staged files their names; says how many there are.
-pub(super) fn commit(project: &dyn Project, staged: Vec<Staged>, sink: &mut Sink) -> usize {
-    let files = staged.len();
-    match project.commit(staged) {
-        Ok(()) => files,
-        Err((path, trouble)) => {
-            unwritable(project, &path, &trouble, sink);
-            0
-        }
-    }
+/// Gives all staged files their names; those that are new although others could not get
+/// theirs.
+pub(super) fn commit(
+    project: &dyn Project,
+    staged: Vec<Staged>,
+    sink: &mut Sink,
+) -> Result<(), Vec<String>> {
+    project.commit(staged).map_err(|failed| {
+        unwritable(project, &failed.path, &failed.trouble, sink);
+        failed.replaced
+    })
 }
 
 /// Makes sure that the output folder can be written to.
@@ -77,4 +78,16 @@ pub(super) fn unwritable(project: &dyn Project, path: &str, trouble: &Trouble, s
             .at(Place::File(Arc::from(place)))
             .hint("free space on the disk, close the file elsewhere, or choose another folder with `--out`"),
     );
+}
+
+/// A problem with files of the output.
+pub(super) fn about_files(
+    project: &dyn Project,
+    problem: Diagnostic,
+    files: &[String],
+) -> Diagnostic {
+    let folder = project.output();
+    files.iter().fold(problem, |problem, path| {
+        problem.at(Place::File(Arc::from(format!("{folder}/{path}"))))
+    })
 }

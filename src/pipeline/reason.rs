@@ -61,13 +61,16 @@ pub(super) fn why(
     if workshop.options.force {
         return Err(Reason::Forced);
     }
+    if known.is_of_another_program() {
+        return Err(Reason::New);
+    }
     if known.key != key {
         return Err(Reason::Other);
     }
     match known.find(workshop.project, path) {
         Found::Same => Ok(known.clone()),
         Found::Old => Err(Reason::Old),
-        Found::Changed => Err(Reason::Changed),
+        Found::Changed | Found::Unread => Err(Reason::Changed),
         Found::Gone => Err(Reason::Gone),
     }
 }

@@ -4,10 +4,12 @@
 //! however that ends, so that no stale lock is left. While a run works, the file holds a
 //! word; a run that finds the word without the lock knows that the one before was killed.
 
-use super::{Trouble, disk::trouble};
+use super::{KEPT, Trouble, disk::trouble};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// How long to wait before the next try: short beside a build, long beside a try.
@@ -26,8 +28,8 @@ pub struct Claim {
 struct Held {
     file: File,
     path: PathBuf,
-    /// Whether this run made the folder that the file is in.
-    made: bool,
+    /// Whether the run leaves something for the next one to sweep away.
+    littered: Arc<AtomicBool>,
     waited: bool,
 }
 
@@ -42,13 +44,15 @@ impl Claim {
         self.held.as_ref().is_some_and(|held| held.waited)
     }
 
-    /// Locks the file, which is made when needed.
+    /// Locks the file of an output folder, which is made when needed. The word stays in it when
+    /// the run leaves litter.
     pub(super) fn take(
-        path: &Path,
+        output: &Path,
+        littered: &Arc<AtomicBool>,
         waiting: &mut dyn FnMut() -> bool,
     ) -> Result<Option<Self>, Trouble> {
+        let path = &file(output);
         let folder = path.parent().unwrap_or(path);
-        let made = !folder.exists();
         let mut waited = false;
         loop {
             std::fs::create_dir_all(folder).map_err(|e| trouble(&e))?;
@@ -65,7 +69,7 @@ impl Claim {
                     let mut held = Held {
                         file,
                         path: path.to_owned(),
-                        made,
+                        littered: Arc::clone(littered),
                         waited,
                     };
                     held.mark(AT_WORK);
@@ -84,10 +88,15 @@ impl Claim {
         }
     }
 
-    /// Whether the file at `path` holds the word of a run at work.
-    pub(super) fn is_marked(path: &Path) -> bool {
-        std::fs::metadata(path).is_ok_and(|about| about.len() > 0)
+    /// Whether a run works in a folder, or did when it was killed: its word is there.
+    pub(super) fn is_held(folder: &Path) -> bool {
+        std::fs::metadata(file(folder)).is_ok_and(|about| about.len() > 0)
     }
+}
+
+/// The file that is locked while a run writes into a folder.
+fn file(folder: &Path) -> PathBuf {
+    folder.join(KEPT).join("lock")
 }
 
 impl Held {
@@ -101,10 +110,10 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.mark(b"");
-        if !self.made {
+        if self.littered.load(Ordering::Relaxed) {
             return;
         }
+        self.mark(b"");
         // Nothing was kept: the folder goes with the file, as if nobody had been here.
         let folder = self.path.parent().unwrap_or(&self.path);
         let alone = std::fs::read_dir(folder).is_ok_and(|entries| entries.count() == 1);

@@ -40,3 +40,12 @@ pub const STALE: Code = Code("P013");
 /// The output folder holds what was built from another project, which would be overwritten.
 /// Cure: choose another folder with `--out`, or take the folder over with `--force`.
 pub const FOREIGN_OUTPUT: Code = Code("P014");
+/// The output folder holds files that no build is known to have written, under names that this
+/// one would write. Cure: keep them elsewhere, or replace them with `--force`.
+pub const FOREIGN_FILE: Code = Code("P015");
+/// The output would replace a file of the project itself: a configuration, a template, a
+/// workbook, an image, something published. Cure: choose another folder with `--out`.
+pub const OVER_INPUT: Code = Code("P016");
+/// A file or folder could not be read, and so is not in the project of the next period. Cure:
+/// make it readable, or copy it by hand.
+pub const NOT_CARRIED: Code = Code("P017");

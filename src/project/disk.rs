@@ -3,13 +3,16 @@
 use super::draft::{DiskDraft, Draft};
 use super::seal::Mark;
 use super::writing::{self, TEMPORARY, Writers, temporary};
-use super::{Claim, Content, Edit, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble, View};
-use super::{hidden, inside, output_path};
+use super::{
+    Claim, Content, Edit, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble, Unplaced, View,
+};
+use super::{hidden, inside, output_path, placing};
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -21,6 +24,10 @@ pub struct Disk {
     writers: Writers,
     /// The output folders that files were prepared in, and whether this run made them.
     folders: Mutex<BTreeMap<PathBuf, bool>>,
+    /// Whether this run leaves temporary files that it could not remove.
+    littered: Arc<AtomicBool>,
+    /// Folders of the output, and whether they are within it.
+    within: Mutex<HashMap<PathBuf, bool>>,
     /// The files that this run gave their names, as they were when they were written.
     marks: Mutex<HashMap<String, Mark>>,
 }
@@ -39,13 +46,43 @@ impl Disk {
             out: out.into(),
             writers: Writers::default(),
             folders: Mutex::default(),
+            littered: Arc::default(),
+            within: Mutex::default(),
             marks: Mutex::default(),
         }
     }
 
-    /// The file that is locked while a run writes.
-    fn lock(&self) -> PathBuf {
-        self.out.join(KEPT).join("lock")
+    /// A file of the output: its path, and where it is. No link on the way leads out of the
+    /// output folder; what the name itself is a link to is never written, only replaced.
+    fn target(&self, path: &str) -> Result<(String, PathBuf), Trouble> {
+        let path = output_path(path)?;
+        let target = self.out.join(&path);
+        let folder = target.parent().unwrap_or(&target);
+        match self.stays(folder) {
+            true => Ok((path, target)),
+            false => Err(leads_out(folder)),
+        }
+    }
+
+    /// Whether a folder of the output is within it, whatever links there are.
+    fn stays(&self, folder: &Path) -> bool {
+        if folder == self.out {
+            return true;
+        }
+        let mut known = self.within.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(stays) = known.get(folder) {
+            return *stays;
+        }
+        let Ok(out) = self.out.canonicalize() else {
+            return true;
+        };
+        let mut above = folder
+            .ancestors()
+            .filter(|path| path.starts_with(&self.out));
+        let real = above.find_map(|path| path.canonicalize().ok());
+        let stays = real.is_some_and(|real| real.starts_with(&out));
+        known.insert(folder.to_owned(), stays);
+        stays
     }
 
     /// The folder that a file will be in, made when it is not there.
@@ -59,7 +96,7 @@ impl Disk {
     }
 
     /// Makes a folder of the output and those above it, and remembers which were new.
-    fn make_folder(&self, folder: &Path) -> Result<(), Trouble> {
+    pub(super) fn make_folder(&self, folder: &Path) -> Result<(), Trouble> {
         let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         if folders.contains_key(folder) {
             return Ok(());
@@ -69,7 +106,12 @@ impl Disk {
             .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
             .map(Path::to_path_buf)
             .collect();
-        std::fs::create_dir_all(folder).map_err(|error| {
+        let made = std::fs::create_dir_all(folder);
+        // A name is durable when the folder that holds it is.
+        let above = missing.iter().filter_map(|path| path.parent());
+        let mut above = above.filter(|path| !path.as_os_str().is_empty());
+        let made = made.and_then(|()| above.try_for_each(placing::sync_folder));
+        made.map_err(|error| {
             let file = folder.ancestors().find(|path| path.is_file());
             let words = match file {
                 Some(file) => format!("`{}` is a file", file.display()),
@@ -122,6 +164,49 @@ pub(super) fn trouble(error: &std::io::Error) -> Trouble {
     }
 }
 
+/// Bytes of a file that is read; a report's workbooks, pictures and fonts are far smaller.
+const MOST_BYTES: u64 = 256 << 20;
+
+/// The bytes of a file. What it is and how large is asked before it is opened: a pipe would
+/// wait for ever, a device never ends, and a sparse file fills the memory.
+pub fn read_file(path: &Path) -> Result<Arc<[u8]>, Trouble> {
+    if path.is_dir() {
+        return Err(Trouble::Other(IS_FOLDER.to_owned()));
+    }
+    regular(path).map_err(|error| trouble(&error))?;
+    let about = std::fs::metadata(path).map_err(|error| trouble(&error))?;
+    let refuse = |words: &str| Err(Trouble::Other(words.to_owned()));
+    let too_large = "the file is larger than the limit of 256 MiB";
+    if about.len() > MOST_BYTES {
+        return refuse(too_large);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(about.len()).unwrap_or_default());
+    // It may have grown meanwhile.
+    let read = File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(|error| trouble(&error))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return refuse(too_large);
+    }
+    Ok(bytes.into())
+}
+
+/// What is said of a folder that is reached by a link out of the output.
+fn leads_out(folder: &Path) -> Trouble {
+    let words = "a link leads out of the output folder, and is not followed";
+    Trouble::Folder(folder.display().to_string(), words.to_owned())
+}
+
+/// Nothing for a file that can be read; a pipe would keep the reader waiting for ever, and a
+/// link to nothing is something all the same.
+fn regular(path: &Path) -> std::io::Result<()> {
+    match path.metadata() {
+        Ok(about) if about.is_file() => Ok(()),
+        Ok(_) => Err(std::io::Error::other("it is not a regular file")),
+        Err(_) if path.is_symlink() => Err(std::io::Error::other("it is a link to nothing")),
+        Err(error) => Err(error),
+    }
+}
+
 /// Lists the files below `folder`, each as `prefix` and its path from there.
 fn list_into(
     folder: &Path,
@@ -131,10 +216,12 @@ fn list_into(
 ) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
+        // A name that is no text cannot be read by it: that is told then.
         let name = entry.file_name();
-        let Some(name) = name.to_str().filter(|n| !hidden(n)) else {
+        let name = name.to_string_lossy();
+        if hidden(&name) {
             continue;
-        };
+        }
         let path = format!("{prefix}{name}");
         if entry.path().is_dir() {
             if level < MOST_LEVELS {
@@ -147,7 +234,8 @@ fn list_into(
     Ok(())
 }
 
-/// Removes the temporary files in a folder that are at least so old.
+/// Removes the temporary files in a folder that are at least so old; if of any age, folders,
+/// too.
 fn sweep(folder: &Path, age: Duration) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
@@ -156,7 +244,10 @@ fn sweep(folder: &Path, age: Duration) {
             .is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1));
         let since = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
         if ours && (age.is_zero() || since().is_some_and(|since| since > age)) {
-            let _ = std::fs::remove_file(entry.path());
+            let removed = std::fs::remove_file(entry.path());
+            if removed.is_err() && age.is_zero() {
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
         }
     }
 }
@@ -173,14 +264,7 @@ fn sweep_below(folder: &Path, level: usize) {
 
 impl Project for Disk {
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
-        let path = self.root.join(inside(path)?);
-        std::fs::read(&path).map(Arc::from).map_err(|error| {
-            if path.is_dir() {
-                Trouble::Other(IS_FOLDER.to_owned())
-            } else {
-                trouble(&error)
-            }
-        })
+        read_file(&self.root.join(inside(path)?))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
@@ -207,8 +291,7 @@ impl Project for Disk {
     }
 
     fn stage(&self, path: &str, bytes: Vec<u8>) -> Result<Staged, Trouble> {
-        let path = output_path(path)?;
-        let target = self.out.join(&path);
+        let (path, target) = self.target(path)?;
         let folder = self.folder_of(&target)?;
         // What is kept for the next run is of no use when the power fails meanwhile, and is
         // seen to be damaged then.
@@ -225,8 +308,7 @@ impl Project for Disk {
         edits: &[Edit],
         tell: &mut dyn FnMut(&[u8]),
     ) -> Result<Staged, Trouble> {
-        let path = output_path(path)?;
-        let target = self.out.join(&path);
+        let (path, target) = self.target(path)?;
         let folder = self.folder_of(&target)?;
         let file = writing::edited(&target, folder, edits, tell).map_err(|e| trouble(&e))?;
         Ok(Staged {
@@ -236,11 +318,12 @@ impl Project for Disk {
     }
 
     fn view(&self, path: &str) -> Result<Box<dyn View>, Trouble> {
-        let file = File::open(self.out.join(output_path(path)?));
-        Ok(Box::new(Opened(file.map_err(|error| trouble(&error))?)))
+        let (_, path) = self.target(path)?;
+        let opened = regular(&path).and_then(|()| File::open(&path));
+        Ok(Box::new(Opened(opened.map_err(|error| trouble(&error))?)))
     }
 
-    fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
+    fn commit(&self, staged: Vec<Staged>) -> Result<(), Unplaced> {
         let mut written = Vec::with_capacity(staged.len());
         let mut marks = Vec::with_capacity(staged.len());
         for Staged { path, content } in staged {
@@ -250,11 +333,13 @@ impl Project for Disk {
                         marks.extend(mark.map(|mark| (path.clone(), mark)));
                         written.push((path, temporary));
                     }
-                    Err(trouble) => return Err((path, trouble)),
+                    Err(trouble) => return Err(Unplaced::nothing(path, trouble)),
                 }
             }
         }
-        writing::persist(&self.out, written)?;
+        if !placing::place(&self.out, written)? {
+            self.littered.store(true, Ordering::Relaxed);
+        }
         let mut known = self.marks.lock().unwrap_or_else(PoisonError::into_inner);
         known.extend(marks);
         Ok(())
@@ -272,8 +357,13 @@ impl Project for Disk {
         }
     }
 
-    fn draft(&self, path: &str) -> Result<Box<dyn Draft>, Trouble> {
-        Ok(Box::new(DiskDraft::new(&self.root, path)?))
+    fn draft(
+        &self,
+        path: &str,
+        waiting: &mut dyn FnMut() -> bool,
+    ) -> Result<Box<dyn Draft>, Trouble> {
+        let target = self.root.join(inside(path)?);
+        Ok(Box::new(DiskDraft::new(&self.root, &target, waiting)?))
     }
 
     fn output(&self) -> String {
@@ -281,17 +371,23 @@ impl Project for Disk {
     }
 
     fn claim(&self, waiting: &mut dyn FnMut() -> bool) -> Result<Option<Claim>, Trouble> {
-        Claim::take(&self.lock(), waiting)
+        match self.stays(&self.out.join(KEPT)) {
+            true => Claim::take(&self.out, &self.littered, waiting),
+            false => Err(leads_out(&self.out.join(KEPT))),
+        }
     }
 
     fn is_claimed(&self) -> bool {
-        Claim::is_marked(&self.lock())
+        Claim::is_held(&self.out)
     }
 
     fn sweep(&self, folders: &[String]) {
         for folder in folders {
-            if let Ok(folder) = inside(folder) {
-                sweep(&self.out.join(folder), Duration::ZERO);
+            let folder = inside(folder).map(|folder| self.out.join(folder));
+            if let Ok(folder) = folder
+                && self.stays(&folder)
+            {
+                sweep(&folder, Duration::ZERO);
             }
         }
     }
@@ -301,13 +397,12 @@ impl Project for Disk {
     }
 
     fn read_back(&self, path: &str) -> Result<Arc<[u8]>, Trouble> {
-        let path = self.out.join(output_path(path)?);
-        let read = std::fs::read(path).map(Arc::from);
-        read.map_err(|error| trouble(&error))
+        let (_, path) = self.target(path)?;
+        read_file(&path)
     }
 
     fn seal(&self, path: &str) -> Option<Seal> {
-        Seal::of(&self.out.join(output_path(path).ok()?))
+        Seal::of(&self.target(path).ok()?.1)
     }
 
     fn seal_written(&self, path: &str) -> Option<Seal> {
@@ -317,7 +412,7 @@ impl Project for Disk {
     }
 
     fn remove(&self, path: &str) -> Result<(), Trouble> {
-        let path = self.out.join(output_path(path)?);
+        let (_, path) = self.target(path)?;
         std::fs::remove_file(&path).map_err(|error| trouble(&error))?;
         let folders = path.ancestors().skip(1);
         for folder in folders.take_while(|folder| *folder != self.out) {
@@ -335,6 +430,16 @@ impl Project for Disk {
             (Some(one), Some(two)) => one == two || is_same(&one, &two),
             _ => false,
         }
+    }
+
+    fn within_project(&self) -> Option<String> {
+        let root = self.root.canonicalize().ok()?;
+        let out = self.out.canonicalize().ok()?;
+        let parts = out.strip_prefix(root).ok()?.components();
+        let parts: Vec<_> = parts
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        Some(parts.join("/"))
     }
 
     /// Where the project is, seen from its output if that is within it, so that a folder

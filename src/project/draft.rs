@@ -1,13 +1,17 @@
-//! A folder of the project that appears whole or not at all.
+//! A folder that appears whole or not at all.
+//!
+//! It is filled under a hidden name beside its place, and renamed. Who does so has claimed the
+//! folder that holds both, so that whatever is there under such a name is of a run that was
+//! killed.
 
 use super::disk::trouble;
+use super::placing::sync_folder;
 use super::writing::TEMPORARY;
-use super::{Disk, Project, Trouble, inside};
+use super::{Claim, Disk, Project, Trouble};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use tempfile::TempDir;
 
-/// A new folder of the project, not yet under its name. Dropped, it leaves nothing behind.
+/// A new folder, not yet under its name. Dropped, it leaves nothing behind.
 pub trait Draft {
     /// The project as it is read, with a folder of the draft for its output.
     fn output(&self, folder: &str) -> Box<dyn Project>;
@@ -19,40 +23,73 @@ pub trait Draft {
     fn keep(self: Box<Self>) -> Result<(), Trouble>;
 }
 
-/// A draft on disk: a hidden folder beside its place.
+/// A draft on disk.
 pub(super) struct DiskDraft {
     root: PathBuf,
+    /// Goes before the place that it is in.
     folder: TempDir,
     target: PathBuf,
+    place: Place,
 }
 
-/// How old a hidden folder must be to be of a run that was killed.
-const LEFT_BEHIND: Duration = Duration::from_secs(24 * 60 * 60);
+/// The folder that a draft and its target are in.
+struct Place {
+    parent: PathBuf,
+    claim: Option<Claim>,
+    disk: Disk,
+}
 
-impl DiskDraft {
-    pub fn new(root: &Path, path: &str) -> Result<Self, Trouble> {
-        let target = root.join(inside(path)?);
-        if target.symlink_metadata().is_ok() {
-            return Err(Trouble::Exists);
-        }
-        let parent = target.parent().unwrap_or(root);
-        std::fs::create_dir_all(parent).map_err(|e| folder_trouble(parent, &e))?;
-        sweep(parent);
-        let folder = tempfile::Builder::new()
-            .prefix(TEMPORARY.0)
-            .suffix(TEMPORARY.1)
-            .tempdir_in(parent)
-            .map_err(|e| folder_trouble(parent, &e))?;
-        Ok(Self {
-            root: root.to_owned(),
-            folder,
-            target,
-        })
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.claim = None;
+        self.disk.tidy();
     }
 }
 
-fn folder_trouble(folder: &Path, error: &std::io::Error) -> Trouble {
-    Trouble::Folder(folder.display().to_string(), error.kind().to_string())
+impl DiskDraft {
+    /// A draft of the folder `target`, for a project in `root`.
+    pub fn new(
+        root: &Path,
+        target: &Path,
+        waiting: &mut dyn FnMut() -> bool,
+    ) -> Result<Self, Trouble> {
+        if target.symlink_metadata().is_ok() {
+            return Err(Trouble::Exists);
+        }
+        let parent = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let disk = Disk::new(root, parent);
+        let mut place = Place {
+            parent: parent.to_owned(),
+            claim: None,
+            disk,
+        };
+        place.disk.make_folder(parent)?;
+        let in_parent = |words: String| Trouble::Folder(parent.display().to_string(), words);
+        let claim = place.disk.claim(waiting);
+        place.claim = claim.map_err(|trouble| in_parent(trouble.to_string()))?;
+        if place.claim.is_none() {
+            return Err(in_parent("another run is at work there".to_owned()));
+        }
+        place.disk.sweep(&[String::new()]);
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            // Open to all, as folders that a program makes are; the umask takes away.
+            builder.permissions(std::fs::Permissions::from_mode(0o777));
+        }
+        let folder = builder.tempdir_in(parent);
+        Ok(Self {
+            root: root.to_owned(),
+            folder: folder.map_err(|error| in_parent(error.kind().to_string()))?,
+            target: target.to_owned(),
+            place,
+        })
+    }
 }
 
 impl Draft for DiskDraft {
@@ -65,62 +102,29 @@ impl Draft for DiskDraft {
     }
 
     fn keep(self: Box<Self>) -> Result<(), Trouble> {
-        let from = self.folder.path();
-        tidy(from);
-        open_to_all(from).map_err(|e| trouble(&e))?;
+        let Self {
+            folder,
+            target,
+            place,
+            ..
+        } = *self;
         // A rename onto an empty folder would replace it.
-        if self.target.symlink_metadata().is_ok() {
+        if target.symlink_metadata().is_ok() {
             return Err(Trouble::Exists);
         }
-        std::fs::rename(from, &self.target).map_err(|error| match self.target.exists() {
+        std::fs::rename(folder.path(), &target).map_err(|error| match target.exists() {
             true => Trouble::Exists,
             false => trouble(&error),
         })?;
-        // The name is durable when the folder that holds it is; not every system can do that.
-        if let Some(parent) = self.target.parent()
-            && let Ok(parent) = std::fs::File::open(parent)
-        {
-            let _ = parent.sync_all();
+        // The name is durable when the folder that holds it is.
+        if let Err(error) = sync_folder(&place.parent) {
+            // What cannot be taken back is there, and whole.
+            if std::fs::rename(&target, folder.path()).is_ok() {
+                return Err(trouble(&error));
+            }
         }
+        // It has another name now, under which nothing removes it.
+        let _ = folder.keep();
         Ok(())
-    }
-}
-
-/// A temporary folder is its owner's alone; what is published is not.
-fn open_to_all(folder: &Path) -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))?;
-    }
-    let _ = folder;
-    Ok(())
-}
-
-/// Takes hidden files out of a draft: what a build keeps for the next one is no output.
-fn tidy(folder: &Path) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let hidden = entry.file_name().to_str().is_some_and(super::hidden);
-        match (hidden, path.is_dir()) {
-            (true, true) => drop(std::fs::remove_dir_all(&path)),
-            (true, false) => drop(std::fs::remove_file(&path)),
-            (false, true) => tidy(&path),
-            (false, false) => {}
-        }
-    }
-}
-
-/// Removes the drafts of runs that were killed.
-fn sweep(folder: &Path) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let ours = name
-            .to_str()
-            .is_some_and(|name| name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1));
-        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
-        if ours && age().is_some_and(|age| age > LEFT_BEHIND) {
-            let _ = std::fs::remove_dir_all(entry.path());
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! A project folder in memory, for tests.
 
-use super::{Claim, Content, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble};
+use super::{Claim, Content, IS_FOLDER, KEPT, Project, Seal, Staged, Trouble, Unplaced};
 use super::{hidden, inside, output_path};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -127,7 +127,7 @@ impl Project for Memory {
         })
     }
 
-    fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
+    fn commit(&self, staged: Vec<Staged>) -> Result<(), Unplaced> {
         let mut written = self.output_files();
         for Staged { path, content } in staged {
             if let Content::Memory(bytes) = content {

@@ -17,6 +17,7 @@ mod draft;
 mod folder;
 mod memory;
 pub mod name;
+mod placing;
 mod recorder;
 mod seal;
 pub mod starter;
@@ -25,9 +26,9 @@ mod watch;
 mod writing;
 
 pub use claim::Claim;
-pub use disk::Disk;
+pub use disk::{Disk, read_file};
 pub use draft::Draft;
-pub use folder::{create_folder, is_empty_folder};
+pub use folder::{Files, create_folder, is_free, put};
 pub use memory::Memory;
 pub use recorder::Recorder;
 pub use seal::Seal;
@@ -61,6 +62,28 @@ impl std::fmt::Display for Trouble {
             Trouble::Exists => f.write_str("there is something of that name already"),
             Trouble::Outside => f.write_str("the path leads out of the folder"),
             Trouble::Folder(_, words) | Trouble::Other(words) => f.write_str(words),
+        }
+    }
+}
+
+/// Files that did not get their names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unplaced {
+    /// The first one that could not get its name.
+    pub path: String,
+    /// Why.
+    pub trouble: Trouble,
+    /// Those that are new all the same, since they could not be put back; mostly none.
+    pub replaced: Vec<String>,
+}
+
+impl Unplaced {
+    /// Nothing was replaced, since a file could not be written.
+    pub fn nothing(path: String, trouble: Trouble) -> Self {
+        Self {
+            path,
+            trouble,
+            replaced: Vec::new(),
         }
     }
 }
@@ -109,8 +132,9 @@ pub trait Project: Sync {
     }
 
     /// Gives staged files their names, replacing older ones, when all are written in full
-    /// and synced: the first one before the others. Each appears whole or not at all.
-    fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)>;
+    /// and synced: the first one before the others. Each appears whole or not at all, and
+    /// when one cannot get its name the others are put back.
+    fn commit(&self, staged: Vec<Staged>) -> Result<(), Unplaced>;
 
     /// Takes away what is of no use in the output: folders that were made and stayed empty,
     /// and temporary files that a run left behind which was killed.
@@ -164,14 +188,25 @@ pub trait Project: Sync {
         name::collision_key(path) == name::collision_key(other)
     }
 
+    /// Where the output folder is within the project, if it is.
+    fn within_project(&self) -> Option<String> {
+        None
+    }
+
     /// What tells this project from another one that writes to the same folder.
     fn identity(&self) -> String {
         self.output()
     }
 
     /// A new folder of the project itself, to be filled and then given its name, so that it
-    /// is there whole or not at all. [`Trouble::Exists`] when there is one already.
-    fn draft(&self, _path: &str) -> Result<Box<dyn Draft>, Trouble> {
+    /// is there whole or not at all. [`Trouble::Exists`] when there is one already. When
+    /// another run makes one beside it, `waiting` is asked again and again whether to go on
+    /// waiting.
+    fn draft(
+        &self,
+        _path: &str,
+        _waiting: &mut dyn FnMut() -> bool,
+    ) -> Result<Box<dyn Draft>, Trouble> {
         Err(Trouble::Other(
             "the project cannot be written to".to_owned(),
         ))
@@ -215,7 +250,7 @@ macro_rules! writes_to {
         fn commit(
             &self,
             staged: Vec<$crate::project::Staged>,
-        ) -> Result<(), (String, $crate::project::Trouble)> {
+        ) -> Result<(), $crate::project::Unplaced> {
             self.$field.commit(staged)
         }
 
@@ -252,6 +287,10 @@ macro_rules! writes_to {
 
         fn is_one(&self, path: &str, other: &str) -> bool {
             self.$field.is_one(path, other)
+        }
+
+        fn within_project(&self) -> Option<String> {
+            self.$field.within_project()
         }
 
         fn sweep_all(&self) {

@@ -1,11 +1,11 @@
 //! A project folder that remembers what was asked of it.
 
-use super::{Project, Staged, Trouble};
-use std::collections::{BTreeMap, BTreeSet};
+use super::{Project, Staged, Trouble, Unplaced};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// A project that is only read. Each file is read once and stays as it was then; which files
+/// A project that is only read. Each file and folder is read once and stays as it was then; which files
 /// and folders were asked for, also in vain, is remembered. `P` points to the project.
 pub struct Recorder<P = Arc<dyn Project + Send + Sync>> {
     inner: P,
@@ -15,7 +15,7 @@ pub struct Recorder<P = Arc<dyn Project + Send + Sync>> {
 #[derive(Default)]
 struct Asked {
     files: BTreeMap<String, Result<Arc<[u8]>, Trouble>>,
-    folders: BTreeSet<String>,
+    folders: BTreeMap<String, Result<Vec<String>, Trouble>>,
 }
 
 impl<P> Recorder<P> {
@@ -41,7 +41,7 @@ impl<P> Recorder<P> {
 
     /// The folders whose files were listed, in order.
     pub fn folders(&self) -> Vec<String> {
-        self.asked().folders.iter().cloned().collect()
+        self.asked().folders.keys().cloned().collect()
     }
 
     /// What a file held when it was asked for; `None` when it was not, or was not there.
@@ -70,8 +70,13 @@ impl<P: Deref<Target: Project> + Sync> Project for Recorder<P> {
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, Trouble> {
-        self.asked().folders.insert(folder.to_owned());
-        self.inner.list(folder)
+        if let Some(known) = self.asked().folders.get(folder) {
+            return known.clone();
+        }
+        let found = self.inner.list(folder);
+        let mut asked = self.asked();
+        let known = asked.folders.entry(folder.to_owned());
+        known.or_insert(found).clone()
     }
 
     fn prepare(&self) -> Result<(), Trouble> {
@@ -82,9 +87,9 @@ impl<P: Deref<Target: Project> + Sync> Project for Recorder<P> {
         Err(refusal())
     }
 
-    fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
+    fn commit(&self, staged: Vec<Staged>) -> Result<(), Unplaced> {
         match staged.into_iter().next() {
-            Some(first) => Err((first.path, refusal())),
+            Some(first) => Err(Unplaced::nothing(first.path, refusal())),
             None => Ok(()),
         }
     }

@@ -10,14 +10,13 @@ use super::{Edit, Trouble, disk::trouble};
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::{NamedTempFile, TempPath};
 
 /// How many threads wait for the disk. On a virtual disk with ext4, 55 files took 120 ms
 /// with one thread, 60 ms with two, 17 ms with eight and the same with 16 or 55.
-const MOST_THREADS: usize = 8;
+pub(super) const MOST_THREADS: usize = 8;
 
 /// Files that wait for a thread; whoever brings one more waits too, so that a slow disk
 /// does not fill the memory.
@@ -200,48 +199,6 @@ pub(super) fn edited(
         at = range.end;
     }
     Ok(to)
-}
-
-/// Gives files their names: the first one before all others, and these several at a time:
-/// where one takes the name of another, the file system has something to clear away, and that
-/// takes it some milliseconds.
-pub(super) fn persist(
-    folder: &Path,
-    files: Vec<(String, TempPath)>,
-) -> Result<(), (String, Trouble)> {
-    let mut files = files.into_iter();
-    if let Some((path, temporary)) = files.next()
-        && let Err(error) = temporary.persist(folder.join(&path))
-    {
-        return Err((path, trouble(&error.error)));
-    }
-    let threads = files.len().div_ceil(16).min(MOST_THREADS);
-    let files: Vec<_> = files.map(|file| Mutex::new(Some(file))).collect();
-    let next = AtomicUsize::new(0);
-    let failed = Mutex::new(None);
-    let work = || {
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let file = file.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let Some((path, temporary)) = file else {
-                continue;
-            };
-            if let Err(error) = temporary.persist(folder.join(&path)) {
-                let mut failed = failed.lock().unwrap_or_else(PoisonError::into_inner);
-                failed.get_or_insert((path, trouble(&error.error)));
-                // The others stay as they are.
-                next.store(files.len(), Ordering::Relaxed);
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            // Without the thread, the others have more to do.
-            let _ = std::thread::Builder::new().spawn_scoped(scope, work);
-        }
-        work();
-    });
-    let failed = failed.into_inner().unwrap_or_else(PoisonError::into_inner);
-    failed.map_or(Ok(()), Err)
 }
 
 /// A new temporary file in a folder.

@@ -60,6 +60,7 @@ pub(super) fn compose(
         templates,
         meta,
         chunks: Vec::new(),
+        spent: false,
         sink: Sink::new(),
     };
     let seat = Seat::take(desk);
@@ -100,6 +101,8 @@ struct Composer<'a> {
     templates: &'a Templates,
     meta: Meta,
     chunks: Vec<Chunk>,
+    /// Whether a template took more than all may.
+    spent: bool,
     sink: Sink,
 }
 
@@ -146,7 +149,7 @@ impl Composer<'_> {
             self.sink.emit(problem.at(name.place.clone()));
             return;
         };
-        if self.broken(key) || self.misnamed(key) {
+        if self.spent || self.broken(key) || self.misnamed(key) {
             return;
         }
         let mut out = Limited {
@@ -159,8 +162,10 @@ impl Composer<'_> {
         if let Err(error) = outcome {
             let (pending, spot) =
                 with(|desk| (desk.pending.take(), desk.place())).unwrap_or_default();
-            self.sink
-                .emit(fault::rendering(shelf, &error, pending, spot));
+            let problem = fault::rendering(shelf, &error, pending, spot);
+            // What the others would then say is not their fault.
+            self.spent |= problem.code == codes::LIMIT;
+            self.sink.emit(problem);
             return;
         }
         self.chunks.push(Chunk {

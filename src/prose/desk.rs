@@ -2,6 +2,7 @@
 
 pub(super) use super::seat::{Seat, with};
 
+use super::budget::Budget;
 use super::codes;
 use super::handle::{Handle, Target};
 use super::shelf::Shelf;
@@ -53,6 +54,8 @@ pub(super) struct Desk {
     pub shelf: Arc<Shelf>,
     /// The print or loop in work.
     pub spot: usize,
+    /// What the templates have taken.
+    pub budget: Budget,
     steps: usize,
 }
 
@@ -83,6 +86,7 @@ impl Desk {
             considered: Vec::new(),
             shelf,
             spot: 0,
+            budget: Budget::default(),
             steps: 0,
         }
     }
@@ -469,11 +473,3 @@ pub(super) fn unknown<'a>(
 
 /// As many known names are listed as a line holds.
 const MOST_LISTED: usize = 12;
-
-/// The problem of a value that a loop makes ever longer.
-pub(super) fn too_long() -> Box<Diagnostic> {
-    Box::new(
-        Diagnostic::error(codes::LIMIT, "a value set in this loop grows without limit")
-            .hint("look for a text that is joined to itself"),
-    )
-}

@@ -1,14 +1,15 @@
 //! The template engine: parsed once, with this program's filters, tests and functions.
 
 use super::args::Args;
+use super::budget::{NODE, Size};
 use super::conditions::{self, TESTS};
 use super::desk::{self, Desk, Outcome};
 use super::escape::{self, Piece};
 use super::filters::FILTERS;
 use super::functions::FUNCTIONS;
-use super::scan::{self, GUARD, PLACE, UNHELD};
+use super::scan::{self, CHECKED, GUARD, PLACE, UNHELD, authors_names};
 use super::shelf::{File, Shelf};
-use super::{Templates, codes, fault, unheld};
+use super::{Templates, codes, fault, lists, unheld};
 use crate::diagnostics::{Diagnostic, Place, Sink};
 use crate::document::marks::{CLOSE, OPEN};
 use std::collections::BTreeMap;
@@ -18,9 +19,6 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 /// The folder that template names are relative to.
 const FOLDER: &str = "templates/";
-/// Characters or items of a value that a template makes in a loop. A text doubled in each
-/// turn would take all memory before any output limit is reached.
-const MOST_LENGTH: usize = 1 << 20;
 
 /// See [`Templates::parse`].
 pub(super) fn parse(files: Vec<(String, Arc<str>)>, sink: &mut Sink) -> Option<Templates> {
@@ -45,9 +43,15 @@ pub(super) fn sound(files: Vec<(String, Arc<str>)>) -> Templates {
         let name = path.strip_prefix(FOLDER).unwrap_or(&path).to_owned();
         let scanned = scan::scan(&source, shelf.spots.len());
         let index = shelf.files.len();
+        shelf.spots.extend(
+            scanned
+                .spots
+                .iter()
+                .map(|spot| (index, spot.start, spot.end)),
+        );
         shelf
-            .spots
-            .extend(scanned.spots.iter().map(|(a, b)| (index, *a, *b)));
+            .first_spots
+            .push(shelf.spots.len() - scanned.spots.len());
         shelf.set.extend(scanned.set.iter().cloned());
         let file = File {
             path: path.into(),
@@ -179,7 +183,8 @@ fn engine() -> Tera {
                 };
                 answer(|desk| {
                     args.check(filter.args)?;
-                    (filter.run)(desk, &value, &args)
+                    let made = (filter.run)(desk, &value, &args)?;
+                    counted(desk, made, filter.name)
                 })
             },
         );
@@ -204,7 +209,8 @@ fn engine() -> Tera {
             };
             answer(|desk| {
                 args.check(function.args)?;
-                (function.run)(desk, &args)
+                let made = (function.run)(desk, &args)?;
+                counted(desk, made, function.name)
             })
         });
     }
@@ -212,20 +218,16 @@ fn engine() -> Tera {
         let spot = given.must_get::<usize>("n")?;
         answer(|desk| {
             desk.note(spot)?;
-            let shelf = Arc::clone(&desk.shelf);
-            let grown = shelf.grown_at(spot).iter().any(|name| {
-                let value = state.get::<Value>(name).ok().flatten();
-                value.is_some_and(|v| v.len().is_some_and(|n| n > MOST_LENGTH))
-            });
-            if grown { Err(desk::too_long()) } else { Ok(()) }
+            count(desk, spot, state)
         })
         .map(|()| Value::safe_string(""))
     });
-    tera.register_function(GUARD, |given: Kwargs, _: &State| {
+    tera.register_function(GUARD, |given: Kwargs, state: &State| {
         let spot = given.must_get::<usize>("n")?;
         answer(|desk| {
             desk.considered.clear();
-            desk.note(spot)
+            desk.note(spot)?;
+            count(desk, spot, state)
         })
         .map(|()| Value::safe_string(""))
     });
@@ -236,7 +238,47 @@ fn engine() -> Tera {
             Ok(Value::safe_string(""))
         })
     });
+    tera.register_filter(CHECKED, |value: Value, _: Kwargs, _: &State| {
+        answer(|desk| counted(desk, value, "the text behind the filter"))
+    });
+    lists::register(&mut tera);
     tera
+}
+
+/// Takes what was made from the budget.
+fn counted(desk: &mut Desk, made: Value, name: &str) -> Outcome<Value> {
+    let size = Size::of(&made, name)?;
+    desk.budget.make(size.whole)?;
+    Ok(made)
+}
+
+/// Takes what a tag goes through from the budget, before it does.
+fn count(desk: &mut Desk, spot: usize, state: &State) -> Outcome<()> {
+    let shelf = Arc::clone(&desk.shelf);
+    let Some(takes) = shelf.takes_at(spot) else {
+        return Ok(());
+    };
+    let mut bytes = 0_usize;
+    for read in &takes.reads {
+        if let Ok(Some(value)) = state.get::<Value>(&read.name) {
+            let size = Size::of(&value, &authors_names(&read.name))?;
+            bytes = bytes.saturating_add(match read.part {
+                // To go through it takes no time to speak of; to measure it does.
+                true => size.item + size.whole / NODE,
+                false => size.whole,
+            });
+        }
+    }
+    let again = bytes.saturating_mul(takes.joins + 1);
+    match takes.makes {
+        true => desk.budget.make(again)?,
+        false => desk.budget.work(again)?,
+    }
+    let included = takes.include.as_ref().and_then(|name| shelf.file(name));
+    let text = takes.text + included.map_or(0, |file| file.source.len());
+    // Text is printed, or kept in a value that nothing else bounds.
+    desk.budget.make(text)?;
+    desk.budget.work(NODE)
 }
 
 /// The names of the filters, tests and functions, for hints.
@@ -249,7 +291,7 @@ pub(super) fn known_names(what: fault::What) -> Vec<&'static str> {
 }
 
 /// Runs a callback on the desk; a problem waits there until the engine has said where.
-fn answer<R>(run: impl FnOnce(&mut Desk) -> Outcome<R>) -> TeraResult<R> {
+pub(super) fn answer<R>(run: impl FnOnce(&mut Desk) -> Outcome<R>) -> TeraResult<R> {
     let outcome = desk::with(|desk| {
         run(desk).map_err(|problem| {
             let message = problem.message.clone();

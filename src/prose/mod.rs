@@ -16,6 +16,7 @@
 //! `{#id}` or, when they are not numbered, `{#id -}`.
 
 mod args;
+mod budget;
 mod charts;
 mod closing;
 pub mod codes;
@@ -32,6 +33,7 @@ mod glimpse;
 mod handle;
 mod layout;
 mod ledger;
+mod lists;
 mod provenance;
 mod revisions;
 mod scan;

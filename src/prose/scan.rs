@@ -8,10 +8,15 @@
 //! engine names can be brought back to the author's text.
 
 mod names;
+mod seen;
 mod stand_in;
 mod tokens;
 
+pub(super) use seen::{Guard, Include, Misuse, Name, Read, Scanned, Spot, Takes};
 pub(super) use stand_in::{authors_names, stand_in};
+
+/// The filter that is put between two filters, to see how much the first one made.
+pub(super) const CHECKED: &str = "__checked";
 
 /// The function whose calls are inserted.
 pub(super) const PLACE: &str = "__place";
@@ -22,102 +27,6 @@ pub(super) const GUARD: &str = "__guard";
 /// The function that is called where the condition of a guard does not hold.
 pub(super) const UNHELD: &str = "__unheld";
 
-/// A template as the engine gets it, and what was seen in it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Scanned {
-    /// The text with calls inserted.
-    pub text: String,
-    /// Changes, ascending.
-    edits: Vec<Edit>,
-    /// Prints and loops, in order: byte range in the author's text.
-    pub spots: Vec<(usize, usize)>,
-    /// Names used in tags.
-    pub names: Vec<Name>,
-    /// Names that the template itself gives to values, as the engine knows them.
-    pub set: Vec<String>,
-    /// Templates that it includes or extends.
-    pub includes: Vec<Include>,
-    /// Sentences that a condition holds.
-    pub guards: Vec<Guard>,
-    /// What is printed as it stands, outside of `typed`: byte ranges in the author's text,
-    /// ascending.
-    pub literals: Vec<(usize, usize)>,
-    /// Mistakes in this program's own blocks: message, hint, byte range.
-    pub faults: Vec<(String, &'static str, usize, usize)>,
-}
-
-/// A change to the author's text.
-#[derive(Clone, Copy, Debug)]
-struct Edit {
-    /// The offset in [`Scanned::text`].
-    at: usize,
-    /// How many bytes are put in.
-    put_in: usize,
-    /// How many of the author's bytes are left out in their place.
-    left_out: usize,
-}
-
-/// A sentence that a condition holds.
-#[derive(Clone, Debug)]
-pub(super) struct Guard {
-    /// The number of its place.
-    pub spot: usize,
-    /// The condition's byte range in the author's text.
-    pub condition: (usize, usize),
-    /// The sentence's byte range.
-    pub sentence: (usize, usize),
-}
-
-/// A template that is included or extended.
-#[derive(Clone, Debug)]
-pub(super) struct Include {
-    /// Its name.
-    pub template: String,
-    /// Where the tag starts in the author's text.
-    pub start: usize,
-    /// Where the tag ends.
-    pub end: usize,
-}
-
-/// A name in a tag.
-#[derive(Clone, Debug)]
-pub(super) struct Name {
-    /// The name.
-    pub text: String,
-    /// Byte offset in the author's text.
-    pub offset: usize,
-    /// Bytes in the author's text.
-    pub length: usize,
-    /// How it is used where a figure cannot be.
-    pub misuse: Option<Misuse>,
-}
-
-/// A use of a name that the engine would take silently, though it means nothing for a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Misuse {
-    /// Beside `==` or `!=`.
-    Compared,
-    /// As a condition by itself.
-    Truth,
-    /// As a list to go through.
-    Iterated,
-}
-
-impl Scanned {
-    /// The offset in the author's text of an offset in [`Scanned::text`].
-    pub fn author_offset(&self, offset: usize) -> usize {
-        let (mut back, mut forth) = (0, 0);
-        for edit in &self.edits {
-            if edit.at >= offset {
-                break;
-            }
-            back += edit.put_in.min(offset - edit.at);
-            forth += edit.left_out;
-        }
-        offset - back + forth
-    }
-}
-
 /// Scans a template. `spot` is the number of the first place noted.
 pub(super) fn scan(source: &str, first_spot: usize) -> Scanned {
     let mut scanner = Scanner {
@@ -127,6 +36,8 @@ pub(super) fn scan(source: &str, first_spot: usize) -> Scanned {
         literal: 0,
         typed: Vec::new(),
         open: Vec::new(),
+        loops: Vec::new(),
+        choices: Vec::new(),
         out: Scanned::default(),
     };
     scanner.run();
@@ -150,6 +61,10 @@ struct Scanner<'a> {
     typed: Vec<(usize, usize)>,
     /// Open guards.
     open: Vec<Open>,
+    /// Open loops: the spot of each, and where its body begins.
+    loops: Vec<(usize, usize)>,
+    /// The spots of open choices, which their other conditions are counted at.
+    choices: Vec<usize>,
     out: Scanned,
 }
 
@@ -217,7 +132,7 @@ impl Scanner<'_> {
     fn replace(&mut self, start: usize, end: usize, text: &str) {
         self.out.text.push_str(&self.source[self.copied..start]);
         self.copied = end;
-        self.out.edits.push(Edit {
+        self.out.edits.push(seen::Edit {
             at: self.out.text.len(),
             put_in: text.len(),
             left_out: end - start,
@@ -228,17 +143,31 @@ impl Scanner<'_> {
     /// Notes a spot and gives the call's inner text.
     fn call(&mut self, start: usize, end: usize) -> String {
         let number = self.first_spot + self.out.spots.len();
-        self.out.spots.push((start, end));
+        self.out.spots.push(Spot {
+            start,
+            end,
+            takes: Takes::default(),
+        });
         format!("{PLACE}(n={number})")
     }
 
-    fn print(&mut self, start: usize) -> usize {
-        let (inner_end, end) = self.close(start + 2, "}}");
+    /// Puts a call before a tag and collects what the tag goes through. Gives the spot's index.
+    fn counted(&mut self, start: usize, inner_end: usize, end: usize) -> usize {
+        let at = self.out.spots.len();
         let call = self.call(start, end);
         let trims = self.source[start + 2..].starts_with('-');
         let open = if trims { "{{-" } else { "{{" };
         self.insert(start, &format!("{open}{call}}}}}"));
-        self.tokens(start + 2, inner_end);
+        let takes = self.tokens(start + 2, inner_end);
+        if let Some(spot) = self.out.spots.get_mut(at) {
+            spot.takes = takes;
+        }
+        at
+    }
+
+    fn print(&mut self, start: usize) -> usize {
+        let (inner_end, end) = self.close(start + 2, "}}");
+        self.counted(start, inner_end, end);
         end
     }
 
@@ -265,14 +194,41 @@ impl Scanner<'_> {
                 }
                 return end;
             }
+            Some("if") => {
+                let spot = self.counted(start, inner_end, end);
+                self.choices.push(spot);
+                return end;
+            }
+            Some("elif") => {
+                let takes = self.tokens(start + 2, inner_end);
+                let spot = self
+                    .choices
+                    .last()
+                    .and_then(|at| self.out.spots.get_mut(*at));
+                if let Some(spot) = spot {
+                    spot.takes.joins += takes.joins;
+                    spot.takes.reads.extend(takes.reads);
+                }
+                return end;
+            }
+            Some("endif") => drop(self.choices.pop()),
+            Some("endfor") => {
+                let begun = self.loops.pop();
+                if let Some((at, from)) = begun
+                    && let Some(spot) = self.out.spots.get_mut(at)
+                {
+                    spot.takes.text = start.saturating_sub(from);
+                }
+            }
             Some("for") => {
+                self.counted(start, inner_end, end);
+                self.loops.push((self.out.spots.len(), end));
                 let call = self.call(start, end);
                 let close = if self.source[..inner_end].ends_with('-') {
                     "-}}"
                 } else {
                     "}}"
                 };
-                self.tokens(start + 2, inner_end);
                 self.insert(end, &format!("{{{{{call}{close}"));
                 let heads = inner.split(" in ").next().unwrap_or_default();
                 let names = heads.trim_start().trim_start_matches("for").split(',');
@@ -286,15 +242,37 @@ impl Scanner<'_> {
                     let name = name.split(['=', '|']).next().unwrap_or_default();
                     self.out.set.push(stand_in(name).into_owned());
                 }
-            }
-            Some("include" | "extends") => {
-                if let Some(name) = words.next() {
-                    self.out.includes.push(Include {
-                        template: name.trim_matches(['"', '\'', '`']).to_owned(),
-                        start,
-                        end,
-                    });
+                let spot = self.counted(start, inner_end, end);
+                if let Some(spot) = self.out.spots.get_mut(spot) {
+                    spot.takes.makes = true;
                 }
+                return end;
+            }
+            Some("filter") => {
+                self.counted(start, inner_end, end);
+                return end;
+            }
+            Some("component") => {
+                let hint = "write the text as a template of its own and include it";
+                self.fault("`{% component %}` cannot be used here", hint, start, end);
+            }
+            Some(word @ ("include" | "extends")) => {
+                let name = words.next().unwrap_or_default();
+                let template = name.trim_matches(['"', '\'', '`']).to_owned();
+                if word == "include" {
+                    let at = self.counted(start, inner_end, end);
+                    if let Some(spot) = self.out.spots.get_mut(at) {
+                        spot.takes.include = Some(template.clone());
+                    }
+                } else {
+                    self.tokens(start + 2, inner_end);
+                }
+                self.out.includes.push(Include {
+                    template,
+                    start,
+                    end,
+                });
+                return end;
             }
             _ => {}
         }
@@ -327,8 +305,9 @@ impl Scanner<'_> {
             return end;
         }
         let first = condition_from + find(&source[condition_from..to], typed, 0).unwrap_or(0);
-        let number = self.first_spot + self.out.spots.len();
-        self.out.spots.push((start, end));
+        let at = self.out.spots.len();
+        let number = self.first_spot + at;
+        self.call(start, end);
         let open = if source[start..].starts_with("{%-") {
             "{{-"
         } else {
@@ -336,7 +315,10 @@ impl Scanner<'_> {
         };
         self.insert(start, &format!("{open}{GUARD}(n={number})}}}}"));
         self.replace(from, condition_from, "if not (");
-        self.tokens(from, to);
+        let takes = self.tokens(from, to);
+        if let Some(spot) = self.out.spots.get_mut(at) {
+            spot.takes = takes;
+        }
         self.insert(to, ")");
         let close = if trims { "-%}" } else { "%}" };
         let behind = format!("{{{{{UNHELD}(n={number})}}}}{{% endif {close}");
@@ -373,8 +355,13 @@ impl Scanner<'_> {
     /// Where a tag ends: the offset of its closing sign and the one behind it.
     fn close(&self, from: usize, sign: &str) -> (usize, usize) {
         let mut quote = None;
+        let mut escaped = false;
         for (i, c) in self.source[from..].char_indices() {
+            if std::mem::take(&mut escaped) {
+                continue;
+            }
             match quote {
+                Some(_) if c == '\\' => escaped = true,
                 Some(q) if c == q => quote = None,
                 Some(_) => {}
                 None if matches!(c, '"' | '\'' | '`') => quote = Some(c),

@@ -1,7 +1,8 @@
 //! The templates' texts and the places in them.
 
-use super::scan::{Guard, Scanned};
+use super::scan::{Guard, Scanned, Takes};
 use crate::diagnostics::TextPlace;
+use crate::document::script::floor;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -23,8 +24,10 @@ pub(super) struct Shelf {
     pub files: Vec<File>,
     /// Index of a file by the name that the engine and the configuration call it.
     pub by_name: HashMap<String, usize>,
-    /// Prints and loops of all files: file, start, end.
+    /// Prints, loops and other tags of all files: file, start, end.
     pub spots: Vec<(usize, usize, usize)>,
+    /// The first spot of each file.
+    pub first_spots: Vec<usize>,
     /// Names that templates themselves give to values.
     pub set: HashSet<String>,
 }
@@ -49,16 +52,11 @@ impl Shelf {
         Some((file, guard))
     }
 
-    /// The names that may grow in the loop at a spot; none when the spot is a print.
-    pub fn grown_at(&self, spot: usize) -> &[String] {
-        let found = self.spots.get(spot).and_then(|(file, start, _)| {
-            let file = self.files.get(*file)?;
-            file.source
-                .get(*start..)?
-                .starts_with("{%")
-                .then_some(&file.scanned.set[..])
-        });
-        found.unwrap_or_default()
+    /// What the tag at a spot goes through.
+    pub fn takes_at(&self, spot: usize) -> Option<&Takes> {
+        let (file, ..) = self.spots.get(spot)?;
+        let within = spot.checked_sub(*self.first_spots.get(*file)?)?;
+        Some(&self.files.get(*file)?.scanned.spots.get(within)?.takes)
     }
 
     /// The template and all that it includes, each once, in order of first mention.
@@ -124,13 +122,4 @@ impl File {
         let from = column.saturating_sub(1);
         self.engine_place(offset_of(from), offset_of(from + length))
     }
-}
-
-/// The offset, moved back to a character's start.
-fn floor(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }

@@ -11,14 +11,18 @@ mod words;
 use super::shelf::File;
 use super::{Templates, codes};
 use crate::config::{Heading, Piece, Report, Spanned};
-use crate::diagnostics::{Diagnostic, Sink, TextPlace};
+use crate::diagnostics::{Diagnostic, Place, Sink, TextPlace};
+use crate::document::script::floor;
 use crate::figures::{AreaId, Figures};
 use crate::measure::text;
 use std::collections::HashMap;
+use std::sync::Arc;
 use words::{Found, Nouns};
 
 /// Stands for what is not looked at, such as a tag; no text can hold it.
 const HIDDEN: u8 = 1;
+/// How many numbers of a template are told one by one: nobody reads more of them.
+const MOST_TOLD: usize = 1_000;
 /// Digits from which a number tells which figure it is.
 const TELLING: usize = 3;
 
@@ -58,6 +62,14 @@ pub(super) fn find(figures: &Figures, templates: &Templates, sink: &mut Sink) {
             }
         }
     }
+}
+
+/// The warning that stands for all numbers of a template beyond those that are told.
+fn many(path: &Arc<str>) -> Diagnostic {
+    let message = format!("more than {MOST_TOLD} numbers are typed in this template");
+    Diagnostic::warning(codes::TYPED_NUMBER, message)
+        .at(Place::File(Arc::clone(path)))
+        .hint("write a table of figures instead, or allow what is typed on purpose with `{% typed %}…{% endtyped %}`")
 }
 
 /// What the report counts, in the singular and the plural: behind `one` a noun of these
@@ -121,7 +133,11 @@ impl Finder<'_> {
 
     fn template(&mut self, file: &File) {
         let shown = shown(file);
-        for found in self.allowed(&shown) {
+        for (count, found) in self.allowed(&shown).into_iter().enumerate() {
+            if count == MOST_TOLD {
+                self.sink.emit(many(&file.path));
+                break;
+            }
             let place = file.place(found.start, found.start + found.text.len());
             let hint = is_in_tag(file, found.start).then(|| {
                 let which = match self.figure_of(&found.text) {
@@ -250,7 +266,9 @@ fn allows(pattern: &[char], shown: &str, found: &Found) -> bool {
     const REACH: usize = 200;
     let end = found.start + found.text.len();
     let from = found.start.saturating_sub(REACH);
-    let starts = shown.char_indices().skip_while(|(at, _)| *at < from);
+    let from = floor(shown, from);
+    let starts = shown.get(from..).unwrap_or_default().char_indices();
+    let starts = starts.map(|(at, c)| (from + at, c));
     let mut before = None;
     for (at, c) in starts.take_while(|(at, _)| *at <= found.start) {
         let inside = before.is_some_and(char::is_alphanumeric) && c.is_alphanumeric();
@@ -270,6 +288,9 @@ fn reach(pattern: &[char], text: &str) -> Option<usize> {
         return whole.then_some(0);
     };
     if *first == '*' {
+        /// How much of a word `*` stands for, in bytes.
+        const MOST: usize = 100;
+        let text = text.get(..floor(text, MOST)).unwrap_or(text);
         let word = text
             .find(|c: char| c.is_whitespace() || c == char::from(HIDDEN))
             .unwrap_or(text.len());

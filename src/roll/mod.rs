@@ -27,7 +27,8 @@ use crate::config::{self, Report};
 use crate::diagnostics::{Diagnostic, Place, Severity, Sink};
 use crate::measure::Period;
 use crate::pipeline::{self, Loaded, SourceMap};
-use crate::project::{Project, Recorder, inside};
+use crate::project::codes::NOT_CARRIED;
+use crate::project::{Project, Recorder, Trouble, inside};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -64,10 +65,13 @@ pub fn prepare(
     sources: &mut SourceMap,
     sink: &mut Sink,
 ) -> Option<Prepared> {
+    // All that follows sees the same, also of what cannot be read.
+    let still = Recorder::new(project);
+    let project: &dyn Project = &still;
     let old = Recorder::new(project);
     let mut problems = Sink::new();
     let before = pipeline::open(&old, &options.reports, sources, &mut problems);
-    if before.is_empty() {
+    if before.is_empty() || project.list("config").is_err() {
         sink.absorb(problems);
         return None;
     }
@@ -89,10 +93,10 @@ pub fn prepare(
         &mut items,
     );
     let others = others(project, &carried, options.to, &mut items);
-    let items = order(items);
     let name = todo_name(options.to);
-    let mut files = files(project, &old, &shadow);
+    let mut files = files(project, (&old, &shadow), options.to, &mut items);
     files.retain(|(path, _)| *path != name && !others.contains(path));
+    let items = order(items);
     files.push((
         name,
         todo::write(options.to, &items, "").into_bytes().into(),
@@ -200,22 +204,42 @@ fn others(
 }
 
 /// The files of the new project: all configuration and templates, what is published, and
-/// whatever else either period's report reads.
+/// whatever else either period's report reads. What cannot be read is told.
 fn files(
     project: &dyn Project,
-    old: &Recorder<&dyn Project>,
-    shadow: &Recorder<&dyn Project>,
+    (old, shadow): (&Recorder<&dyn Project>, &Recorder<&dyn Project>),
+    to: Period,
+    items: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Arc<[u8]>)> {
+    let mut lost = |path: &str, trouble: &Trouble| {
+        let words =
+            format!("`{path}` is not in the project of {to}, since it cannot be read: {trouble}");
+        let item = Diagnostic::warning(NOT_CARRIED, words)
+            .at(Place::File(path.into()))
+            .hint("make it readable and roll again, or copy it by hand");
+        items.push(item);
+    };
     let read = old.files().into_iter().chain(shadow.files());
     let mut paths: BTreeSet<String> = read.filter_map(|path| inside(&path).ok()).collect();
+    let mut listed = BTreeSet::new();
     for folder in ["config", "templates", "published"] {
-        paths.extend(project.list(folder).unwrap_or_default());
+        match project.list(folder) {
+            Ok(paths) => listed.extend(paths),
+            Err(Trouble::NotFound) => {}
+            Err(trouble) => lost(folder, &trouble),
+        }
     }
-    let read = |path: String| {
-        let bytes = shadow.read(&path).ok()?;
-        Some((path, bytes))
-    };
-    paths.into_iter().filter_map(read).collect()
+    paths.extend(listed.iter().cloned());
+    let mut files = Vec::new();
+    for path in paths {
+        match shadow.read(&path) {
+            Ok(bytes) => files.push((path, bytes)),
+            // A workbook that is yet to come, for one.
+            Err(Trouble::NotFound) if !listed.contains(&path) => {}
+            Err(trouble) => lost(&path, &trouble),
+        }
+    }
+    files
 }
 
 /// Warnings in the order of the list, then notes.

@@ -4,9 +4,10 @@ use super::{codes, place_in_words};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::figures::codes::{MISSING_SHEET, NO_PERIOD};
 use crate::measure::Period;
+use crate::project::codes::NOT_CARRIED;
 
 /// The sections of the list, in order: heading and codes. The first takes all others.
-const SECTIONS: [(&str, &[Code]); 9] = [
+const SECTIONS: [(&str, &[Code]); 10] = [
     (
         "Workbooks and sheets to put in place",
         &[
@@ -27,6 +28,7 @@ const SECTIONS: [(&str, &[Code]); 9] = [
     ("Sentences to read again", &[codes::REREAD]),
     ("Published figures", &[codes::UNPUBLISHED, codes::CORRECTED]),
     ("Reports that are not here", &[codes::LEFT_OUT]),
+    ("Files that could not be read", &[NOT_CARRIED]),
 ];
 
 /// Which section takes what no other does: what a check of the project finds.

@@ -304,7 +304,7 @@ impl<'a> Setter<'a> {
                 element: Some(element),
                 link: None,
                 // Code is in no language that has syllables.
-                tongue: Tongue::Other,
+                tongue: Tongue::default(),
             };
             self.write(&mut rich, line, ink, Space::Exact);
             inner.gap = Length::ZERO;

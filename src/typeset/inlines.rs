@@ -302,7 +302,7 @@ impl Setter<'_> {
     }
 
     fn island(&self, tag: &str) -> Option<char> {
-        let backwards = crate::measure::language::is_right_to_left(tag);
+        let backwards = crate::languages::tag::is_right_to_left(tag);
         let own = self.shaper.customs().backwards;
         let begin = if backwards { '\u{2067}' } else { '\u{2066}' };
         (backwards != own).then_some(begin)

@@ -4,6 +4,7 @@
 use super::knuth_plass::{FORBIDDEN, FORCED};
 use super::rich::Rich;
 use super::script::{Place, is_hangul, is_special, place_of};
+use crate::document::script::floor;
 use std::borrow::Cow;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
@@ -207,17 +208,20 @@ fn cost(text: &str, at: usize) -> (i32, bool) {
     }
 }
 
+/// Bytes of a word that are looked at. No word that something is known of is longer, and a word
+/// may be broken at each of its characters.
+const MOST_WORD: usize = 128;
+
 fn last_word(text: &str) -> &str {
-    let start = text
-        .char_indices()
-        .rev()
-        .find(|(_, c)| c.is_whitespace())
-        .map_or(0, |(index, c)| index + c.len_utf8());
-    text.get(start..).unwrap_or_default()
+    let from = floor(text, text.len().saturating_sub(MOST_WORD));
+    let text = text.get(from..).unwrap_or_default();
+    text.rsplit(char::is_whitespace).next().unwrap_or_default()
 }
 
 fn first_word(text: &str) -> &str {
-    text.split(char::is_whitespace).next().unwrap_or_default()
+    let text = text.get(..floor(text, MOST_WORD));
+    let words = text.unwrap_or_default().split(char::is_whitespace);
+    words.into_iter().next().unwrap_or_default()
 }
 
 fn at_space(before: &str, after: &str) -> i32 {

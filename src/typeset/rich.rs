@@ -157,7 +157,8 @@ impl Rich {
 impl Rich {
     /// The image that stands at a byte.
     pub fn inset_at(&self, at: usize) -> Option<&Inset> {
-        self.insets.iter().find(|inset| inset.at == at)
+        let found = self.insets.binary_search_by_key(&at, |inset| inset.at);
+        found.ok().and_then(|index| self.insets.get(index))
     }
 
     /// Whether nothing is set or drawn for it.
@@ -210,14 +211,16 @@ impl Missing {
             found.places.push(place.clone());
         }
         let (before, after) = text.split_at(at);
-        let skip = before.chars().count().saturating_sub(CONTEXT_CHARACTERS);
         let mut context = String::new();
-        if skip > 0 {
+        let shown = before.char_indices().rev().take(CONTEXT_CHARACTERS).last();
+        let from = shown.map_or(at, |(from, _)| from);
+        if from > 0 {
             context.push('…');
         }
-        context.extend(before.chars().skip(skip));
-        context.extend(after.chars().take(CONTEXT_CHARACTERS + 1));
-        if after.chars().count() > CONTEXT_CHARACTERS + 1 {
+        context.push_str(before.get(from..).unwrap_or_default());
+        let mut after = after.chars();
+        context.extend(after.by_ref().take(CONTEXT_CHARACTERS + 1));
+        if after.next().is_some() {
             context.push('…');
         }
         let mut note = format!("found in `{context}`");
@@ -312,6 +315,10 @@ impl Writer<'_> {
             link,
             tongue,
         };
+        let han_ends = match text.is_ascii() {
+            true => 0,
+            false => text.rfind(is_han).map_or(0, |at| at + 1),
+        };
         for (at, character) in text.char_indices() {
             let character = if character == '\t' { ' ' } else { character };
             let folds = space == Space::Folded
@@ -332,7 +339,12 @@ impl Writer<'_> {
                     rich.controls.push((rich.text.len(), character));
                 }
                 continue;
-            } else if let Some(face) = self.face_of(rich, (wanted, look), character, &text[at..]) {
+            } else if let Some(face) = self.face_of(
+                rich,
+                (wanted, look),
+                (character, &text[at..]),
+                at < han_ends,
+            ) {
                 face
             } else {
                 self.missing.note(character, text, at);
@@ -359,17 +371,17 @@ impl Writer<'_> {
         &self,
         rich: &mut Rich,
         (wanted, look): (FaceId, Look),
-        character: char,
-        rest: &str,
+        (character, rest): (char, &str),
+        han_follows: bool,
     ) -> Option<FaceId> {
         let style = (look.bold, look.italic);
         let face = self.book.cover(wanted, style, character);
-        if !is_shared(character) || !(self.customs.wide || rest.chars().any(is_han)) {
+        if !is_shared(character) || !(self.customs.wide || han_follows) {
             return face;
         }
         let tells = |c: &char| !is_shared(*c) && !c.is_whitespace();
-        let before = rich.text.chars().rev().find(tells);
-        let after = rest.chars().find(tells);
+        let before = rich.text.chars().rev().take(NEAR).find(tells);
+        let after = rest.chars().take(NEAR).find(tells);
         if !shared_is_wide(self.customs, before, after) {
             return face;
         }
@@ -385,6 +397,9 @@ impl Writer<'_> {
         }
     }
 }
+
+/// How many characters around a sign that Latin and Chinese share may tell which of them it is.
+const NEAR: usize = 200;
 
 /// Ends a span at the text's present end, joining it to an equal one before.
 fn close(rich: &mut Rich, span: Span) {

@@ -7,7 +7,8 @@ use super::fonts::FaceId;
 use super::rich::Rich;
 use super::shape::Shaper;
 use crate::document::script::{is_han, is_wide};
-use crate::measure::{Length, language};
+use crate::languages::tag;
+use crate::measure::Length;
 
 /// How a stretch of text is shaped: a script, for Chinese characters with the language that
 /// decides between the forms of a character, and for signs without a script the direction.
@@ -74,7 +75,7 @@ impl Customs {
                 _ => Hand::Simplified,
             },
             wide: matches!(language.as_str(), "zh" | "ja"),
-            backwards: language::is_right_to_left(tag),
+            backwards: tag::is_right_to_left(tag),
         }
     }
 }

@@ -93,6 +93,18 @@ impl CellRange {
         }
     }
 
+    /// The range from one 0-based row and column to another as a file claims it; `None` when
+    /// Excel has no such range.
+    pub(super) fn on_sheet(first: (u32, u32), last: (u32, u32)) -> Option<Self> {
+        let address = |(row, column)| CellAddress { row, column };
+        let range = Self {
+            first: address(first),
+            last: address(last),
+        };
+        let in_order = first.0 <= last.0 && first.1 <= last.1;
+        (in_order && range.last.is_on_sheet()).then_some(range)
+    }
+
     /// Whether the address lies within.
     pub fn contains(&self, address: CellAddress) -> bool {
         (self.first.row..=self.last.row).contains(&address.row)

@@ -33,3 +33,10 @@ pub const MISNAMED: Code = Code("W005");
 ///
 /// Cure: open it in a spreadsheet program and save it.
 pub const NOT_RECALCULATED: Code = Code("W006");
+
+/// The workbook lists a sheet without saying where it is: what is left of a macro sheet. It is
+/// passed over, as a spreadsheet program does.
+///
+/// Cure: nothing, unless the sheet should hold figures; then open the workbook in a spreadsheet
+/// program, check it and save it.
+pub const SHEET_WITHOUT_PART: Code = Code("W007");

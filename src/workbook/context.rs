@@ -29,10 +29,42 @@ pub(super) struct Context<'a> {
     /// How many more cells may be read. Nothing else hangs on it, so that the order in which
     /// threads see it change does not matter.
     left: AtomicUsize,
+    /// How many more bytes of text they may hold; likewise.
+    text: AtomicUsize,
+}
+
+/// What may still be read of a workbook.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Left {
+    pub cells: usize,
+    /// Bytes of text in cells.
+    pub text: usize,
+}
+
+impl Left {
+    /// What is left behind these cells, if they fit.
+    pub fn without(self, cells: &[Cell]) -> Option<Self> {
+        let text = cells.iter().map(|cell| text_bytes(&cell.value)).sum();
+        Some(Self {
+            cells: self.cells.checked_sub(cells.len())?,
+            text: self.text.checked_sub(text)?,
+        })
+    }
+}
+
+fn text_bytes(value: &CellValue) -> usize {
+    match value {
+        CellValue::Text(text) => text.len(),
+        _ => 0,
+    }
 }
 
 /// Whether a sheet of that name is to be read.
 pub(super) type Wanted<'a> = &'a (dyn Fn(&str) -> bool + Sync);
+
+/// Characters that a cell of Excel holds at most (Microsoft, "Excel specifications and
+/// limits").
+pub(super) const LONGEST_TEXT: usize = 32_767;
 
 /// Cells that a sheet asks for at a time of those that may be read.
 const GRANT: usize = 1024;
@@ -46,17 +78,29 @@ impl<'a> Context<'a> {
             keep: None,
             formulas: None,
             left: AtomicUsize::new(limits.cells),
+            text: AtomicUsize::new(limits.text_bytes),
         }
     }
 
-    /// How many more cells may be read.
-    pub fn left(&self) -> usize {
-        self.left.load(Ordering::Relaxed)
+    /// How much more may be read.
+    pub fn left(&self) -> Left {
+        Left {
+            cells: self.left.load(Ordering::Relaxed),
+            text: self.text.load(Ordering::Relaxed),
+        }
     }
 
-    /// Sets how many more cells may be read, to read something again.
-    pub fn leave(&self, left: usize) {
-        self.left.store(left, Ordering::Relaxed);
+    /// Sets how much more may be read, to read something again.
+    pub fn leave(&self, left: Left) {
+        self.left.store(left.cells, Ordering::Relaxed);
+        self.text.store(left.text, Ordering::Relaxed);
+    }
+
+    /// Takes bytes of text of those that may be read; false when there are not so many left.
+    fn take_text(&self, bytes: usize) -> bool {
+        let less = |left: usize| left.checked_sub(bytes);
+        let (order, set) = (Ordering::Relaxed, Ordering::Relaxed);
+        bytes == 0 || self.text.fetch_update(order, set, less).is_ok()
     }
 
     /// Takes a part of the cells that may be read, 0 at the limit.
@@ -210,6 +254,7 @@ impl<'a> Gather<'a> {
         if self.granted == 0 {
             return Err(Box::new(self.full(address)));
         }
+        self.check_text(&value, address)?;
         self.granted -= 1;
         self.cells.push(Cell {
             address,
@@ -221,15 +266,38 @@ impl<'a> Gather<'a> {
 
     fn full(&self, address: CellAddress) -> Diagnostic {
         let limit = self.context.limits.cells;
-        Diagnostic::error(
-            codes::TOO_LARGE,
-            format!("the workbook holds more cells than the limit of {limit}"),
-        )
-        .at_with(
-            self.context.place(self.sheet, address),
-            "the first cell too many",
-        )
-        .hint("move what the report does not use to another workbook")
+        let message = format!("the workbook holds more cells than the limit of {limit}");
+        self.refuse(message, address)
+    }
+
+    fn refuse(&self, message: String, address: CellAddress) -> Diagnostic {
+        let place = self.context.place(self.sheet, address);
+        Diagnostic::error(codes::TOO_LARGE, message)
+            .at_with(place, "the first cell too many")
+            .hint("move what the report does not use to another workbook")
+    }
+
+    /// Takes the text of a cell of what may be read.
+    fn check_text(&self, value: &CellValue, address: CellAddress) -> Result<(), Box<Diagnostic>> {
+        let bytes = text_bytes(value);
+        if let CellValue::Text(text) = value
+            && bytes > LONGEST_TEXT
+            && text.chars().count() > LONGEST_TEXT
+        {
+            let message = format!(
+                "the text of cell `{address}` is longer than the limit of {LONGEST_TEXT} characters"
+            );
+            let problem = Diagnostic::error(codes::TOO_LARGE, message)
+                .at(self.context.place(self.sheet, address))
+                .hint("shorten the text, or put it into a template");
+            return Err(Box::new(problem));
+        }
+        if self.context.take_text(bytes) {
+            return Ok(());
+        }
+        let limit = super::package::size(self.context.limits.text_bytes as u64);
+        let message = format!("the texts of the cells take more than the limit of {limit}");
+        Err(Box::new(self.refuse(message, address)))
     }
 
     /// The cells in their order. A file that gives a cell twice contradicts itself.

@@ -41,6 +41,7 @@ pub use dump::dump;
 pub use formulas::{Formulas, Precedents};
 pub use kept::{Keep, SheetKey};
 pub use model::{Cell, CellValue, DefinedName, ExcelTable, Hidden, OtherName, Sheet, Workbook};
+pub(crate) use shown::label;
 pub use shown::{NumberFormat, shown};
 
 use crate::diagnostics::{Diagnostic, Sink};
@@ -64,6 +65,8 @@ pub struct Limits {
     pub ratio: u64,
     /// Cells that hold something, in all sheets read.
     pub cells: usize,
+    /// Bytes of the texts of those cells, each counted where it stands.
+    pub text_bytes: usize,
 }
 
 impl Default for Limits {
@@ -74,6 +77,7 @@ impl Default for Limits {
             part_bytes: 256 << 20,
             ratio: 200,
             cells: 5_000_000,
+            text_bytes: 128 << 20,
         }
     }
 }

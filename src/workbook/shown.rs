@@ -3,8 +3,8 @@
 use super::{Cell, CellValue};
 use crate::measure::{Decimal, Rounding};
 
-/// What a number format code says about a number: its first section, colours and
-/// conditions left out (ECMA-376 part 1, 18.8.31).
+/// What a section of a number format code says about a number, colours left out
+/// (ECMA-376 part 1, 18.8.31).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NumberFormat {
     /// The number is shown a hundredfold with a per cent sign.
@@ -19,15 +19,32 @@ pub struct NumberFormat {
     pub before: String,
     /// Literal text behind the digits, such as ` persons` or `‰`; the per cent sign too.
     pub behind: String,
+    /// How many digits stand behind a decimal mark that is literal text, as in `0!.0,`,
+    /// which shows ten thousands: the number is shown divided by ten to that power as well.
+    pub shift: u32,
+    /// The least number of digits before the decimal mark.
+    pub padding: u32,
+    /// Some digits of the number are shown.
+    pub digits: bool,
     /// A date or a time.
     pub date: bool,
 }
 
 impl NumberFormat {
-    /// Reads a format code.
+    /// Reads the section of a format code that shows a number.
+    pub fn of(code: &str, value: Decimal) -> Self {
+        match section(code, value) {
+            Some(section) => Self::parse(section),
+            None => Self::parse("General"),
+        }
+    }
+
+    /// Reads the first section of a format code.
     pub fn parse(code: &str) -> Self {
         let mut format = Self::default();
         let mut decimals = 0;
+        // Digits since a literal decimal mark among the digits.
+        let mut shifted = None;
         let mut digits = false;
         let mut fraction = false;
         let mut plain = true;
@@ -38,13 +55,16 @@ impl NumberFormat {
                 ';' => break,
                 '"' => {
                     let literal: String = characters.by_ref().take_while(|c| *c != '"').collect();
-                    format.literal(digits, &literal);
-                }
-                '\\' | '!' => {
-                    if let Some(c) = characters.next() {
-                        format.literal(digits, c.encode_utf8(&mut [0; 4]));
+                    match &*literal {
+                        "." if digits && !fraction => shifted = Some(0),
+                        literal => format.literal(digits, literal),
                     }
                 }
+                '\\' | '!' => match characters.next() {
+                    Some('.') if digits && !fraction => shifted = Some(0),
+                    Some(c) => format.literal(digits, c.encode_utf8(&mut [0; 4])),
+                    None => {}
+                },
                 // The width of a character, or one to fill with: seen as space at most.
                 '_' | '*' => {
                     characters.next();
@@ -59,6 +79,8 @@ impl NumberFormat {
                     commas = 0;
                     digits = true;
                     decimals += u32::from(fraction);
+                    shifted = shifted.map(|digits| digits + 1);
+                    format.padding += u32::from(c == '0' && !fraction && shifted.is_none());
                 }
                 ',' if digits => commas += 1,
                 '.' if !fraction => {
@@ -74,17 +96,39 @@ impl NumberFormat {
                     format.date = true;
                 }
                 'G' | 'g' if !digits && code.to_ascii_lowercase().starts_with("general") => {
-                    return Self::default();
+                    return Self {
+                        digits: true,
+                        ..Self::default()
+                    };
                 }
-                '@' => plain = false,
+                '@' => {
+                    digits = true;
+                    plain = false;
+                }
                 c => format.literal(digits, c.encode_utf8(&mut [0; 4])),
             }
         }
+        format.digits = digits || format.date;
         if digits && plain && !format.date {
-            format.decimals = Some(decimals);
+            format.shift = shifted.unwrap_or_default();
+            format.decimals = Some(decimals + format.shift);
             format.thousands = commas;
         }
         format
+    }
+
+    /// The power of ten that the number is divided by when it is shown, per cent apart.
+    pub fn scale(&self) -> u32 {
+        (3 * self.thousands).saturating_add(self.shift)
+    }
+
+    /// The exact number that is shown, before it is rounded, per cent apart; `None` when it
+    /// is out of range.
+    pub fn scaled(&self, value: Decimal) -> Option<Decimal> {
+        match self.scale() {
+            0 => Some(value),
+            scale => value.checked_mul(Decimal::try_new(1, scale).ok()?),
+        }
     }
 
     fn literal(&mut self, behind: bool, text: &str) {
@@ -114,11 +158,105 @@ impl NumberFormat {
     }
 }
 
+/// The section of a format code that shows a number; `None` where Excel falls back on
+/// General.
+fn section(code: &str, value: Decimal) -> Option<&str> {
+    if !code.contains([';', '[']) {
+        return Some(code);
+    }
+    let mut sections = sections(code);
+    let conditions: Vec<Option<bool>> = sections.iter().map(|s| condition(s, value)).collect();
+    if conditions.iter().all(Option::is_none) {
+        let at = match sections.len() {
+            0 | 1 => 0,
+            2 => usize::from(value.is_sign_negative() && !value.is_zero()),
+            _ if value.is_zero() => 2,
+            _ => usize::from(value.is_sign_negative()),
+        };
+        return sections.get(at).copied();
+    }
+    // The fourth is for texts.
+    sections.truncate(3);
+    let last = sections.len().saturating_sub(1);
+    let holds = |at: usize| match conditions.get(at).copied().flatten() {
+        Some(holds) => holds,
+        // Without a condition the first is for positive numbers, the second for negative ones.
+        None if at == last => true,
+        None if at == 0 => value > Decimal::ZERO,
+        None => value < Decimal::ZERO,
+    };
+    let at = (0..sections.len()).find(|at| holds(*at))?;
+    sections.get(at).copied()
+}
+
+/// The parts of a format code between its semicolons.
+fn sections(code: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let (mut start, mut closing, mut escaped) = (0, None, false);
+    for (at, c) in code.char_indices() {
+        match (c, closing) {
+            _ if escaped => escaped = false,
+            (c, Some(close)) => closing = (c != close).then_some(close),
+            ('"', None) => closing = Some('"'),
+            ('[', None) => closing = Some(']'),
+            ('\\' | '!' | '_' | '*', None) => escaped = true,
+            (';', None) => {
+                out.extend(code.get(start..at));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    out.extend(code.get(start..));
+    out
+}
+
+/// Whether a section's condition, such as `[>=1000]`, holds; `None` without one.
+fn condition(section: &str, value: Decimal) -> Option<bool> {
+    section.split('[').skip(1).find_map(|rest| {
+        let inside = rest.split(']').next()?;
+        let number = inside.trim_start_matches(['<', '>', '=']);
+        let limit: Decimal = number.trim().parse().ok()?;
+        Some(match inside.strip_suffix(number)? {
+            "<" => value < limit,
+            "<=" => value <= limit,
+            ">" => value > limit,
+            ">=" => value >= limit,
+            "=" => value == limit,
+            "<>" => value != limit,
+            _ => return None,
+        })
+    })
+}
+
+/// A number as a label shows it: with its leading zeros and the words beside it (`007`),
+/// without grouping.
+pub fn label(value: Decimal, code: Option<&str>) -> String {
+    let plain = value.normalize().to_string();
+    // Most formats add nothing that a label shows.
+    let Some(code) = code.filter(|code| code.starts_with("00") || code.contains(['"', '\\', '!']))
+    else {
+        return plain;
+    };
+    let format = NumberFormat::of(code, value);
+    let told = format.padding > 1 || !format.before.is_empty() || !format.behind.is_empty();
+    match value.fract().is_zero() && told && format.decimals == Some(0) && format.scale() == 0 {
+        true => number(
+            value,
+            &NumberFormat {
+                grouped: false,
+                ..format
+            },
+        ),
+        false => plain,
+    }
+}
+
 /// What the cell shows, as near to Excel as a message needs it.
 pub fn shown(cell: &Cell) -> String {
     match &cell.value {
         CellValue::Number(value) => match &cell.format {
-            Some(code) => number(*value, &NumberFormat::parse(code)),
+            Some(code) => number(*value, &NumberFormat::of(code, *value)),
             None => value.normalize().to_string(),
         },
         CellValue::Text(text) | CellValue::Date(text) | CellValue::OutOfRange(text) => {
@@ -132,22 +270,29 @@ pub fn shown(cell: &Cell) -> String {
 }
 
 fn number(value: Decimal, format: &NumberFormat) -> String {
+    if !format.digits {
+        return format!("{}{}", format.before, format.behind);
+    }
     let Some(decimals) = format.decimals else {
         return value.normalize().to_string();
     };
     let factor = if format.percent { 100 } else { 1 };
-    let scaled = value.checked_mul(Decimal::from(factor));
-    let scaled = (0..format.thousands.min(4))
-        .fold(scaled, |value, _| value?.checked_mul(Decimal::new(1, 3)));
+    let scaled = format.scaled(value);
+    let scaled = scaled.and_then(|value| value.checked_mul(Decimal::from(factor)));
     let Some(scaled) = scaled else {
         return value.normalize().to_string();
     };
     let rounded = Rounding::HalfUp.round(scaled, decimals.min(20)).abs();
     let mut text = rounded.to_string();
+    let whole = text.split('.').next().map_or(0, str::len);
+    let missing = (format.padding.min(30) as usize).saturating_sub(whole);
+    text.insert_str(0, &"0".repeat(missing));
     if format.grouped {
         text = grouped(&text);
     }
-    let sign = if value.is_sign_negative() && !rounded.is_zero() {
+    // Brackets stand for the sign, as do the triangles of Japanese accounts.
+    let signed = format.before.contains(['(', '-', '\u{2212}', '▲', '△']);
+    let sign = if value.is_sign_negative() && !rounded.is_zero() && !signed {
         "-"
     } else {
         ""
@@ -195,7 +340,19 @@ mod tests {
             ("86.29", "0.0%", "8629.0%"),
             ("4923", "#,##0", "4,923"),
             ("4923.5", "#,##0.00", "4,923.50"),
-            ("-4923", "#,##0;(#,##0)", "-4,923"),
+            ("-4923", "#,##0;(#,##0)", "(4,923)"),
+            ("9617527", "#,##0,", "9,618"),
+            ("21860200", "0!.0,", "2186.0"),
+            ("21860200", "0\\.0,", "2186.0"),
+            ("21860200", "0\".\"0,", "2186.0"),
+            ("1234567", "0.0,,", "1.2"),
+            ("2500000", "[>=1000000]0.0,,\"M\";0", "2.5M"),
+            ("2500", "[>=1000000]0.0,,\"M\";0", "2500"),
+            ("1", "[=1]\"yes\";0", "yes"),
+            ("5", ";;;", ""),
+            ("12", "0.00\"%\"", "12.00%"),
+            ("5", "\\(0\\)", "(5)"),
+            ("0", "0;-0;\"-\"", "-"),
             ("8.3", "0.0\"‰\"", "8.3‰"),
             ("1234567", "#,##0,", "1,235"),
             ("12.5", "[$¥-804]#,##0.00", "¥12.50"),
@@ -204,7 +361,7 @@ mod tests {
             ("12.345", "@", "12.345"),
             ("0.5", "# ?/?", "0.5"),
             ("-0.2", "0", "0"),
-            ("7", "000", "7"),
+            ("7", "000", "007"),
             ("7", "0.000", "7.000"),
         ] {
             assert_eq!(show(value, code), expected, "{value} {code}");

@@ -10,6 +10,8 @@ use std::borrow::Cow;
 pub(super) struct Xml<'a> {
     text: &'a str,
     at: usize,
+    /// The names of the elements that are open.
+    open: Vec<&'a str>,
 }
 
 /// What the scanner met.
@@ -45,15 +47,19 @@ pub(super) struct Malformed {
 impl<'a> Xml<'a> {
     pub fn new(text: &'a str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self { text, at: 0 }
+        let open = Vec::new();
+        Self { text, at: 0, open }
     }
 
-    /// The next event; `None` at the end.
+    /// The next event; `None` at the end, where every element is closed.
     pub fn next(&mut self) -> Result<Option<Event<'a>>, Malformed> {
         loop {
             let rest = &self.text[self.at..];
             let Some(first) = rest.as_bytes().first() else {
-                return Ok(None);
+                return match self.open.is_empty() {
+                    true => Ok(None),
+                    false => Err(self.cut_off()),
+                };
             };
             if *first != b'<' {
                 let end = rest.find('<').unwrap_or(rest.len());
@@ -88,11 +94,16 @@ impl<'a> Xml<'a> {
     }
 
     fn tag(&mut self, rest: &'a str) -> Result<Event<'a>, Malformed> {
-        let end = tag_end(rest.as_bytes()).ok_or(Malformed { at: self.at })?;
+        let here = Malformed { at: self.at };
+        let end = tag_end(rest.as_bytes()).ok_or(here)?;
         self.at += end + 1;
         let inner = &rest[1..end];
         if let Some(name) = inner.strip_prefix('/') {
-            return Ok(Event::Close(name.trim_end()));
+            let name = name.trim_end();
+            if self.open.pop() != Some(name) {
+                return Err(here);
+            }
+            return Ok(Event::Close(name));
         }
         let (inner, empty) = match inner.strip_suffix('/') {
             Some(inner) => (inner, true),
@@ -102,6 +113,9 @@ impl<'a> Xml<'a> {
             .find(|c: char| c.is_ascii_whitespace())
             .unwrap_or(inner.len());
         let (name, attributes) = inner.split_at(split);
+        if !empty {
+            self.open.push(name);
+        }
         Ok(Event::Open(Tag {
             name,
             attributes,
@@ -249,6 +263,20 @@ mod tests {
         assert!(matches!(xml.next(), Ok(Some(Event::Close("b")))));
         assert!(matches!(xml.next(), Ok(Some(Event::Literal("<&")))));
         assert!(matches!(xml.next(), Ok(None)));
+    }
+
+    #[test]
+    fn refuses_elements_that_are_closed_by_another_name_or_not_at_all() {
+        for text in ["<a></b>", "<a><b></a></b>", "</a>", "<a>", "<a/></a>"] {
+            let mut xml = Xml::new(text);
+            let end = loop {
+                match xml.next() {
+                    Ok(Some(_)) => {}
+                    end => break end.map(|event| event.is_some()),
+                }
+            };
+            assert!(end.is_err(), "{text}");
+        }
     }
 
     #[test]

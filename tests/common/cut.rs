@@ -1,6 +1,6 @@
 //! A project whose process dies, or whose disk is full, at a moment of choice.
 
-use annals::project::{Claim, Edit, Memory, Project, Seal, Staged, Trouble, View};
+use annals::project::{Claim, Edit, Memory, Project, Seal, Staged, Trouble, Unplaced, View};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -57,13 +57,23 @@ impl Project for Cut<'_> {
         self.memory.view(path)
     }
 
-    fn commit(&self, staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
+    /// Nothing is put back, as on a disk that broke.
+    fn commit(&self, staged: Vec<Staged>) -> Result<(), Unplaced> {
+        let mut replaced = Vec::new();
         for one in staged {
             let path = one.path.clone();
             if used_up(&self.names) {
-                return Err((path, full()));
+                let trouble = full();
+                return Err(Unplaced {
+                    path,
+                    trouble,
+                    replaced,
+                });
             }
             self.memory.commit(vec![one])?;
+            if !path.starts_with(".annals") {
+                replaced.push(path);
+            }
         }
         Ok(())
     }

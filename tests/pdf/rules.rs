@@ -80,7 +80,7 @@ impl Rules<'_> {
     fn catalog(&mut self) {
         let catalog = self.book.catalog();
         let language = self.book.text_in(&catalog, b"Lang").unwrap_or_default();
-        let tag = annals::measure::language::check(&language).is_ok();
+        let tag = annals::languages::tag::check(&language).is_ok();
         self.require(tag, format!("`{language}` is no language"));
         let marked = self.book.dict_in(&catalog, b"MarkInfo");
         let suspects = marked.get(b"Suspects").and_then(Object::as_bool);
@@ -218,7 +218,7 @@ impl Rules<'_> {
             self.require(!empty, format!("{role} with an empty text"));
         }
         if let Some(language) = self.book.text_in(&dict, b"Lang") {
-            let tag = annals::measure::language::check(&language).is_ok();
+            let tag = annals::languages::tag::check(&language).is_ok();
             self.require(tag, format!("{role} in the language `{language}`"));
         }
         let holds: Option<&[&str]> = match role.as_str() {

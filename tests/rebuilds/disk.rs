@@ -215,6 +215,14 @@ impl Office {
         if !options.reports.is_empty() && outcome.diagnostics.iter().any(|d| d.code.0 == "P006") {
             return same_files("nothing written", &kept(&before), &kept(&after));
         }
+        if self.mixed && outcome.diagnostics.iter().any(|d| d.code.0 == "P015") {
+            let force = Options {
+                force: true,
+                ..options.clone()
+            };
+            pipeline::run(&Disk::new(self.folder.path(), self.out()), &force, &Silent);
+            return same_files("nothing written", &kept(&before), &kept(&after));
+        }
         let mut empty = Memory::new();
         self.shape.fill(&mut empty);
         let first = pipeline::run(&empty, options, &Silent);

@@ -16,6 +16,7 @@ const LIMITS: Limits = Limits {
     part_bytes: 4 << 20,
     ratio: 200,
     cells: 100_000,
+    text_bytes: 16 << 20,
 };
 
 fn seed(name: &str) -> Vec<u8> {

@@ -1,72 +1,51 @@
-//! The words of the change report by language, as those of pages are kept: each language has a
-//! file of its own, which a speaker can read from top to bottom. The terminal is told in English.
+//! What a change report says by itself, in the language of the report; the terminal is told in
+//! English. The phrases stand in the files of the languages ([`crate::languages`]).
 
-mod chinese;
-mod english;
-mod french;
-mod german;
-mod kinds;
-mod spanish;
-mod traditional;
+pub use crate::languages::Phrase;
 
-pub use kinds::Phrase;
-
-use crate::measure::text::Language;
-use crate::measure::words::{Piece, Words, pieces};
+use crate::languages::Language;
+use crate::measure::words::{Words, fill};
 
 /// The phrases of a language; English ones where it has none.
 #[derive(Clone, Copy, Debug)]
-pub struct Wording {
-    language: Language,
-    table: fn(Phrase) -> &'static str,
-}
+pub struct Wording(Language);
 
 impl Wording {
     /// Those of the terminal.
-    pub const ENGLISH: Wording = Wording {
-        language: Language::English,
-        table: english::phrase,
-    };
+    pub const ENGLISH: Wording = Wording(Language::ENGLISH);
 
     /// Those of a language by its tag.
     pub fn of(tag: &str) -> Self {
-        let Ok(language) = Language::of(tag) else {
-            return Self::ENGLISH;
-        };
-        let table = match language.family() {
-            Language::Chinese => chinese::phrase,
-            Language::TraditionalChinese => traditional::phrase,
-            Language::German => german::phrase,
-            Language::French => french::phrase,
-            Language::Spanish => spanish::phrase,
-            _ => return Self::ENGLISH,
-        };
-        Self { language, table }
+        let language = Language::of(tag).ok();
+        let speaks = |language: &Language| !language.data().phrases.is_empty();
+        language.filter(speaks).map_or(Self::ENGLISH, Self)
     }
 
     /// The language that it speaks.
     pub fn language(self) -> Language {
-        self.language
+        self.0
     }
 
     /// What parts a name from the next one.
     pub fn comma(self) -> &'static str {
-        Words::of(self.language).comma()
+        Words::of(self.0).comma()
     }
 
     /// A phrase, its places filled.
     pub fn say(self, phrase: Phrase, values: &[(&str, &str)]) -> String {
-        fill((self.table)(phrase), values)
+        fill(self.word(phrase), values)
     }
 
     /// A phrase as it stands.
     pub fn word(self, phrase: Phrase) -> &'static str {
-        (self.table)(phrase)
+        let english = || Language::ENGLISH.data().phrases.get(phrase);
+        let own = self.0.data().phrases.get(phrase);
+        own.or_else(english).unwrap_or_default()
     }
 
     /// A phrase of so many.
     pub fn count(self, phrase: Phrase, count: usize, values: &[(&str, &str)]) -> String {
-        let both = (self.table)(phrase);
+        let both = self.word(phrase);
         let (one, many) = both.split_once('|').unwrap_or((both, both));
         let number = count.to_string();
         let mut all = vec![("n", number.as_str())];
@@ -76,7 +55,7 @@ impl Wording {
 
     /// A phrase of so many, with the number as it is written.
     pub fn count_as(self, phrase: Phrase, count: usize, written: &str) -> String {
-        let both = (self.table)(phrase);
+        let both = self.word(phrase);
         let (one, many) = both.split_once('|').unwrap_or((both, both));
         fill(if count == 1 { one } else { many }, &[("n", written)])
     }
@@ -85,18 +64,6 @@ impl Wording {
     pub fn join(self, parts: &[String]) -> String {
         parts.join(self.word(Phrase::Between))
     }
-}
-
-/// A phrase with its places filled; what is filled in is not looked at again.
-fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
-    let told = pieces(phrase).map(|piece| match piece {
-        Piece::Text(text) => text,
-        Piece::Place(name) => {
-            let value = values.iter().find(|(known, _)| *known == name);
-            value.map_or("", |(_, value)| value)
-        }
-    });
-    told.collect()
 }
 
 #[cfg(test)]

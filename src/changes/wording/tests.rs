@@ -1,6 +1,7 @@
 //! Every language says all, with the places that English has.
 
 use super::{Phrase, Wording};
+use crate::languages::Key;
 use std::collections::BTreeSet;
 
 fn places(text: &str) -> BTreeSet<&str> {

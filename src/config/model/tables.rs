@@ -2,7 +2,7 @@
 
 use super::IndicatorId;
 use crate::config::Spanned;
-use crate::measure::{Period, Unit};
+use crate::measure::{Calendar, Period, Unit};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 
@@ -48,6 +48,8 @@ pub struct Table {
     pub area: Option<Spanned<String>>,
     /// The period, if neither axis is periods and no `{period}` stands in path or sheet.
     pub period: Option<Spanned<Period>>,
+    /// How its years are counted.
+    pub calendar: Calendar,
     /// Labels in the workbook that stand for another one: `Total` → `county`. Folded on matching.
     pub labels: IndexMap<String, Spanned<String>>,
     /// Labels of rows and columns to pass over; `*` is a wildcard.

@@ -19,7 +19,7 @@ use super::model::{
 };
 use super::read::section;
 use super::values::{Expression, Named, Number, Words};
-use crate::measure::text::Language;
+use crate::languages::Language;
 use crate::measure::{Period, Rounding};
 use checks::{RawCheck, RawRevision, RawStandardChecks};
 use style::RawStyle;

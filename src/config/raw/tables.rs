@@ -6,7 +6,7 @@ use crate::config::Spanned;
 use crate::config::model::{Axis, Direction, MissingKind};
 use crate::config::read::section;
 use crate::config::values::{Expression, Named, Number, OneOrMany, Words};
-use crate::measure::{Kind, Period};
+use crate::measure::{Calendar, Kind, Period};
 
 section! {
     /// A table in a workbook. Its indicator, its area and its period each run `down` or
@@ -40,6 +40,9 @@ section! {
             area: Spanned<String>,
             /// The one period that the table is about.
             period: Spanned<Period>,
+            /// How the table counts its years, when it is not as common: `minguo` (110年 is 2021),
+            /// `japanese` (H30 is 2018), `buddhist` (2562 is 2019) or `persian` (1398 begins in 2019).
+            calendar: Spanned<Calendar>,
             /// The head of the column that holds the values, when nothing runs across.
             value: Spanned<String>,
             /// Labels in the workbook that stand for an area, a period or another label;

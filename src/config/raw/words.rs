@@ -4,7 +4,7 @@ use crate::config::Spanned;
 use crate::config::read::{Read, Reader, Slot};
 use crate::config::tree::Node;
 use crate::config::values::{Named, Words as Text};
-use crate::measure::words::Word;
+use crate::measure::words::{Key, Word};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 use std::sync::LazyLock;

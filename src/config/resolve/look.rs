@@ -7,29 +7,31 @@ use crate::config::read::Slot;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::fiscal::Form;
-use crate::measure::text::{Language, NumberStyle};
+use crate::measure::text::NumberStyle;
 use crate::measure::{FiscalYear, Words};
 use std::sync::Arc;
 
 /// Longest sign between digits, in characters.
 const MOST_IN_MARK: usize = 3;
 
+/// The months in which a fiscal year may begin, as they are typed.
+pub(crate) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// How fiscal years are written.
 pub(super) fn fiscal_year(raw: &RawFiscalYear, sink: &mut Sink) -> Option<FiscalYear> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     let starts = raw.starts.get().and_then(|starts| {
         let wanted = starts.value.to_lowercase();
         let found = (1_u8..).zip(MONTHS).find(|(_, name)| *name == wanted);
@@ -87,13 +89,8 @@ pub(super) fn numbers(
         words: Arc::clone(words),
         ..NumberStyle::default()
     };
-    // Unicode CLDR, version 46.
-    let (group, decimal) = match language.family() {
-        Language::German | Language::Spanish => (".", ","),
-        Language::French => ("\u{a0}", ","),
-        _ => (",", "."),
-    };
-    (style.group, style.mark) = (group.to_owned(), decimal.to_owned());
+    let marks = &language.data().marks;
+    (style.group, style.mark) = (marks.group.clone(), marks.decimal.clone());
     let Some(raw) = raw else { return style };
     if let Some(rounding) = raw.rounding.get() {
         style.rounding = *rounding;

@@ -9,8 +9,9 @@ use crate::config::read::Slot;
 use crate::config::values::Words;
 use crate::config::{Spanned, codes, fill, placeholders, slug};
 use crate::diagnostics::{Diagnostic, Sink, TextPlace};
+use crate::languages::Language;
+use crate::measure;
 use crate::measure::numbering::{Form, LevelNumbering};
-use crate::measure::{self, text::Language};
 use std::collections::HashMap;
 
 /// Deepest heading. HTML has six levels, and the title is the first.
@@ -155,11 +156,14 @@ fn template(slot: &Slot<Spanned<String>>, sink: &mut Sink) -> Option<Spanned<Str
 /// How levels are numbered when the configuration does not say: `1.`, `1.1`, none; in
 /// Chinese `一、`, `（一）`, `1.`, `（1）` (GB/T 9704-2012, 7.3.3).
 pub(super) fn default_numbering(language: Language) -> Vec<LevelNumbering> {
-    let patterns: &[&str] = match language.family() {
-        Language::Chinese | Language::TraditionalChinese => &["一、", "（一）", "1.", "（1）"],
-        _ => &["1.", "1.1", "none"],
-    };
-    patterns.iter().filter_map(|p| pattern(p)).collect()
+    let own = &language.data().headings;
+    match own.is_empty() {
+        true => ["1.", "1.1", "none"]
+            .into_iter()
+            .filter_map(pattern)
+            .collect(),
+        false => own.iter().filter_map(|p| pattern(p)).collect(),
+    }
 }
 
 /// Resolves the numbering of all levels.
@@ -354,8 +358,9 @@ fn check_file(file: &Spanned<String>, sink: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use super::{pattern, spoken};
+    use crate::languages::Language;
+    use crate::measure::Words;
     use crate::measure::numbering::Form;
-    use crate::measure::{Words, text::Language};
 
     #[test]
     fn enumerations_are_called_by_the_first_word_of_the_language() {

@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, Sink};
 use crate::measure::Period;
 
 /// Most periods that figures are gathered for.
-const MOST_PERIODS: usize = 400;
+const MOST_PERIODS: usize = 3600;
 
 /// All periods that figures are gathered for, ascending; empty when they cannot be told.
 pub(super) fn periods(raw: &RawReport, sink: &mut Sink) -> Vec<Period> {

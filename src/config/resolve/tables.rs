@@ -80,6 +80,7 @@ pub(super) fn table(
         indicator,
         area,
         period: period.cloned(),
+        calendar: raw.calendar.get().map(|c| c.value).unwrap_or_default(),
         labels,
         skip: raw.skip.get().cloned().unwrap_or_default(),
         footnote_marks: footnote_marks(raw, sink),

@@ -6,9 +6,9 @@ use crate::config::values::Named;
 use crate::config::{Spanned, codes};
 use crate::diagnostics::nearest::did_you_mean;
 use crate::diagnostics::{Diagnostic, Sink};
+use crate::languages::Language;
 use crate::measure::named::{multiple_names, per_name, unit_names, written_per, written_unit};
 use crate::measure::parse::fold;
-use crate::measure::text::Language;
 use crate::measure::{Decimal, Unit};
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -361,8 +361,8 @@ pub(super) fn singular_of(plural: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{built_in, singular_of};
+    use crate::languages::Language;
     use crate::measure::Decimal;
-    use crate::measure::text::Language;
 
     #[test]
     fn singular_forms_follow_english() {
@@ -382,14 +382,14 @@ mod tests {
 
     #[test]
     fn built_in_units_have_exact_factors() {
-        let factor = |name: &str| built_in(name, Language::English).map(|u| u.factor);
+        let factor = |name: &str| built_in(name, Language::ENGLISH).map(|u| u.factor);
         assert_eq!(factor("per cent"), Some(Decimal::new(1, 2)));
         assert_eq!(factor("per mille"), Some(Decimal::new(1, 3)));
         assert_eq!(factor("per 100"), Some(Decimal::new(1, 2)));
         assert_eq!(factor("per 10,000"), Some(Decimal::new(1, 4)));
         assert_eq!(factor("per 20"), None);
         assert_eq!(
-            built_in("person times", Language::English).map(|u| u.name.to_string()),
+            built_in("person times", Language::ENGLISH).map(|u| u.name.to_string()),
             Some("person-times".into())
         );
     }
@@ -399,7 +399,7 @@ mod tests {
         let named = |name: &str, language| {
             built_in(name, language).map(|u| (u.name.to_string(), u.factor, u.spoken))
         };
-        let chinese = |name| named(name, Language::Chinese);
+        let chinese = |name| named(name, Language::CHINESE);
         let unit = |name: &str, factor, spoken| Some((name.to_owned(), factor, spoken));
         assert_eq!(chinese("persons"), unit("人", Decimal::ONE, false));
         assert_eq!(chinese("yuan"), unit("元", Decimal::ONE, true));
@@ -409,7 +409,7 @@ mod tests {
         );
         assert_eq!(chinese("万元"), unit("万元", Decimal::from(10_000), true));
         assert_eq!(chinese("1/10万"), unit("1/10万", Decimal::new(1, 5), false));
-        let german = named("households", Language::German);
+        let german = named("households", Language::of("de").unwrap());
         assert_eq!(german, unit("Haushalte", Decimal::ONE, false));
     }
 }

@@ -6,8 +6,8 @@ use crate::config::read::{Slot, one_of};
 use crate::config::values::{Named, Words as Text};
 use crate::config::{Spanned, codes};
 use crate::diagnostics::{Diagnostic, Severity, Sink, TextPlace};
-use crate::measure::text::Language;
-use crate::measure::words::{Piece, Word, Words, pieces};
+use crate::languages::Language;
+use crate::measure::words::{Key, Piece, Word, Words, pieces, places};
 use std::collections::BTreeMap;
 
 /// How many keys the advice names.
@@ -76,7 +76,7 @@ fn own(word: Word, text: &Spanned<Text>, sink: &mut Sink) -> Option<String> {
     };
     // A space at its ends may be meant: only what is printed of it is checked.
     let shown = printed(&spanned, &what, sink);
-    let known = word.places();
+    let known = places(word);
     let mut found: Vec<&str> = Vec::new();
     for piece in pieces(&shown.value) {
         match piece {

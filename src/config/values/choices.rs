@@ -9,7 +9,7 @@ use crate::config::raw::style::{
 };
 use crate::config::read::{Read, Reader, one_of, shortened};
 use crate::config::tree::{Content, Node};
-use crate::measure::{Kind, Rounding};
+use crate::measure::{Calendar, Kind, Rounding};
 
 /// What to write where something was switched on or off, which YAML takes for a truth value.
 fn in_place_of(content: &Content, names: &[&str]) -> Option<String> {
@@ -56,6 +56,13 @@ macro_rules! choices {
 }
 
 choices! {
+    Calendar {
+        "common" => Calendar::Common,
+        "minguo" => Calendar::Minguo,
+        "japanese" => Calendar::Japanese,
+        "buddhist" => Calendar::Buddhist,
+        "persian" => Calendar::Persian,
+    }
     Kind {
         "count" => Kind::Count,
         "money" => Kind::Money,

@@ -190,6 +190,17 @@ fn control_characters_of_the_input_do_not_reach_the_terminal() {
 }
 
 #[test]
+fn what_steers_a_terminal_is_shown_as_an_escape() {
+    let cell = "a\tb\u{1b}]0;pwn\u{7}\u{9b}31m\u{202e}R\u{2066}\u{200f}\r\n統é";
+    let shown = "a\tb\\u001b]0;pwn\\u0007\\u009b31m\\u202eR\\u2066\\u200f\\u000d\n統é";
+    assert_eq!(visible(cell, false), shown);
+    assert_eq!(visible(cell, true), shown);
+    let colored = "\u{1b}[1;31mred\u{1b}[0m";
+    assert_eq!(visible(colored, true), colored);
+    assert_eq!(visible(colored, false), "\\u001b[1;31mred\\u001b[0m");
+}
+
+#[test]
 fn json_is_one_object_a_line() {
     let diagnostic = error("unknown key `perod`")
         .at_with(at("a.yaml", 3, 2, 5), "not a key")

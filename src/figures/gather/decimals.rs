@@ -3,9 +3,9 @@
 use super::block::Block;
 use crate::config::Indicator;
 use crate::diagnostics::{Diagnostic, Severity, Sink};
-use crate::figures::codes::FEWER_DECIMALS;
+use crate::figures::codes::{FEWER_DECIMALS, SHARE_AS_FRACTION};
 use crate::figures::{CellAt, Value};
-use crate::measure::Rounding;
+use crate::measure::{Decimal, Rounding};
 use std::cell::{Cell, RefCell};
 
 /// What the number formats of an indicator's cells show.
@@ -15,6 +15,10 @@ pub(super) struct ShownDecimals {
     most: Cell<Option<u32>>,
     /// The first cell of which the report, by its configuration, prints less than that.
     lost: RefCell<Option<(u32, CellAt)>>,
+    /// The first cell of a percentage that holds a number between 0 and 1.
+    small: RefCell<Option<(Decimal, CellAt)>>,
+    /// Whether another cell cannot be such a fraction.
+    large: Cell<bool>,
 }
 
 impl ShownDecimals {
@@ -30,6 +34,35 @@ impl ShownDecimals {
         }
     }
 
+    /// Takes a number that a cell without a percent format holds for a percentage.
+    pub(super) fn take_percentage(&self, written: Decimal, place: &CellAt) {
+        if written.is_sign_negative() || written > Decimal::ONE {
+            self.large.set(true);
+        } else if !written.fract().is_zero() {
+            self.small
+                .borrow_mut()
+                .get_or_insert_with(|| (written, place.clone()));
+        }
+    }
+
+    /// A share whose cells are all fractions was hardly typed as per cent.
+    fn fractions(&self, of: &Indicator, sink: &mut Sink) {
+        let small = self.small.borrow();
+        let Some((written, cell)) = small.as_ref().filter(|_| !self.large.get()) else {
+            return;
+        };
+        let id = &of.id.value;
+        let message = format!(
+            "all cells of `{id}` hold numbers from 0 to 1: {written} is read as {written}%, and may mean {}%",
+            (written * Decimal::ONE_HUNDRED).normalize()
+        );
+        sink.emit(
+            Diagnostic::warning(SHARE_AS_FRACTION, message)
+                .at_with(cell, "for example")
+                .hint("if they are fractions, declare `none` for the column under `units` of the table, or give the cells a percent format"),
+        );
+    }
+
     /// The decimals that the indicator is printed with, by all that was taken so far.
     pub(super) fn of(&self, indicator: &Indicator) -> u32 {
         match (&indicator.decimals_place, self.most.get()) {
@@ -40,6 +73,7 @@ impl ShownDecimals {
 
     /// Lets the formats decide, unless the configuration does.
     pub(super) fn settle(self, of: &Indicator, block: &mut Block<'_>, sink: &mut Sink) {
+        self.fractions(of, sink);
         let decimals = self.of(of);
         if decimals != of.decimals {
             for figure in &mut block.all {

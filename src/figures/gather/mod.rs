@@ -10,6 +10,7 @@ mod observe;
 mod reading;
 mod remarks;
 mod revisions;
+mod stated;
 mod sums;
 mod tables;
 mod targets;

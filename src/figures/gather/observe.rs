@@ -5,6 +5,7 @@ use super::builder::Builder;
 use super::decimals::ShownDecimals;
 use super::reading::Reading;
 use super::remarks;
+use super::stated;
 use super::tables::{self, Tables};
 use crate::config::{Axis, Indicator, Report, Source, Table, TableSource};
 use crate::diagnostics::{Diagnostic, Sink, nearest};
@@ -77,6 +78,7 @@ fn read(
                     table: visit.table,
                     sheet: prepared.grid.located.sheet_name(),
                     prepared: &prepared,
+                    numbers: &report.numbers,
                     shown: &shown,
                     occasion: visit.occasion,
                     per_period: per_period(visit.table),
@@ -261,6 +263,7 @@ impl Wanted<'_> {
         };
         lacks_period(table, occasion.unwrap_or(own), &prepared, sink);
         remarks::table(table, &prepared, sink);
+        stated::check(report, table, occasion, &prepared.grid, sink);
         Some(prepared)
     }
 }

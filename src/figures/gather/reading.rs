@@ -14,6 +14,7 @@ use crate::figures::table::cell::{self, Wanted};
 use crate::figures::table::{Entry, LabelProblem, Side, duplicate_label, without_marks};
 use crate::figures::{AreaId, CellAt, Figure, FigureId, Origin, Value};
 use crate::measure::parse::fold;
+use crate::measure::text::NumberStyle;
 use crate::measure::{Decimal, Kind, Period, Unit};
 use crate::workbook::{Cell, CellAddress, CellValue};
 use std::collections::HashMap;
@@ -25,6 +26,7 @@ pub(super) struct Reading<'a> {
     pub(super) source: &'a TableSource,
     pub(super) table: &'a Table,
     pub(super) prepared: &'a Prepared,
+    pub(super) numbers: &'a NumberStyle,
     pub(super) shown: &'a ShownDecimals,
     pub(super) occasion: Option<Period>,
     /// Whether the table is looked up once for each period.
@@ -201,6 +203,7 @@ impl Reading<'_> {
             unit: self.unit(row, column),
             marks: &prepared.marks,
             footnote_marks: &self.table.footnote_marks,
+            numbers: self.numbers,
         };
         let cell = prepared.grid.cell(row.at, column.at);
         let reading = cell::read(cell, &place, &wanted);
@@ -223,6 +226,12 @@ impl Reading<'_> {
         if let Some(decimals) = cell.and_then(|cell| cell::shown_decimals(cell, &wanted)) {
             self.shown
                 .take(decimals, &reading.value, self.indicator, &place);
+        }
+        if let (Some(value), "%", false) =
+            (reading.value.known(), &*wanted.unit.sign, reading.fraction)
+            && let Some(written) = value.checked_div(wanted.unit.factor)
+        {
+            self.shown.take_percentage(written.normalize(), &place);
         }
         if let Some(problem) = reading.problem {
             sink.emit(problem);

@@ -4,11 +4,13 @@ use super::label::without_marks;
 use crate::config::{Indicator, MissingKind, Table};
 use crate::diagnostics::Diagnostic;
 use crate::figures::codes::{
-    BOOLEAN_CELL, DATE_CELL, ERROR_CELL, FORMAT_CONTRADICTS, NOT_A_NUMBER, NOT_WHOLE, OUT_OF_RANGE,
-    PERCENT_CELL, UNCALCULATED, UNDECLARED_MARK,
+    AMBIGUOUS_NUMBER, BOOLEAN_CELL, DATE_CELL, ERROR_CELL, FORMAT_CONTRADICTS, HIDDEN_NUMBER,
+    NOT_A_NUMBER, NOT_WHOLE, OUT_OF_RANGE, PERCENT_CELL, SCALED_CELL, SHOWN_OTHERWISE,
+    UNCALCULATED, UNDECLARED_MARK,
 };
 use crate::figures::{CellAt, Reason, Value};
-use crate::measure::parse::{fold, number};
+use crate::measure::parse::{fold, number_in};
+use crate::measure::text::NumberStyle;
 use crate::measure::{Decimal, Kind, Unit};
 use crate::workbook::{Cell, CellValue, NumberFormat};
 use std::collections::HashMap;
@@ -48,6 +50,8 @@ pub struct Wanted<'a> {
     pub marks: &'a Marks,
     /// The table's footnote marks.
     pub footnote_marks: &'a [String],
+    /// How the report writes numbers, and numbers kept as text are read.
+    pub numbers: &'a NumberStyle,
 }
 
 /// A cell's value, and what is wrong or doubtful with it.
@@ -57,6 +61,8 @@ pub struct Reading {
     /// The smallest step that the number as written tells, in base units: 100 for 74.07 in
     /// units of 10 000. Zero when there is no number.
     pub step: Decimal,
+    /// Whether the cell holds a fraction that it shows as a percentage.
+    pub fraction: bool,
     /// What to report.
     pub problem: Option<Diagnostic>,
 }
@@ -67,12 +73,14 @@ pub fn read(cell: Option<&Cell>, at: &CellAt, wanted: &Wanted<'_>) -> Reading {
         Ok(Found::Missing(reason)) => Reading {
             value: Value::Missing(Arc::new(reason)),
             step: Decimal::ZERO,
+            fraction: false,
             problem: None,
         },
         Ok(Found::Number(value, fraction)) => {
-            let unlikely = fraction
-                .then(|| unlikely_percentage(value, cell, wanted))
-                .flatten();
+            let unlikely = match fraction {
+                true => unlikely_percentage(value, cell, wanted),
+                false => cell.and_then(|cell| unlikely_scale(value, cell, wanted)),
+            };
             convert(value, fraction, wanted).map_or_else(
                 |problem| faulty(problem, at, wanted),
                 |reading| Reading {
@@ -89,6 +97,7 @@ fn faulty(problem: Diagnostic, at: &CellAt, wanted: &Wanted<'_>) -> Reading {
     Reading {
         value: Value::Missing(Arc::new(Reason::Faulty(at.place()))),
         step: Decimal::ZERO,
+        fraction: false,
         problem: Some(placed(problem, at, wanted)),
     }
 }
@@ -162,8 +171,11 @@ fn found(cell: Option<&Cell>, at: &CellAt, wanted: &Wanted<'_>) -> Result<Found,
                 0 if wanted.marks.numbers => wanted.marks.get(&value.to_string()),
                 _ => None,
             };
-            let per_cent = cell.format.as_deref().is_some_and(is_percent);
-            Ok(mark.map_or(Found::Number(*value, per_cent), |m| missing(m, at)))
+            match (mark, &cell.format) {
+                (Some(mark), _) => Ok(missing(mark, at)),
+                (None, Some(code)) if !is_simple(code) => formatted(cell, *value, code, wanted),
+                (None, _) => Ok(Found::Number(*value, false)),
+            }
         }
         CellValue::Text(text) => text_value(text, at, wanted).unwrap_or_else(blank),
         CellValue::Boolean(value) => problem(
@@ -212,8 +224,12 @@ fn text_value(
     if let Some(mark) = mark {
         return Some(Ok(missing(mark, at)));
     }
-    if let Some(number) = number(bare) {
+    let style = wanted.numbers;
+    if let Some(number) = number_in(bare, &style.mark, &style.group) {
         return Some(Ok(Found::Number(number.value, number.fraction)));
+    }
+    if let Some(problem) = other_marks(bare, style) {
+        return Some(Err(Box::new(problem)));
     }
     let shown = text.trim();
     let is_mark = !shown.chars().any(char::is_numeric)
@@ -236,10 +252,158 @@ fn text_value(
     Some(Err(Box::new(problem)))
 }
 
-/// Whether a number format shows a percentage: has a `%` that is no quoted or escaped text.
-fn is_percent(format: &str) -> bool {
-    // Most formats have no such sign at all, and reading one takes longer.
-    format.contains('%') && NumberFormat::parse(format).percent
+/// An error when the text is a number by other marks than the report's.
+fn other_marks(text: &str, style: &NumberStyle) -> Option<Diagnostic> {
+    let [(own, own_name), (other, name)] = match &*style.mark {
+        "," => [(",", "comma"), (".", "point")],
+        _ => [(".", "point"), (",", "comma")],
+    };
+    let read = number_in(text, other, own)?;
+    // The same text with its points taken for groups.
+    let grouped = number_in(text, own, other).map(|n| n.value.normalize());
+    let or = grouped.map_or(String::new(), |n| format!(", {n} with groups of three"));
+    let message = format!(
+        "`{}` is {} with a decimal {name}{or}; the report writes a decimal {own_name}",
+        text.trim(),
+        read.value.normalize()
+    );
+    Some(
+        Diagnostic::error(AMBIGUOUS_NUMBER, message).hint(
+            "enter the number as a number in the workbook, or write it with the report's marks",
+        ),
+    )
+}
+
+/// Whether a number format shows the number as it is; reading the others takes longer.
+fn is_simple(format: &str) -> bool {
+    let simple = |b| matches!(b, b'0' | b'#' | b'.' | b',' | b'?' | b'_' | b' ');
+    format.bytes().all(simple) && !format.trim_end().ends_with(',') && !format.contains(",.")
+}
+
+/// The number that a cell shows by its format, where a reader of the sheet cannot take it
+/// for another one.
+fn formatted(
+    cell: &Cell,
+    value: Decimal,
+    code: &str,
+    wanted: &Wanted<'_>,
+) -> Result<Found, Box<Diagnostic>> {
+    let format = NumberFormat::of(code, value);
+    let shown = crate::workbook::shown(cell);
+    let holds = value.normalize();
+    // A dash or a blank is how sheets show zero.
+    let zero = value.is_zero() && !shown.chars().any(char::is_alphanumeric);
+    if !format.digits && !zero {
+        let seen = match &*shown {
+            "" => "nothing".to_owned(),
+            shown => format!("`{shown}`"),
+        };
+        let message =
+            format!("the cell shows {seen} and holds {holds}: its number format hides the number");
+        return Err(Box::new(Diagnostic::error(HIDDEN_NUMBER, message).hint(
+            "give the cell a format that shows the number, or enter what is meant",
+        )));
+    }
+    let scaled = format.scaled(value);
+    let Some(scaled) = scaled.filter(|_| format.scale() <= 28) else {
+        let message = format!(
+            "`{holds}` by the number format `{code}` is out of the range of exact decimals"
+        );
+        let problem = Diagnostic::error(OUT_OF_RANGE, message);
+        return Err(Box::new(
+            problem.hint("give the cell a plain number format"),
+        ));
+    };
+    let bracketed = format.before.contains('(') && format.behind.contains(')');
+    let unit = wanted.unit.factor;
+    // 千米 is a unit of its own, which the declared one may be.
+    let own = fold(&wanted.unit.name);
+    let named = [&format.behind, &format.before].into_iter();
+    let named = named.filter(|text| text.trim().is_empty() || !own.contains(&fold(text)));
+    let named = named
+        .map(String::as_str)
+        .find_map(|text| named_factor(text, format.scale()));
+    let contradicts = match named {
+        _ if bracketed && value.is_sign_positive() && !value.is_zero() => true,
+        Some(_) if format.percent => false,
+        Some(factor) => factor != unit,
+        None => false,
+    };
+    if contradicts {
+        let unit = match &*wanted.unit.name {
+            "" => "without a unit",
+            name => name,
+        };
+        let message = format!(
+            "the cell shows `{shown}` by its number format, and {} {unit} would be read",
+            scaled.normalize()
+        );
+        let problem = Diagnostic::error(SHOWN_OTHERWISE, message);
+        return Err(Box::new(problem.hint(
+            "give the unit that the cell shows (`unit`, or `units` of the table), or correct the cell's format",
+        )));
+    }
+    Ok(Found::Number(scaled, format.percent))
+}
+
+/// What one of the unit is that the text beside a number names by a sign or a power of ten.
+fn named_factor(text: &str, scale: u32) -> Option<Decimal> {
+    let text = fold(text);
+    let power = |power| Decimal::from_i128_with_scale(10_i128.pow(power), 0);
+    let words = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty());
+    let by_word = words.filter_map(|word| match word {
+        "thousand" | "thousands" | "tsd" | "tausend" | "mille" | "k" => Some(3),
+        "million" | "millions" | "mio" | "mn" => Some(6),
+        // Elsewhere it may be metres.
+        "m" if scale == 6 => Some(6),
+        "billion" | "billions" | "mrd" | "bn" => Some(9),
+        word => match word.chars().next()? {
+            '千' => Some(3),
+            '百' if word.starts_with("百万") => Some(6),
+            '万' | '萬' => Some(4),
+            '亿' | '億' => Some(8),
+            _ => None,
+        },
+    });
+    if text.contains('%') {
+        return Some(Decimal::new(1, 2));
+    }
+    if text.contains('‰') {
+        return Some(Decimal::new(1, 3));
+    }
+    by_word.map(power).next()
+}
+
+/// A warning when the format divides the number by another power of ten than the unit is.
+fn unlikely_scale(shown: Decimal, cell: &Cell, wanted: &Wanted<'_>) -> Option<Diagnostic> {
+    let (CellValue::Number(value), Some(code)) = (&cell.value, &cell.format) else {
+        return None;
+    };
+    if is_simple(code) {
+        return None;
+    }
+    let scale = NumberFormat::of(code, *value).scale();
+    if scale == 0
+        || wanted
+            .unit
+            .factor
+            .checked_mul(Decimal::try_new(1, scale).ok()?)
+            == Some(Decimal::ONE)
+    {
+        return None;
+    }
+    let message = format!(
+        "the cell shows `{}` and holds {}: {} {} are read",
+        crate::workbook::shown(cell),
+        value.normalize(),
+        shown.normalize(),
+        wanted.unit.name
+    );
+    Some(Diagnostic::warning(SCALED_CELL, message).hint(
+        "declare the unit of what the cell shows (such as `thousand persons`), or give the cell a format that does not scale",
+    ))
 }
 
 /// The decimals that a cell's format shows in the unit of its indicator, where a number
@@ -247,12 +411,13 @@ fn is_percent(format: &str) -> bool {
 pub fn shown_decimals(cell: &Cell, wanted: &Wanted<'_>) -> Option<u32> {
     let code = cell.format.as_deref()?;
     let indicator = wanted.indicator;
-    if matches!(indicator.kind.value, Kind::Count | Kind::Rank)
-        || !matches!(cell.value, CellValue::Number(_))
-    {
+    if matches!(indicator.kind.value, Kind::Count | Kind::Rank) {
         return None;
     }
-    let format = NumberFormat::parse(code);
+    let CellValue::Number(value) = &cell.value else {
+        return None;
+    };
+    let format = NumberFormat::of(code, *value);
     let same = if format.percent {
         &*indicator.unit.sign == "%"
     } else {
@@ -260,7 +425,7 @@ pub fn shown_decimals(cell: &Cell, wanted: &Wanted<'_>) -> Option<u32> {
     };
     format
         .decimals
-        .filter(|_| same && format.thousands == 0)
+        .filter(|_| same)
         .map(|decimals| decimals.min(10))
 }
 
@@ -307,6 +472,7 @@ fn convert(value: Decimal, fraction: bool, wanted: &Wanted<'_>) -> Result<Readin
     Ok(Reading {
         value: Value::Known(exact),
         step,
+        fraction,
         problem,
     })
 }

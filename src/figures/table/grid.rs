@@ -281,7 +281,9 @@ impl Labels<'_> {
             CellValue::Text(text) | CellValue::Date(text) | CellValue::OutOfRange(text) => {
                 text.clone()
             }
-            CellValue::Number(number) => number.normalize().to_string().into(),
+            CellValue::Number(number) => {
+                crate::workbook::label(*number, cell.format.as_deref()).into()
+            }
             CellValue::Boolean(value) => if *value { "TRUE" } else { "FALSE" }.into(),
             CellValue::Error(error) => {
                 let place = self.located.place(cell.address);

@@ -10,9 +10,10 @@ use crate::figures::areas::AreaNames;
 use crate::figures::codes::{NOT_A_PERIOD, UNIT_LABEL_NOT_FOUND, UNKNOWN_AREA};
 use crate::measure::parse::fold;
 use crate::measure::rows::{is_subtotal, is_total};
-use crate::measure::{FiscalYear, Period};
+use crate::measure::written::{label, written};
+use crate::measure::{FiscalYear, Period, fiscal};
 use crate::workbook::CellAddress;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
 /// The rows or the columns of a table, told apart.
@@ -52,6 +53,8 @@ pub struct Reader<'a> {
     mapped: HashMap<String, &'a Spanned<String>>,
     units: HashMap<String, usize>,
     units_used: RefCell<HashSet<usize>>,
+    /// Whether `2010-11` stands beside months.
+    months: Cell<bool>,
 }
 
 /// The entry that maps a label with a year in it: `` , as in `"2019/20": "2019"` ``.
@@ -104,6 +107,7 @@ impl<'a> Reader<'a> {
                 .map(|(at, label)| (path_key(label, marks), at))
                 .collect(),
             units_used: RefCell::new(HashSet::new()),
+            months: Cell::new(false),
         }
     }
 
@@ -163,6 +167,11 @@ impl<'a> Reader<'a> {
             return self.single(grid, way, sink);
         }
         let indicators = axes.iter().any(|a| a.value == Axis::Indicator);
+        let month = |line: &Line| {
+            let text = line.parts.last().map_or("", |part| &part.text);
+            matches!(text.parse(), Ok(Period::Month(..))) && fiscal::read(text).is_none()
+        };
+        self.months.set(lines.iter().any(month));
         let mut side = Side {
             entries: Vec::with_capacity(lines.len()),
             labels: indicators.then(LabelIndex::default),
@@ -315,8 +324,8 @@ impl<'a> Reader<'a> {
         .or_else(|| names.by_folded_name(&last.folded))
     }
 
-    /// The period that labels name: as YAML writes it, with `年`, as a fiscal year where the
-    /// report has such, or as a date within it.
+    /// The period that labels name, as offices write it: a fiscal year where the report has
+    /// such, and a date as the period within which it lies.
     pub fn period(&self, parts: &[&Part]) -> Option<Period> {
         if let Some(to) = self.mapped(parts) {
             return match to.trim() {
@@ -332,20 +341,21 @@ impl<'a> Reader<'a> {
         if let Some(fiscal) = self.fiscal.and_then(|fiscal| fiscal.read(text)) {
             return Some(fiscal);
         }
-        if let Ok(period) = text.parse() {
-            return Some(period);
+        let calendar = self.table.calendar;
+        // A date lies in the fiscal year that began before it.
+        if let Some(fiscal) = self.fiscal
+            && let Some(found) = written(&part.text, calendar).filter(|found| found.date)
+            && let (Period::Month(year, month), Period::Year(_)) = (found.period, self.own)
+        {
+            return Some(Period::Year(year - i32::from(month < fiscal.starts)));
         }
-        let date = text.split(['T', ' ']).next().unwrap_or("");
-        let mut fields = date.split('-');
-        let year: i32 = fields.next()?.parse().ok()?;
-        let month: u8 = fields.next()?.parse().ok()?;
-        fields.next()?;
-        Some(match self.own {
-            Period::Year(_) => Period::Year(year),
-            Period::Half(..) => Period::Half(year, month.div_ceil(6)),
-            Period::Quarter(..) => Period::Quarter(year, month.div_ceil(3)),
-            Period::Month(..) => Period::Month(year, month),
-        })
+        // A month below its year, or a label that names its year itself.
+        let together = match parts.len() {
+            1 => None,
+            _ => label(&path(parts), calendar, self.own),
+        };
+        let own = together.or_else(|| label(&part.text, calendar, self.own));
+        own.or_else(|| text.parse().ok().filter(|_| self.months.get()))
     }
 
     fn unit(&self, line: &Line) -> Option<usize> {

@@ -1,10 +1,10 @@
 //! Finds tables that stand on several sheets alike: a sheet for each year, month or area.
 
 use crate::inspect::model::{AxisView, Inspection, TableView};
-use crate::inspect::period::{told, year_in};
 use crate::measure::Period;
 use crate::measure::fiscal;
 use crate::measure::rows::is_total;
+use crate::measure::written::{written, year_in};
 
 /// What distinguishes the sheets of a cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,7 +89,10 @@ fn settle(mut parts: Vec<Part<'_>>) -> Vec<Cluster<'_>> {
         };
         let periods: Option<Vec<Period>> = parts
             .iter()
-            .map(|p| told(&p.sheet).filter(|t| t.whole).map(|t| t.period))
+            .map(|p| {
+                let found = written(&p.sheet, p.view.calendar);
+                found.filter(|found| found.whole).map(|found| found.period)
+            })
             .collect();
         let (has_periods, has_areas) = (axis(AxisView::Period), axis(AxisView::Area));
         let mut names: Vec<&str> = parts.iter().map(|p| p.sheet.as_str()).collect();
@@ -143,15 +146,21 @@ fn by_years<'a>(parts: &[Part<'a>]) -> Option<Cluster<'a>> {
     let mut years = Vec::new();
     let mut pattern: Option<String> = None;
     for part in parts {
-        let year = year_in(&part.sheet)?;
+        let year = year_in(&part.sheet, part.view.calendar)?;
         let name = pattern_of(&part.sheet, year)?;
+        // A copy of another year's sheet, its title left as it was.
+        if part.view.period.is_some_and(|period| period.year() != year) {
+            return None;
+        }
         if pattern.as_ref().is_some_and(|p| *p != name) || years.contains(&year) {
             return None;
         }
         pattern = Some(name);
         years.push(year);
     }
-    let newest = parts.iter().max_by_key(|p| year_in(&p.sheet))?;
+    let newest = parts
+        .iter()
+        .max_by_key(|p| year_in(&p.sheet, p.view.calendar))?;
     years.sort_unstable();
     let part = Part {
         sheet: pattern?,

@@ -9,7 +9,8 @@ mod write;
 
 use super::model::{AxisView, IndicatorView, Inspection, LineView, TableView};
 use crate::measure::Period;
-use cluster::{Cluster, clusters};
+use cluster::{Cluster, Part, clusters};
+use periods::Source;
 use std::collections::HashSet;
 use tongue::Tongue;
 
@@ -41,8 +42,9 @@ struct Table<'a> {
     across: Vec<AxisView>,
     /// The area that the sheet is about.
     area: Option<String>,
-    /// The period of its cells, when no side and no sheet name tells.
+    /// The period of its cells, when no side and no sheet name tells, and where it is from.
     period: Option<Period>,
+    source: Source,
     /// The group whose members run along a side.
     group: Option<usize>,
     /// Labels that stand for an area or period.
@@ -93,10 +95,9 @@ struct Plan<'a> {
     workbook: &'a str,
     period: Period,
     first: Period,
-    /// Whether the workbook told a year at all.
-    told: bool,
-    /// An example of how the workbook writes fiscal years.
-    fiscal: Option<String>,
+    /// An example of how the workbook writes fiscal years, and the month in which they are
+    /// told to begin, or 0.
+    fiscal: Option<(String, u8)>,
     groups: Vec<Group>,
     tables: Vec<Table<'a>>,
     indicators: Vec<Indicator<'a>>,
@@ -107,9 +108,10 @@ struct Plan<'a> {
     tongue: Tongue,
 }
 
-/// Makes the proposal; `None` when no table can be read.
-pub fn propose(inspection: &Inspection) -> Option<Proposal> {
-    let plan = plan(inspection)?;
+/// Makes the proposal; `None` when no table can be read. `period` is the one of the tables
+/// that state none, and of the report.
+pub fn propose(inspection: &Inspection, period: Option<Period>) -> Option<Proposal> {
+    let plan = plan(inspection, period)?;
     Some(Proposal {
         yaml: write::yaml(&plan),
         template: template::template(&plan),
@@ -122,14 +124,19 @@ pub fn propose(inspection: &Inspection) -> Option<Proposal> {
     })
 }
 
-fn plan(inspection: &Inspection) -> Option<Plan<'_>> {
+/// Whether nothing can be proposed only because no table states its year.
+pub fn lacks_year(inspection: &Inspection) -> bool {
+    let any = Some(Period::Year(2000));
+    plan(inspection, None).is_none() && plan(inspection, any).is_some()
+}
+
+fn plan(inspection: &Inspection, period: Option<Period>) -> Option<Plan<'_>> {
     let clusters = clusters(inspection);
-    let times = periods::times(inspection, &clusters);
+    let times = periods::times(inspection, &clusters, period)?;
     let mut plan = Plan {
         workbook: &inspection.workbook,
         period: times.own,
         first: times.first,
-        told: times.told,
         fiscal: times.fiscal.clone(),
         groups: Vec::new(),
         tables: Vec::new(),
@@ -208,29 +215,36 @@ impl<'a> Plan<'a> {
             return;
         };
         if let Some(trouble) = &first.view.trouble {
-            let place = format!("sheet `{}`, {}", first.sheet, first.view.range);
+            let sheet = &first.sheet;
+            let each = match cluster.years.as_slice() {
+                [] => String::new(),
+                years => format!(" for each of {}", listed(years)),
+            };
+            let place = format!("sheet `{sheet}`{each}, {}", first.view.range);
             self.left_out.push(format!("{place}: {trouble}"));
             return;
         }
         if first.view.indicators.is_empty() {
             return;
         }
-        if !times.fits(first.view) {
-            let place = format!("sheet `{}`, {}", first.sheet, first.view.range);
-            self.left_out.push(format!(
-                "{place}: its periods are of another length than the report's"
-            ));
-            return;
-        }
         let from = self.tables.len();
         for part in &cluster.parts {
-            self.table(part, cluster, times, ids);
+            match times.trouble(part, !cluster.years.is_empty()) {
+                None => self.table(part, cluster, times, ids),
+                Some(trouble) => {
+                    let place = format!("sheet `{}`, {}", part.sheet, part.view.range);
+                    self.left_out.push(format!("{place}: {trouble}"));
+                }
+            }
+        }
+        if self.tables.len() == from {
+            return;
         }
         let tables = self.tables.get(from..).unwrap_or_default();
         let table_ids: Vec<String> = tables.iter().map(|t| t.id.clone()).collect();
         let group = tables.first().and_then(|t| t.group);
         let apart = match first.view.indicators.iter().any(|i| i.apart) {
-            true => self.apart(from, times, ids),
+            true => self.apart(from, first, times, ids),
             false => Vec::new(),
         };
         self.indicators(cluster, [&table_ids, &apart], group, ids);
@@ -243,7 +257,14 @@ impl<'a> Plan<'a> {
 
     /// The tables from `from` on once more, for columns without a level of heads that others
     /// have: all levels together name the indicator, and the period is the report's.
-    fn apart(&mut self, from: usize, times: &periods::Times, ids: &mut AllIds) -> Vec<String> {
+    fn apart(
+        &mut self,
+        from: usize,
+        part: &Part<'a>,
+        times: &periods::Times,
+        ids: &mut AllIds,
+    ) -> Vec<String> {
+        let period = times.of_part(part).map(|(period, _)| period);
         let mut more = Vec::new();
         for table in self.tables.get(from..).unwrap_or_default() {
             let mut again = table.clone();
@@ -251,7 +272,10 @@ impl<'a> Plan<'a> {
             again.across = vec![AxisView::Indicator];
             let told = ["{period}", "{fiscal_year}"].iter();
             let told = told.copied().any(|place| table.sheet.contains(place));
-            again.period = (!told).then(|| times.of_table(table.view));
+            again.period = period.filter(|_| !told);
+            if !told && again.period.is_none() {
+                continue;
+            }
             let lines = &table.view.columns;
             again
                 .skip
@@ -294,6 +318,9 @@ impl<'a> Plan<'a> {
                 same.trouble.clone()
             });
             let mut trouble = own.into_iter().next();
+            if trouble.is_none() && indicator.apart && apart.is_empty() {
+                trouble = Some(periods::NO_YEAR.to_owned());
+            }
             if trouble.is_none() && labelled && is_twice(view, &indicator.path) {
                 trouble = Some(format!("the label `{}` stands twice", indicator.path));
             }
@@ -317,6 +344,11 @@ impl<'a> Plan<'a> {
             });
         }
     }
+}
+
+fn listed(years: &[i32]) -> String {
+    let years: Vec<String> = years.iter().map(i32::to_string).collect();
+    years.join(", ")
 }
 
 /// Whether an axis runs along a side of the table.

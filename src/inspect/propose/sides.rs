@@ -1,11 +1,9 @@
 //! The tables of a proposal: what their labels stand for, and which are passed over.
 
 use super::cluster::{Cluster, Fix, Part};
-use super::periods::{Times, texts};
+use super::periods::{Source, Times};
 use super::{AllIds, Group, Plan, Table, has};
 use crate::inspect::model::{AxisView, LineView, Role, TableView};
-use crate::inspect::period::told;
-use crate::measure::fiscal;
 use crate::measure::parse::fold;
 use crate::measure::rows::{blank_members, is_total};
 use std::collections::HashSet;
@@ -28,6 +26,7 @@ impl<'a> Plan<'a> {
         };
         let per_period = matches!(part.fix, Fix::Year(_));
         let own_period = !per_period && !has(view, AxisView::Period);
+        let stated = times.of_part(part).filter(|_| own_period);
         let mut table = Table {
             id: ids.tables.of(name, "table"),
             view,
@@ -40,7 +39,8 @@ impl<'a> Plan<'a> {
             per_period: per_period && cluster.last_row != view.range.last.row,
             across: view.across.clone(),
             area: (!has(view, AxisView::Area)).then(|| self.tongue.whole.to_owned()),
-            period: own_period.then(|| times.of_table(view)),
+            period: stated.map(|(period, _)| period),
+            source: stated.map_or(Source::Table, |(_, source)| source),
             group: None,
             labels: Vec::new(),
             skip: Vec::new(),
@@ -49,9 +49,6 @@ impl<'a> Plan<'a> {
             value: value_head(view),
         };
         match &part.fix {
-            Fix::Period(period) => {
-                table.period = Some(crate::inspect::period::in_year(*period, times.year));
-            }
             Fix::Area(Some(label)) => {
                 let group = self.sheet_group(ids);
                 if let Some(listed) = self.groups.get_mut(group) {
@@ -62,9 +59,9 @@ impl<'a> Plan<'a> {
                 }
                 table.group = Some(group);
             }
-            Fix::None | Fix::Year(_) | Fix::Area(None) => {}
+            Fix::None | Fix::Period(_) | Fix::Year(_) | Fix::Area(None) => {}
         }
-        periods(&mut table, times);
+        periods(&mut table, part, times);
         self.areas(&mut table, ids);
         units(&mut table);
         if view.down.len() > 1 || view.across.len() > 1 {
@@ -212,20 +209,15 @@ pub(super) fn bare(sheet: &str) -> String {
 }
 
 /// Maps labels of periods that the program does not read by itself; passes over others.
-fn periods(table: &mut Table<'_>, times: &Times) {
-    for (text, has_values) in texts(table.view) {
-        match times.of(&text) {
-            Some(period) => {
-                let fiscal = times.fiscal.is_some() && fiscal::read(&text).is_some();
-                let plain = told(&text).is_some_and(|t| t.plain)
-                    || fiscal
-                    || crate::inspect::axes::is_date(&text);
-                if !plain {
-                    table.labels.push((text, period.to_string()));
-                }
+fn periods(table: &mut Table<'_>, part: &Part<'_>, times: &Times) {
+    for label in times.along(part).unwrap_or_default() {
+        match label.period {
+            Some(period) if times.reads(&label) || !times.fits(period) && label.plain => {}
+            Some(period) if times.fits(period) => {
+                table.labels.push((label.text, period.to_string()));
             }
-            None if has_values => push(&mut table.skip, text),
-            None => {}
+            _ if label.has_values => push(&mut table.skip, label.text),
+            _ => {}
         }
     }
 }

@@ -3,8 +3,8 @@
 use crate::inspect::guess::is_chinese;
 use crate::inspect::model::{Inspection, TableView};
 use crate::inspect::words;
+use crate::languages::Language;
 use crate::measure::named::{per_name, unit_names};
-use crate::measure::text::Language;
 
 /// The language of a proposal, and what goes by it.
 #[derive(Clone, Copy)]
@@ -23,7 +23,7 @@ impl Tongue {
         let kana = |c: char| matches!(c, '\u{3040}'..='\u{30FF}' | '\u{AC00}'..='\u{D7AF}');
         if chinese * 2 <= labels.len() || labels.iter().any(|label| label.contains(kana)) {
             return Self {
-                language: Language::English,
+                language: Language::ENGLISH,
                 whole: "whole",
             };
         }
@@ -33,8 +33,8 @@ impl Tongue {
             |text: &&str| text.contains(|c| "鄉鎮縣區國數萬戶單總計歲醫費".contains(c));
         let all = || titles().chain(labels.iter().copied());
         let language = match all().any(|text| traditional(&text)) {
-            true => Language::TraditionalChinese,
-            false => Language::Chinese,
+            true => Language::TRADITIONAL_CHINESE,
+            false => Language::CHINESE,
         };
         let whole = all().find_map(words::chinese_whole);
         Self {
@@ -45,7 +45,7 @@ impl Tongue {
 
     /// Whether the proposal is in Chinese.
     pub fn is_chinese(self) -> bool {
-        self.language != Language::English
+        self.language != Language::ENGLISH
     }
 
     /// The tag of the language, where it must be given.
@@ -56,8 +56,8 @@ impl Tongue {
     /// The English text, or the Chinese one in the forms of the labels.
     pub fn say(self, english: &str, chinese: &str) -> String {
         match self.language {
-            Language::TraditionalChinese => chinese.chars().map(in_traditional).collect(),
-            Language::Chinese => chinese.to_owned(),
+            Language::TRADITIONAL_CHINESE => chinese.chars().map(in_traditional).collect(),
+            Language::CHINESE => chinese.to_owned(),
             _ => english.to_owned(),
         }
     }
@@ -67,7 +67,7 @@ impl Tongue {
         if self.is_chinese() {
             let word = heads.iter().find_map(|head| words::chinese_areas(head));
             let word = word.unwrap_or(match self.language {
-                Language::TraditionalChinese => "地區",
+                Language::TRADITIONAL_CHINESE => "地區",
                 _ => "地区",
             });
             return (word, word);
@@ -108,9 +108,9 @@ impl Tongue {
         .iter()
         .find_map(|(english, word)| Some((*word, name.strip_prefix(english)?)))?;
         let word = match (self.language, word) {
-            (Language::TraditionalChinese, "亿") => "億",
-            (Language::TraditionalChinese, "万") => "萬",
-            (Language::TraditionalChinese, "百万") => "百萬",
+            (Language::TRADITIONAL_CHINESE, "亿") => "億",
+            (Language::TRADITIONAL_CHINESE, "万") => "萬",
+            (Language::TRADITIONAL_CHINESE, "百万") => "百萬",
             (_, word) => word,
         };
         let (base, _) = unit_names(self.language, base)?;

@@ -1,9 +1,11 @@
 //! The proposal as YAML, with comments for whoever goes on from it.
 
+use super::periods::Source;
 use super::{Indicator, Plan, Table};
-use crate::inspect::model::AxisView;
+use crate::inspect::model::{AxisView, LineView, TableView};
 use crate::inspect::yaml::{kind, list, map, scalar};
-use crate::measure::{Kind, Period};
+use crate::measure::written::written;
+use crate::measure::{Calendar, Kind, Period};
 use crate::workbook::CellAddress;
 use std::fmt::Write;
 
@@ -99,25 +101,18 @@ fn head(plan: &Plan<'_>, out: &mut String) {
             "body: 编制单位                       # 请改为单位名称"
         )
     );
-    let _ = write!(out, "period: {}", plan.period);
-    if plan.told {
-        out.push('\n');
-    } else {
-        let _ = writeln!(
-            out,
-            "                         # {}",
-            plan.tongue.say(
-                "the workbook names no year: write the right one",
-                "工作簿中没有年份，请填写"
-            )
-        );
-    }
-    if let Some(example) = &plan.fiscal {
+    let _ = writeln!(out, "period: {}", plan.period);
+    if let Some((example, starts)) = &plan.fiscal {
         let example = scalar(example);
-        let _ = writeln!(
-            out,
-            "fiscal_year: {{starts: april, form: {example}}}   # the month is yours to write"
-        );
+        let month = usize::from(*starts).checked_sub(1);
+        let month = month.and_then(|at| crate::config::MONTHS.get(at));
+        let _ = match month {
+            Some(month) => writeln!(out, "fiscal_year: {{starts: {month}, form: {example}}}"),
+            None => writeln!(
+                out,
+                "fiscal_year: {{starts: april, form: {example}}}   # the month is yours to write"
+            ),
+        };
     }
     if plan.first != plan.period {
         let _ = writeln!(
@@ -176,6 +171,14 @@ fn areas(plan: &Plan<'_>, out: &mut String) {
     }
 }
 
+/// Whether a title or a label of a table says another year, or none, without its calendar.
+fn needs_calendar(view: &TableView) -> bool {
+    let lines = view.rows.iter().chain(&view.columns).map(LineView::path);
+    let mut texts = lines.chain(view.titles.iter().cloned());
+    let year = |text: &str, calendar| written(text, calendar).map(|found| found.period.year());
+    texts.any(|text| year(&text, view.calendar) != year(&text, Calendar::Common))
+}
+
 fn axes(axes: &[AxisView]) -> String {
     let words: Vec<&str> = axes.iter().map(|a| a.word()).collect();
     match words.as_slice() {
@@ -215,8 +218,22 @@ fn table(plan: &Plan<'_>, table: &Table<'_>, out: &mut String) {
     if let Some(area) = &table.area {
         let _ = writeln!(out, "    area: {area}");
     }
+    if needs_calendar(view) {
+        let _ = writeln!(out, "    calendar: {}", view.calendar.word());
+    }
     if let Some(period) = &table.period {
-        let _ = writeln!(out, "    period: {period}");
+        let source = match table.source {
+            Source::Table => String::new(),
+            Source::File => plan.tongue.say(
+                "   # only the file's name says so: check it",
+                "   # 仅文件名中有此年份，请核对",
+            ),
+            Source::Asked => plan.tongue.say(
+                "   # as you said: the table states none",
+                "   # 按您的指定：表中没有年份",
+            ),
+        };
+        let _ = writeln!(out, "    period: {period}{source}");
     }
     if !table.labels.is_empty() {
         let labels = table.labels.iter().map(|(a, b)| (a.as_str(), b.as_str()));

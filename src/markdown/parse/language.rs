@@ -6,8 +6,8 @@
 use super::builder::{Bracket, Builder, Inlines};
 use crate::diagnostics::Diagnostic;
 use crate::document::{ImageWidth, Inline, Language};
+use crate::languages::tag;
 use crate::markdown::codes;
-use crate::measure::language;
 use std::ops::Range;
 
 /// What stands behind the closing bracket of a run.
@@ -124,7 +124,7 @@ impl Builder<'_, '_> {
     }
 
     fn check_tag(&mut self, tag: &str, range: Range<usize>) {
-        let Err(meant) = language::check(tag) else {
+        let Err(meant) = tag::check(tag) else {
             return;
         };
         let message = format!("`{tag}` is not the tag of a language, expected one such as `zh`");

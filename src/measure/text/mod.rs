@@ -1,14 +1,12 @@
 //! The text of a number in a language.
 
-mod language;
 mod words;
 
-pub use language::{Language, Tag};
-pub(super) use words::{cardinal, ordinal};
 pub use words::{noun, ordinal_digits, ordinal_words, singular, words};
 
 use super::words::{Word, Words};
 use super::{Decimal, Rounding};
+use crate::languages::Language;
 use std::fmt;
 use std::sync::Arc;
 
@@ -48,7 +46,7 @@ impl fmt::Debug for NumberStyle {
 impl Default for NumberStyle {
     fn default() -> Self {
         Self {
-            language: Language::English,
+            language: Language::ENGLISH,
             words: Arc::default(),
             rounding: Rounding::HalfUp,
             group: ",".to_owned(),
@@ -147,48 +145,34 @@ enum Scale {
 /// The scales with their zeros, beginning with none.
 fn scales(style: &NumberStyle) -> Vec<(u32, Scale)> {
     let mut scales = vec![(0, Scale::None)];
-    match style.language.family() {
-        Language::Chinese => scales.extend([(4, Scale::Sign("万")), (8, Scale::Sign("亿"))]),
-        Language::TraditionalChinese => {
-            scales.extend([(4, Scale::Sign("萬")), (8, Scale::Sign("億"))]);
-        }
-        _ => {
-            let words = [(6, Word::Million), (9, Word::Billion), (12, Word::Trillion)];
-            // Spanish has none for the second: 2500 millones.
-            let known = words
-                .into_iter()
-                .filter(|(_, word)| style.words.get(*word).is_some());
-            scales.extend(known.map(|(zeros, word)| (zeros, Scale::Word(word))));
-        }
+    let signs = &style.language.data().numbers.scales;
+    scales.extend(
+        signs
+            .iter()
+            .map(|(zeros, sign)| (*zeros, Scale::Sign(sign))),
+    );
+    if signs.is_empty() {
+        let words = [(6, Word::Million), (9, Word::Billion), (12, Word::Trillion)];
+        // Spanish has none for the second: 2500 millones.
+        let known = words
+            .into_iter()
+            .filter(|(_, word)| style.words.get(*word).is_some());
+        scales.extend(known.map(|(zeros, word)| (zeros, Scale::Word(word))));
     }
     scales
 }
 
 /// Joins items in grammar: `a`, `a and b`, `a, b and c`; `甲、乙和丙`.
 pub fn join(items: &[String], language: Language) -> String {
-    // The patterns of the Unicode CLDR (version 46, lists of the standard type).
-    let (comma, and) = match language.family() {
-        Language::German => (", ", " und "),
-        Language::French => (", ", " et "),
-        Language::Spanish => (", ", " y "),
-        Language::Chinese | Language::TraditionalChinese => ("、", "和"),
-        Language::Japanese => ("、", "、"),
-        Language::Korean => (", ", " 및 "),
-        Language::Arabic => ("، ", " و"),
-        Language::Persian => ("، ", "، و "),
-        Language::Urdu => ("، ", "، اور "),
-        Language::Hebrew => (", ", " ו"),
-        Language::English | Language::Other(_) => (", ", " and "),
-    };
-    // Two are joined without the comma that may stand before the last of more.
+    let marks = &language.data().marks;
     let and = match items {
-        [_, _] => and.trim_start_matches('،'),
-        _ => and,
+        [_, _] => marks.pair.as_ref().unwrap_or(&marks.and),
+        _ => &marks.and,
     };
     match items.split_last() {
         None => String::new(),
         Some((only, [])) => only.clone(),
-        Some((last, rest)) => format!("{}{and}{last}", rest.join(comma)),
+        Some((last, rest)) => format!("{}{and}{last}", rest.join(&marks.list)),
     }
 }
 
@@ -262,9 +246,9 @@ mod tests {
                 .map(|s| (*s).to_owned())
                 .collect::<Vec<_>>()
         };
-        assert_eq!(join(&list(0), Language::English), "");
-        assert_eq!(join(&list(1), Language::English), "a");
-        assert_eq!(join(&list(2), Language::English), "a and b");
-        assert_eq!(join(&list(3), Language::English), "a, b and c");
+        assert_eq!(join(&list(0), Language::ENGLISH), "");
+        assert_eq!(join(&list(1), Language::ENGLISH), "a");
+        assert_eq!(join(&list(2), Language::ENGLISH), "a and b");
+        assert_eq!(join(&list(3), Language::ENGLISH), "a, b and c");
     }
 }

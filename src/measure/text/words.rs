@@ -1,8 +1,8 @@
 //! Numbers as words, and the forms of nouns beside them.
 
-use super::{Language, MINUS};
+use super::MINUS;
 use crate::measure::Decimal;
-use crate::measure::words::Words;
+use crate::measure::words::{Words, fill};
 
 /// A whole number in words: `three`, `twenty-one`, `one thousand two hundred and five`.
 /// `None` when the value is not whole or beyond ±999 999 999 999, or where the language has
@@ -10,11 +10,10 @@ use crate::measure::words::Words;
 pub fn words(value: Decimal, words: &Words) -> Option<String> {
     let number = whole(value)?;
     let text = words.number(number.unsigned_abs())?;
-    match (number < 0, words.language().family()) {
-        (false, _) => Some(text),
-        (true, Language::English) => Some(format!("minus {text}")),
-        // How a sign is said is not known elsewhere.
-        (true, _) => None,
+    match &words.language().data().numbers.negative {
+        _ if number >= 0 => Some(text),
+        // How a sign is said is not known everywhere.
+        negative => Some(fill(negative.as_ref()?, &[("number", &text)])),
     }
 }
 
@@ -28,27 +27,6 @@ pub fn ordinal_words(value: Decimal, words: &Words) -> Option<String> {
 /// where the language has no form that fits everywhere.
 pub fn ordinal_digits(value: Decimal, words: &Words) -> Option<String> {
     words.ordinal_digits(whole(value).filter(|n| *n > 0)?.unsigned_abs())
-}
-
-/// A place above 0 in English words.
-pub(in crate::measure) fn ordinal(number: u64) -> String {
-    let text = cardinal(number);
-    let split = text.rfind([' ', '-']).map_or(0, |i| i + 1);
-    let (start, last) = text.split_at(split);
-    let last = match last {
-        "one" => "first".to_owned(),
-        "two" => "second".to_owned(),
-        "three" => "third".to_owned(),
-        "five" => "fifth".to_owned(),
-        "eight" => "eighth".to_owned(),
-        "nine" => "ninth".to_owned(),
-        "twelve" => "twelfth".to_owned(),
-        other => match other.strip_suffix('y') {
-            Some(stem) => format!("{stem}ieth"),
-            None => format!("{other}th"),
-        },
-    };
-    format!("{start}{last}")
 }
 
 /// The form of a noun that goes with a written number: the singular for 1 and −1 as
@@ -98,73 +76,6 @@ fn whole(value: Decimal) -> Option<i64> {
     }
     let number = i64::try_from(value.trunc()).ok()?;
     (number.abs() <= MOST).then_some(number)
-}
-
-/// A number below 10^12 in English words, British manner: "and" before the tens.
-pub(in crate::measure) fn cardinal(number: u64) -> String {
-    const SCALES: [(u64, &str); 3] = [
-        (1_000_000_000, "billion"),
-        (1_000_000, "million"),
-        (1000, "thousand"),
-    ];
-    if number == 0 {
-        return "zero".to_owned();
-    }
-    let mut parts: Vec<String> = Vec::new();
-    let mut rest = number;
-    for (size, word) in SCALES {
-        if rest >= size {
-            parts.push(format!("{} {word}", below_thousand(rest / size)));
-            rest %= size;
-        }
-    }
-    if rest > 0 {
-        if rest < 100 && !parts.is_empty() {
-            parts.push("and".to_owned());
-        }
-        parts.push(below_thousand(rest));
-    }
-    parts.join(" ")
-}
-
-fn below_thousand(number: u64) -> String {
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 10] = [
-        "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
-    let word = |list: &[&'static str], at: u64| list.get(at as usize).copied().unwrap_or("");
-    let tens = match number % 100 {
-        0 => String::new(),
-        n @ 1..=19 => word(&SMALL, n).to_owned(),
-        n if n % 10 == 0 => word(&TENS, n / 10).to_owned(),
-        n => format!("{}-{}", word(&TENS, n / 10), word(&SMALL, n % 10)),
-    };
-    match (number / 100, tens.is_empty()) {
-        (0, _) => tens,
-        (h, true) => format!("{} hundred", word(&SMALL, h)),
-        (h, false) => format!("{} hundred and {tens}", word(&SMALL, h)),
-    }
 }
 
 #[cfg(test)]

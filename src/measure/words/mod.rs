@@ -1,24 +1,13 @@
-//! The fixed words of pages by language: "Contents", "Page 1 of 8", "met", months, what a
-//! chart says to those who do not see it.
+//! The fixed words of pages in the language of a report: "Contents", "Page 1 of 8", "met",
+//! months, what a chart says to those who do not see it.
 //!
-//! Each language has a file of its own, which a speaker can read from top to bottom. A word
-//! may hold places in braces, the same in every language. A report may have any word
-//! otherwise.
+//! They stand in the file of the language ([`crate::languages`]). A word may hold places in
+//! braces, the same in every language. A report may have any word otherwise.
 
-mod chinese;
-mod english;
-mod french;
-mod german;
-mod kinds;
-mod numerals;
-mod spanish;
-mod traditional;
+pub use crate::languages::{Key, Word, chinese_numeral};
 
-pub use kinds::Word;
-pub use numerals::chinese as chinese_numeral;
-
-use super::text::Language;
 use super::{FiscalYear, Period};
+use crate::languages::{Data, Grammar, Language};
 use std::collections::BTreeMap;
 
 /// The words of a report: those of its language, and its own.
@@ -79,7 +68,7 @@ impl Words {
 
     /// Whether a word is in the language, or the report's own: not English for want of it.
     pub fn knows(&self, word: Word) -> bool {
-        self.own.contains_key(&word) || table(self.language).is_some()
+        self.own.contains_key(&word) || self.language.has_words()
     }
 
     /// Whether a word is the report's own.
@@ -90,7 +79,7 @@ impl Words {
     /// The text of a word, places in braces; the English one where there is no other.
     pub fn text(&self, word: Word) -> &str {
         self.get(word)
-            .or_else(|| english::word(word))
+            .or_else(|| Language::ENGLISH.data().words.get(word))
             .unwrap_or_default()
     }
 
@@ -99,24 +88,20 @@ impl Words {
         if let Some(own) = self.own.get(&word) {
             return Some(own);
         }
-        table(self.language).unwrap_or(english::word)(word)
+        let language = match self.language.has_words() {
+            true => self.language,
+            false => Language::ENGLISH,
+        };
+        language.data().words.get(word)
     }
 
     /// The text of a word about a move of a level, such as a share or a rate: Chinese says
     /// 上升 and 下降 of those, 增加 and 减少 of counts and money.
     pub fn text_of_level(&self, word: Word) -> &str {
-        let chinese = matches!(
-            self.language.family(),
-            Language::Chinese | Language::TraditionalChinese
-        );
-        match word {
-            _ if !chinese || self.is_own(word) => self.text(word),
-            Word::Rising => "比{previous_period}上升{change}[（{rate}）]",
-            Word::Falling => "比{previous_period}下降{change}[（{rate}）]",
-            Word::Rose => "上升{change}",
-            Word::Fell => "下降{change}",
-            _ => self.text(word),
-        }
+        let level = self.data().levels.get(word);
+        level
+            .filter(|_| !self.is_own(word))
+            .unwrap_or_else(|| self.text(word))
     }
 
     /// The text of a word with its places filled; places without a value stay empty.
@@ -151,28 +136,30 @@ impl Words {
     /// languages, and where its form depends on the noun, as of 1 in German.
     pub fn number(&self, number: u64) -> Option<String> {
         let own = own_of(&self.numbers, number);
-        own.or_else(|| numerals::number(number, self.language))
+        own.or_else(|| self.data().number(number))
     }
 
     /// A place in words: `third`, `第三`; `None` where it has none that fits everywhere.
     pub fn ordinal(&self, number: u64) -> Option<String> {
         let own = own_of(&self.ordinals, number);
-        own.or_else(|| numerals::ordinal(number, self.language))
+        own.or_else(|| self.data().ordinal(number))
     }
 
     /// A place in digits: `3rd`, `3.`, `第3`; `None` where it has none that fits everywhere.
     pub fn ordinal_digits(&self, number: u64) -> Option<String> {
-        let gendered = number == 1 && self.language.family() == Language::French;
+        let gendered = number == 1 && self.data().numbers.first_is_gendered;
         if self.get(Word::Ordinal).is_some() && (!gendered || self.is_own(Word::Ordinal)) {
             return Some(self.fill(Word::Ordinal, &[("number", &number.to_string())]));
         }
-        let ending = match (self.language.family(), number % 100, number % 10) {
-            (Language::English, 11..=13, _) => "th",
-            (Language::English, _, 1) => "st",
-            (Language::English, _, 2) => "nd",
-            (Language::English, _, 3) => "rd",
-            (Language::English, ..) => "th",
-            _ => return None,
+        if self.data().numbers.grammar != Some(Grammar::English) {
+            return None;
+        }
+        let ending = match (number % 100, number % 10) {
+            (11..=13, _) => "th",
+            (_, 1) => "st",
+            (_, 2) => "nd",
+            (_, 3) => "rd",
+            _ => "th",
         };
         Some(format!("{number}{ending}"))
     }
@@ -182,23 +169,19 @@ impl Words {
     pub fn enumerated(&self, number: u64) -> Option<String> {
         own_of(&self.enumeration, number)
             .or_else(|| self.as_the_first(number))
-            .or_else(|| numerals::point(number, self.language))
+            .or_else(|| self.data().point(number))
             .or_else(|| self.ordinal(number).filter(|_| self.places_serve()))
             // English is what the languages without words have.
-            .or_else(|| {
-                table(self.language)
-                    .is_none()
-                    .then(|| super::text::ordinal(number))
+            .or_else(|| match self.language.has_words() {
+                true => None,
+                false => Language::ENGLISH.data().ordinal(number),
             })
     }
 
     /// In Chinese, the points after a first one of the report's own: `二是` after `一是`.
     fn as_the_first(&self, number: u64) -> Option<String> {
         let behind = self.enumeration.get(&1)?.strip_prefix('一')?;
-        let chinese = matches!(
-            self.language.family(),
-            Language::Chinese | Language::TraditionalChinese
-        );
+        let chinese = self.data().numbers.grammar == Some(Grammar::Chinese);
         let counted = match number {
             // 两 counts things, 二 their order.
             2 => "二".to_owned(),
@@ -219,7 +202,7 @@ impl Words {
     /// Whether the places of the language serve for enumerations, which is not so where it
     /// has adverbs.
     fn places_serve(&self) -> bool {
-        numerals::point(1, self.language).is_none()
+        self.data().point(1).is_none()
     }
 
     /// What a point of an enumeration within a sentence begins with: as [`Self::enumerated`],
@@ -246,7 +229,7 @@ impl Words {
 
     /// What parts a number with a scale from the noun behind it: ` de ` in French and Spanish
     /// (`2 millions de personnes`, `d’euros`), where the words of scales are nouns themselves.
-    pub fn scale_gap(&self, number: &str, noun: &str) -> &'static str {
+    pub fn scale_gap(&self, number: &str, noun: &str) -> String {
         const NOUNS: [Word; 6] = [
             Word::Million,
             Word::Billion,
@@ -259,10 +242,9 @@ impl Words {
             let noun = self.get(*word).filter(|_| !self.is_own(*word));
             noun.is_some_and(|noun| number.ends_with(noun))
         });
-        match self.language.family() {
-            Language::French if scaled && is_elided(noun) => " d’",
-            Language::French | Language::Spanish if scaled => " de ",
-            _ => self.gap(noun),
+        match &self.data().numbers.scale_gap {
+            Some(gap) if scaled => self.data().before_noun(gap, noun),
+            _ => self.gap(noun).to_owned(),
         }
     }
 
@@ -331,33 +313,25 @@ impl Words {
     /// French whatever is less than 2.
     pub fn is_one(&self, written: &str) -> bool {
         let bare = written.trim_start_matches([super::text::MINUS, '+']);
-        if self.language.family() == Language::French
+        if self.data().numbers.singular_below_two
             && let Some(rest) = bare.strip_prefix(['0', '1'])
             && (rest.is_empty() || rest.starts_with(','))
         {
             return true;
         }
-        let english = || numerals::number(1, Language::English);
+        let english = || Language::ENGLISH.data().number(1);
         let word = self.number(1).or_else(english);
         bare == "1" || word.is_some_and(|one| one == bare)
     }
 
     /// What parts the members of a list.
     pub fn comma(&self) -> &'static str {
-        match self.language.family() {
-            Language::Chinese | Language::TraditionalChinese | Language::Japanese => "，",
-            Language::Arabic | Language::Persian | Language::Urdu => "، ",
-            _ => ", ",
-        }
+        &self.data().marks.comma
     }
 
     /// What parts a name from what is said of it.
     pub fn colon(&self) -> &'static str {
-        match self.language.family() {
-            Language::Chinese | Language::TraditionalChinese | Language::Japanese => "：",
-            Language::French => "\u{a0}: ",
-            _ => ": ",
-        }
+        &self.data().marks.colon
     }
 
     /// What parts a number from the word behind it: nothing in Chinese and Japanese, else a space.
@@ -368,25 +342,21 @@ impl Words {
 
     /// A text in brackets behind a name: `（万元）` in Chinese and Japanese, else ` (kg)`.
     pub fn bracketed(&self, text: &str) -> String {
-        match self.language.family() {
-            Language::Chinese | Language::TraditionalChinese | Language::Japanese => {
-                format!("（{text}）")
-            }
-            _ => format!(" ({text})"),
-        }
+        fill(&self.data().marks.brackets, &[("text", text)])
     }
 
     /// What parts sentences: nothing in Chinese and Japanese, else a space.
     pub fn space(&self) -> &'static str {
-        match self.language.family() {
-            Language::Chinese | Language::TraditionalChinese | Language::Japanese => "",
-            _ => " ",
-        }
+        &self.data().marks.space
+    }
+
+    fn data(&self) -> &'static Data {
+        self.language.data()
     }
 }
 
 /// A text with its places filled; places without a value stay empty.
-fn fill(text: &str, values: &[(&str, &str)]) -> String {
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::new();
     for piece in pieces(text) {
         match piece {
@@ -400,52 +370,26 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
     out
 }
 
-impl Word {
-    /// The places that it holds, in alphabetical order.
-    pub fn places(self) -> Vec<&'static str> {
-        let text = english::word(self).or_else(|| chinese::word(self));
-        let mut places: Vec<&str> = pieces(text.unwrap_or_default())
-            .filter_map(|piece| match piece {
-                Piece::Place(name) => Some(name),
-                Piece::Text(_) => None,
-            })
-            .collect();
-        places.sort_unstable();
-        places
-    }
+/// The places that a word holds, in alphabetical order.
+pub fn places(word: Word) -> Vec<&'static str> {
+    // What has no word in English has one elsewhere, with the same places.
+    let mut texts = std::iter::once(Language::ENGLISH)
+        .chain(Language::all())
+        .filter_map(|language| language.data().words.get(word));
+    let mut places: Vec<&str> = pieces(texts.next().unwrap_or_default())
+        .filter_map(|piece| match piece {
+            Piece::Place(name) => Some(name),
+            Piece::Text(_) => None,
+        })
+        .collect();
+    places.sort_unstable();
+    places
 }
 
 /// The report's own word for a number.
 fn own_of(words: &BTreeMap<u32, String>, number: u64) -> Option<String> {
     let number = u32::try_from(number).ok()?;
     words.get(&number).cloned()
-}
-
-/// Whether French `de` loses its vowel before a noun: before vowels and most an `h`.
-pub(super) fn is_elided(noun: &str) -> bool {
-    // The commoner of the nouns that units are made of and that begin with an `h` that is
-    // spoken as a consonant (Grevisse, Le bon usage, § 48).
-    const ASPIRATED: [&str; 8] = [
-        "hameau", "handicap", "hangar", "haricot", "hausse", "haut", "hors", "hutte",
-    ];
-    let noun = noun.to_lowercase();
-    match noun.chars().next() {
-        Some('h') => !ASPIRATED.iter().any(|start| noun.starts_with(start)),
-        first => first.is_some_and(|c| "aàâeéèêiîoôuûœæ".contains(c)),
-    }
-}
-
-/// The words of a language, if it has any.
-fn table(language: Language) -> Option<fn(Word) -> Option<&'static str>> {
-    Some(match language.family() {
-        Language::English => english::word,
-        Language::Chinese => chinese::word,
-        Language::TraditionalChinese => traditional::word,
-        Language::German => german::word,
-        Language::French => french::word,
-        Language::Spanish => spanish::word,
-        _ => return None,
-    })
 }
 
 /// A part of a word.

@@ -4,6 +4,8 @@ use super::{SIMPLER, bad, line, points, unknown};
 use crate::picture::{Fault, Fill, Stroke};
 use crate::style::Color;
 use roxmltree::{Document, Node};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How shapes are painted, handed down from groups.
 #[derive(Clone, Copy, Debug)]
@@ -53,13 +55,20 @@ impl Manner {
     }
 }
 
-/// Simple rules: a selector of one class, element or id, and its declarations.
-pub(super) struct Rules(Vec<(String, String)>);
+/// Simple rules by what they select: an element, a class (`.name`) or an id (`#name`). Each is
+/// a list of declarations, in their order; rules that share a list share its text.
+pub(super) struct Rules(HashMap<String, Vec<(usize, Arc<str>)>>);
+
+/// Most classes of an element that are looked at.
+const MOST_CLASSES: usize = 100;
+/// Most rules of a drawing.
+const MOST_RULES: usize = 50_000;
 
 impl Rules {
     /// Reads the `<style>` elements.
     pub fn read(document: &Document<'_>) -> Result<Self, Fault> {
-        let mut rules = Vec::new();
+        let mut rules: HashMap<String, Vec<(usize, Arc<str>)>> = HashMap::new();
+        let mut count = 0;
         for node in document
             .descendants()
             .filter(|n| n.has_tag_name("style") || n.tag_name().name() == "style")
@@ -69,6 +78,7 @@ impl Rules {
                 let Some((body, after)) = behind.split_once('}') else {
                     return Err(unknown(node, "a `<style>` without its end"));
                 };
+                let body: Arc<str> = body.into();
                 for selector in selectors.split(',').map(str::trim) {
                     let name = selector.trim_start_matches(['.', '#']);
                     let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
@@ -79,7 +89,15 @@ impl Rules {
                             &format!("the rule `{shown}` of a style sheet"),
                         ));
                     }
-                    rules.push((selector.to_owned(), body.to_owned()));
+                    count += 1;
+                    if count > MOST_RULES {
+                        return Err(Fault::new(
+                            format!("has more than {MOST_RULES} rules of style"),
+                            SIMPLER,
+                        ));
+                    }
+                    let known = rules.entry(selector.to_owned()).or_default();
+                    known.push((count, Arc::clone(&body)));
                 }
                 rest = after;
             }
@@ -87,9 +105,11 @@ impl Rules {
         Ok(Self(rules))
     }
 
-    /// How an element is painted within what is around it.
-    pub fn manner(&self, node: Node<'_, '_>, around: Manner) -> Result<Manner, Fault> {
+    /// How an element is painted within what is around it, and how many bytes of declarations
+    /// were taken for it.
+    pub fn manner(&self, node: Node<'_, '_>, around: Manner) -> Result<(Manner, usize), Fault> {
         let mut manner = around;
+        let mut looked = 0;
         for attribute in node.attributes().filter(|a| a.namespace().is_none()) {
             set(&mut manner, node, attribute.name(), attribute.value())?;
         }
@@ -97,25 +117,31 @@ impl Rules {
         let classes = node.attribute("class").unwrap_or_default();
         let id = node.attribute("id");
         // An element's rule is weaker than that of a class, and that than that of an id.
-        for strength in 0..3 {
-            for (selector, body) in &self.0 {
-                let meant = match (strength, selector.split_at_checked(1)) {
-                    (1, Some((".", class))) => classes.split_whitespace().any(|c| c == class),
-                    (2, Some(("#", wanted))) => id == Some(wanted),
-                    (0, _) => selector == name,
-                    _ => false,
-                };
-                if meant {
-                    declare(&mut manner, node, body)?;
-                }
+        let classes = classes.split_whitespace().take(MOST_CLASSES);
+        let mut of_classes: Vec<&(usize, Arc<str>)> = classes
+            .filter_map(|class| self.0.get(&format!(".{class}")))
+            .flatten()
+            .collect();
+        of_classes.sort_unstable_by_key(|(order, _)| *order);
+        of_classes.dedup_by_key(|(order, _)| *order);
+        let of_element = self.0.get(name).into_iter().flatten();
+        let of_id = id.and_then(|id| self.0.get(&format!("#{id}")));
+        let rules = of_element
+            .chain(of_classes)
+            .chain(of_id.into_iter().flatten());
+        for (_, body) in rules {
+            looked += body.len() + 1;
+            if looked > super::MOST_STYLE {
+                break;
             }
+            declare(&mut manner, node, body)?;
         }
         declare(
             &mut manner,
             node,
             node.attribute("style").unwrap_or_default(),
         )?;
-        Ok(manner)
+        Ok((manner, looked))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::changes::State;
 use crate::changes::state::Output;
 use crate::pipeline::snapshot::sha256;
 use crate::pipeline::{Formats, Goal, Options, Silent, run};
-use crate::project::{Project, Staged, Still, Trouble};
+use crate::project::{Project, Staged, Still, Trouble, Unplaced};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -71,7 +71,7 @@ impl Project for Scale {
         Ok(Staged::unwritten(path))
     }
 
-    fn commit(&self, _staged: Vec<Staged>) -> Result<(), (String, Trouble)> {
+    fn commit(&self, _staged: Vec<Staged>) -> Result<(), Unplaced> {
         Ok(())
     }
 

@@ -6,6 +6,7 @@ mod publish;
 mod reasons;
 mod render;
 
+use super::load::listed;
 use super::snapshot::sha256;
 use crate::changes::state::{Correction, Published as Head};
 use crate::changes::{self, Brief, State, codes};
@@ -45,7 +46,7 @@ fn each<T>(
     look: impl Fn(&str, &[u8]) -> Result<T, Box<Diagnostic>>,
     sink: &mut Sink,
 ) -> Vec<(String, T)> {
-    let files = project.list(FOLDER).unwrap_or_default();
+    let files = listed(project, FOLDER, sink);
     stray(&files, sink);
     let mut all = Vec::new();
     for path in files.into_iter().filter(|path| is_state(path)) {

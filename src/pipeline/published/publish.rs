@@ -1,13 +1,15 @@
 //! Publishing the present state.
 
-use super::label::named;
+use super::label::{named, usable};
 use super::reasons::{corrections, explain};
 use super::{FOLDER, Published, altered, briefs, whole};
 use crate::changes::state::{Output, Published as Head};
 use crate::changes::{self, Brief, State, codes};
 use crate::diagnostics::{Diagnostic, Place, Sink, tidy};
 use crate::pipeline::snapshot::sha256;
-use crate::pipeline::{Formats, Goal, Options, Progress, Snapshot, SourceMap, run, snapshot};
+use crate::pipeline::{
+    Formats, Goal, Options, Progress, Snapshot, SourceMap, run, snapshot, waiting,
+};
 use crate::project::{Draft, Project, Still, Trouble};
 use std::sync::Arc;
 
@@ -49,6 +51,8 @@ struct Desk<'d> {
     input: &'d Still<'d>,
     options: &'d PublishOptions,
     progress: &'d dyn Progress,
+    /// The folder that the state and the documents are put into.
+    draft: Result<Box<dyn Draft>, Trouble>,
 }
 
 /// Publishes the present state: keeps what the documents say and the documents themselves in
@@ -60,6 +64,12 @@ pub fn publish(
 ) -> Publication {
     let mut sink = Sink::new();
     let mut out = Publication::default();
+    // Before anything is read: the numbers of states follow each other, so that one run at a
+    // time publishes.
+    let draft = match usable(&options.label) {
+        true => project.draft(&folder_of(options), &mut waiting(progress)),
+        false => Err(Trouble::Outside),
+    };
     let published = briefs(project, &mut sink);
     altered(project, &published, &mut sink);
     named(options, &published, &mut sink);
@@ -69,16 +79,22 @@ pub fn publish(
             input: &Still::new(project),
             options,
             progress,
+            draft,
         };
-        freeze(&desk, &published, &mut out, &mut sink);
+        freeze(desk, &published, &mut out, &mut sink);
     }
     out.unwritable |= sink.items().iter().any(|d| d.code == codes::UNWRITTEN);
     out.diagnostics = tidy::tidy(sink.into_unique());
     out
 }
 
+/// The folder of what is published.
+fn folder_of(options: &PublishOptions) -> String {
+    format!("{FOLDER}/{}", options.label)
+}
+
 /// Makes the state, compares it with the last one that was published, and writes it.
-fn freeze(desk: &Desk<'_>, published: &[(String, Brief)], out: &mut Publication, sink: &mut Sink) {
+fn freeze(desk: Desk<'_>, published: &[(String, Brief)], out: &mut Publication, sink: &mut Sink) {
     let input = desk.input.to(desk.project);
     let Snapshot {
         state,
@@ -114,21 +130,22 @@ fn freeze(desk: &Desk<'_>, published: &[(String, Brief)], out: &mut Publication,
 }
 
 /// Builds the outputs into a new folder, puts the state beside them and gives it its name.
-fn write(desk: &Desk<'_>, mut state: State, out: &mut Publication, sink: &mut Sink) {
+fn write(desk: Desk<'_>, mut state: State, out: &mut Publication, sink: &mut Sink) {
     let Desk {
         project,
         options,
         progress,
-        ..
-    } = *desk;
-    let path = format!("{FOLDER}/{}", options.label);
-    let draft = match project.draft(&path) {
+        input,
+        draft,
+    } = desk;
+    let path = folder_of(options);
+    let draft = match draft {
         Ok(draft) => draft,
         Err(trouble) => return sink.emit(unwritten(project, &path, &trouble)),
     };
     let outputs = draft.output("outputs");
     let built = run(
-        &desk.input.to(&*outputs),
+        &input.to(&*outputs),
         &Options {
             goal: Goal::Build(options.formats),
             reports: Vec::new(),
@@ -180,7 +197,7 @@ fn seal(draft: &dyn Draft, state: &mut State) -> Result<(), Trouble> {
         });
     }
     let staged = folder.stage("state.json", changes::write(state).into_bytes())?;
-    folder.commit(vec![staged]).map_err(|(_, trouble)| trouble)
+    folder.commit(vec![staged]).map_err(|failed| failed.trouble)
 }
 
 /// What lets a state be written.

@@ -37,18 +37,23 @@ impl Run<'_> {
             self.end(loaded);
             return None;
         }
+        let formats = match self.options.goal {
+            Goal::Build(formats) => formats,
+            Goal::Check => Formats::NONE,
+        };
+        let outputs = outputs(&made, formats, &self.state);
+        if !self.options.once && !self.guard(witness, &outputs, &made) {
+            self.end(loaded);
+            return None;
+        }
         if self.options.dry_run {
             self.say(jobs, made, documents);
             self.end(loaded);
             return None;
         }
-        let formats = match self.options.goal {
-            Goal::Build(formats) => formats,
-            Goal::Check => Formats::NONE,
-        };
         let write = Write {
             orphans: self.orphans(jobs, &made.shared, made.failed.is_empty()),
-            outputs: outputs(&made, formats, &self.state),
+            outputs,
             right: made.records.keys().chain(&made.left_out).cloned().collect(),
             staged: std::mem::take(&mut made.staged),
             documents,

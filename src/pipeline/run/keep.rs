@@ -2,10 +2,10 @@
 
 use super::Run;
 use super::leftovers::{Orphans, about_output};
-use crate::diagnostics::Sink;
+use crate::diagnostics::{Diagnostic, Sink};
 use crate::pipeline::outputs;
 use crate::pipeline::state::{self, Digest, Hash, Whole, Witness};
-use crate::project::Staged;
+use crate::project::{Staged, Trouble, codes};
 use std::collections::BTreeSet;
 
 /// What is to happen to the output folder.
@@ -44,8 +44,10 @@ impl Run<'_> {
                 outputs::stage(self.project, &state::next_path(), next, &mut all, &mut sink);
             }
             all.extend(staged);
-            if !sink.has_errors() {
-                outputs::commit(self.project, all, &mut sink);
+            if !sink.has_errors()
+                && let Err(replaced) = outputs::commit(self.project, all, &mut sink)
+            {
+                self.outcome.cut_short = replaced;
             }
             if sink.has_errors() {
                 self.outcome.diagnostics.extend(sink.into_tidy());
@@ -55,9 +57,12 @@ impl Run<'_> {
         self.outcome.files = files;
         self.outcome.documents = documents;
         for path in orphans.ours {
-            if self.project.remove(&path).is_ok() {
-                self.state.lose(&path);
-                self.outcome.removed.push(path);
+            match self.project.remove(&path) {
+                Ok(()) => {
+                    self.state.lose(&path);
+                    self.outcome.removed.push(path);
+                }
+                Err(trouble) => self.stays(&path, &trouble),
             }
         }
         for path in orphans.lost {
@@ -66,6 +71,17 @@ impl Run<'_> {
         if !self.options.once {
             self.keep(witness, current, &right, &written);
         }
+    }
+
+    /// Tells of a file that belongs to the project no longer and cannot be removed. The next
+    /// run tries again.
+    fn stays(&mut self, path: &str, trouble: &Trouble) {
+        let words =
+            format!("a file belongs to the project no longer and cannot be removed: {trouble}");
+        let problem = Diagnostic::error(codes::UNWRITABLE, words)
+            .hint("close the file elsewhere or remove it, and build again");
+        let problem = outputs::about_files(self.project, problem, &[path.to_owned()]);
+        self.outcome.diagnostics.push(problem);
     }
 
     /// Keeps what the next build may use.
@@ -119,7 +135,8 @@ impl Run<'_> {
             &mut staged,
             &mut unkept,
         );
-        outputs::commit(self.project, staged, &mut unkept);
+        // What is replaced all the same is of this run, and told by nobody.
+        let _ = outputs::commit(self.project, staged, &mut unkept);
         // Without it, what will be is what is: nothing is lost but some time.
         if !unkept.has_errors() {
             let _ = self.project.remove(&state::next_path());

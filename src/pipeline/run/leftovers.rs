@@ -2,12 +2,11 @@
 //! that are no more, and those of documents that have errors now.
 
 use super::Run;
-use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::pipeline::plan;
+use crate::diagnostics::Diagnostic;
 use crate::pipeline::state::{Found, Output};
+use crate::pipeline::{outputs, plan};
 use crate::project::{Project, codes, name};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// Files that belong to the project no longer.
 #[derive(Default)]
@@ -38,20 +37,29 @@ impl Run<'_> {
         }
         let names = Names::of(jobs, shared);
         let mut orphans = Orphans::default();
-        let mut changed = Vec::new();
+        let (mut changed, mut unread) = (Vec::new(), Vec::new());
         for (path, output) in old {
             let reused = names.has(&path, self.project);
             match output.find(self.project, &path) {
                 Found::Changed if !reused => changed.push(path),
+                Found::Unread if !reused => unread.push(path),
                 Found::Same | Found::Old if !reused => orphans.ours.push(path),
                 _ => orphans.lost.push(path),
             }
         }
+        if !unread.is_empty() {
+            let message = "files that belong to the project no longer cannot be read, and stay";
+            let problem = Diagnostic::error(codes::UNREADABLE, message)
+                .hint("make them readable or remove them, and build again");
+            self.sink
+                .emit(outputs::about_files(self.project, problem, &unread));
+        }
         if !changed.is_empty() {
             let message = "files that belong to the project no longer were changed by hand";
             let hint = "remove them, or keep them in another folder";
+            let problem = Diagnostic::warning(codes::ORPHAN, message).hint(hint);
             self.sink
-                .emit(self.about_files(codes::ORPHAN, message, hint, &changed));
+                .emit(outputs::about_files(self.project, problem, &changed));
         }
         orphans
     }
@@ -93,17 +101,10 @@ impl Run<'_> {
         if !files.is_empty() {
             let message = "files of documents with errors are of an earlier build";
             let hint = "cure the errors and build again, or remove the files";
+            let problem = Diagnostic::warning(codes::STALE, message).hint(hint);
             self.sink
-                .emit(self.about_files(codes::STALE, message, hint, &files));
+                .emit(outputs::about_files(self.project, problem, &files));
         }
-    }
-
-    fn about_files(&self, code: Code, message: &str, hint: &str, files: &[String]) -> Diagnostic {
-        let folder = self.project.output();
-        let problem = Diagnostic::warning(code, message).hint(hint);
-        files.iter().fold(problem, |problem, path| {
-            problem.at(Place::File(Arc::from(format!("{folder}/{path}"))))
-        })
     }
 }
 

@@ -34,7 +34,9 @@
 //!
 //! The program that wrote ([`FINGERPRINT`], over its own source), the project that it
 //! wrote for, and a checksum over the state must be the same, else the state is as good as
-//! none ([`State::load`]). Into the folder of another project nothing is written ([`Owner`]). Output files are held to their bytes; where the file system keeps a
+//! none ([`State::load`]); of another version of the program it is known only which files it
+//! wrote. Into the folder of another project nothing is written ([`Owner`]), and a file that no
+//! build is known to have written is not replaced. Output files are held to their bytes; where the file system keeps a
 //! time of change that no program can set ([`crate::project::Seal`]), that and the size tell
 //! that nobody touched a file since its bytes were hashed, so that 2,000 briefs need not be
 //! read for nothing. Inputs are always read and hashed.
@@ -65,7 +67,7 @@ pub(super) use owner::{Owner, Reports, cards};
 pub(super) use store::{next_path, path};
 pub(super) use trace::{Known, Trace};
 pub(super) use whole::Whole;
-pub(super) use witness::{Reading, Witness};
+pub(super) use witness::{Reading, Seen, Witness};
 
 use crate::diagnostics::Diagnostic;
 use crate::project::{KEPT, Project, Seal, Trouble};
@@ -164,6 +166,8 @@ pub(super) enum Found {
     Old,
     /// Somebody changed it.
     Changed,
+    /// It cannot be read.
+    Unread,
     /// It is not there.
     Gone,
 }
@@ -188,6 +192,24 @@ impl Output {
         }
     }
 
+    /// A file that another version of the program wrote, with all that it may hold, the last
+    /// of it at the end.
+    pub(super) fn of_another_program(mut hashes: Vec<Hash>) -> Self {
+        let nothing = Hash::of(b"");
+        Self {
+            key: nothing,
+            hash: hashes.pop().unwrap_or(nothing),
+            was: hashes,
+            seal: None,
+        }
+    }
+
+    /// Whether another version of the program wrote the file: what it was made from cannot be
+    /// compared.
+    pub fn is_of_another_program(&self) -> bool {
+        self.key == Hash::of(b"")
+    }
+
     /// Whether the file's bytes are those that were written, or are to be, by reading them.
     pub fn holds(&self, project: &dyn Project, path: &str) -> bool {
         read(project, path) == Ok(self.hash)
@@ -201,14 +223,15 @@ impl Output {
         match read(project, path) {
             Ok(hash) if hash == self.hash => Found::Same,
             Ok(hash) if self.was.contains(&hash) => Found::Old,
+            Ok(_) => Found::Changed,
             Err(Trouble::NotFound) => Found::Gone,
-            _ => Found::Changed,
+            Err(_) => Found::Unread,
         }
     }
 }
 
 /// The hash of what a file of the output holds.
-fn read(project: &dyn Project, path: &str) -> Result<Hash, Trouble> {
+pub(super) fn read(project: &dyn Project, path: &str) -> Result<Hash, Trouble> {
     let file = project.view(path)?;
     let (mut at, end) = (0, file.size()?);
     let mut hash = Parts::default();

@@ -1,11 +1,11 @@
 //! The state as bytes, and back if they are what this program wrote for this project.
 
-use super::{FINGERPRINT, Owner, State};
+use super::{FINGERPRINT, Hash, Output, Owner, State};
 use crate::project::{KEPT, Project};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 /// What the file begins with, and the form of what follows.
-const MAGIC: &[u8; 16] = b"annals state 2\r\n";
+const MAGIC: &[u8; 16] = b"annals state 3\r\n";
 
 /// The largest file that is read. 2,000 briefs need some megabytes.
 const MOST_BYTES: usize = 256 << 20;
@@ -20,14 +20,24 @@ pub(in crate::pipeline) fn next_path() -> String {
     format!("{KEPT}/next")
 }
 
+/// Which program wrote for which project, its reports, and its files with all that each may
+/// hold.
+type Head<'b> = (&'b str, &'b str, &'b str, BTreeMap<String, Vec<Hash>>);
+
+/// The bytes of a file, unless it is larger than any state.
+fn read(project: &dyn Project, path: &str) -> Option<Vec<u8>> {
+    let file = project.view(path).ok()?;
+    let size = file.size().ok().filter(|size| *size <= MOST_BYTES)?;
+    file.part(0..size).ok()
+}
+
 impl State {
     /// What is remembered of the output folder; nothing, when the state is missing, damaged,
     /// or of another project or program.
     pub fn load(project: &dyn Project) -> State {
-        let mut found = [next_path(), path()].into_iter().filter_map(|path| {
-            let bytes: Arc<[u8]> = project.read_back(&path).ok()?;
-            State::decode(&bytes, &project.identity())
-        });
+        let mut found = [next_path(), path()]
+            .into_iter()
+            .filter_map(|path| State::decode(&read(project, &path)?, &project.identity()));
         found.next().unwrap_or_default()
     }
 
@@ -43,10 +53,10 @@ impl State {
     pub(super) fn owner(project: &dyn Project) -> Option<Owner> {
         let mut found = [next_path(), path()].into_iter();
         found.find_map(|path| {
-            let bytes = project.read_back(&path).ok()?;
+            let bytes = read(project, &path)?;
             let body = checked(&bytes)?;
-            let (head, _): ((&str, &str, &str), _) = postcard::take_from_bytes(body).ok()?;
-            let (_, place, reports) = head;
+            let ((_, place, reports, _), _): (Head<'_>, _) =
+                postcard::take_from_bytes(body).ok()?;
             Some(Owner {
                 place: place.to_owned(),
                 reports: serde_json::from_str(reports).ok()?,
@@ -55,12 +65,17 @@ impl State {
         })
     }
 
-    /// The state as bytes: what it begins with, a hash of the rest, who wrote it for whom,
+    /// The state as bytes: what it begins with, a hash of the rest, who wrote what for whom,
     /// the state. What comes before the state stays readable when its form changes.
     pub fn encode(&self, identity: &str) -> Vec<u8> {
         // Texts by name cannot fail.
         let reports = serde_json::to_string(&self.reports).unwrap_or_default();
-        let body = (FINGERPRINT, identity, &*reports, self);
+        let files = self.files().map(|(path, output)| {
+            let was = output.was.iter().copied();
+            (path, was.chain([output.hash]).collect())
+        });
+        let head: Head<'_> = (FINGERPRINT, identity, &reports, files.collect());
+        let body = (head, self);
         let body = postcard::to_allocvec(&body).unwrap_or_default();
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(blake3::hash(&body).as_bytes());
@@ -71,20 +86,40 @@ impl State {
     fn decode(bytes: &[u8], identity: &str) -> Option<State> {
         let body = checked(bytes)?;
         // Who wrote it comes first: the rest may have another form.
-        let ((program, of), _): ((&str, &str), _) = postcard::take_from_bytes(body).ok()?;
-        if program != FINGERPRINT || of != identity {
+        let ((program, of, reports, files), rest): (Head<'_>, _) =
+            postcard::take_from_bytes(body).ok()?;
+        if of != identity {
             return None;
         }
-        let (_, _, _, state): (&str, &str, &str, State) = postcard::from_bytes(body).ok()?;
-        Some(state)
+        match program == FINGERPRINT {
+            true => postcard::from_bytes(rest).ok(),
+            false => Some(State::of_files(reports, files)),
+        }
+    }
+
+    /// What is known of files that another version of the program wrote: whose they are, and
+    /// that they are not somebody's own.
+    fn of_files(reports: &str, files: BTreeMap<String, Vec<Hash>>) -> State {
+        let mut state = State {
+            reports: serde_json::from_str(reports).unwrap_or_default(),
+            ..State::default()
+        };
+        for (path, hashes) in files {
+            let output = Output::of_another_program(hashes);
+            match path.rsplit_once('.') {
+                Some((stem, ending @ ("md" | "html" | "pdf"))) => {
+                    let record = state.documents.entry(stem.to_owned()).or_default();
+                    record.outputs.insert(ending.to_owned(), output);
+                }
+                _ => drop(state.shared.insert(path, output)),
+            }
+        }
+        state
     }
 }
 
 /// What stands behind the checksum, if that is right.
 fn checked(bytes: &[u8]) -> Option<&[u8]> {
-    if bytes.len() > MOST_BYTES {
-        return None;
-    }
     let rest = bytes.strip_prefix(MAGIC)?;
     let (sum, body) = rest.split_at_checked(blake3::OUT_LEN)?;
     (blake3::hash(body).as_bytes() == sum).then_some(body)
@@ -92,7 +127,7 @@ fn checked(bytes: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Hash, Output, Record};
+    use super::super::Record;
     use super::*;
     use crate::project::Memory;
     use proptest::prelude::*;
@@ -129,12 +164,27 @@ mod tests {
     }
 
     #[test]
-    fn that_of_another_program_is_nothing() {
-        let body = postcard::to_allocvec(&("0.0.9 0123", "memory", "{}", some())).unwrap();
+    fn of_another_program_the_files_are_known() {
+        let files: BTreeMap<String, Vec<Hash>> = some()
+            .files()
+            .map(|(path, output)| (path, vec![output.hash]))
+            .collect();
+        let head: Head<'_> = ("0.0.9 0123", "memory", "{}", files);
+        let body = postcard::to_allocvec(&(head, "in another form")).unwrap();
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(blake3::hash(&body).as_bytes());
         bytes.extend_from_slice(&body);
-        assert_eq!(load(bytes), State::default());
+        let known = load(bytes);
+        let hashes = |state: &State| -> Vec<(String, Hash)> {
+            let files = state.files();
+            files.map(|(path, output)| (path, output.hash)).collect()
+        };
+        assert_eq!(hashes(&known), hashes(&some()));
+        assert!(
+            known
+                .files()
+                .all(|(_, output)| output.is_of_another_program())
+        );
     }
 
     #[test]
@@ -171,7 +221,7 @@ mod tests {
         /// Even with a right checksum, so that decoding itself is tried.
         #[test]
         fn any_body_is_taken_without_harm(body in prop::collection::vec(any::<u8>(), 0..400)) {
-            let mut all = postcard::to_allocvec(&(FINGERPRINT, "memory", "{}")).unwrap();
+            let mut all = postcard::to_allocvec(&(FINGERPRINT, "memory", "{}", 0_u8)).unwrap();
             all.extend(body);
             let mut bytes = MAGIC.to_vec();
             bytes.extend_from_slice(blake3::hash(&all).as_bytes());

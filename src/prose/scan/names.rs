@@ -1,12 +1,12 @@
 //! The names that templates use: figures, mostly.
 
 use super::tokens::{Literals, lex};
-use super::{Misuse, Name, Scanner, stand_in};
+use super::{CHECKED, Misuse, Name, Read, Scanner, Takes, stand_in};
 use crate::config::normal_id;
 
 impl Scanner<'_> {
-    /// Collects the names in the tag between two offsets.
-    pub(super) fn tokens(&mut self, from: usize, to: usize) {
+    /// Collects the names in the tag between two offsets, and gives what it goes through.
+    pub(super) fn tokens(&mut self, from: usize, to: usize) -> Takes {
         let tokens = lex(self.source, from, to);
         let first = tokens.first().map(|t| t.text);
         let condition = matches!(first, Some("if" | "elif" | "guard"));
@@ -17,16 +17,47 @@ impl Scanner<'_> {
             }
         }
         let text = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or("", |t| t.text);
+        let mut takes = Takes::default();
+        // The brackets that are open, and whether each is of a call that is no filter's.
+        let mut open = Vec::new();
+        let mut plain = false;
         for (i, token) in tokens.iter().enumerate() {
+            let two_before = text(i.checked_sub(2));
+            match token.text {
+                "(" => open.push(
+                    i.checked_sub(1)
+                        .and_then(|i| tokens.get(i))
+                        .is_some_and(|t| t.is_name)
+                        && two_before != "|",
+                ),
+                ")" => plain = open.pop().unwrap_or(true),
+                "~" => takes.joins += 1,
+                "|" if two_before == "|" || (text(i.checked_sub(1)) == ")" && !plain) => {
+                    self.insert(token.offset, &format!("| {CHECKED} "));
+                }
+                "for" if i > 0 => {
+                    let hint = "go through the list with `{% for … %}` and `{% endfor %}`";
+                    let end = token.offset + token.text.len();
+                    let message = "a list cannot be made with `for` in brackets here";
+                    self.fault(message, hint, token.offset, end);
+                }
+                _ => {}
+            }
             let (before, after) = (text(i.checked_sub(1)), text(Some(i + 1)));
             if token.is_name && !token.text.is_ascii() {
                 let end = token.offset + token.text.len();
                 self.replace(token.offset, end, &stand_in(token.text));
             }
-            let two_before = text(i.checked_sub(2));
             let behind =
                 matches!(before, "." | "|" | "is") || (before == "not" && two_before == "is");
             let called = matches!(after, "(" | "=");
+            if token.is_name && !behind && !called {
+                let asked = after == "|" && PARTS.contains(&text(Some(i + 2)));
+                takes.reads.push(Read {
+                    name: stand_in(token.text).into_owned(),
+                    part: asked || matches!(after, "." | "["),
+                });
+            }
             if !token.is_name || behind || called || KEYWORDS.contains(&token.text) {
                 continue;
             }
@@ -48,8 +79,12 @@ impl Scanner<'_> {
                 misuse,
             });
         }
+        takes
     }
 }
+
+/// Filters that look at a value's length or at one of its items.
+const PARTS: [&str; 5] = ["length", "first", "last", "nth", "get"];
 
 /// Words of the engine and of this program, which name nothing.
 const KEYWORDS: [&str; 42] = [

@@ -29,7 +29,7 @@ pub(super) fn lex(source: &str, from: usize, to: usize) -> Vec<Token<'_>> {
                 .find(|c| !continues_id(c))
                 .map_or(to, |i| at + i);
         } else if matches!(c, '"' | '\'' | '`') {
-            at = source[at..to].find(c).map_or(to, |i| at + i + 1);
+            at = string_end(&source[..to], at, c);
         } else if ["==", "!=", "<=", ">="]
             .iter()
             .any(|sign| source[start..to].starts_with(sign))
@@ -43,6 +43,21 @@ pub(super) fn lex(source: &str, from: usize, to: usize) -> Vec<Token<'_>> {
         });
     }
     tokens
+}
+
+/// Where a string ends that begins before an offset: behind its quote; a backslash takes the
+/// next character for itself.
+fn string_end(source: &str, from: usize, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in source[from..].char_indices() {
+        match c {
+            _ if std::mem::take(&mut escaped) => {}
+            '\\' => escaped = true,
+            c if c == quote => return from + at + c.len_utf8(),
+            _ => {}
+        }
+    }
+    source.len()
 }
 
 /// Arguments whose texts are printed. Those of all other arguments name things.

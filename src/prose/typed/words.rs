@@ -6,12 +6,11 @@
 //! such rules only digits count.
 
 mod english;
-mod european;
 mod han;
+mod lists;
 mod tokens;
 
-use crate::measure::text::Language;
-use european::{FRENCH, GERMAN, SPANISH};
+use crate::languages::{Grammar, Language};
 use std::collections::BTreeSet;
 use tokens::{Sentence, is_power_of_ten, tokens, without_markup};
 
@@ -35,21 +34,19 @@ trait Rules {
     /// Whether these tokens say a number, and do not merely look like one.
     fn counts(&self, line: &Sentence<'_>, at: usize, length: usize) -> bool;
 
-    /// Words behind which a round number is the base of a rate.
-    fn bases(&self) -> &'static [&'static str];
+    /// Whether a round number behind this word is the base of a rate.
+    fn is_basis(&self, word: &str) -> bool;
 
-    /// Round numbers in words.
-    fn round(&self) -> &'static [&'static str];
+    /// Whether this word is a round number.
+    fn is_round(&self, word: &str) -> bool;
 }
 
 /// The typed numbers of a text, in order.
 pub(super) fn find(text: &str, nouns: &Nouns, language: Language) -> Vec<Found> {
-    let base = language.tag().split('-').next();
-    let rules: Option<&dyn Rules> = match base {
-        Some("en") => Some(&english::English),
-        Some("de") => Some(&GERMAN),
-        Some("fr") => Some(&FRENCH),
-        Some("es") => Some(&SPANISH),
+    let data = language.data();
+    let rules: Option<&dyn Rules> = match data.numbers.grammar {
+        Some(Grammar::English) => Some(&english::English),
+        None if !data.typed.is_empty() => Some(&data.typed),
         _ => None,
     };
     let text = without_markup(text);
@@ -86,7 +83,7 @@ pub(super) fn find(text: &str, nouns: &Nouns, language: Language) -> Vec<Found> 
         }
         at += length;
     }
-    if base == Some("zh") {
+    if data.numbers.grammar == Some(Grammar::Chinese) {
         out.extend(han::find(&text, nouns));
         out.sort_by_key(|found| found.start);
     }
@@ -96,9 +93,9 @@ pub(super) fn find(text: &str, nouns: &Nouns, language: Language) -> Vec<Found> 
 /// Whether the tokens are the base of a rate: `per thousand`, `for every 100`.
 fn is_base(rules: Option<&dyn Rules>, line: &Sentence<'_>, at: usize, length: usize) -> bool {
     let Some(rules) = rules else { return false };
-    let words = (at..at + length).all(|i| rules.round().contains(&line.word(i)));
+    let words = (at..at + length).all(|i| rules.is_round(line.word(i)));
     let power = length == 1 && is_power_of_ten(line.word(at));
-    (words || power) && rules.bases().contains(&line.before(at))
+    (words || power) && rules.is_basis(line.before(at))
 }
 
 #[cfg(test)]

@@ -7,8 +7,11 @@ use super::face::{Data, Face};
 use std::fmt;
 use std::sync::Arc;
 
-/// How many faces of a collection are named in a message.
+/// How many faces of a collection are named in a message, and how much of each name.
 const MOST_NAMES: u32 = 12;
+const MOST_NAME: usize = 60;
+/// The most faces of a collection. Those of Chinese, Japanese and Korean have up to a hundred.
+const MOST_FACES: u32 = 1_000;
 
 /// Why a file cannot be used as a font.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +20,11 @@ pub enum FontFault {
     NoFont,
     /// It is a font packed for web pages.
     Web,
-    /// It is a collection, and which of its faces is meant was not said; their names.
-    Collection(Vec<String>),
+    /// It is a collection, and which of its faces is meant was not said; how many it has, and
+    /// the names of the first.
+    Collection(u32, Vec<String>),
+    /// It is a collection that holds no face, or more than any does: how many.
+    Faces(u32),
     /// A collection, or a file of one face, has no face of that index; how many it has.
     NoSuchFace(u32, u32),
     /// It is a variable font.
@@ -38,18 +44,23 @@ impl fmt::Display for FontFault {
         match self {
             Self::NoFont => f.write_str("is no TrueType or OpenType font"),
             Self::Web => f.write_str("is a font packed for web pages (WOFF)"),
-            Self::Collection(names) => {
-                write!(
-                    f,
-                    "is a collection of {} faces, expected one of them",
-                    names.len()
-                )
+            Self::Collection(count, _) => {
+                write!(f, "is a collection of {count} faces, expected one of them")
             }
+            Self::Faces(0) => f.write_str("is a collection that holds no face"),
+            Self::Faces(count) => write!(
+                f,
+                "is a collection of {count} faces by its own account, expected at most {MOST_FACES}"
+            ),
             Self::NoSuchFace(index, 1) => {
                 write!(f, "holds a single face, so that there is no face {index}")
             }
             Self::NoSuchFace(index, count) => {
-                write!(f, "has no face {index}, expected 0 to {}", count - 1)
+                write!(
+                    f,
+                    "has no face {index}, expected 0 to {}",
+                    count.saturating_sub(1)
+                )
             }
             Self::Variable => f.write_str("is a variable font, expected one of a fixed weight"),
             Self::NoOutlines => f.write_str("has no outlines that a PDF file can hold"),
@@ -70,7 +81,7 @@ impl FontFault {
                 "use a font file of the kind .ttf, .otf or .ttc".to_owned()
             }
             Self::Web => "use the .ttf or .otf file of the same font".to_owned(),
-            Self::Collection(_) => format!("write `{path}#0` for the first face"),
+            Self::Collection(..) => format!("write `{path}#0` for the first face"),
             Self::NoSuchFace(_, 1) => format!("write `{path}`"),
             Self::NoSuchFace(..) => format!("write `{path}#0` for the first face"),
             Self::Variable => "use the static font files that most variable fonts come with, one \
@@ -79,18 +90,20 @@ impl FontFault {
             Self::Forbidden(_) => {
                 "use another font, or ask its maker for a licence to embed it".to_owned()
             }
-            Self::Damaged(_) => "fetch the file again from where it came from".to_owned(),
+            Self::Damaged(_) | Self::Faces(_) => {
+                "fetch the file again from where it came from".to_owned()
+            }
         }
     }
 
     /// What else to tell: the faces of a collection.
     pub fn note(&self) -> Option<String> {
-        let Self::Collection(names) = self else {
+        let Self::Collection(count, names) = self else {
             return None;
         };
-        let shown = names.iter().zip(0..MOST_NAMES);
+        let shown = names.iter().zip(0..);
         let shown: Vec<String> = shown.map(|(name, at)| format!("#{at} {name}")).collect();
-        let more = names.len().saturating_sub(shown.len());
+        let more = (*count as usize).saturating_sub(shown.len());
         let rest = if more > 0 {
             format!(" and {more} more")
         } else {
@@ -104,7 +117,10 @@ impl FontFault {
 pub fn open(bytes: &Arc<[u8]>, index: Option<u32>, stem: &str) -> Result<Arc<Face>, FontFault> {
     let count = match bytes.get(..4) {
         Some(b"wOFF" | b"wOF2") => return Err(FontFault::Web),
-        Some(b"ttcf") => number(bytes, 8).ok_or_else(|| damaged(b"ttcf"))?,
+        Some(b"ttcf") => match number(bytes, 8).ok_or_else(|| damaged(b"ttcf"))? {
+            count @ 1..=MOST_FACES => count,
+            count => return Err(FontFault::Faces(count)),
+        },
         Some(b"\0\x01\0\0" | b"OTTO" | b"true") => 1,
         _ => return Err(FontFault::NoFont),
     };
@@ -113,8 +129,8 @@ pub fn open(bytes: &Arc<[u8]>, index: Option<u32>, stem: &str) -> Result<Arc<Fac
         return Err(FontFault::NoSuchFace(wanted, count));
     }
     if index.is_none() && count > 1 {
-        let names = (0..count).map(|at| name_of(bytes, at)).collect();
-        return Err(FontFault::Collection(names));
+        let names = (0..count.min(MOST_NAMES)).map(|at| name_of(bytes, at));
+        return Err(FontFault::Collection(count, names.collect()));
     }
     check(bytes, wanted)?;
     let mut face = Face::named("", Data::Shared(Arc::clone(bytes)), wanted);
@@ -152,8 +168,10 @@ pub fn open(bytes: &Arc<[u8]>, index: Option<u32>, stem: &str) -> Result<Arc<Fac
 fn name_of(bytes: &Arc<[u8]>, index: u32) -> String {
     let mut face = Face::named("", Data::Shared(Arc::clone(bytes)), index);
     face.parse();
-    face.full_name()
-        .unwrap_or_else(|| "without a name".to_owned())
+    let name = face
+        .full_name()
+        .map(|name| name.chars().take(MOST_NAME).collect());
+    name.unwrap_or_else(|| "without a name".to_owned())
 }
 
 /// What the tables of a face must be.

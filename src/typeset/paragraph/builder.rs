@@ -1,7 +1,7 @@
 //! A text as the boxes, glue and penalties that its lines are made of.
 
 use super::words::{
-    advance_to, clusters, first_cluster, hanging_share, is_boundary, leading_share, piece,
+    advances, clusters, first_cluster, hanging_share, is_boundary, leading_share, piece,
     shape_part, syllables,
 };
 use super::{Fill, Part, Words};
@@ -110,12 +110,14 @@ impl<'r> Builder<'r> {
             while places.peek().is_some_and(|place| place.at <= at) {
                 places.next();
             }
-            let rest = &text[at..span.end];
+            let place = places.peek().copied();
+            // A word is looked through up to its next break only: it may have one at each byte.
+            let most = place.map_or(span.end, |place| place.at.min(span.end));
+            let rest = &text[at..most];
             let mut end = at + piece(rest);
             if !self.stretches.is_empty() {
                 end = end.min(self.enter(at));
             }
-            let place = places.peek().copied();
             if rest.starts_with('\n') {
                 self.push(FORCE, at..end, index, false);
             } else if rest.starts_with([' ', '\u{a0}']) {
@@ -287,8 +289,8 @@ impl<'r> Builder<'r> {
         };
         let mut from = 0;
         let mut left = Length::ZERO;
-        for cut in cuts.into_iter().chain([word.len()]) {
-            let right = size.scale(advance_to(&shaped, cut), 1000);
+        for (cut, advance) in advances(&shaped, cuts.into_iter().chain([word.len()])) {
+            let right = size.scale(advance, 1000);
             let piece = range.start + from..range.start + cut;
             if from > 0 {
                 let node = Node::Penalty {

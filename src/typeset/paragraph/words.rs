@@ -1,9 +1,10 @@
 //! The words of a paragraph: their glyphs, where they may be cut, and what of them hangs
 //! into the margin.
 
+use crate::document::script::floor;
 use crate::typeset::rich::Rich;
 use crate::typeset::script::{self, Hand};
-use crate::typeset::shape::{Setting, Shaped, Shaper};
+use crate::typeset::shape::{Setting, Shaped, ShapedGlyph, Shaper};
 use crate::typeset::tongue::Tongue;
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,6 +12,10 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 /// Shortest word that is hyphenated; shorter ones gain nothing.
 const SHORTEST: usize = 6;
+
+/// Bytes around a part of a word that its letters may join with: the shaping engine looks at
+/// five characters.
+const AROUND: usize = 64;
 
 /// The glyphs of a part of a text in a span. Letters that join are shaped with what stands
 /// around them, so that a word whose look changes midway (a link, a colour) stays joined.
@@ -40,12 +45,14 @@ pub(in crate::typeset) fn shape_part(
             .checked_sub(1)
             .and_then(|at| rich.spans.get(at))
             .map_or(0, |s| s.end);
-        let before = rich.text.get(..range.start).unwrap_or_default();
+        let from = floor(&rich.text, range.start.saturating_sub(AROUND));
+        let before = rich.text.get(from..range.start).unwrap_or_default();
         let before = match range.start > begun || like(index.checked_sub(1)) {
             true => &before[before.trim_end_matches(joins).len()..],
             false => "",
         };
-        let after = rich.text.get(range.end..).unwrap_or_default();
+        let to = floor(&rich.text, range.end.saturating_add(AROUND));
+        let after = rich.text.get(range.end..to).unwrap_or_default();
         let after = match range.end < span.end || like(index.checked_add(1)) {
             true => &after[..after.len() - after.trim_start_matches(joins).len()],
             false => "",
@@ -96,23 +103,31 @@ pub(super) fn piece(text: &str) -> usize {
     }
 }
 
-/// How far the pen has moved at a byte of a word, in thousandths of an em; a ligature is
-/// divided evenly among its characters.
-pub(super) fn advance_to(shaped: &Shaped, byte: usize) -> i64 {
-    let byte = byte as u32;
-    let mut advance = 0;
-    for glyph in &shaped.glyphs {
-        if glyph.start >= byte {
-            break;
+/// How far the pen has moved at some bytes of a word, in ascending order, each with its byte, in
+/// thousandths of an em; a ligature is divided evenly among its characters.
+pub(super) fn advances(
+    shaped: &Shaped,
+    bytes: impl Iterator<Item = usize>,
+) -> impl Iterator<Item = (usize, i64)> {
+    let mut glyphs = shaped.glyphs.as_slice();
+    let mut passed = 0;
+    bytes.map(move |at| {
+        let byte = at as u32;
+        let whole = |glyph: &&ShapedGlyph| glyph.start < byte && glyph.end <= byte;
+        while let Some((glyph, rest)) = glyphs.split_first().filter(|(first, _)| whole(first)) {
+            passed += i64::from(glyph.advance);
+            glyphs = rest;
         }
-        let own = i64::from(glyph.advance);
-        advance += if glyph.end > byte {
-            own * i64::from(byte - glyph.start) / i64::from(glyph.end - glyph.start)
-        } else {
-            own
-        };
-    }
-    advance
+        let begun = glyphs.iter().take_while(|glyph| glyph.start < byte);
+        let part = begun.map(|glyph| {
+            let own = i64::from(glyph.advance);
+            match glyph.end > byte {
+                true => own * i64::from(byte - glyph.start) / i64::from(glyph.end - glyph.start),
+                false => own,
+            }
+        });
+        (at, passed + part.sum::<i64>())
+    })
 }
 
 /// Where a word may be hyphenated. Names (words with a capital) are kept whole unless

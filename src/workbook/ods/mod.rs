@@ -152,6 +152,7 @@ impl Content {
         xml: &mut Xml<'a>,
         tag: &Tag<'a>,
     ) -> Result<(), Fault> {
+        context.check_sheets(self.sheets.len() + 1)?;
         let name: Arc<str> = tag.attribute("table:name").unwrap_or_default().into();
         let style = tag.attribute("table:style-name").unwrap_or_default();
         self.sheets.push(Sheet {

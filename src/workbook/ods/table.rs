@@ -1,11 +1,11 @@
 //! The rows and cells of one sheet.
 
 use super::Fault;
-use crate::workbook::context::{Context, Gather};
+use crate::workbook::context::{Context, Gather, LONGEST_TEXT};
 use crate::workbook::formulas::Collector;
 use crate::workbook::number::number;
 use crate::workbook::xml::{Event, Malformed, Tag, Xml, decode};
-use crate::workbook::{Cell, CellAddress, CellRange, CellValue, Hidden};
+use crate::workbook::{Cell, CellRange, CellValue, Hidden};
 use std::sync::Arc;
 
 /// What a sheet holds.
@@ -190,17 +190,10 @@ fn run(first: u64, repeated: u64) -> (u32, u32) {
 }
 
 fn region((row, column): (u64, u64), (rows, columns): (u64, u64)) -> Option<CellRange> {
-    let address = |row: u64, column: u64| {
-        let address = CellAddress {
-            row: u32::try_from(row).ok()?,
-            column: u32::try_from(column).ok()?,
-        };
-        address.is_on_sheet().then_some(address)
-    };
-    Some(CellRange {
-        first: address(row, column)?,
-        last: address(row.checked_add(rows)? - 1, column.checked_add(columns)? - 1)?,
-    })
+    let index =
+        |from: u64, count: u64| u32::try_from(from.checked_add(count)?.checked_sub(1)?).ok();
+    let first = (index(row, 1)?, index(column, 1)?);
+    CellRange::on_sheet(first, (index(row, rows)?, index(column, columns)?))
 }
 
 /// A count that is 1 when it is not given.
@@ -290,10 +283,12 @@ fn paragraphs(xml: &mut Xml<'_>, cell: &Tag<'_>) -> Result<Option<String>, Malfo
     }
 }
 
+/// Bytes of a text that no cell may hold: what it says beyond them is of no use, and a few
+/// bytes of a file can ask for a great many spaces.
+const ENOUGH: usize = 4 * (LONGEST_TEXT + 1);
+
 /// The text of a paragraph, white space collapsed (OpenDocument 1.2 part 1, 6.1.2).
 fn paragraph(xml: &mut Xml<'_>, tag: &Tag<'_>, text: &mut String) -> Result<(), Malformed> {
-    /// More spaces in a row than a cell can hold characters (32,767) are no text.
-    const SPACES: u64 = 32_767;
     let start = text.len();
     let mut depth = u32::from(!tag.empty);
     while depth > 0 {
@@ -303,8 +298,9 @@ fn paragraph(xml: &mut Xml<'_>, tag: &Tag<'_>, text: &mut String) -> Result<(), 
             Event::Close(_) => depth -= 1,
             Event::Open(tag) => match tag.name {
                 "text:s" => {
-                    let spaces = count(&tag, "text:c").min(SPACES);
-                    text.extend(std::iter::repeat_n(' ', spaces as usize));
+                    let spaces = count(&tag, "text:c").min(ENOUGH as u64) as usize;
+                    let room = ENOUGH.saturating_sub(text.len());
+                    text.extend(std::iter::repeat_n(' ', spaces.min(room)));
                     xml.skip(&tag)?;
                 }
                 "text:tab" => {

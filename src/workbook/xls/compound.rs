@@ -20,6 +20,10 @@ pub(super) struct Compound<'a> {
 /// An entry of the directory.
 struct Entry {
     name: String,
+    /// The entries to its left and right in the tree of its folder.
+    beside: [u32; 2],
+    /// The first entry of a folder.
+    child: u32,
     start: u32,
     length: u64,
 }
@@ -95,33 +99,39 @@ impl<'a> Compound<'a> {
 
     /// The bytes of a chain of sectors, at most `length`; `None` when it goes in a circle.
     fn chain(&self, start: u32, length: u64) -> Option<Vec<u8>> {
-        let mut out = Vec::new();
-        let mut next = start;
-        while next < SPECIAL && (out.len() as u64) < length {
-            // Each sector can be there once only, so a longer chain must be a circle.
-            if out.len() > self.bytes.len() {
-                return None;
-            }
-            out.extend_from_slice(self.at(next)?);
-            next = *self.fat.get(next as usize)?;
-        }
-        out.truncate(usize::try_from(length).unwrap_or(usize::MAX));
-        Some(out)
+        follow(&self.fat, start, length, |number| self.at(number))
     }
 
     /// Whether there is a stream or folder of that name.
     pub fn has(&self, name: &str) -> bool {
-        self.entries
-            .iter()
-            .any(|e| e.name.eq_ignore_ascii_case(name))
+        self.entry(name).is_some()
+    }
+
+    /// The entry of that name in the outermost folder: a workbook that is embedded in this
+    /// one has streams of the same names in a folder of its own.
+    fn entry(&self, name: &str) -> Option<&Entry> {
+        let mut waiting = vec![self.entries.first()?.child];
+        let mut seen = 0;
+        while let Some(entry) = waiting.pop() {
+            let Some(entry) = self.entries.get(entry as usize) else {
+                continue;
+            };
+            if entry.name.eq_ignore_ascii_case(name) {
+                return Some(entry);
+            }
+            // Each entry can be there once only, so more of them must be a circle.
+            seen += 1;
+            if seen > self.entries.len() {
+                return None;
+            }
+            waiting.extend(entry.beside);
+        }
+        None
     }
 
     /// The bytes of a stream.
     pub fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let entry = self
-            .entries
-            .iter()
-            .find(|entry| entry.name.eq_ignore_ascii_case(name))?;
+        let entry = self.entry(name)?;
         let bytes = if entry.length >= CUTOFF {
             self.chain(entry.start, entry.length)?
         } else {
@@ -131,17 +141,36 @@ impl<'a> Compound<'a> {
     }
 
     fn small_chain(&self, start: u32, length: usize) -> Option<Vec<u8>> {
-        let mut out = Vec::new();
-        let mut next = start;
-        while next < SPECIAL && out.len() < length {
-            let from = (next as usize).checked_mul(SMALL)?;
+        follow(&self.small_fat, start, length as u64, |number| {
+            let from = (number as usize).checked_mul(SMALL)?;
             let end = from.checked_add(SMALL)?.min(self.small.len());
-            out.extend_from_slice(self.small.get(from..end)?);
-            next = *self.small_fat.get(next as usize)?;
-        }
-        out.truncate(length);
-        Some(out)
+            self.small.get(from..end)
+        })
     }
+}
+
+/// The bytes of a chain of sectors, at most `length`; `None` when it goes in a circle or leads
+/// out of the file.
+fn follow<'a>(
+    links: &[u32],
+    start: u32,
+    length: u64,
+    sector: impl Fn(u32) -> Option<&'a [u8]>,
+) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut next = start;
+    let mut steps = 0;
+    while next < SPECIAL && (out.len() as u64) < length {
+        // Each sector can be there once only, so a longer chain must be a circle.
+        steps += 1;
+        if steps > links.len() {
+            return None;
+        }
+        out.extend_from_slice(sector(next)?);
+        next = *links.get(next as usize)?;
+    }
+    out.truncate(usize::try_from(length).unwrap_or(usize::MAX));
+    Some(out)
 }
 
 fn entry(bytes: &[u8]) -> Entry {
@@ -150,8 +179,11 @@ fn entry(bytes: &[u8]) -> Entry {
         .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
         .take_while(|unit| *unit != 0)
         .collect();
+    let link = |at| u32_at(bytes, at).unwrap_or(FREE);
     Entry {
         name: String::from_utf16_lossy(&units),
+        beside: [link(68), link(72)],
+        child: link(76),
         start: u32_at(bytes, 116).unwrap_or(END),
         // The upper half is only used by sectors of 4096 bytes, for files beyond any limit.
         length: u64::from(u32_at(bytes, 120).unwrap_or(0)),
@@ -256,5 +288,27 @@ mod tests {
         let length = 2 * 4096 + 128 + 120;
         file[length..length + 4].copy_from_slice(&u32::MAX.to_le_bytes());
         assert_eq!(Compound::open(&file).unwrap().stream("Workbook"), None);
+    }
+
+    #[test]
+    fn an_embedded_workbook_is_not_the_workbook() {
+        let mut file = wrap("Workbook", vec![7; 4096]).unwrap();
+        // A folder stands before the stream, and holds another of the same name.
+        let entries = 2 * 4096;
+        let stream: Vec<u8> = file[entries + 128..entries + 256].to_vec();
+        file[entries + 256..entries + 384].copy_from_slice(&stream);
+        write_entry(
+            &mut file[entries + 128..entries + 256],
+            "Workbook",
+            2,
+            1,
+            4096,
+        );
+        write_entry(&mut file[entries + 384..entries + 512], "MBD", 1, 0, 0);
+        file[entries + 76..entries + 80].copy_from_slice(&3_u32.to_le_bytes());
+        file[entries + 384 + 72..entries + 384 + 76].copy_from_slice(&2_u32.to_le_bytes());
+        file[entries + 384 + 76..entries + 384 + 80].copy_from_slice(&1_u32.to_le_bytes());
+        let found = Compound::open(&file).unwrap().stream("Workbook");
+        assert_eq!(found, Some(vec![7; 4096]));
     }
 }

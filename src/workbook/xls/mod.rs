@@ -53,7 +53,7 @@ fn read(
         return Err(Box::new(context.unreadable(contents(&file))));
     };
     let mut stream = file.stream(name).ok_or_else(cut_off)?;
-    let untouched = context.formulas.map(|_| stream.clone());
+    let mut untouched = context.formulas.map(|_| stream.clone());
     let overview = records::survey(&mut stream).map_err(|fault| match fault {
         Fault::Encrypted => Box::new(context.encrypted()),
         Fault::CutOff => cut_off(),
@@ -62,6 +62,9 @@ fn read(
         let message = "the records of the workbook cannot be read";
         Box::new(context.damaged(message).note(note(&found)))
     };
+    if let Some(stream) = &mut untouched {
+        records::disclaim(stream, &overview);
+    }
     context.check_sheets(overview.sheets.len())?;
     refuse_large(&overview, context)?;
     let wrapped = compound::wrap(name, stream).ok_or_else(cut_off)?;
@@ -180,7 +183,11 @@ fn sheets(
                 }
             }
             let merged = xls.merge_cells_by_sheet_name(&entry.name);
-            sheet.merged = merged.unwrap_or_default().iter().map(range).collect();
+            sheet.merged = merged
+                .unwrap_or_default()
+                .iter()
+                .filter_map(range)
+                .collect();
         }
         sheets.push(sheet);
     }
@@ -200,12 +207,8 @@ fn sheets(
     }))
 }
 
-fn range(dimensions: &calamine::Dimensions) -> CellRange {
-    let address = |(row, column)| CellAddress { row, column };
-    CellRange {
-        first: address(dimensions.start),
-        last: address(dimensions.end),
-    }
+fn range(dimensions: &calamine::Dimensions) -> Option<CellRange> {
+    CellRange::on_sheet(dimensions.start, dimensions.end)
 }
 
 fn cells(

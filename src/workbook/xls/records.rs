@@ -7,6 +7,8 @@ use crate::workbook::formats::Formats;
 use crate::workbook::{CellAddress, CellRange};
 
 const FORMULA: u16 = 0x0006;
+/// What Excel 3 and 4 called it, and some programs still do; it is read as any other.
+const OLD_FORMULAS: [u16; 2] = [0x0206, 0x0406];
 const END: u16 = 0x000A;
 const FILE_PASS: u16 = 0x002F;
 const BOUND_SHEET: u16 = 0x0085;
@@ -28,6 +30,8 @@ const NOTHING: u16 = 0x0201;
 pub(super) struct Overview {
     pub formats: Formats,
     pub sheets: Vec<SheetOverview>,
+    /// Offsets of the records that claim how large a sheet is.
+    pub claims: Vec<usize>,
 }
 
 /// What the records of a sheet tell.
@@ -75,6 +79,7 @@ pub(super) fn survey(stream: &mut [u8]) -> Result<Overview, Fault> {
     let mut overview = Overview {
         formats: Formats::default(),
         sheets: Vec::new(),
+        claims: Vec::new(),
     };
     let mut starts = Vec::new();
     let mut at = 0;
@@ -101,7 +106,7 @@ pub(super) fn survey(stream: &mut [u8]) -> Result<Overview, Fault> {
     // Sheets do not overlap. If they did, a short file could keep the decoder busy for long.
     let mut left = stream.len();
     for (start, name) in starts {
-        let (mut sheet, length) = sheet(stream, start)?;
+        let (mut sheet, length) = sheet(stream, start, &mut overview.claims)?;
         sheet.name = name;
         left = left.checked_sub(length).ok_or(Fault::CutOff)?;
         overview.sheets.push(sheet);
@@ -121,7 +126,11 @@ fn record(stream: &[u8], at: usize) -> Result<(u16, usize, usize), Fault> {
 }
 
 /// Goes over a sheet; also gives how many bytes it takes.
-fn sheet(stream: &mut [u8], from: usize) -> Result<(SheetOverview, usize), Fault> {
+fn sheet(
+    stream: &mut [u8],
+    from: usize,
+    claims: &mut Vec<usize>,
+) -> Result<(SheetOverview, usize), Fault> {
     let mut sheet = SheetOverview::default();
     // Charts are nested in a sheet, with records of the same kinds.
     let mut depth = 0_usize;
@@ -133,8 +142,11 @@ fn sheet(stream: &mut [u8], from: usize) -> Result<(SheetOverview, usize), Fault
             BEGIN => depth += 1,
             END if depth <= 1 => break,
             END => depth -= 1,
-            DIMENSIONS => set_kind(stream, at, NOTHING),
-            FORMULA if depth <= 1 => {
+            DIMENSIONS => {
+                claims.push(at);
+                set_kind(stream, at, NOTHING);
+            }
+            _ if depth <= 1 && is_formula(kind) => {
                 let kind = settle(&mut stream[start..end], &mut room);
                 set_kind(stream, at, kind);
                 cells(kind, &stream[start..end], &mut sheet);
@@ -152,12 +164,23 @@ fn sheet(stream: &mut [u8], from: usize) -> Result<(SheetOverview, usize), Fault
 pub(super) fn formula_bytes(stream: &[u8]) -> usize {
     let (mut at, mut bytes) = (0, 0);
     while let Ok((kind, start, end)) = record(stream, at) {
-        if kind == FORMULA {
+        if is_formula(kind) {
             bytes += end - start;
         }
         at = end;
     }
     bytes
+}
+
+/// Takes the claims of how large the sheets are out of a stream that was surveyed in a copy.
+pub(super) fn disclaim(stream: &mut [u8], overview: &Overview) {
+    for at in &overview.claims {
+        set_kind(stream, *at, NOTHING);
+    }
+}
+
+fn is_formula(kind: u16) -> bool {
+    kind == FORMULA || OLD_FORMULAS.contains(&kind)
 }
 
 fn set_kind(stream: &mut [u8], at: usize, kind: u16) {

@@ -264,10 +264,7 @@ fn scan(bytes: &[u8]) -> Scan {
                     u32_at(data, 8),
                     u32_at(data, 12),
                 ) {
-                    scan.merged.push(CellRange {
-                        first: CellAddress { row: a, column: c },
-                        last: CellAddress { row: b, column: d },
-                    });
+                    scan.merged.extend(CellRange::on_sheet((a, c), (b, d)));
                 }
             }
             _ => {}

@@ -17,6 +17,8 @@ pub(super) struct SheetEntry {
     pub part: String,
     /// Whether it is a sheet of cells (not a chart sheet or a dialog).
     pub is_grid: bool,
+    /// Whether the package does not say where it is, as for the empty module of a macro.
+    pub is_lost: bool,
 }
 
 /// The content of the workbook part.
@@ -215,9 +217,11 @@ fn disarm(bytes: &mut [u8]) -> Result<(), &'static str> {
     let Some(range) = scan::find(bytes, b"sst")? else {
         return Ok(());
     };
-    let tag = &mut bytes[range];
-    while let Some(at) = tag.windows(count.len()).position(|part| part == count) {
-        tag[at] = b'_';
+    let mut rest = &mut bytes[range];
+    // What was passed over is not looked at again: the tag may repeat the word without end.
+    while let Some(at) = rest.windows(count.len()).position(|part| part == count) {
+        rest[at] = b'_';
+        rest = &mut rest[at + count.len()..];
     }
     Ok(())
 }
@@ -273,7 +277,8 @@ fn sheet(tag: &Tag<'_>, relations: &HashMap<&str, &Relation>) -> Option<SheetEnt
         name: name.as_ref().into(),
         visible: state.is_none_or(|state| state == "visible"),
         part: relation.map_or_else(String::new, |relation| relation.target.clone()),
-        is_grid: relation.is_none_or(|relation| relation.kind == "worksheet"),
+        is_grid: relation.is_some_and(|relation| relation.kind == "worksheet"),
+        is_lost: relation.is_none(),
     })
 }
 

@@ -17,7 +17,7 @@ use super::kept::KeptSheet;
 use super::names::{self, SheetNames};
 use super::package::Package;
 use super::{CellAddress, Hidden, Keep, Sheet, SheetKey, Workbook, codes};
-use crate::diagnostics::{Diagnostic, Sink};
+use crate::diagnostics::{Diagnostic, Severity, Sink};
 use cells::Task;
 use directory::{Directory, SheetEntry};
 use rayon::prelude::*;
@@ -92,6 +92,9 @@ fn read(
             merged: Vec::new(),
             hidden: Hidden::default(),
         };
+        if entry.is_lost && context.wants(&entry.name) {
+            sink.emit(lost(context, &entry.name));
+        }
         if let Some(mut found) = found {
             if found.to_read {
                 match read.next() {
@@ -227,8 +230,8 @@ fn find_kept(
     let sheets = || found.iter().flatten();
     let unpacked = sheets().try_fold(0_u64, |sum, sheet| sum.checked_add(sheet.unpacked));
     let parts = unpacked.and_then(|unpacked| package.left().checked_sub(unpacked));
-    let cells: usize = sheets().map(|sheet| sheet.cells.len()).sum();
-    match (parts, context.left().checked_sub(cells)) {
+    let cells = sheets().try_fold(context.left(), |left, sheet| left.without(&sheet.cells));
+    match (parts, cells) {
         (Some(parts), Some(cells)) => {
             package.leave(parts);
             context.leave(cells);
@@ -236,6 +239,14 @@ fn find_kept(
         _ => found.fill(None),
     }
     keys.into_iter().zip(found).collect()
+}
+
+/// Says that a sheet is passed over.
+fn lost(context: &Context<'_>, sheet: &str) -> Diagnostic {
+    let message = format!("sheet `{sheet}` is passed over: the workbook does not say where it is");
+    Diagnostic::new(Severity::Note, codes::SHEET_WITHOUT_PART, message)
+        .at(context.file())
+        .hint("check in a spreadsheet program whether the sheet holds any figures")
 }
 
 /// Says when a formula's stored zero is likely to be no result.

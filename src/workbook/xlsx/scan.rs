@@ -71,7 +71,7 @@ pub(super) fn scan_with(bytes: &[u8], room: usize) -> Result<SheetScan, &'static
     }
     let mut scan = SheetScan::default();
     let mut cell = Open::default();
-    let mut tags = Tags { bytes, at: 0 };
+    let mut tags = Tags::new(bytes);
     loop {
         // Most of a sheet are cells without a formula, which tell nothing.
         if scan.depth == Depth::Row {
@@ -105,7 +105,11 @@ pub(super) fn scan_with(bytes: &[u8], room: usize) -> Result<SheetScan, &'static
         }
         scan.depth = scan.depth.after(end, name, tag.ends_with(b"/>"));
     }
-    Ok(scan)
+    // The decoder tells what is cut off before the end of the rows.
+    match tags.open.is_empty() || scan.depth != Depth::Away {
+        true => Ok(scan),
+        false => Err("the end of its part within an element"),
+    }
 }
 
 /// The length of a cell with a value and no formula, such as `<c r="B2" s="1"><v>7</v></c>`,
@@ -161,7 +165,7 @@ impl Depth {
 
 /// The place of the first tag of that name.
 pub(super) fn find(bytes: &[u8], name: &[u8]) -> Result<Option<Range<usize>>, &'static str> {
-    let mut tags = Tags { bytes, at: 0 };
+    let mut tags = Tags::new(bytes);
     while let Some(range) = tags.next()? {
         if local(&bytes[range.clone()]) == (false, name) {
             return Ok(Some(range));
@@ -174,9 +178,16 @@ pub(super) fn find(bytes: &[u8], name: &[u8]) -> Result<Option<Range<usize>>, &'
 struct Tags<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// The names of the elements that are open.
+    open: Vec<&'a [u8]>,
 }
 
-impl Tags<'_> {
+impl<'a> Tags<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        let open = Vec::new();
+        Self { bytes, at: 0, open }
+    }
+
     fn next(&mut self) -> Result<Option<Range<usize>>, &'static str> {
         loop {
             let rest = &self.bytes[self.at..];
@@ -190,8 +201,26 @@ impl Tags<'_> {
                 continue;
             }
             self.at = start + tag_end(rest).ok_or(CUT_OFF)? + 1;
+            self.heed(&self.bytes[start..self.at])?;
             return Ok(Some(start..self.at));
         }
+    }
+}
+
+impl<'a> Tags<'a> {
+    /// Holds a tag to the elements that are open.
+    fn heed(&mut self, tag: &'a [u8]) -> Result<(), &'static str> {
+        let (end, name) = name(tag);
+        if end {
+            return match self.open.pop() {
+                Some(open) if open == name => Ok(()),
+                _ => Err("an element that is closed under another name"),
+            };
+        }
+        if !tag.ends_with(b"/>") {
+            self.open.push(name);
+        }
+        Ok(())
     }
 }
 
@@ -246,15 +275,20 @@ fn is_numbered(tag: &[u8]) -> bool {
 
 /// Whether it is an end tag, and the name without prefix.
 fn local(tag: &[u8]) -> (bool, &[u8]) {
+    let (end, name) = name(tag);
+    let prefix = name.iter().position(|byte| *byte == b':');
+    (end, prefix.map_or(name, |prefix| &name[prefix + 1..]))
+}
+
+/// Whether it is an end tag, and the name as written.
+fn name(tag: &[u8]) -> (bool, &[u8]) {
     let end = tag.get(1) == Some(&b'/');
     let name = &tag[1 + usize::from(end)..];
     let length = name
         .iter()
         .position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>'))
         .unwrap_or(name.len());
-    let name = &name[..length];
-    let prefix = name.iter().position(|byte| *byte == b':');
-    (end, prefix.map_or(name, |prefix| &name[prefix + 1..]))
+    (end, &name[..length])
 }
 
 fn stored(tag: &[u8], after: &[u8]) -> Stored {
@@ -363,14 +397,21 @@ mod tests {
             found.iter().map(rest).collect::<Vec<_>>()
         };
         let rows = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"/></row><row r=\"2\"/>";
-        let sheet = |rows: &str| parts(&format!("<worksheet><sheetData>{rows}</sheetData>{rows}"));
+        let sheet = |rows: &str| {
+            parts(&format!(
+                "<worksheet><sheetData>{rows}</sheetData>{rows}</worksheet>"
+            ))
+        };
         assert_eq!(sheet(rows), ["<row r=\"1\">", "<row r=\"2\"/"]);
         // A row without a number follows on the one before.
         assert_eq!(sheet("<row><c><v>1</v></c></row><row r=\"0\"/>"), [""; 0]);
-        // What is left open or is somewhere else ends it.
-        assert_eq!(sheet(&format!("<row r=\"3\"><c><v></row>{rows}")).len(), 1);
+        // What is somewhere else ends it.
         assert_eq!(sheet(&format!("<c/>{rows}")), [""; 0]);
-        assert_eq!(sheet(&format!("</x>{rows}")), [""; 0]);
+        // What is closed by another name is refused.
+        for odd in ["<row r=\"3\"><c><v></row>", "</x>"] {
+            let text = format!("<worksheet><sheetData>{odd}</sheetData></worksheet>");
+            assert!(scan_with(text.as_bytes(), 1).is_err(), "{odd}");
+        }
         assert_eq!(parts(rows), [""; 0]);
     }
 
@@ -379,7 +420,7 @@ mod tests {
         #[test]
         fn plain_cells_are_cells(text in "<c [a-z =\"'>/<]{0,9}>?(<v>)?[0-9<\"]{0,2}(</v></c>)?(<c )?") {
             if let Some(length) = plain_cell(text.as_bytes()) {
-                let mut tags = Tags { bytes: text.as_bytes(), at: 0 };
+                let mut tags = Tags::new(text.as_bytes());
                 let mut next = || {
                     let range = tags.next().unwrap().unwrap();
                     (range.end, local(&text.as_bytes()[range]))

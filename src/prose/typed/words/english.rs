@@ -126,12 +126,12 @@ const TIMES: &[&str] = &["year", "yearly", "day", "hour", "month", "century"];
 pub(super) struct English;
 
 impl Rules for English {
-    fn bases(&self) -> &'static [&'static str] {
-        BASES
+    fn is_basis(&self, word: &str) -> bool {
+        BASES.contains(&word)
     }
 
-    fn round(&self) -> &'static [&'static str] {
-        ROUND
+    fn is_round(&self, word: &str) -> bool {
+        ROUND.contains(&word)
     }
 
     fn number(&self, line: &Sentence<'_>, at: usize) -> usize {

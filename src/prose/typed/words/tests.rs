@@ -1,11 +1,11 @@
 //! What counts as a number and what does not.
 
 use super::{Nouns, find};
-use crate::measure::text::Language;
+use crate::languages::Language;
 
 fn found(text: &str) -> Vec<String> {
     let nouns: Nouns = ["township", "births", "birth"].map(str::to_owned).into();
-    find(text, &nouns, Language::English)
+    find(text, &nouns, Language::ENGLISH)
         .into_iter()
         .map(|f| f.text)
         .collect()
@@ -98,7 +98,7 @@ fn holds(language: Language, numbers: &[(&str, &[&str])], none: &[&str]) {
 #[test]
 fn chinese_numbers_are_found() {
     holds(
-        Language::Chinese,
+        Language::CHINESE,
         &[
             ("近三成村医超过60岁", &["三成", "60"]),
             ("2019年全县计划生育工作统计表", &["2019"]),
@@ -126,7 +126,7 @@ fn chinese_numbers_are_found() {
         ],
     );
     holds(
-        Language::TraditionalChinese,
+        Language::TRADITIONAL_CHINESE,
         &[("兩個鄉鎮，十七戶", &["兩", "十七"])],
         &[],
     );
@@ -135,7 +135,7 @@ fn chinese_numbers_are_found() {
 #[test]
 fn numbers_of_other_languages_are_found() {
     holds(
-        Language::German,
+        Language::of("de").unwrap(),
         &[
             (
                 "siebzehn Gemeinden, einundzwanzig Fälle",
@@ -161,7 +161,7 @@ fn numbers_of_other_languages_are_found() {
         ],
     );
     holds(
-        Language::French,
+        Language::of("fr").unwrap(),
         &[
             (
                 "dix-sept communes, vingt et un cas",
@@ -174,7 +174,7 @@ fn numbers_of_other_languages_are_found() {
         &["un cas, pour cent, pour mille habitants, un tiers payant, la première fois"],
     );
     holds(
-        Language::Spanish,
+        Language::of("es").unwrap(),
         &[
             (
                 "treinta y uno casos, doscientas",
