@@ -58,8 +58,11 @@ pub(super) fn guess(plane: &Plane<'_>, candidate: &Candidate<'_>) -> IndicatorVi
         let declared = unit.take().filter(|u| u.kind == Kind::Share);
         unit = declared.or_else(|| units::unit("%"));
     }
-    if unit.is_none() && !speaks_of_share(&label) {
-        unit = candidate.table_unit.cloned();
+    if unit.is_none() {
+        // A table of counts may hold a share of its own; a unit that is itself one is for all.
+        let part = |u: &&FoundUnit| matches!(u.kind, Kind::Share | Kind::Rate | Kind::Ratio);
+        let fits = |u: &&FoundUnit| !speaks_of_share(&label) || part(u);
+        unit = candidate.table_unit.filter(fits).cloned();
         // Money is not meant for people who are counted beside it.
         let counted = by_words(&label, &cells);
         if counted.0 == Kind::Count && counted.1.name != "none" {

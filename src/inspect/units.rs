@@ -172,7 +172,21 @@ pub(super) fn declared(text: &str) -> FoundUnit {
 /// `(thousand persons)`, `Amounts in million yuan`.
 pub(super) fn in_line(text: &str) -> Option<FoundUnit> {
     let folded = fold(text);
-    for word in ["unit:", "units:", "计量单位:", "单位:", "unit of measure:"] {
+    for word in [
+        "unit:",
+        "units:",
+        "计量单位:",
+        "单位:",
+        "計量單位:",
+        "單位:",
+        "単位:",
+        "단위:",
+        "einheit:",
+        "unité:",
+        "unidad:",
+        "unidade:",
+        "unit of measure:",
+    ] {
         if let Some(at) = folded.find(word) {
             let rest = folded.get(at + word.len()..).unwrap_or_default();
             return unit(rest.trim().trim_end_matches([')', ']']).trim());
