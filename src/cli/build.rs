@@ -123,7 +123,7 @@ fn unwritten(replaced: &[String]) -> String {
     match replaced {
         [] => "nothing was written".to_owned(),
         replaced => format!(
-            "the build was cut short: {} new and could not be put back ({}), the others are as they were; build again",
+            "the build was cut short: {} new and could not be put back ({}), the others are unchanged; build again",
             match replaced.len() {
                 1 => "1 file is".to_owned(),
                 n => format!("{n} files are"),
