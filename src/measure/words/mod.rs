@@ -376,7 +376,12 @@ pub fn places(word: Word) -> Vec<&'static str> {
     let mut texts = std::iter::once(Language::ENGLISH)
         .chain(Language::all())
         .filter_map(|language| language.data().words.get(word));
-    let mut places: Vec<&str> = pieces(texts.next().unwrap_or_default())
+    places_in(texts.next().unwrap_or_default())
+}
+
+/// The places of a text, in alphabetical order.
+fn places_in(text: &str) -> Vec<&str> {
+    let mut places: Vec<&str> = pieces(text)
         .filter_map(|piece| match piece {
             Piece::Place(name) => Some(name),
             Piece::Text(_) => None,

@@ -1,16 +1,5 @@
-use super::{Key, Piece, Word, Words, chinese_numeral, pieces};
+use super::{Key, Word, Words, chinese_numeral, places_in};
 use crate::languages::Language;
-
-fn places(text: &str) -> Vec<&str> {
-    let mut places: Vec<&str> = pieces(text)
-        .filter_map(|piece| match piece {
-            Piece::Place(name) => Some(name),
-            Piece::Text(_) => None,
-        })
-        .collect();
-    places.sort_unstable();
-    places
-}
 
 #[test]
 fn every_language_has_the_same_places_in_every_word() {
@@ -20,7 +9,7 @@ fn every_language_has_the_same_places_in_every_word() {
             let level = language.data().levels.get(*word);
             for text in words.get(*word).into_iter().chain(level) {
                 let wanted = super::places(*word);
-                assert_eq!(places(text), wanted, "{language:?} {}", word.key());
+                assert_eq!(places_in(text), wanted, "{language:?} {}", word.key());
                 assert!(!text.trim().is_empty(), "{language:?} {}", word.key());
             }
         }
